@@ -1,0 +1,28 @@
+# Two commands do all the set-up: `make demo` and `make test`. Nothing here needs root.
+PYTHON ?= python3
+UV = .venv/bin/uv
+RUN = .venv/bin/
+
+.PHONY: demo test lint bench clean
+
+# uv lives inside .venv, so that a machine with Python and make is enough.
+.venv/ready: pyproject.toml uv.lock
+	$(PYTHON) -m venv .venv
+	$(RUN)python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
+	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --inexact --quiet --compile-bytecode --python .venv/bin/python
+	@touch .venv/ready
+
+demo: .venv/ready
+	$(RUN)venez-vivre demo
+
+test: .venv/ready
+	$(RUN)python -m pytest
+
+lint: .venv/ready
+	$(RUN)ruff format --check .
+	$(RUN)ruff check .
+	$(RUN)mypy
+	$(RUN)lint-imports
+
+clean:
+	rm -rf .venv dist build

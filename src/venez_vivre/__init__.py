@@ -1,0 +1,1 @@
+"""Outil des chargés d’accueil : des inscrits aux installés."""

@@ -1,0 +1,81 @@
+"""Take commands back and do them again, one command being one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from venez_vivre.errors import NotFound, Refused
+from venez_vivre.store import operations, undo
+from venez_vivre.store.base import Work
+from venez_vivre.store.operations import Entry
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import OperationKind
+
+
+@dataclass(frozen=True)
+class Turned:
+    """An operation that was taken back or done again, and how many files or rows went which way."""
+
+    entry: Entry
+    restored: int
+    kept: int
+    impossible: int
+
+
+def undoable(rows: Reader, steps: int, number: int | None = None) -> list[Entry]:
+    """The operations that an undo would take back, newest first."""
+    if number is not None:
+        return [_one(rows, number)]
+    if steps < 1:
+        raise Refused("Annulez au moins une commande : venez-vivre annuler 1.")
+    found = operations.standing(rows, steps)
+    if not found:
+        raise Refused("Il n’y a rien à annuler.")
+    return found
+
+
+def _one(rows: Reader, number: int) -> Entry:
+    entry = operations.find(rows, number)
+    if entry is None or entry.kind != OperationKind.COMMAND:
+        raise NotFound(
+            f"Le journal n’a pas d’opération {number} à annuler. `venez-vivre journal` les montre."
+        )
+    if entry.undone:
+        raise Refused(f"L’opération {number} est déjà annulée. `venez-vivre refaire` la rétablit.")
+    return entry
+
+
+def undo_all(work: Work, planned: Sequence[Entry]) -> list[Turned]:
+    """Take these operations back, in that order."""
+    return [_turn_back(work, entry) for entry in planned]
+
+
+def _turn_back(work: Work, entry: Entry) -> Turned:
+    outcome = undo.take_back(work.rows, entry.number)
+    operations.mark(work.rows, entry.number, undone=True)
+    operations.record(work.rows, work.heading, entry.summary, OperationKind.UNDO, entry.number)
+    return _told(entry, outcome)
+
+
+def redo_all(work: Work, steps: int) -> list[Turned]:
+    """Do the operations again that were taken back last, oldest of them first."""
+    found = operations.taken_back(work.rows, max(steps, 1))
+    if not found:
+        raise Refused("Il n’y a rien à refaire.")
+    return [_do_again(work, entry) for entry in found]
+
+
+def _do_again(work: Work, taken_back: Entry) -> Turned:
+    entry = operations.find(work.rows, taken_back.target or 0)
+    if entry is None:
+        raise Refused("Cette opération n’est plus dans le journal.")
+    outcome = undo.do_again(work.rows, entry.number)
+    operations.mark(work.rows, entry.number, undone=False)
+    operations.mark(work.rows, taken_back.number, undone=True)
+    operations.record(work.rows, work.heading, entry.summary, OperationKind.REDO, entry.number)
+    return _told(entry, outcome)
+
+
+def _told(entry: Entry, outcome: undo.Outcome) -> Turned:
+    return Turned(entry, len(outcome.restored), len(outcome.kept), len(outcome.impossible))

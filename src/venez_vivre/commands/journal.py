@@ -1,0 +1,59 @@
+"""Undo, redo, and who did what."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from venez_vivre.casework import history
+from venez_vivre.commands.options import Format, Yes, whole
+from venez_vivre.screens import journal as screens
+from venez_vivre.store import operations
+
+app = typer.Typer()
+
+Steps = Annotated[int, typer.Argument(metavar="N", parser=whole, help="Combien de commandes.")]
+
+
+@app.command("annuler")
+def undo(
+    ctx: typer.Context,
+    steps: Steps = 1,
+    operation: Annotated[
+        int | None, typer.Option("--operation", metavar="NUMERO", parser=whole, help="Une opération du journal, même ancienne.")
+    ] = None,
+    oui: Yes = False,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Annuler la dernière commande qui a écrit, ou les N dernières.
+
+    Ce qui a été modifié depuis est conservé, et la réponse le dit. `refaire` rétablit.
+    """
+    desk = ctx.obj
+    with desk.reading() as rows:
+        planned = history.undoable(rows, steps, operation)
+    if desk.confirm(f"Annuler {screens.in_words(planned)} ?", yes=oui):
+        with desk.working(ctx) as work:
+            done = history.undo_all(work, planned)
+        desk.show(screens.turned("annulée", done), form)
+
+
+@app.command("refaire")
+def redo(ctx: typer.Context, steps: Steps = 1, form: Format = None) -> None:
+    """Refaire la dernière commande annulée, ou les N dernières."""
+    with ctx.obj.working(ctx) as work:
+        done = history.redo_all(work, steps)
+    ctx.obj.show(screens.turned("refaite", done), form)
+
+
+@app.command("journal")
+def journal(
+    ctx: typer.Context,
+    count: Annotated[int, typer.Option("-n", metavar="N", parser=whole, help="Combien d’opérations.")] = 20,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Montrer qui a fait quoi, la plus récente opération d’abord."""
+    with ctx.obj.reading() as rows:
+        entries = operations.latest(rows, count)
+    ctx.obj.show(screens.entries(entries), form)

@@ -1,0 +1,48 @@
+"""What can go wrong, one class a family, each with its exit code."""
+
+from __future__ import annotations
+
+
+class VenezVivreError(Exception):
+    """A complete French sentence for the user, and an exit code for scripts."""
+
+    exit_code = 1
+
+
+class Refused(VenezVivreError):
+    """The act is understood but not allowed; the sentence says what to do instead."""
+
+    exit_code = 1
+
+
+class Misuse(VenezVivreError):
+    """The command line or a value is not of an accepted form."""
+
+    exit_code = 2
+
+
+class NotFound(VenezVivreError):
+    """Nothing answers to the name that was given."""
+
+    exit_code = 3
+
+
+class Ambiguous(VenezVivreError):
+    """Several things answer to the name; `candidates` lists them, one line each."""
+
+    exit_code = 4
+
+    def __init__(self, sentence: str, candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.candidates = candidates
+
+
+class Interrupted(VenezVivreError):
+    """The user stopped the command; nothing was written."""
+
+    exit_code = 130
+
+
+DONE = 0
+TO_CORRECT = 5
+OUR_FAULT = 70

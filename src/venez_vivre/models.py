@@ -1,0 +1,414 @@
+"""The tables, nothing else: what the scheme remembers of households, exchanges and settlements.
+
+Dates are stored as ISO text, coded values as the French text of `vocabulary`, yes/no as 1/0 and
+unknown as NULL. The columns under « Derived » are written by `store.stages` alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import REAL, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import declared_attr
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+STRICT = {"sqlite_strict": True, "sqlite_autoincrement": True}
+"""SQLite checks the type of every value, and the number of a deleted row is never given again."""
+
+
+class IsoDate(TypeDecorator[date]):
+    """A calendar day kept as `YYYY-MM-DD`, the same text on every engine."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Any) -> date | None:  # noqa: ARG002
+        return None if value is None else date.fromisoformat(value)
+
+
+def key() -> Any:
+    """The number of a row, given by the base."""
+    return Field(default=None, primary_key=True)
+
+
+def text(default: str | None = None, **options: Any) -> Any:
+    """A text column, empty unless said."""
+    if default is not None:
+        options |= {"nullable": False, "sa_column_kwargs": {"server_default": default}}
+    return Field(default=default, sa_type=Text, **options)
+
+
+def count(default: int = 0) -> Any:
+    """A number that is always known."""
+    return Field(default=default, nullable=False, sa_column_kwargs={"server_default": str(default)})
+
+
+def day(**options: Any) -> Any:
+    """A calendar day, unknown unless said."""
+    return Field(default=None, sa_type=IsoDate, **options)
+
+
+def to(table: str, **options: Any) -> Any:
+    """A link to a row of another table."""
+    return Field(default=None, foreign_key=f"{table}.id", index=True, **options)
+
+
+class Versioned(SQLModel):
+    """A row that several people may edit: a stale edit is refused by its version."""
+
+    version: int = count(1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class Territory(Versioned, table=True):
+    """One of the collectivités that welcome."""
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    code: str = Field(sa_type=Text, unique=True)
+    name: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    department: str | None = text()
+    active: int = count(1)
+
+
+class TerritoryCommune(SQLModel, table=True):
+    """A commune of a territory; a commune belongs to one territory at most."""
+
+    __tablename__ = "territory_commune"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    territory_id: int = to("territory", nullable=False)
+    code_insee: str = Field(sa_type=Text, unique=True)
+
+
+class Officer(Versioned, table=True):
+    """A colleague in charge of households."""
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    name: str = Field(sa_type=Text)
+    name_key: str = Field(sa_type=Text, unique=True)
+    email: str | None = text()
+    phone: str | None = text()
+    territory_id: int | None = to("territory")
+    active: int = count(1)
+
+
+class Household(Versioned, table=True):
+    """The people who would move together: the case, its project and its state."""
+
+    __table_args__: ClassVar[Any] = (
+        Index("ix_household_stage", "stage", "registered_on"),
+        Index("ix_household_next_due_on", "next_due_on"),
+        STRICT,
+    )
+    id: int | None = key()
+    reference: str = Field(sa_type=Text, unique=True)
+    territory_id: int | None = to("territory")
+    officer_id: int | None = to("officer")
+    postal_code: str | None = text()
+    commune: str | None = text()
+    country: str | None = text()
+    origin_department: str | None = text()
+    channel: str | None = text()
+    campaign: str | None = text()
+    wished_territories: str | None = text()
+    wished_communes: str | None = text()
+    max_distance_km: int | None = None
+    horizon: str | None = text()
+    wished_on: date | None = day()
+    maturity: int | None = None
+    adults: int | None = None
+    children: int | None = None
+    children_births: str | None = text()
+    housing: str | None = text()
+    housing_kind: str | None = text()
+    rooms_min: int | None = None
+    area_min: int | None = None
+    rent_max: int | None = None
+    purchase_budget: int | None = None
+    garden: int | None = None
+    interests: str | None = text()
+    motivations: str | None = text()
+    project: str | None = text()
+    status: str = text("actif")
+    closed_on: date | None = day()
+    close_reason: str | None = text()
+    wake_up_on: date | None = day()
+    edited_on: date | None = day()
+    # Derived: written only by store.stages.
+    stage: str = text("inscrit")
+    registered_on: date | None = day()
+    accompanied_on: date | None = day(index=True)
+    settled_on: date | None = day(index=True)
+    spontaneous: int = count(0)
+    last_contact_on: date | None = day()
+    next_action: str | None = text()
+    next_due_on: date | None = day()
+
+
+class Person(Versioned, table=True):
+    """A member of a household: registrant, partner, child or other adult."""
+
+    __table_args__: ClassVar[Any] = (Index("ix_person_names", "last_key", "first_key"), STRICT)
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    role: str = Field(sa_type=Text)
+    external_reference: str | None = text(index=True)
+    first_name: str | None = text()
+    last_name: str | None = text()
+    first_key: str = text("")
+    last_key: str = text("")
+    email: str | None = text()
+    email_key: str | None = text(index=True)
+    phone: str | None = text(index=True)
+    birth_year: int | None = None
+    occupation: str | None = text()
+    employment: str | None = text()
+    contract: str | None = text()
+    telework: str | None = text()
+    salary_min: int | None = None
+    consent: int | None = None
+    # Derived: written only by store.stages.
+    registered_on: date | None = day(index=True)
+
+
+class Signup(SQLModel, table=True):
+    """One form as received: `form` is the JSON list of its cells, under its import's headings."""
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    person_id: int = to("person", nullable=False)
+    import_id: int | None = to("import_run")
+    received_on: date = Field(sa_type=IsoDate)
+    channel: str | None = text()
+    campaign: str | None = text()
+    message: str | None = text()
+    form: str | None = text()
+    row_hash: int | None = Field(default=None, index=True)
+
+
+class Contact(Versioned, table=True):
+    """An exchange that took place, with its outcome."""
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    officer_id: int | None = to("officer")
+    agent: str | None = text()
+    happened_on: date = Field(sa_type=IsoDate)
+    channel: str = Field(sa_type=Text)
+    direction: str | None = text()
+    result: str | None = text()
+    summary: str | None = text()
+    import_id: int | None = to("import_run")
+    row_hash: int | None = Field(default=None, index=True)
+
+
+class FollowUp(Versioned, table=True):
+    """An action that is due for a household, done or not."""
+
+    __tablename__ = "follow_up"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    contact_id: int | None = to("contact")
+    officer_id: int | None = to("officer")
+    action: str = Field(sa_type=Text)
+    due_on: date = Field(sa_type=IsoDate)
+    done_on: date | None = day()
+
+
+class Settlement(Versioned, table=True):
+    """The household lives here since that day; cancelled settlements stop counting."""
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    settled_on: date = Field(sa_type=IsoDate)
+    commune: str | None = text()
+    code_insee: str | None = text()
+    adults: int = count(1)
+    children: int = count(0)
+    schooled: int = count(0)
+    housing: str | None = text()
+    job: str | None = text()
+    partner_job: str | None = text()
+    cancelled_on: date | None = day()
+    cancel_reason: str | None = text()
+    left_on: date | None = day()
+    leave_reason: str | None = text()
+    import_id: int | None = to("import_run")
+    row_hash: int | None = Field(default=None, index=True)
+
+
+class SettlementCheck(Versioned, table=True):
+    """What a household said 1, 3, 6 or 12 months after its arrival."""
+
+    __tablename__ = "settlement_check"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("settlement_id", "month"), STRICT)
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    settlement_id: int = to("settlement", nullable=False)
+    month: int
+    checked_on: date = Field(sa_type=IsoDate)
+    result: str = Field(sa_type=Text)
+    satisfaction: int | None = None
+    needs: str | None = text()
+
+
+class Transfer(SQLModel, table=True):
+    """A household handed from one territory to another, with the note that goes along."""
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    from_territory_id: int | None = to("territory")
+    to_territory_id: int = to("territory", nullable=False)
+    moved_on: date = Field(sa_type=IsoDate)
+    note: str | None = text()
+
+
+class Campaign(Versioned, table=True):
+    """A communication action: its spending in cents and its audience."""
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    axis: str = Field(sa_type=Text)
+    channel: str | None = text()
+    starts_on: date = Field(sa_type=IsoDate)
+    ends_on: date | None = day()
+    spending_cents: int = count(0)
+    views: int = count(0)
+    visits: int = count(0)
+    plays: int = count(0)
+
+
+class Target(Versioned, table=True):
+    """An indicator, a number to reach, a deadline."""
+
+    __table_args__: ClassVar[Any] = (UniqueConstraint("indicator", "deadline"), STRICT)
+    id: int | None = key()
+    indicator: str = Field(sa_type=Text)
+    value: int
+    starts_on: date | None = day()
+    deadline: date = Field(sa_type=IsoDate)
+
+
+class Offer(Versioned, table=True):
+    """A job, a home, a school, a club… that a household could be put in touch with."""
+
+    __table_args__: ClassVar[Any] = (Index("ix_offer_kind", "kind", "closed_on"), STRICT)
+    id: int | None = key()
+    reference: str = Field(sa_type=Text, unique=True)
+    external_reference: str | None = text(index=True)
+    kind: str = Field(sa_type=Text)
+    title: str = Field(sa_type=Text)
+    title_key: str = text("")
+    description: str | None = text()
+    structure: str | None = text()
+    commune: str | None = text()
+    code_insee: str | None = text()
+    postal_code: str | None = text()
+    latitude: float | None = Field(default=None, sa_type=REAL)
+    longitude: float | None = Field(default=None, sa_type=REAL)
+    occupation: str | None = text()
+    rome_code: str | None = text(index=True)
+    contract: str | None = text()
+    working_time: str | None = text()
+    salary_min: int | None = None
+    salary_max: int | None = None
+    telework: str | None = text()
+    openings: int | None = None
+    transaction: str | None = text()
+    housing_kind: str | None = text()
+    rooms: int | None = None
+    area: int | None = None
+    rent: int | None = None
+    charges: int | None = None
+    price: int | None = None
+    garden: int | None = None
+    available_on: date | None = day()
+    levels: str | None = text()
+    age_min: int | None = None
+    age_max: int | None = None
+    themes: str | None = text()
+    places: int | None = None
+    published_on: date | None = day()
+    verified_on: date | None = day()
+    expires_on: date | None = day()
+    url: str | None = text()
+    contact: str | None = text()
+    closed_on: date | None = day()
+    import_id: int | None = to("import_run")
+    row_hash: int | None = Field(default=None, index=True)
+
+
+class ImportRun(SQLModel, table=True):
+    """One file that was imported: its headings, how it was read, what became of its lines."""
+
+    __tablename__ = "import_run"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    kind: str = Field(sa_type=Text)
+    file_name: str = Field(sa_type=Text)
+    headings: str = Field(sa_type=Text)
+    encoding: str | None = text()
+    separator: str | None = text()
+    imported_on: date = Field(sa_type=IsoDate)
+    lines_read: int = count(0)
+    created: int = count(0)
+    updated: int = count(0)
+    unchanged: int = count(0)
+    set_aside: int = count(0)
+    rejected: int = count(0)
+
+
+class Setting(SQLModel, table=True):
+    """One setting of this base: a name and its value."""
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    name: str = Field(sa_type=Text, unique=True)
+    value: str = Field(sa_type=Text)
+
+
+class Operation(SQLModel, table=True):
+    """One command that wrote: who, when, what in words; never a personal value."""
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    happened_at: str = Field(sa_type=Text)
+    agent: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    command: str = Field(sa_type=Text)
+    summary: str = Field(sa_type=Text)
+    target_id: int | None = to("operation")
+    undone: int = count(0)
+
+
+class JournalBlock(SQLModel, table=True):
+    """Rows of one table that an operation touched.
+
+    `payload` is compressed JSON, a list of [id, before, after]; empty for a bulk insertion, whose
+    rows are `first_id` to `last_id` as long as they stand.
+    """
+
+    __tablename__ = "journal_block"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    operation_id: int = to("operation", nullable=False)
+    table_name: str = Field(sa_type=Text)
+    first_id: int
+    last_id: int
+    payload: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -1,0 +1,53 @@
+"""A page as Markdown that any reader renders, foreign text escaped."""
+
+from __future__ import annotations
+
+import re
+
+from venez_vivre.reports.cells import BLOCKS, NUMERIC, write
+from venez_vivre.screens.pages import Block, Facts, Page, Prose, Table
+from venez_vivre.texts import clean
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#!~])")
+MARKS = {"title": "# ", "section": "## "}
+
+
+def render(page: Page, *, colored: bool, width: int) -> str:  # noqa: ARG001  same call for every format
+    """Every block in its order, one blank line between."""
+    return "\n\n".join(_block(block) for block in page.blocks()) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Foreign text that shows as it is and starts no markup."""
+    return SPECIAL.sub(r"\\\1", clean(text))
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Prose):
+        return MARKS.get(block.tone, "") + escaped(block.text)
+    if isinstance(block, Facts):
+        lines = [
+            f"- **{escaped(k)}** : {escaped(write(v))}" for k, v in block.pairs if v is not None
+        ]
+        return "\n".join([*([f"### {escaped(block.title)}", ""] if block.title else []), *lines])
+    return _table(block)
+
+
+def _table(table: Table) -> str:
+    parts = [f"### {escaped(table.title)}\n"] if table.title else []
+    if not table.rows:
+        return "\n".join([*parts, escaped(table.empty)])
+    rule = ["---:" if c.kind in NUMERIC else "---" for c in table.columns]
+    lines = [[escaped(c.title) for c in table.columns], rule]
+    for row in table.rows:
+        lines.append([_cell(v, c.kind) for v, c in zip(row, table.columns, strict=True)])
+    parts += ["| " + " | ".join(line) + " |" for line in lines]
+    if table.note:
+        parts += ["", escaped(table.note)]
+    return "\n".join(parts)
+
+
+def _cell(value: object, kind: str) -> str:
+    if kind == "bar":
+        return BLOCKS[-1] * round(float(value or 0) * 20)  # type: ignore[arg-type]
+    return escaped(write(value, kind))

@@ -1,0 +1,54 @@
+"""A page as a spreadsheet that French Excel opens right: `;`, UTF-8 with BOM, formulas disarmed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from venez_vivre.screens.pages import Page, Table
+from venez_vivre.texts import clean
+
+BOM = "\ufeff"
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet run a cell instead of showing it."""
+
+
+def render(page: Page, *, colored: bool, width: int) -> str:  # noqa: ARG001  same call for every format
+    """The page's list of records, or its first table when it is no list."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    for row in _rows(page):
+        writer.writerow([cell(value) for value in row])
+    return BOM + out.getvalue()
+
+
+def _rows(page: Page) -> list[list[Any]]:
+    records = page.data
+    if isinstance(records, list) and records and all(isinstance(r, dict) for r in records):
+        return [list(records[0]), *(list(record.values()) for record in records)]
+    for block in page.blocks():
+        if isinstance(block, Table):
+            kept = [i for i, column in enumerate(block.columns) if column.kind != "bar"]
+            head: list[Any] = [block.columns[i].key for i in kept]
+            return [head, *([row[i] for i in kept] for row in block.rows)]
+    return []
+
+
+def cell(value: Any) -> str:
+    """One cell; a text that a spreadsheet would run gets an apostrophe, which imports take off."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float):
+        return f"{value:.6g}".replace(".", ",")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, (list, tuple)):
+        value = "|".join(str(v) for v in value)
+    text = clean(str(value), multiline=True)
+    return f"'{text}" if text.lstrip(" \u00a0\u202f").startswith(FORMULA) else text

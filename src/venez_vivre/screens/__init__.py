@@ -1,0 +1,1 @@
+"""How results look: values become pages, whatever the format they are then written in."""

@@ -1,0 +1,93 @@
+"""How undo, redo and the journal look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from venez_vivre.casework.history import Turned
+from venez_vivre.screens.pages import Block, Column, Page, Prose, listing
+from venez_vivre.store.operations import Entry
+from venez_vivre.texts import listed, plural
+
+COLUMNS = (
+    Column("operation", "N°", "count"),
+    Column("quand", "Quand"),
+    Column("agent", "Qui"),
+    Column("resume", "Quoi", "name"),
+    Column("etat", "État"),
+)
+
+
+def moment(entry: Entry) -> str:
+    """When it happened, in local time, as « 12/03/2026 14:05 »."""
+    return datetime.fromisoformat(entry.happened_at).astimezone().strftime("%d/%m/%Y %H:%M")
+
+
+def in_words(entries: Sequence[Entry]) -> str:
+    """What will be taken back: « import inscriptions.csv, 41 foyers » du 12/03/2026 14:05."""
+    return listed([f"« {entry.summary} » du {moment(entry)}" for entry in entries])
+
+
+def entries(found: Sequence[Entry]) -> Page:
+    """The journal."""
+    records = [
+        {
+            "operation": entry.number,
+            "quand": entry.happened_at,
+            "agent": entry.agent,
+            "nature": entry.kind,
+            "commande": entry.command,
+            "resume": _summary(entry),
+            "etat": "annulée" if entry.undone and entry.target is None else "",
+        }
+        for entry in found
+    ]
+    page = listing(COLUMNS, records, empty="Le journal est vide : rien n’a encore été écrit.")
+    shown = [{**r, "quand": moment(e)} for r, e in zip(records, found, strict=True)]
+    return (
+        Page(records, listing(COLUMNS, shown, empty="Le journal est vide.").blocks)
+        if found
+        else page
+    )
+
+
+def _summary(entry: Entry) -> str:
+    return (
+        entry.summary
+        if entry.target is None
+        else f"{entry.kind} du n° {entry.target} : {entry.summary}"
+    )
+
+
+def turned(word: str, done: Sequence[Turned]) -> Page:
+    """What an undo or a redo did, in three buckets."""
+    data = [
+        {
+            "operation": t.entry.number,
+            "resume": t.entry.summary,
+            "retablis": t.restored,
+            "conserves": t.kept,
+            "impossibles": t.impossible,
+        }
+        for t in done
+    ]
+
+    def draw() -> list[Block]:
+        return [block for t in done for block in _told(word, t)]
+
+    return Page(data, draw)
+
+
+def _told(word: str, turned: Turned) -> list[Block]:
+    blocks: list[Block] = [Prose(f"Commande {word} : {turned.entry.summary}", "good")]
+    parts = [f"{plural(turned.restored, 'élément')} rétabli{'s' if turned.restored > 1 else ''}"]
+    if turned.kept:
+        s = "s" if turned.kept > 1 else ""
+        parts.append(f"{plural(turned.kept, 'élément')} conservé{s} car modifié{s} depuis")
+    if turned.impossible:
+        parts.append(f"{plural(turned.impossible, 'élément')} impossible à rétablir")
+    blocks.append(
+        Prose("  " + ", ".join(parts) + ".", "warn" if turned.kept or turned.impossible else "dim")
+    )
+    return blocks

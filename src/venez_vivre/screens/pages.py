@@ -1,0 +1,78 @@
+"""What a page is made of: one value for scripts, and blocks that every format can draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["text", "name", "count", "day", "rate", "bar", "euros"]
+Tone = Literal["plain", "title", "section", "dim", "good", "warn"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its key for scripts, its title for people, how its cells are written.
+
+    Kinds: `count` a whole number, `rate` and `bar` a ratio in 0..1, `day` a date, `euros` an
+    amount in euros, `name` text that stands out, `text` anything else. None is an empty cell.
+    """
+
+    key: str
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns, with a title above and a note below when there are any."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any]]
+    title: str = ""
+    note: str = ""
+    empty: str = "Rien à montrer."
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels and their values, those without a value left out."""
+
+    pairs: Sequence[tuple[str, Any]]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """One sentence or title."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+Block = Table | Facts | Prose
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a command shows: `data` for JSON, `blocks` (made only when drawn) for people."""
+
+    data: Any
+    blocks: Callable[[], Sequence[Block]]
+
+
+def listing(
+    columns: Sequence[Column], records: Sequence[Mapping[str, Any]], *, empty: str, note: str = ""
+) -> Page:
+    """A page that is one list: JSON shows the records, people see the columns."""
+
+    def draw() -> Sequence[Block]:
+        rows = [[record[column.key] for column in columns] for record in records]
+        return [Table(columns, rows, note=note, empty=empty)]
+
+    return Page(list(records), draw)
+
+
+def sentence(data: Any, text: str, *, warnings: Sequence[str] = ()) -> Page:
+    """A page that says in one sentence what was done."""
+    return Page(data, lambda: [Prose(text, "good"), *(Prose(w, "warn") for w in warnings)])

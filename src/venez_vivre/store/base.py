@@ -1,0 +1,182 @@
+"""The store: one base, opened on first use, read through `reading`, changed through `transact`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from venez_vivre.errors import Refused
+from venez_vivre.store import driver
+from venez_vivre.store.journal import Journal
+from venez_vivre.store.operations import Heading, record
+from venez_vivre.store.reader import Reader
+from venez_vivre.store.stages import derive
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+SCHEMA = 1
+"""Number of the newest schema, kept in `user_version`; one more with each migration."""
+
+
+def place(base: str) -> Path:
+    """The file that a `--base` value names: a path, or a URL `sqlite:///path`."""
+    if base.startswith("sqlite:///"):
+        return Path(base.removeprefix("sqlite:///"))
+    if "://" in base:
+        kind = base.partition("://")[0]
+        raise Refused(
+            f"Cette version ouvre des bases SQLite (un chemin ou sqlite:///chemin), pas {kind}. "
+            "Donnez un fichier à --base."
+        )
+    return Path(base)
+
+
+class Work:
+    """One operation under way: a transaction, its journal, and a model session when one is needed."""
+
+    def __init__(self, rows: Reader, heading: Heading) -> None:
+        self.rows = rows
+        self.heading = heading
+        self.journal = Journal(rows)
+        self.summary = heading.command
+        self._session: Session | None = None
+
+    @property
+    def today(self) -> date:
+        """The day the command acts on."""
+        return self.heading.today
+
+    @property
+    def session(self) -> Session:
+        """The model session of this transaction; importing the models waits for its first use."""
+        if self._session is None:
+            from venez_vivre.store.session import open_session  # noqa: PLC0415
+
+            self._session = open_session(self.rows.connection, self.journal)
+        return self._session
+
+    def says(self, summary: str) -> None:
+        """Say what the operation did, in words, without a personal value."""
+        self.summary = summary
+
+    def next_number(self, table: str) -> int:
+        """The number that the next row of this table will have; numbers are never given twice."""
+        used = self.rows.value("SELECT seq FROM sqlite_sequence WHERE name = :table", table=table)
+        return int(used or 0) + 1
+
+    def settle(self) -> None:
+        """Send pending models to the base and derive the stages of the households they touch."""
+        if self._session is not None:
+            self._session.flush()
+        derive(self.rows, self.journal.households())
+        if self._session is not None:
+            self._session.expire_all()
+
+    def close(self) -> int | None:
+        """Write the journal; the operation's number, None when nothing was changed."""
+        self.settle()
+        if self.journal.is_empty():
+            return None
+        number = record(self.rows, self.heading, self.summary)
+        self.journal.write(number)
+        return number
+
+
+class Store:
+    """A base in one SQLite file; made, or brought to the newest schema, when first opened."""
+
+    def __init__(self, path: Path, announce: Callable[[str], None] = lambda _: None) -> None:
+        self.path = path
+        self._announce = announce
+        self._checked = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """A consistent view of the base, which cannot be changed through it."""
+        with self._connection(write=False) as connection:
+            connection.execute("BEGIN")
+            yield Reader(connection)
+
+    @contextmanager
+    def transact(self, heading: Heading, *, dry: bool = False) -> Iterator[Work]:
+        """One operation: everything in it is written, or nothing; nothing at all when `dry`."""
+        with self._connection(write=True) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            work = Work(Reader(connection), heading)
+            try:
+                yield work
+                work.close()
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.execute("ROLLBACK" if dry else "COMMIT")
+
+    @contextmanager
+    def _connection(self, *, write: bool) -> Iterator[Any]:
+        connection = None
+        try:
+            self._make_ready()
+            connection = driver.connect(self.path, write=write)
+            yield connection
+        except Exception as error:
+            cause = getattr(error, "orig", error)  # SQLAlchemy wraps what the driver says
+            if driver.is_trouble(cause):
+                raise driver.explain(cause, self.path) from None
+            raise
+        finally:
+            if connection is not None:
+                connection.close()
+
+    def _make_ready(self) -> None:
+        if self._checked:
+            return
+        if not self.path.exists():
+            self._create()
+        elif self.path.is_dir():
+            raise Refused(f"{self.path} est un dossier. Donnez à --base le chemin d’un fichier.")
+        else:
+            self._check()
+        self._checked = True
+
+    def _create(self) -> None:
+        from venez_vivre.store.migrations import create  # noqa: PLC0415
+
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            created = create(self.path)
+        except OSError as error:
+            raise Refused(
+                f"La base {self.path} ne peut pas être créée ({error.strerror}). "
+                "Vérifiez le dossier et vos droits, ou choisissez une autre base avec --base."
+            ) from None
+        if created:
+            self._announce(f"Nouvelle base créée : {self.path}")
+
+    def _check(self) -> None:
+        if not os.access(self.path, os.R_OK):
+            raise Refused(f"Vous n’avez pas le droit de lire la base {self.path}.")
+        connection = driver.connect(self.path, write=False)
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        finally:
+            connection.close()
+        if application != driver.APPLICATION_ID:
+            raise Refused(
+                f"{self.path} n’est pas une base de venez-vivre. Choisissez-en une autre avec --base."
+            )
+        if schema > SCHEMA:
+            raise Refused(
+                f"La base {self.path} vient d’une version plus récente du programme. "
+                "Mettez venez-vivre à jour, puis recommencez."
+            )
+        if schema < SCHEMA:
+            from venez_vivre.store.migrations import upgrade  # noqa: PLC0415
+
+            upgrade(self.path)
+            self._announce(f"Base mise à jour : {self.path}")

@@ -1,0 +1,100 @@
+"""The one SQLite driver: sqlcipher3 where its wheel exists, else the standard library's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from venez_vivre.errors import Refused
+
+try:
+    from sqlcipher3 import dbapi2 as sqlite
+except ImportError:  # no wheel for this platform: plain files still work
+    import sqlite3 as sqlite  # type: ignore[no-redef]
+
+APPLICATION_ID = 0x56564246
+"""« VVBF »: says that a SQLite file is ours."""
+
+BUSY_SECONDS = 30.0
+"""How long a command waits for another one that writes."""
+
+NOTHING_WRITTEN = "Rien n’a été enregistré."
+
+
+def connect(path: Path, *, write: bool) -> Any:
+    """A driver connection in autocommit mode, transactions being opened by hand.
+
+    Args:
+        path: an existing file, or a new one when `write` is true.
+        write: whether the connection may change the file.
+
+    """
+    mode = "rwc" if write else "rw"
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    # `rw` and not `ro`: after a crash, the first reader has to roll the hot journal back.
+    connection = sqlite.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys=ON")
+    if write:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA cache_size=-65536")
+    else:
+        connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the error comes from the file or the disk, not from the program."""
+    return isinstance(error, sqlite.DatabaseError) and not isinstance(
+        error, (sqlite.ProgrammingError, sqlite.IntegrityError)
+    )
+
+
+def explain(error: BaseException, path: Path) -> Refused:
+    """The sentence for an error of the driver; nothing of the stored data is in it."""
+    said = str(error).lower()
+    for sign, sentence in TROUBLES:
+        if sign in said:
+            return Refused(sentence.format(path=path, nothing=NOTHING_WRITTEN))
+    return Refused(
+        f"La base {path} ne répond pas comme prévu ({type(error).__name__}). {NOTHING_WRITTEN} "
+        "`venez-vivre base verifier` dit si le fichier est sain."
+    )
+
+
+TROUBLES = (
+    (
+        "locked",
+        "La base {path} est occupée par un autre programme. {nothing} Réessayez dans un instant.",
+    ),
+    (
+        "readonly",
+        "La base {path} est en lecture seule. {nothing} Vérifiez les droits du fichier et de son "
+        "dossier, ou choisissez une autre base avec --base.",
+    ),
+    (
+        "attempt to write",
+        "La base {path} est en lecture seule. {nothing} Vérifiez les droits du fichier.",
+    ),
+    ("full", "Le disque est plein. {nothing} Libérez de la place puis recommencez."),
+    (
+        "not a database",
+        "{path} n’est pas une base de venez-vivre. {nothing} Choisissez-en une autre avec --base.",
+    ),
+    (
+        "malformed",
+        "La base {path} est abîmée. {nothing} Restaurez la dernière sauvegarde.",
+    ),
+    (
+        "unable to open",
+        "La base {path} ne peut pas être ouverte. {nothing} Vérifiez que le dossier existe et "
+        "que vous avez le droit d’y écrire.",
+    ),
+    ("i/o error", "Le disque ne répond pas correctement. {nothing} Vérifiez-le puis recommencez."),
+)
+
+
+def private(path: Path) -> None:
+    """Keep a file to its owner (Windows has its own inheritance of rights)."""
+    if os.name == "posix":
+        path.chmod(0o600)

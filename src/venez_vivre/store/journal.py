@@ -1,0 +1,209 @@
+"""What an operation touched, row by row, with the values before and after.
+
+Images hold every column but the derived ones. A bulk insertion is kept as a range of numbers: its
+rows are their own image until an undo takes them away.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, islice
+from typing import Any
+
+from venez_vivre.store.reader import Reader
+from venez_vivre.store.stages import DERIVED
+
+Image = dict[str, Any]
+BLOCK = 500
+"""Rows a block: large enough to compress well, small enough to read one alone."""
+
+CASE_TABLES = frozenset(
+    {
+        "person",
+        "signup",
+        "contact",
+        "follow_up",
+        "settlement",
+        "settlement_check",
+        "transfer",
+    }
+)
+"""Tables whose rows belong to a household by `household_id`."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of one table before and after an operation; None where the row did not exist."""
+
+    table: str
+    number: int
+    before: Image | None
+    after: Image | None
+
+    def household(self) -> int | None:
+        """The household whose file the row belongs to, None for rows of no household."""
+        if self.table == "household":
+            return self.number
+        if self.table not in CASE_TABLES:
+            return None
+        image = self.after or self.before or {}
+        return int(image["household_id"])
+
+    def backwards(self) -> Change:
+        """The change that takes this one back."""
+        return Change(self.table, self.number, self.after, self.before)
+
+
+def columns(rows: Reader, table: str) -> tuple[str, ...]:
+    """The columns of a table that an image holds."""
+    derived = DERIVED.get(table, ())
+    return tuple(
+        name
+        for (name,) in rows.rows("SELECT name FROM pragma_table_info(:table)", table=table)
+        if name not in derived
+    )
+
+
+def images(rows: Reader, table: str, numbers: Sequence[int]) -> Iterator[tuple[int, Image]]:
+    """The present image of these rows, for those that exist."""
+    names = columns(rows, table)
+    sql = f"SELECT {', '.join(_quoted(n) for n in names)} FROM {_quoted(table)} WHERE id IN ({{keys}})"
+    for values in rows.among(sql, list(numbers)):
+        image = dict(zip(names, values, strict=True))
+        yield int(image["id"]), image
+
+
+@cache
+def _quoted(name: str) -> str:
+    """`transaction` is a column of ours and a word of SQL."""
+    return f'"{name}"'
+
+
+class Journal:
+    """Collects what one operation touches, then writes it down."""
+
+    def __init__(self, rows: Reader) -> None:
+        self._rows = rows
+        self._before: dict[str, dict[int, Image | None]] = {}
+        self._ranges: list[tuple[str, int, int]] = []
+
+    def touch(self, table: str, numbers: Iterable[int]) -> None:
+        """Remember these rows as they are, before they are changed or deleted."""
+        known = self._before.setdefault(table, {})
+        new = [n for n in numbers if n not in known and not self._is_new(table, n)]
+        known.update(images(self._rows, table, new))
+
+    def added(self, table: str, number: int) -> None:
+        """Remember that this row did not exist before."""
+        self._before.setdefault(table, {}).setdefault(number, None)
+
+    def inserted(self, table: str, first: int, last: int) -> None:
+        """Remember a bulk insertion of the rows first to last, both included."""
+        if last >= first:
+            self._ranges.append((table, first, last))
+
+    def households(self) -> set[int]:
+        """Every household whose facts the operation touched one by one."""
+        touched: set[int] = set()
+        for table, rows in self._before.items():
+            changes = (
+                Change(table, number, before, None) for number, before in rows.items() if before
+            )
+            touched.update(h for h in (change.household() for change in changes) if h is not None)
+            touched.update(self._new_households(table, rows))
+        return touched
+
+    def changes(self) -> Iterator[Change]:
+        """The net changes of the operation, bulk insertions left out."""
+        for table, rows in self._before.items():
+            after = dict(images(self._rows, table, list(rows)))
+            for number, before in rows.items():
+                if before != after.get(number):
+                    yield Change(table, number, before, after.get(number))
+
+    def write(self, operation: int) -> None:
+        """Write the blocks of the operation."""
+        for table, first, last in self._ranges:
+            _write_block(self._rows, operation, (table, first, last), None)
+        write_changes(self._rows, operation, self.changes())
+
+    def is_empty(self) -> bool:
+        """Whether nothing at all was changed."""
+        return not self._ranges and next(self.changes(), None) is None
+
+    def _is_new(self, table: str, number: int) -> bool:
+        return any(t == table and first <= number <= last for t, first, last in self._ranges)
+
+    def _new_households(self, table: str, rows: dict[int, Image | None]) -> set[int]:
+        new = [number for number, before in rows.items() if before is None]
+        if table == "household":
+            return set(new)
+        if table not in CASE_TABLES or not new:
+            return set()
+        sql = f"SELECT household_id FROM {table} WHERE id IN ({{keys}})"
+        return {number for (number,) in self._rows.among(sql, new)}
+
+
+def write_changes(rows: Reader, operation: int, changes: Iterable[Change]) -> None:
+    """Write changes as compressed blocks of one table each, in their order."""
+    for _, group in groupby(changes, key=lambda change: change.table):
+        while block := list(islice(group, BLOCK)):
+            _write_changes(rows, operation, block)
+
+
+def _write_changes(rows: Reader, operation: int, changes: list[Change]) -> None:
+    numbers = [change.number for change in changes]
+    payload = [[c.number, c.before, c.after] for c in changes]
+    packed = zlib.compress(json.dumps(payload, ensure_ascii=False).encode(), 6)
+    _write_block(rows, operation, (changes[0].table, min(numbers), max(numbers)), packed)
+
+
+def _write_block(
+    rows: Reader, operation: int, span: tuple[str, int, int], payload: bytes | None
+) -> None:
+    rows.run(
+        "INSERT INTO journal_block (operation_id, table_name, first_id, last_id, payload) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (operation, *span, payload),
+    )
+
+
+def read_changes(rows: Reader, operation: int) -> list[Change]:
+    """Every change of an operation, in the order it was written.
+
+    A bulk insertion whose rows still stand is read from the tables: a row that was edited or
+    deleted since answers with the version 0, which equals no row.
+    """
+    changes: list[Change] = []
+    blocks = rows.rows(
+        "SELECT table_name, first_id, last_id, payload FROM journal_block "
+        "WHERE operation_id = :operation ORDER BY id",
+        operation=operation,
+    )
+    for table, first, last, payload in blocks:
+        if payload is None:
+            changes += _standing(rows, table, first, last)
+        else:
+            packed = json.loads(zlib.decompress(payload))
+            changes += [Change(table, number, before, after) for number, before, after in packed]
+    return changes
+
+
+def _standing(rows: Reader, table: str, first: int, last: int) -> Iterator[Change]:
+    for start in range(first, last + 1, BLOCK):
+        numbers = range(start, min(start + BLOCK, last + 1))
+        found = dict(images(rows, table, numbers))
+        for number in numbers:
+            image = found.get(number)
+            if image is not None and image.get("version", 1) != 1:
+                image = {**image, "version": 0}
+            yield Change(table, number, None, image or {"id": number, "version": 0})
+
+
+def forget_ranges(rows: Reader, operation: int) -> None:
+    """Take the range blocks of an operation away, once their rows are written down as changes."""
+    rows.run("DELETE FROM journal_block WHERE operation_id = ? AND payload IS NULL", (operation,))

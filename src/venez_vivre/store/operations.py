@@ -1,0 +1,91 @@
+"""The list of operations: one line for each command that wrote, for each undo and each redo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import OperationKind
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Who acts, by which command (no personal value in it), and which day it is for them."""
+
+    agent: str
+    command: str
+    today: date
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One operation of the journal; `target` is the one that an undo or a redo is about."""
+
+    number: int
+    happened_at: str
+    agent: str
+    kind: str
+    command: str
+    summary: str
+    target: int | None
+    undone: int
+
+
+_ENTRY = "SELECT id, happened_at, agent, kind, command, summary, target_id, undone FROM operation"
+
+
+def record(
+    rows: Reader,
+    heading: Heading,
+    summary: str,
+    kind: OperationKind = OperationKind.COMMAND,
+    target: int | None = None,
+) -> int:
+    """Write one operation; its number."""
+    used = rows.value("SELECT seq FROM sqlite_sequence WHERE name = 'operation'")
+    number = int(used or 0) + 1
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    rows.run(
+        "INSERT INTO operation (id, happened_at, agent, kind, command, summary, target_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (number, now, heading.agent, kind.value, heading.command, summary, target),
+    )
+    return number
+
+
+def latest(rows: Reader, count: int) -> list[Entry]:
+    """The newest operations first."""
+    return rows.into(Entry, f"{_ENTRY} ORDER BY id DESC LIMIT :count", count=count)
+
+
+def find(rows: Reader, number: int) -> Entry | None:
+    """The operation of that number."""
+    found = rows.into(Entry, f"{_ENTRY} WHERE id = :number", number=number)
+    return found[0] if found else None
+
+
+def standing(rows: Reader, count: int) -> list[Entry]:
+    """The newest commands that still stand, the very newest first: what an undo takes back."""
+    return rows.into(
+        Entry,
+        f"{_ENTRY} WHERE kind = '{OperationKind.COMMAND}' AND undone = 0 "
+        "ORDER BY id DESC LIMIT :count",
+        count=count,
+    )
+
+
+def taken_back(rows: Reader, count: int) -> list[Entry]:
+    """The undos that can be redone, the newest first: none of them older than the last command."""
+    return rows.into(
+        Entry,
+        f"{_ENTRY} WHERE kind = '{OperationKind.UNDO}' AND undone = 0 AND id > "
+        f"(SELECT coalesce(max(id), 0) FROM operation WHERE kind = '{OperationKind.COMMAND}') "
+        "ORDER BY id DESC LIMIT :count",
+        count=count,
+    )
+
+
+def mark(rows: Reader, number: int, *, undone: bool) -> None:
+    """Say whether an operation stands or was taken back."""
+    rows.run("UPDATE operation SET undone = ? WHERE id = ?", (int(undone), number))
