@@ -1,17 +1,19 @@
 """Tables of places and occupations shipped with the program; SOURCES.md says where from."""
 
+import csv
 from collections.abc import Iterator
+from pathlib import Path
+
+# Not importlib.resources: importing it costs 9 ms, more than reading any of these tables.
+_FOLDER = Path(__file__).parent
 
 
 def read(name: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of a packaged table, heading -> text, in file order.
+    """Return the rows of a packaged table, heading -> text, in file order.
 
     ``name`` is a file name of this folder without ``.csv`` (UTF-8, comma, quoted where needed).
     Raises FileNotFoundError for a table that is not shipped.
     """
-    import csv  # noqa: PLC0415  (these two cost milliseconds that only readers of a table owe)
-    from importlib.resources import files  # noqa: PLC0415
-
-    text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    text = (_FOLDER / f"{name}.csv").read_text(encoding="utf-8")
     headings, *rows = csv.reader(text.splitlines())
     return (dict(zip(headings, row, strict=True)) for row in rows)
