@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,23 +16,35 @@ BLOCKS = " ▏▎▍▌▋▊▉█"
 
 def write(value: Any, kind: str = "text") -> str:
     """The value in French; an unknown one is empty, a list is joined."""
-    if value is None:
+    if value is None or value == "":
         return ""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if kind == "rate":
-        return texts.percent(value)
-    if kind == "euros":
-        return texts.euros(value)
-    if isinstance(value, date):
-        return short(value)
-    if kind == "day" and isinstance(value, str) and value:
-        return short(date.fromisoformat(value))
-    if isinstance(value, (int, float)):
-        return texts.number(value, 0 if isinstance(value, int) else 1)
-    if isinstance(value, (list, tuple)):
-        return ", ".join(write(v) for v in value)
+    writer = BY_KIND.get(kind)
+    if writer is not None:
+        return writer(value)
+    for known, by_type in BY_TYPE:
+        if isinstance(value, known):
+            return by_type(value)
     return str(value)
+
+
+def _day(value: Any) -> str:
+    return short(value if isinstance(value, date) else date.fromisoformat(value))
+
+
+BY_KIND: dict[str, Callable[[Any], str]] = {
+    "rate": texts.percent,
+    "euros": texts.euros,
+    "day": _day,
+}
+BY_TYPE: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (bool, lambda value: "oui" if value else "non"),
+    (date, short),
+    (int, texts.number),
+    (float, lambda value: texts.number(value, 1)),
+    (list, lambda value: ", ".join(write(item) for item in value)),
+    (tuple, lambda value: ", ".join(write(item) for item in value)),
+)
+"""How values of a type are written when their column says nothing; a bool is also an int."""
 
 
 def bar(ratio: float, width: int) -> str:

@@ -44,6 +44,24 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
 """Who points at whom: a row that something else still needs is kept."""
 
 
+ORDER = (
+    "territory",
+    "territory_commune",
+    "officer",
+    "import_run",
+    "household",
+    "person",
+    "signup",
+    "contact",
+    "follow_up",
+    "settlement",
+)
+"""Tables that others point at, each before those that point at it; the others come last."""
+
+UNCOUNTED = frozenset({"import_run", "territory_commune"})
+"""Rows that come with others: nobody counts them when told what an undo did."""
+
+
 @dataclass
 class Outcome:
     """What became of the rows of an operation; a unit is a household's file, or a row of no file."""
@@ -54,6 +72,8 @@ class Outcome:
 
     def add(self, bucket: str, change: Change) -> None:
         """File the unit of a change under `restored`, `kept` or `impossible`."""
+        if change.table in UNCOUNTED:
+            return
         household = change.household()
         unit = (change.table, change.number) if household is None else ("household", household)
         getattr(self, bucket).add(unit)
@@ -80,7 +100,11 @@ def take_back(rows: Reader, operation: int) -> Outcome:
 
 def do_again(rows: Reader, operation: int) -> Outcome:
     """Redo one operation that was undone."""
-    return _turn(rows, read_changes(rows, operation))
+    return _turn(rows, sorted(read_changes(rows, operation), key=_rank))
+
+
+def _rank(change: Change) -> int:
+    return ORDER.index(change.table) if change.table in ORDER else len(ORDER)
 
 
 def _keep_images(rows: Reader, operation: int, changes: list[Change]) -> None:

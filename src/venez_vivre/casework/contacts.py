@@ -1,0 +1,137 @@
+"""Record an exchange with a household, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from venez_vivre.casework.followups import Plan, complete_due, plan
+from venez_vivre.dates import short
+from venez_vivre.errors import NotFound, Refused
+from venez_vivre.models import Contact, Household
+from venez_vivre.store.base import Work
+from venez_vivre.store.queries.contacts import Agent, agent_named
+from venez_vivre.vocabulary import REACHING_RESULTS, ContactChannel, Direction, Result
+
+CALL_BACK = "rappeler"
+"""What is to be done when only a day was given."""
+
+USUAL_DELAY = timedelta(days=7)
+"""When it is to be done when only an action was given."""
+
+LONGEST = 5000
+
+
+@dataclass(frozen=True)
+class ContactDraft:
+    """An exchange as it was told; `agent` is who had it, the acting one when unknown."""
+
+    happened_on: date
+    channel: ContactChannel
+    result: Result
+    summary: str | None = None
+    direction: Direction | None = None
+    action: str | None = None
+    due_on: date | None = None
+    agent: str | None = None
+    import_id: int | None = None
+    row_hash: int | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the person was reached."""
+        return self.result in REACHING_RESULTS
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The contact that was written and its effects.
+
+    `action` and `due_on` are what was planned, `done` counts the actions that this exchange
+    completed, `assigned_to` is the officer who got the household.
+    """
+
+    contact_id: int
+    action: str | None
+    due_on: date | None
+    done: int
+    assigned_to: str | None
+
+
+def check(draft: ContactDraft, today: date) -> str | None:
+    """The sentence that refuses an impossible exchange, None when it is possible."""
+    if draft.happened_on > today:
+        return (
+            f"Le contact du {short(draft.happened_on)} est dans le futur : un contact a eu lieu. "
+            "Corrigez la date (« lundi dernier » se comprend) ; --echeance planifie une suite."
+        )
+    if draft.due_on and draft.due_on < draft.happened_on:
+        return (
+            f"L’échéance du {short(draft.due_on)} précède le contact du "
+            f"{short(draft.happened_on)}. Corrigez l’échéance."
+        )
+    if len(draft.summary or "") > LONGEST or len(draft.action or "") > LONGEST:
+        return f"Le résumé est trop long : au plus {LONGEST} caractères."
+    return None
+
+
+def record(work: Work, household_id: int, draft: ContactDraft) -> Recorded:
+    """Write an exchange, see what was due done, plan what follows, give the file an officer.
+
+    Raises:
+        Refused: what `check` says.
+
+    """
+    problem = check(draft, work.today)
+    if problem:
+        raise Refused(problem)
+    agent = agent_named(work.rows, draft.agent or work.heading.agent)
+    contact = _contact(household_id, draft, agent)
+    work.session.add(contact)
+    work.session.flush()
+    done = complete_due(work, household_id, draft.happened_on) if draft.reached else 0
+    planned = _planned(draft, contact, agent)
+    if planned:
+        plan(work, household_id, planned)
+    return Recorded(
+        contact.id or 0,
+        planned.action if planned else None,
+        planned.due_on if planned else None,
+        done,
+        _take(work, household_id, agent),
+    )
+
+
+def _contact(household_id: int, draft: ContactDraft, agent: Agent) -> Contact:
+    return Contact(
+        household_id=household_id,
+        officer_id=agent.officer,
+        agent=agent.name,
+        happened_on=draft.happened_on,
+        channel=draft.channel.value,
+        direction=draft.direction.value if draft.direction else None,
+        result=draft.result.value,
+        summary=draft.summary,
+        import_id=draft.import_id,
+        row_hash=draft.row_hash,
+    )
+
+
+def _planned(draft: ContactDraft, contact: Contact, agent: Agent) -> Plan | None:
+    if not (draft.action or draft.due_on):
+        return None
+    due_on = draft.due_on or draft.happened_on + USUAL_DELAY
+    return Plan(draft.action or CALL_BACK, due_on, contact.id, agent.officer)
+
+
+def _take(work: Work, household_id: int, agent: Agent) -> str | None:
+    """A household that nobody follows goes to the officer who had the exchange."""
+    if agent.officer is None:
+        return None
+    household = work.session.get(Household, household_id)
+    if household is None:
+        raise NotFound("Ce foyer n’existe plus. `venez-vivre foyers lister` montre les autres.")
+    if household.officer_id is not None:
+        return None
+    household.officer_id = agent.officer
+    return agent.name

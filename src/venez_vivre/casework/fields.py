@@ -1,0 +1,168 @@
+"""The fields of a household's file that people type, one line each, under their French names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from venez_vivre import dates
+from venez_vivre import vocabulary as v
+from venez_vivre.casework.terms import understand
+from venez_vivre.errors import Misuse
+from venez_vivre.intake import parsing
+from venez_vivre.texts import clean
+
+ERASING = "(vide)"
+"""What is typed to take a value away."""
+
+LONGEST_WORDS, LONGEST_PROSE = 200, 5000
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its French name, what it takes, what help says of it.
+
+    `takes` is a kind of `READERS`, a class of terms, or the least and the greatest whole number.
+    """
+
+    name: str
+    takes: str | type[v.Term] | tuple[int, int]
+    help: str
+
+    @property
+    def option(self) -> str:
+        """The option that gives this field on a command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def metavar(self) -> str:
+        """What help shows after the option."""
+        if isinstance(self.takes, tuple):
+            return "NOMBRE"
+        return self.takes.upper() if isinstance(self.takes, str) else "CODE"
+
+
+AMOUNT = (0, 10_000_000)
+
+FIELDS: tuple[Field, ...] = (
+    Field("prenom", "nom", "Prénom."),
+    Field("nom", "nom", "Nom de famille."),
+    Field("email", "email", "Adresse e-mail."),
+    Field("telephone", "telephone", "Téléphone, français ou étranger."),
+    Field("annee_naissance", "annee", "Année de naissance."),
+    Field("metier", "texte", "Métier."),
+    Field("statut_professionnel", v.Employment, "Situation actuelle."),
+    Field("contrat", v.ContractKind, "Contrat recherché."),
+    Field("teletravail", v.Telework, "Télétravail."),
+    Field(
+        "salaire_min", AMOUNT, "Salaire minimum, en euros bruts par an."
+    ),
+    Field("consentement", "oui|non", "Accord pour être recontacté."),
+    Field("prenom_conjoint", "nom", "Prénom de l’autre adulte du couple."),
+    Field("nom_conjoint", "nom", "Son nom de famille."),
+    Field("email_conjoint", "email", "Son adresse e-mail."),
+    Field("telephone_conjoint", "telephone", "Son téléphone."),
+    Field("metier_conjoint", "texte", "Son métier."),
+    Field("code_postal", "code", "Code postal d’aujourd’hui."),
+    Field("commune", "texte", "Commune d’aujourd’hui."),
+    Field("pays", "texte", "Pays, s’il n’est pas la France."),
+    Field("canal", v.Channel, "Comment le dispositif a été connu."),
+    Field("campagne", "texte", "Campagne de communication."),
+    Field(
+        "territoires_souhaites", "liste", "Territoires souhaités."
+    ),
+    Field("communes_souhaitees", "liste", "Communes souhaitées."),
+    Field("distance_max_km", (0, 1000), "Distance acceptée, en km."),
+    Field("horizon", v.Horizon, "Quand le foyer voudrait s’installer."),
+    Field("date_souhaitee", "date", "Jour d’installation souhaité."),
+    Field("maturite", (1, 5), "De 1 (un rêve) à 5 (décision prise)."),
+    Field("adultes", (1, 20), "Adultes qui viendraient."),
+    Field("enfants", (0, 20), "Enfants qui viendraient."),
+    Field(
+        "naissances_enfants", "liste", "Leurs années de naissance."
+    ),
+    Field("projet", "recit", "Le projet, en quelques mots."),
+    Field("motivations", "liste", "Ce qui pousse à venir."),
+    Field("interets", "liste", "Centres d’intérêt."),
+    Field("logement", v.HousingWish, "location, achat ou les_deux."),
+    Field("type_logement", v.HousingKind, "Type de logement."),
+    Field("pieces_min", (1, 50), "Pièces au moins."),
+    Field("surface_min", (1, 10_000), "Surface au moins, en m²."),
+    Field("loyer_max", AMOUNT, "Loyer au plus, en euros par mois."),
+    Field("budget_achat", AMOUNT, "Budget d’achat, en euros."),
+    Field("jardin", "oui|non", "Avec un jardin."),
+)
+
+Values = dict[str, Any]
+
+
+def read(typed: Mapping[str, str | None], today: date) -> Values:
+    """The values of the fields that were typed, by French name; None erases.
+
+    Raises:
+        Misuse: a value is not of an accepted form; the sentence names its option.
+
+    """
+    values: Values = {}
+    for field in FIELDS:
+        text = typed.get(field.name)
+        if text is not None:
+            tidy = clean(text, multiline=field.takes == "recit").strip()
+            values[field.name] = _value(field, tidy, today)
+    return values
+
+
+def _value(field: Field, text: str, today: date) -> Any:
+    if text == ERASING:
+        return None
+    if not text:
+        raise Misuse(f"{field.option} est vide. Pour effacer une valeur, écrivez « {ERASING} ».")
+    try:
+        return _read(field, text, today)
+    except Misuse as error:
+        raise Misuse(f"{field.option} : {error}") from None
+    except parsing.Unreadable as error:
+        raise Misuse(f"{field.option} : {error.reason}. {error.remedy}") from None
+
+
+def _read(field: Field, text: str, today: date) -> Any:
+    if isinstance(field.takes, tuple):
+        return _between(parsing.whole(text), *field.takes)
+    if isinstance(field.takes, type):
+        return str(understand(field.takes, text))
+    if field.takes == "date":
+        return dates.parse_date(text, today)
+    if field.takes == "annee":
+        return _between(parsing.year(text), 1900, today.year)
+    longest = LONGEST_PROSE if field.takes in {"recit", "liste"} else LONGEST_WORDS
+    if len(text) > longest:
+        raise Misuse(f"{len(text)} caractères, c’est trop : au plus {longest}.")
+    return READERS[field.takes](text)
+
+
+def _between(value: int, least: int, greatest: int) -> int:
+    if not least <= value <= greatest:
+        raise Misuse(f"{value} n’est pas possible : donnez un nombre de {least} à {greatest}.")
+    return value
+
+
+def _postal_code(text: str) -> str:
+    code = str(parsing.postal_code(text))
+    if not re.fullmatch(r"[A-Z0-9-]{2,12}", code, re.ASCII):
+        raise Misuse("ce n’est pas un code postal. Écrivez par exemple 71400.")
+    return code
+
+
+READERS: dict[str, parsing.Parser] = {
+    "nom": parsing.name,
+    "texte": parsing.words,
+    "recit": parsing.prose,
+    "liste": parsing.items,
+    "email": parsing.email,
+    "telephone": parsing.phone,
+    "code": _postal_code,
+    "oui|non": parsing.yes_no,
+}

@@ -1,0 +1,170 @@
+"""Who is meant: a household by reference, e-mail or name; a territory or an officer by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from venez_vivre.dates import short
+from venez_vivre.errors import Ambiguous, NotFound
+from venez_vivre.references import HOUSEHOLD, tidy
+from venez_vivre.store.queries import households as queries
+from venez_vivre.store.queries.households import NOBODY, Found
+from venez_vivre.store.reader import Reader
+from venez_vivre.texts import clean, fold, plural, shorten
+
+SHOWN = 12
+"""How many candidates an ambiguous name lists."""
+
+NONE = frozenset({"aucun", "aucune", "personne", "sans"})
+"""What people type for households without officer or territory."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A territory or an officer: its number, what it is called, and its code if it has one."""
+
+    number: int
+    name: str
+    code: str = ""
+
+
+def find_household(rows: Reader, words: str | Sequence[str]) -> Found:
+    """The household that the words name: a reference, a member's e-mail, or words of a name.
+
+    Raises:
+        NotFound: no household answers.
+        Ambiguous: several do; the candidates are listed.
+
+    """
+    typed = (words if isinstance(words, str) else " ".join(words)).strip()
+    found = _candidates(rows, typed)
+    if not found:
+        raise NotFound(_nobody(typed))
+    if len(found) > 1:
+        raise Ambiguous(
+            f"{plural(len(found), 'foyer répond', 'foyers répondent')} à « {_quoted(typed)} ». "
+            "Donnez une référence :",
+            _lines(found),
+        )
+    return found[0]
+
+
+def _candidates(rows: Reader, typed: str) -> list[Found]:
+    reference = tidy(typed, HOUSEHOLD)
+    if reference:
+        return queries.by_reference(rows, reference)
+    if "@" in typed:
+        return queries.by_email(rows, typed.lower())
+    wanted = fold(typed).split()
+    return _by_name(rows, wanted[:8]) if wanted else []
+
+
+def _by_name(rows: Reader, wanted: list[str]) -> list[Found]:
+    """Members whose name has every word; whole words are preferred to beginnings."""
+    bearers = queries.bearers(rows, wanted)
+    exact = {number for number, key in bearers if set(wanted) <= set(key.split())}
+    return queries.by_number(rows, sorted(exact or {number for number, _ in bearers}))
+
+
+def _nobody(typed: str) -> str:
+    if tidy(typed, HOUSEHOLD):
+        what = f"Aucun foyer n’a la référence {tidy(typed, HOUSEHOLD)}."
+    elif "@" in typed:
+        what = f"Aucun foyer n’a l’adresse « {_quoted(typed)} »."
+    else:
+        what = f"Aucun foyer ne répond à « {_quoted(typed)} »."
+    return f"{what} `venez-vivre foyers lister` les montre."
+
+
+def _lines(found: Sequence[Found]) -> tuple[str, ...]:
+    lines = [_line(one) for one in found[:SHOWN]]
+    rest = len(found) - SHOWN
+    if rest > 0:
+        lines.append(f"… et {plural(rest, 'autre')}. Précisez le prénom et le nom.")
+    return tuple(lines)
+
+
+def _line(one: Found) -> str:
+    place = f" ({clean(one.commune)})" if one.commune else ""
+    since = one.registered_on
+    day = f", inscrit le {short(date.fromisoformat(since))}" if since else ""
+    return f"{one.reference}  {shorten(clean(one.name), 50)}{place}{day}"
+
+
+def find_territory(rows: Reader, text: str) -> Named:
+    """The territory of that code, or whose name has these words.
+
+    Raises:
+        NotFound: no territory answers.
+        Ambiguous: several do; the candidates are listed.
+
+    """
+    known = [Named(number, name, code) for number, code, name in queries.territories(rows)]
+    wanted = fold(text)
+    coded = [one for one in known if fold(one.code) == wanted]
+    return _only(
+        coded or _named(known, wanted),
+        f"Aucun territoire ne répond à « {_quoted(text)} ». `venez-vivre territoires lister` les "
+        "montre.",
+        f"Plusieurs territoires répondent à « {_quoted(text)} ». Donnez un code :",
+    )
+
+
+def find_officer(rows: Reader, text: str) -> Named:
+    """The officer at work whose name has these words.
+
+    Raises:
+        NotFound: no officer answers.
+        Ambiguous: several do; the candidates are listed.
+
+    """
+    known = [Named(number, name) for number, name, _ in queries.officers(rows)]
+    return _only(
+        _named(known, fold(text)),
+        f"Aucun chargé d’accueil ne répond à « {_quoted(text)} ». `venez-vivre agents lister` les "
+        "montre, `venez-vivre agents ajouter` en ajoute un.",
+        f"Plusieurs chargés d’accueil répondent à « {_quoted(text)} ». Donnez le nom entier :",
+    )
+
+
+def territory_number(rows: Reader, text: str | None) -> int | None:
+    """The number to filter territories by: `aucun` asks for households without one."""
+    if text is None:
+        return None
+    return NOBODY if fold(text) in NONE else find_territory(rows, text).number
+
+
+def officer_number(rows: Reader, text: str | None) -> int | None:
+    """The number to filter officers by: `aucun` asks for households without one."""
+    if text is None:
+        return None
+    return NOBODY if fold(text) in NONE else find_officer(rows, text).number
+
+
+def _named(known: Sequence[Named], wanted: str) -> list[Named]:
+    """Those of that very name, else with these words, else with words that begin so."""
+    keys = {one: fold(one.name).split() for one in known}
+    words = wanted.split()
+    same = [one for one in known if keys[one] == words]
+    whole = [one for one in known if words and set(words) <= set(keys[one])]
+    begun = [one for one in known if words and all(_begins(w, keys[one]) for w in words)]
+    return same or whole or begun
+
+
+def _begins(word: str, key: Sequence[str]) -> bool:
+    return any(part.startswith(word) for part in key)
+
+
+def _only(found: Sequence[Named], none: str, several: str) -> Named:
+    if not found:
+        raise NotFound(none)
+    if len(found) > 1:
+        lines = [f"{one.code}  {one.name}".strip() for one in found[:SHOWN]]
+        raise Ambiguous(several, tuple(lines))
+    return found[0]
+
+
+def _quoted(text: str) -> str:
+    return shorten(clean(text).strip(), 40) or "(vide)"

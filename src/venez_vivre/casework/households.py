@@ -1,0 +1,290 @@
+"""Make a household's file and edit it by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import col, select
+
+from venez_vivre.casework.fields import Values
+from venez_vivre.casework.finding import Named
+from venez_vivre.dates import short
+from venez_vivre.errors import Misuse, NotFound, Refused
+from venez_vivre.intake.members import (
+    FIELDS_OF_HOUSEHOLD,
+    FIELDS_OF_PARTNER,
+    FIELDS_OF_PERSON,
+    PERSON_COLUMNS,
+    members,
+)
+from venez_vivre.intake.places import Places
+from venez_vivre.models import Household, Person, Signup
+from venez_vivre.references import household_reference
+from venez_vivre.store.base import Work
+from venez_vivre.store.queries.households import Found, by_number, person_name
+from venez_vivre.store.reader import Reader
+from venez_vivre.texts import fold
+from venez_vivre.vocabulary import Role
+
+COLUMNS_OF_HOUSEHOLD = {**FIELDS_OF_HOUSEHOLD, "maturite": "maturity"}
+"""What an officer may edit beyond what a form holds: how ripe the project is."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a file starts: the sign-up's day and message, and who takes it."""
+
+    registered_on: date
+    message: str | None = None
+    territory: Named | None = None
+    officer: Named | None = None
+
+
+@dataclass(frozen=True)
+class Created:
+    """The file that was made."""
+
+    reference: str
+    name: str
+    registered_on: date
+    territory: str | None
+    officer: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that was edited, under its French name."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What was changed in a file."""
+
+    reference: str
+    name: str
+    changes: tuple[Change, ...]
+
+
+def create(work: Work, values: Values, opening: Opening) -> Created:
+    """Make a household with its members and its sign-up, as the import of one form would.
+
+    Raises:
+        Misuse: no name, or no way to reach them.
+        Refused: a sign-up in the future, or somebody who already has a file.
+
+    """
+    given = {name: value for name, value in values.items() if value is not None}
+    _require(given)
+    if opening.registered_on > work.today:
+        raise Refused(
+            f"L’inscription du {short(opening.registered_on)} est dans le futur. "
+            "Corrigez --inscrit-le."
+        )
+    household = _household(work, given, opening)
+    people = _people(household, given)
+    refuse_double(work.rows, people[0])
+    work.session.add_all(people)
+    work.session.flush()
+    work.session.add(_signup(household, people[0], opening))
+    work.says(f"création du foyer {household.reference}")
+    return _created(work, household, people[0], opening)
+
+
+def _require(given: Values) -> None:
+    if not (given.get("nom") or given.get("prenom")):
+        raise Misuse("Il manque un nom : donnez --nom, --prenom ou les deux.")
+    if not (given.get("email") or given.get("telephone")):
+        raise Misuse("Il manque un moyen de joindre le foyer : donnez --email ou --telephone.")
+
+
+def _household(work: Work, given: Values, opening: Opening) -> Household:
+    number, places = work.next_number("household"), Places(work.rows)
+    columns = {c: given[f] for f, c in COLUMNS_OF_HOUSEHOLD.items() if f in given}
+    household = Household(id=number, reference=household_reference(number), **columns)
+    wished = places.territory(given)
+    household.territory_id = opening.territory.number if opening.territory else wished
+    household.officer_id = opening.officer.number if opening.officer else None
+    household.origin_department = places.origin(given)
+    work.session.add(household)
+    work.session.flush()
+    return household
+
+
+def _people(household: Household, given: Values) -> list[Person]:
+    """The registrant first, then everybody the values speak of."""
+    return [
+        Person(
+            household_id=household.id or 0,
+            role=role.value,
+            **dict(zip(PERSON_COLUMNS, columns, strict=True)),
+        )
+        for role, columns, _ in members(given)
+    ]
+
+
+def _signup(household: Household, registrant: Person, opening: Opening) -> Signup:
+    return Signup(
+        household_id=household.id or 0,
+        person_id=registrant.id or 0,
+        received_on=opening.registered_on,
+        channel=household.channel,
+        campaign=household.campaign,
+        message=opening.message,
+    )
+
+
+def _created(work: Work, household: Household, registrant: Person, opening: Opening) -> Created:
+    return Created(
+        household.reference,
+        person_name(registrant.first_name, registrant.last_name),
+        opening.registered_on,
+        work.rows.value(
+            "SELECT name FROM territory WHERE id = :number", number=household.territory_id
+        ),
+        opening.officer.name if opening.officer else None,
+    )
+
+
+def set_keys(person: Person) -> None:
+    """Write the keys by which a person is found and recognised."""
+    person.first_key = fold(person.first_name or "")
+    person.last_key = fold(person.last_name or "")
+    person.email_key = (person.email or "").lower() or None
+
+
+def refuse_double(rows: Reader, person: Person) -> None:
+    """Refuse somebody whose e-mail and first name are those of another file.
+
+    Raises:
+        Refused: the sentence names the reference of that file.
+
+    """
+    if not person.email_key:
+        return
+    other = rows.value(
+        "SELECT household_id FROM person WHERE email_key = :email AND first_key = :first "
+        "AND household_id <> :household ORDER BY household_id LIMIT 1",
+        email=person.email_key,
+        first=person.first_key,
+        household=person.household_id,
+    )
+    if other is not None:
+        (known,) = by_number(rows, [other])
+        raise Refused(
+            f"Cette personne a déjà un dossier : {known.reference}, {known.name}. "
+            f"`venez-vivre foyers montrer {known.reference}` le montre."
+        )
+
+
+def load(work: Work, found: Found) -> Household:
+    """The household to write to.
+
+    Raises:
+        Refused: somebody else edited it since it was read.
+
+    """
+    household = work.session.get(Household, found.number)
+    if household is None:
+        raise NotFound(f"Le foyer {found.reference} n’existe plus.")
+    if household.version != found.version:
+        raise _stale(found)
+    return household
+
+
+def flush(work: Work, found: Found) -> None:
+    """Send what was edited to the base.
+
+    Raises:
+        Refused: somebody else edited it in the meantime.
+
+    """
+    try:
+        work.session.flush()
+    except StaleDataError:
+        raise _stale(found) from None
+
+
+def _stale(found: Found) -> Refused:
+    return Refused(
+        f"Le foyer {found.reference} vient d’être modifié par quelqu’un d’autre : rien n’a été "
+        f"enregistré. Relisez-le (`venez-vivre foyers montrer {found.reference}`) puis recommencez."
+    )
+
+
+def edit(work: Work, found: Found, values: Values) -> Edited:
+    """Give fields of a file new values; None erases.
+
+    Raises:
+        Refused: nothing would change, the registrant would be unnamed or out of reach, or would
+            be somebody who has another file.
+
+    """
+    household = load(work, found)
+    registrant, partner = _couple(work, found, values)
+    changes = [
+        *_apply(registrant, FIELDS_OF_PERSON, values),
+        *_apply(partner, FIELDS_OF_PARTNER, values),
+        *_apply(household, COLUMNS_OF_HOUSEHOLD, values),
+    ]
+    if not changes:
+        raise Refused(f"Le foyer {found.reference} a déjà ces valeurs : rien n’est changé.")
+    _check_registrant(work, registrant, found)
+    household.origin_department = Places(work.rows).origin(
+        {"code_postal": household.postal_code, "pays": household.country}
+    )
+    household.edited_on = work.today
+    flush(work, found)
+    work.says(f"modification du foyer {found.reference} ({', '.join(c.field for c in changes)})")
+    return Edited(
+        found.reference, person_name(registrant.first_name, registrant.last_name), tuple(changes)
+    )
+
+
+def _couple(work: Work, found: Found, values: Values) -> tuple[Person, Person]:
+    """The registrant and the partner, who is written only once something is known of them."""
+    query = select(Person).where(Person.household_id == found.number).order_by(col(Person.id))
+    people: Sequence[Person] = work.session.exec(query).all()
+    registrant = next((p for p in people if p.role == Role.REGISTRANT), None)
+    partner = next((p for p in people if p.role == Role.PARTNER), None)
+    if registrant is None:
+        raise Refused(f"Le foyer {found.reference} n’a pas d’inscrit : importez son inscription.")
+    if partner is None:
+        partner = Person(household_id=found.number, role=Role.PARTNER.value)
+        if any(values.get(name) is not None for name in FIELDS_OF_PARTNER):
+            work.session.add(partner)
+    return registrant, partner
+
+
+def _apply(row: Household | Person, columns: dict[str, str], values: Values) -> list[Change]:
+    """Write the values that differ; what was changed, under the French names."""
+    changes = []
+    for name, column in columns.items():
+        before = getattr(row, column)
+        if name in values and before != values[name]:
+            setattr(row, column, values[name])
+            changes.append(Change(name, before, values[name]))
+    if changes and isinstance(row, Person):
+        set_keys(row)
+    return changes
+
+
+def _check_registrant(work: Work, person: Person, found: Found) -> None:
+    if not (person.first_name or person.last_name):
+        raise Refused(
+            f"Le foyer {found.reference} n’aurait plus de nom : gardez --nom ou --prenom."
+        )
+    if not (person.email or person.phone):
+        raise Refused(
+            f"Le foyer {found.reference} ne pourrait plus être joint : gardez --email ou "
+            "--telephone."
+        )
+    with work.session.no_autoflush:
+        refuse_double(work.rows, person)

@@ -1,0 +1,71 @@
+"""Communication campaigns: spending and audience."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from venez_vivre.commands import importing
+from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
+from venez_vivre.commands.options import Format, Yes
+from venez_vivre.errors import Refused
+from venez_vivre.screens import registers as screens
+from venez_vivre.store.queries import registers as queries
+
+app = typer.Typer()
+
+
+@app.command("importer")
+def load(
+    ctx: typer.Context,
+    files: Files,
+    simuler: Simulate = False,
+    encodage: Encoding = None,
+    separateur: Separator = None,
+    colonne: Columns = None,
+    rejets: Rejects = None,
+    oui: Yes = False,
+    form: Format = None,
+) -> None:
+    """Importer des campagnes : axe, canal, dates, dépense, vues, visites, écoutes."""
+    from venez_vivre.intake.campaigns import CampaignImporter  # noqa: PLC0415
+
+    wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
+    importing.do(ctx, CampaignImporter, wish)
+
+
+@app.command("ajouter")
+def add(
+    ctx: typer.Context,
+    axe: Annotated[str | None, typer.Option("--axe", metavar="TEXTE", help="L’axe de communication.")] = None,
+    canal: Annotated[str | None, typer.Option("--canal", metavar="TEXTE", help="Le canal.")] = None,
+    du: Annotated[str | None, typer.Option("--du", metavar="DATE", help="Premier jour.")] = None,
+    au: Annotated[str | None, typer.Option("--au", metavar="DATE", help="Dernier jour.")] = None,
+    depense: Annotated[str | None, typer.Option("--depense", metavar="EUROS", help="En euros.")] = None,
+    vues: Annotated[str | None, typer.Option("--vues", metavar="N", help="Nombre de vues.")] = None,
+    visites: Annotated[str | None, typer.Option("--visites", metavar="N", help="Nombre de visites du site.")] = None,
+    ecoutes: Annotated[str | None, typer.Option("--ecoutes", metavar="N", help="Nombre d’écoutes du podcast.")] = None,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Ajouter une campagne."""
+    from venez_vivre.intake import plan  # noqa: PLC0415
+    from venez_vivre.intake.campaigns import CampaignImporter  # noqa: PLC0415
+
+    desk = ctx.obj
+    axe = desk.need("--axe", axe, "Axe")
+    du = desk.need("--du", du, "Premier jour (JJ/MM/AAAA)")
+    texts = {"axe": axe, "canal": canal, "du": du, "au": au, "depense": depense, "vues": vues, "visites": visites, "ecoutes": ecoutes}
+    with desk.working(ctx) as work:
+        if plan.enter(work, CampaignImporter, texts) != "creees":
+            raise Refused("Cette campagne existe déjà (même axe, même canal, même premier jour). Importez-la de nouveau pour la corriger.")
+        work.says("campagne ajoutée")
+    desk.show(screens.added("Campagne ajoutée", axe), form)
+
+
+@app.command("lister")
+def show_all(ctx: typer.Context, form: Format = None) -> None:
+    """Lister les campagnes."""
+    with ctx.obj.reading() as rows:
+        found = queries.campaigns(rows)
+    ctx.obj.show(screens.campaigns(found), form)

@@ -1,0 +1,101 @@
+"""Offers: import them, list them, show one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from venez_vivre.commands import importing
+from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
+from venez_vivre.commands.options import Format, Yes, whole
+from venez_vivre.errors import Ambiguous, Misuse, NotFound
+from venez_vivre.references import OFFER, tidy
+from venez_vivre.screens import registers as screens
+from venez_vivre.store.queries import registers as queries
+from venez_vivre.store.reader import Reader
+from venez_vivre.texts import fold
+from venez_vivre.vocabulary import OfferKind
+
+app = typer.Typer()
+
+
+def offer_kind(text: str) -> str:
+    """The code of a kind of offer."""
+    for kind in OfferKind:
+        if fold(text) in {fold(kind.value), fold(kind.label), *kind.spellings}:
+            return kind.value
+    raise Misuse(f"« {text} » n’est pas un type d’offre : {screens.kinds()}.")
+
+
+Kind = Annotated[
+    str | None, typer.Option("--type", metavar="TYPE", parser=offer_kind, help="Type d’offre.")
+]
+
+
+@app.command("importer")
+def load(
+    ctx: typer.Context,
+    files: Files,
+    kind: Kind = None,
+    simuler: Simulate = False,
+    encodage: Encoding = None,
+    separateur: Separator = None,
+    colonne: Columns = None,
+    rejets: Rejects = None,
+    oui: Yes = False,
+    form: Format = None,
+) -> None:
+    """Importer des offres : emploi, logement, culture, association, école, garde, santé, reprise.
+
+    `--type` dit le type des lignes qui n’en donnent pas.
+    """
+    from venez_vivre.intake.offers import OfferImporter  # noqa: PLC0415
+
+    class OfKind(OfferImporter):
+        default_kind = kind
+
+    wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
+    importing.do(ctx, OfKind, wish)
+
+
+@app.command("lister")
+def show_all(
+    ctx: typer.Context,
+    kind: Kind = None,
+    limit: Annotated[int, typer.Option("-n", metavar="N", parser=whole, help="Combien au plus.")] = 50,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Lister les offres en cours, la plus récente d’abord."""
+    with ctx.obj.reading() as rows:
+        found = queries.offers(rows, kind, ctx.obj.today, limit)
+    ctx.obj.show(screens.offers(found), form)
+
+
+@app.command("montrer")
+def show(
+    ctx: typer.Context,
+    offre: Annotated[list[str], typer.Argument(metavar="OFFRE", help="Référence, ou mots du titre.")],
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Montrer une offre."""
+    with ctx.obj.reading() as rows:
+        found = _find(rows, " ".join(offre))
+    ctx.obj.show(screens.offer(found), form)
+
+
+def _find(rows: Reader, said: str) -> dict[str, object]:
+    reference = tidy(said, OFFER)
+    row = queries.offer(rows, reference) if reference else None
+    if row is not None:
+        return row
+    titled = [] if reference else queries.offers_titled(rows, fold(said).split())
+    if len(titled) > 1:
+        lines = tuple(f"{reference}  {title}" for reference, title in titled)
+        raise Ambiguous(f"Plusieurs offres répondent à « {said} » :", lines)
+    found = queries.offer(rows, titled[0][0]) if titled else None
+    if found is None:
+        raise NotFound(
+            f"Aucune offre ne répond à « {said} ». `venez-vivre offres lister` les montre."
+        )
+    return found

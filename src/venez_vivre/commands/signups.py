@@ -1,0 +1,61 @@
+"""Sign-ups: import them, list them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from venez_vivre.commands import importing
+from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
+from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year, Yes, whole
+from venez_vivre.dates import period
+from venez_vivre.screens import signups as screens
+from venez_vivre.store.queries import signups as queries
+
+app = typer.Typer()
+
+
+@app.command("importer")
+def load(
+    ctx: typer.Context,
+    files: Files,
+    simuler: Simulate = False,
+    encodage: Encoding = None,
+    separateur: Separator = None,
+    colonne: Columns = None,
+    rejets: Rejects = None,
+    oui: Yes = False,
+    form: Format = None,
+) -> None:
+    """Importer un fichier d’inscriptions (CSV).
+
+    Chaque inscription ouvre le dossier d’un foyer, ou complète celui d’une personne déjà connue.
+    Le même fichier importé deux fois ne change rien ; `annuler` retire tout l’import.
+
+      venez-vivre inscrits importer inscriptions.csv --simuler
+      venez-vivre inscrits importer inscriptions.csv
+    """
+    from venez_vivre.intake.signups import SignupImporter  # noqa: PLC0415
+
+    wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
+    importing.do(ctx, SignupImporter, wish)
+
+
+@app.command("lister")
+def show_all(
+    ctx: typer.Context,
+    du: Since = None,
+    au: Until = None,
+    semaine: Week = None,
+    mois: Month = None,
+    annee: Year = None,
+    limit: Annotated[int, typer.Option("-n", metavar="N", parser=whole, help="Combien au plus.")] = 50,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Lister les inscriptions reçues, la plus récente d’abord."""
+    desk = ctx.obj
+    span = period(desk.today, du=du, au=au, semaine=semaine, mois=mois, annee=annee)
+    with desk.reading() as rows:
+        found = queries.received(rows, span, limit)
+    desk.show(screens.received(found), form)

@@ -1,0 +1,61 @@
+"""The funnel."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year
+from venez_vivre.screens import steering as screens
+from venez_vivre.steering import funnel as figures
+from venez_vivre.steering import groups, scope
+
+app = typer.Typer()
+
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--par",
+        metavar="GROUPE",
+        parser=groups.check,
+        help="territoire, canal, agent, mois ou departement_origine.",
+    ),
+]
+Cohort = Annotated[
+    str | None,
+    typer.Option(
+        "--cohorte",
+        metavar="[MOIS]",
+        help="Suivre les mêmes foyers, par mois d’inscription ; ou ceux d’un mois, 2025-03.",
+    ),
+]
+Territory = Annotated[
+    str | None, typer.Option("--territoire", metavar="CODE", help="Un seul territoire.")
+]
+
+
+@app.command("entonnoir")
+def funnel(
+    ctx: typer.Context,
+    par: By = None,
+    cohorte: Cohort = None,
+    du: Since = None,
+    au: Until = None,
+    semaine: Week = None,
+    mois: Month = None,
+    annee: Year = None,
+    territoire: Territory = None,
+    form: Format = None,
+) -> None:
+    """Compter les inscrits, les accompagnés et les installés, en personnes et en foyers.
+
+    Sans date, tout compte jusqu’à aujourd’hui. Avec une période, seuls comptent les faits datés de
+    la période. Avec --cohorte, la période choisit les inscriptions, et les mêmes foyers sont suivis
+    jusqu’à aujourd’hui.
+    """
+    days = {"du": du, "au": au, "semaine": semaine, "mois": mois, "annee": annee}
+    asked = scope.read(ctx.obj.today, days, par=par or "", cohort=cohorte)
+    with ctx.obj.reading() as rows:
+        value = figures.measure(rows, groups.within(rows, asked, territoire))
+    ctx.obj.show(screens.funnel(value, form), form)

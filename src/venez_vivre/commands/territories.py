@@ -1,0 +1,69 @@
+"""Territories that welcome new residents."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from venez_vivre.commands import importing
+from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
+from venez_vivre.commands.options import Format, Yes
+from venez_vivre.errors import Refused
+from venez_vivre.screens import registers as screens
+from venez_vivre.store.queries import registers as queries
+
+app = typer.Typer()
+
+
+@app.command("importer")
+def load(
+    ctx: typer.Context,
+    files: Files,
+    simuler: Simulate = False,
+    encodage: Encoding = None,
+    separateur: Separator = None,
+    colonne: Columns = None,
+    rejets: Rejects = None,
+    oui: Yes = False,
+    form: Format = None,
+) -> None:
+    """Importer les territoires : code, nom, type, département, communes (INSEE ou SIREN)."""
+    from venez_vivre.intake.territories import TerritoryImporter  # noqa: PLC0415
+
+    wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
+    importing.do(ctx, TerritoryImporter, wish)
+
+
+@app.command("ajouter")
+def add(
+    ctx: typer.Context,
+    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Son code.")] = None,
+    nom: Annotated[str | None, typer.Option("--nom", metavar="TEXTE", help="Son nom.")] = None,
+    type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="CC, CA, CU, METRO ou DEPT.")] = None,
+    departement: Annotated[str | None, typer.Option("--departement", metavar="CODE", help="Code du département.")] = None,
+    communes: Annotated[str | None, typer.Option("--communes", metavar="LISTE", help="Codes INSEE ou SIREN, séparés par une virgule.")] = None,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Ajouter un territoire."""
+    from venez_vivre.intake import plan  # noqa: PLC0415
+    from venez_vivre.intake.territories import TerritoryImporter  # noqa: PLC0415
+
+    desk = ctx.obj
+    code = desk.need("--code", code, "Code")
+    nom = desk.need("--nom", nom, "Nom")
+    type = desk.need("--type", type, "Type (CC, CA, CU, METRO, DEPT)")
+    texts = {"code": code, "nom": nom, "type": type, "departement": departement, "communes": communes}
+    with desk.working(ctx) as work:
+        if plan.enter(work, TerritoryImporter, texts) != "creees":
+            raise Refused("Ce territoire existe déjà. Importez-le de nouveau pour le corriger.")
+        work.says("territoire ajouté")
+    desk.show(screens.added("Territoire ajouté", nom), form)
+
+
+@app.command("lister")
+def show_all(ctx: typer.Context, form: Format = None) -> None:
+    """Lister les territoires."""
+    with ctx.obj.reading() as rows:
+        found = queries.territories(rows)
+    ctx.obj.show(screens.territories(found), form)

@@ -1,0 +1,1 @@
+"""From a spreadsheet to the base: sheet, drafts or problems, plan, receipt."""

@@ -1,0 +1,132 @@
+"""The import of offers of every kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from venez_vivre import locations
+from venez_vivre.intake.columns import OFFERS, Layout, require
+from venez_vivre.intake.drafts import Draft, Rejected
+from venez_vivre.intake.members import stored
+from venez_vivre.intake.records import Key, RecordImporter
+from venez_vivre.references import offer_reference
+from venez_vivre.texts import fold
+
+_ROME = re.compile(r"[A-N][0-9]{4}", re.ASCII)
+
+
+class OfferImporter(RecordImporter):
+    """One line is one offer, recognised by its external reference, else by what it is and where."""
+
+    columns = OFFERS
+    table = ""
+    target = "offer"
+    unit = ("offre", "offres")
+    fields = {  # noqa: RUF012  a table of the class, never changed
+        "reference_externe": "external_reference",
+        "type": "kind",
+        "titre": "title",
+        "description": "description",
+        "structure": "structure",
+        "commune": "commune",
+        "code_insee": "code_insee",
+        "code_postal": "postal_code",
+        "latitude": "latitude",
+        "longitude": "longitude",
+        "metier": "occupation",
+        "code_rome": "rome_code",
+        "contrat": "contract",
+        "temps": "working_time",
+        "salaire_min": "salary_min",
+        "salaire_max": "salary_max",
+        "teletravail": "telework",
+        "postes": "openings",
+        "transaction": "transaction",
+        "type_logement": "housing_kind",
+        "pieces": "rooms",
+        "surface": "area",
+        "loyer": "rent",
+        "charges": "charges",
+        "prix": "price",
+        "jardin": "garden",
+        "disponible_le": "available_on",
+        "niveaux": "levels",
+        "age_min": "age_min",
+        "age_max": "age_max",
+        "themes": "themes",
+        "places": "places",
+        "publiee_le": "published_on",
+        "verifiee_le": "verified_on",
+        "expire_le": "expires_on",
+        "url": "url",
+        "contact": "contact",
+    }
+    extra = ("reference", "title_key", "import_id")
+    default_kind: str | None = None
+    """The kind of lines that say none (`--type`)."""
+
+    @staticmethod
+    def check(layout: Layout, file_name: str) -> None:
+        """A title is all that a file must have; the kind may come from `--type`."""
+        require(layout, (("titre",),), file_name)
+
+    def _known(self) -> dict[Key, int]:
+        rows = self._work.rows.rows(
+            "SELECT external_reference, kind, title_key, structure, commune, id FROM offer"
+        )
+        return {_key(*values): number for *values, number in rows}
+
+    def _complete(self, draft: Draft, row: dict[str, Any]) -> None:
+        if not stored(row.get("kind")) and self.default_kind:
+            row["kind"] = self.default_kind
+        for field, column in (("type", "kind"), ("titre", "title")):
+            if not stored(row.get(column)):
+                raise Rejected(draft.problem(field, "", "cellule vide", f"Complétez « {field} »."))
+        row["title_key"] = fold(row["title"])
+        code = row.get("rome_code")
+        if isinstance(code, str) and not _ROME.fullmatch(code.upper()):
+            raise Rejected(
+                draft.problem(
+                    "code_rome",
+                    code,
+                    "code ROME mal formé",
+                    "Écrivez une lettre et quatre chiffres, comme J1506.",
+                )
+            )
+        _locate(row)
+
+    def _key(self, draft: Draft, row: Mapping[str, Any]) -> Key:  # noqa: ARG002  same call for every kind
+        return _key(
+            stored(row.get("external_reference")),
+            row["kind"],
+            row["title_key"],
+            stored(row.get("structure")),
+            stored(row.get("commune")),
+        )
+
+    def _insert(self, row: Mapping[str, Any]) -> int:
+        reference = offer_reference(self._inserts.next_number)
+        return super()._insert({**row, "reference": reference, "import_id": self._import_id})
+
+
+def _key(
+    external: str | None, kind: str, title_key: str, structure: str | None, commune: str | None
+) -> Key:
+    if external:
+        return (external,)
+    return kind, title_key, fold(structure or ""), fold(commune or "")
+
+
+def _locate(row: dict[str, Any]) -> None:
+    """Complete the place from the commune when the file gives no coordinates."""
+    if isinstance(row.get("latitude"), float) and isinstance(row.get("longitude"), float):
+        return
+    code = row.get("code_insee")
+    found = locations.commune(code) if isinstance(code, str) else None
+    if found is None and isinstance(row.get("commune"), str):
+        named = locations.find(row["commune"], stored(row.get("postal_code")))
+        found = named[0] if len(named) == 1 else None
+    if found is not None:
+        row.update(code_insee=found.code_insee, latitude=found.lat, longitude=found.lon)

@@ -1,0 +1,205 @@
+"""One cell into one value: fast for the usual spellings, refusing what it does not understand.
+
+Every parser takes the stripped text of a cell that is not empty and returns the value to store, or
+raises `Unreadable` with the reason and the remedy, both in French.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
+
+from venez_vivre import dates
+from venez_vivre.errors import Misuse
+from venez_vivre.texts import fold
+from venez_vivre.vocabulary import NO, YES, Term
+
+ERASE = object()
+"""What `(vide)` means: take the stored value away."""
+
+Parser = Callable[[str], Any]
+
+
+class Unreadable(Exception):  # noqa: N818  it names a cell, not a fault of the program
+    """A cell that cannot be read: why, and what to write instead."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.remedy = remedy
+
+
+def words(text: str) -> str:
+    """Free text on one line."""
+    return (
+        text if text.isascii() and "  " not in text and "\n" not in text else " ".join(text.split())
+    )
+
+
+def prose(text: str) -> str:
+    """Free text whose line breaks are kept."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@lru_cache(maxsize=1 << 16)
+def name(text: str) -> str:
+    """A first or last name as people write it: a name all in capitals gets its capitals back."""
+    tidy = " ".join(text.split())
+    if tidy.isupper() or tidy.islower():
+        return _PARTICLES.sub(lambda m: m.group().lower(), _START.sub(_capital, tidy.lower()))
+    return tidy
+
+
+_START = re.compile(r"(?:(?<=[\s\-'’])|^)\w")
+_PARTICLES = re.compile(r"(?<=\s)(De|Du|Des|La|Van|Von|Der)(?=\s)")
+
+
+def _capital(match: re.Match[str]) -> str:
+    return match.group().upper()
+
+
+@lru_cache(maxsize=1 << 14)
+def day(text: str) -> date:
+    """A date, with or without a time, French or ISO."""
+    try:
+        return dates.parse_moment(text)
+    except Misuse:
+        raise Unreadable("date illisible", "Écrivez la date JJ/MM/AAAA.") from None
+
+
+_EMAIL = re.compile(
+    r"[a-z0-9._%+\-']{1,64}@(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
+)
+
+
+def email(text: str) -> str:
+    """An e-mail address in lower case."""
+    address = text.lower().removeprefix("mailto:").strip("<> ")
+    if _EMAIL.fullmatch(address) and ".." not in address:
+        return address
+    raise Unreadable("adresse e-mail illisible", "Écrivez une seule adresse, comme nom@exemple.fr.")
+
+
+_JUNK = {ord(c): None for c in " .-/()\u00a0\u202f\u2009_\t"}
+_FRENCH = re.compile(r"(?:\+33|0033)0?([1-9][0-9]{8})|0([1-9][0-9]{8})", re.ASCII)
+_FOREIGN = re.compile(r"(?:\+|00)([1-9][0-9]{6,14})", re.ASCII)
+_LOST_ZERO = re.compile(r"[1-9][0-9]{8}", re.ASCII)
+
+
+def phone(text: str) -> str:
+    """A phone number in E.164; a French one may lack the zero that a spreadsheet took."""
+    bare = text.translate(_JUNK)
+    if found := _FRENCH.fullmatch(bare):
+        return "+33" + (found[1] or found[2])
+    if found := _FOREIGN.fullmatch(bare):
+        return "+" + found[1]
+    if _LOST_ZERO.fullmatch(bare):
+        return "+33" + bare
+    if bare.startswith("33") and _LOST_ZERO.fullmatch(bare[2:]):
+        return "+" + bare
+    raise Unreadable(
+        "numéro de téléphone illisible", "Écrivez 06 12 34 56 78 ou +33 6 12 34 56 78."
+    )
+
+
+_NUMBER = re.compile(r"(-?[0-9]{1,12})(?:[.,]([0-9]{1,2}))?", re.ASCII)
+_UNITS = re.compile(
+    r"(?:€|eur|euros?|km|m2|m²|ans?|pieces?|pi[eè]ces?)(?:\s*(?:/|par)\s*(?:mois|an))?$",
+    re.IGNORECASE,
+)
+
+
+def whole(text: str) -> int:
+    """A whole number >= 0, whatever spaces and unit stand around it."""
+    return _scaled(text, 1)
+
+
+def cents(text: str) -> int:
+    """An amount in euros, in cents."""
+    return _scaled(text, 100)
+
+
+@lru_cache(maxsize=1 << 14)
+def _scaled(text: str, unit: int) -> int:
+    bare = _UNITS.sub("", text.strip()).translate(_SPACES)
+    found = _NUMBER.fullmatch(bare)
+    if not found:
+        raise Unreadable("nombre illisible", "Écrivez un nombre avec des chiffres.")
+    value = int(found[1]) * unit
+    if found[2] and unit > 1:
+        value += int(found[2].ljust(2, "0"))
+    if value < 0:
+        raise Unreadable("nombre négatif", "Écrivez un nombre positif ou nul.")
+    return value
+
+
+_SPACES = {ord(c): None for c in " \u00a0\u202f\u2009'"}
+
+
+def year(text: str) -> int:
+    """A year of birth."""
+    value = int(text[:4]) if re.fullmatch(r"(1[89]|20)[0-9]{2}(\.0)?", text, re.ASCII) else None
+    if value is None:
+        try:
+            value = dates.parse_moment(text).year
+        except Misuse:
+            raise Unreadable("année illisible", "Écrivez une année sur quatre chiffres.") from None
+    return value
+
+
+def postal_code(text: str) -> str:
+    """A postal code; a French one may lack the zero that a spreadsheet took."""
+    bare = text.replace(" ", "").replace("\u00a0", "")
+    if re.fullmatch(r"[0-9]{4}", bare, re.ASCII):
+        return bare  # of a neighbouring country, or French without its zero: the country decides
+    return bare.upper()
+
+
+def items(text: str) -> str:
+    """A list, separated by `|`, `,` or `;`, kept with `|`."""
+    parts = re.split(r"[|,;\n]", text)
+    return "|".join(dict.fromkeys(p for p in (" ".join(part.split()) for part in parts) if p))
+
+
+def yes_no(text: str) -> int:
+    """1 for yes, 0 for no."""
+    folded = fold(text)
+    if folded in YES:
+        return 1
+    if folded in NO:
+        return 0
+    first = folded.partition(" ")[0]
+    if first in {"oui", "non"}:
+        return int(first == "oui")
+    raise Unreadable("ni oui ni non", "Écrivez oui ou non.")
+
+
+@cache
+def term(kind: type[Term]) -> Parser:
+    """A parser of that coded value, which knows its code, its label and its usual spellings."""
+    known = {
+        fold(spelling): member.value
+        for member in kind
+        for spelling in (member.value, member.label, *member.spellings)
+    }
+
+    @lru_cache(maxsize=4096)
+    def parse(text: str) -> str:
+        value = known.get(fold(text))
+        if value is None:
+            raise Unreadable(
+                "valeur inconnue", "Valeurs possibles : " + ", ".join(m.value for m in kind) + "."
+            )
+        return str(value)
+
+    return parse
+
+
+def degrees(text: str) -> float:
+    """A latitude or a longitude."""
+    if not re.fullmatch(r"-?[0-9]{1,3}([.,][0-9]+)?", text, re.ASCII):
+        raise Unreadable("coordonnée illisible", "Écrivez des degrés, comme 47,32.")
+    return float(text.replace(",", "."))

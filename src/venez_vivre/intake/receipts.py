@@ -1,0 +1,104 @@
+"""What an import says it did: one outcome for each line, and the problems to look at."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Gravity = Literal["rejet", "avertissement"]
+Outcome = Literal["creees", "mises_a_jour", "inchangees", "mises_de_cote", "rejetees"]
+
+OUTCOMES: tuple[Outcome, ...] = (
+    "creees",
+    "mises_a_jour",
+    "inchangees",
+    "mises_de_cote",
+    "rejetees",
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something a person should look at: where, what, why, and the gesture that mends it.
+
+    `ligne` is the row as a spreadsheet numbers it; `nombre` says how many lines have the same one.
+    """
+
+    ligne: int
+    colonne: str
+    valeur: str
+    motif: str
+    remede: str
+    gravite: Gravity = "avertissement"
+    nombre: int = 1
+
+
+@dataclass
+class Receipt:
+    """The counts of one file; `lues` is their sum, checked when the receipt is read."""
+
+    fichier: str
+    encodage: str
+    separateur: str
+    operation: str = ""
+    creees: int = 0
+    mises_a_jour: int = 0
+    inchangees: int = 0
+    mises_de_cote: int = 0
+    rejetees: int = 0
+    colonnes_ignorees: list[str] = field(default_factory=list)
+    rejects: list[tuple[list[str], str]] = field(default_factory=list)
+    fichier_rejets: str | None = None
+    simulation: bool = False
+    _rejections: list[Problem] = field(default_factory=list)
+    _warnings: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
+
+    def count(self, outcome: Outcome, lines: int = 1) -> None:
+        """Add lines to an outcome."""
+        setattr(self, outcome, getattr(self, outcome) + lines)
+
+    @property
+    def lues(self) -> int:
+        """How many lines were read: the sum of the outcomes."""
+        return sum(getattr(self, outcome) for outcome in OUTCOMES)
+
+    def reject(self, cells: list[str], problem: Problem) -> None:
+        """Count a line as rejected and keep it for the rejects file."""
+        self.count("rejetees")
+        self._rejections.append(problem)
+        self.rejects.append((cells, problem.motif))
+
+    def warn(self, problem: Problem) -> None:
+        """Note a warning; the same one on several lines is kept once, with its number."""
+        same = (problem.colonne, problem.valeur, problem.motif)
+        known = self._warnings.get(same)
+        if known is None:
+            self._warnings[same] = problem
+        else:
+            self._warnings[same] = Problem(**{**asdict(known), "nombre": known.nombre + 1})
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Rejections first, then warnings, each in the order of the lines."""
+        return [*self._rejections, *sorted(self._warnings.values(), key=lambda p: p.ligne)]
+
+    @property
+    def needs_correction(self) -> bool:
+        """Whether somebody has lines to correct or to decide on."""
+        return bool(self.rejetees or self.mises_de_cote)
+
+    def as_json(self) -> dict[str, Any]:
+        """The receipt as scripts read it."""
+        counts: dict[str, Any] = {outcome: getattr(self, outcome) for outcome in OUTCOMES}
+        return {
+            "operation": self.operation,
+            "fichier": self.fichier,
+            "encodage": self.encodage,
+            "separateur": self.separateur,
+            "lues": self.lues,
+            **counts,
+            "colonnes_ignorees": self.colonnes_ignorees,
+            "problemes": [asdict(problem) for problem in self.problems],
+            "fichier_rejets": self.fichier_rejets,
+            "simulation": self.simulation,
+        }

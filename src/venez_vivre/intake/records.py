@@ -1,0 +1,76 @@
+"""Imports whose line is one row: campaigns, territories, officers, offers."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.members import stored
+from venez_vivre.intake.parsing import ERASE
+from venez_vivre.intake.plan import Importer
+from venez_vivre.intake.receipts import Outcome
+from venez_vivre.intake.writing import Changes, Inserts
+from venez_vivre.store.base import Work
+
+Key = tuple[Any, ...]
+
+
+class RecordImporter(Importer):
+    """A line creates the row of its key, or completes and corrects the one that stands."""
+
+    target: ClassVar[str]
+    fields: ClassVar[Mapping[str, str]]
+    """Fields of the file, and the columns that keep them."""
+    extra: ClassVar[Sequence[str]] = ()
+    """Columns that are worked out, beside those of the fields."""
+    defaults: ClassVar[Mapping[str, Any]] = {}
+
+    def __init__(self, work: Work, import_id: int) -> None:
+        self._work = work
+        self._import_id = import_id
+        self._columns = (*self.fields.values(), *self.extra)
+        self._inserts = Inserts(work, self.target, self._columns)
+        self._changes = Changes(work)
+        self._numbers = self._known()
+
+    @abstractmethod
+    def _known(self) -> dict[Key, int]:
+        """The rows that stand, by their key."""
+
+    @abstractmethod
+    def _key(self, draft: Draft, row: Mapping[str, Any]) -> Key:
+        """What makes the row of a line the same as one that stands; rejects a line without it."""
+
+    def _complete(self, draft: Draft, row: dict[str, Any]) -> None:
+        """Work the extra columns out, or reject the line."""
+
+    def apply(self, draft: Draft) -> Outcome:
+        """Create, change or recognise one row."""
+        row = {self.fields[f]: v for f, v in draft.values.items() if f in self.fields}
+        self._complete(draft, row)
+        key = self._key(draft, row)
+        number = self._numbers.get(key)
+        if number is None:
+            self._numbers[key] = self._insert(row)
+            return "creees"
+        self._inserts.send()
+        is_new = number >= self._inserts.first_number
+        changed = self._changes.change(self.target, number, row, newer=True, is_new=is_new)
+        return "mises_a_jour" if changed else "inchangees"
+
+    def _insert(self, row: Mapping[str, Any]) -> int:
+        given = {c: v for c, v in row.items() if v is not ERASE}
+        values = (given.get(c, self.defaults.get(c)) for c in self._columns)
+        return self._inserts.add(*(stored(value) for value in values))
+
+    def flush(self) -> None:
+        """Send the batch to the base."""
+        self._inserts.send()
+        self._changes.send()
+
+    def finish(self) -> int:
+        """How many rows were made."""
+        first, last = self._inserts.finish()
+        return last - first + 1

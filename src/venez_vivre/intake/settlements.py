@@ -1,0 +1,147 @@
+"""The import of settlements: a household, a day, a commune, and who came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from venez_vivre import locations
+from venez_vivre.intake.cases import Case, Cases
+from venez_vivre.intake.columns import SETTLEMENTS, Layout, require
+from venez_vivre.intake.drafts import Draft, Rejected
+from venez_vivre.intake.members import stored
+from venez_vivre.intake.parsing import ERASE
+from venez_vivre.intake.plan import Importer
+from venez_vivre.intake.receipts import Outcome
+from venez_vivre.intake.writing import Changes, Inserts
+from venez_vivre.store import stages
+from venez_vivre.store.base import Work
+from venez_vivre.vocabulary import CaseStatus
+
+FIELDS = {
+    "commune": "commune",
+    "adultes": "adults",
+    "enfants": "children",
+    "scolarises": "schooled",
+    "logement": "housing",
+    "emploi": "job",
+    "conjoint_emploi": "partner_job",
+}
+COLUMNS = (
+    "household_id",
+    "settled_on",
+    "code_insee",
+    *FIELDS.values(),
+    "import_id",
+    "row_hash",
+)
+DEFAULTS = {"adultes": 1, "enfants": 0, "scolarises": 0}
+
+
+class SettlementImporter(Importer):
+    """One line settles one household; the same day again corrects it."""
+
+    columns = SETTLEMENTS
+    table = "settlement"
+    unit = ("installation", "installations")
+
+    def __init__(self, work: Work, import_id: int) -> None:
+        self._work = work
+        self._import_id = import_id
+        self._cases = Cases(work.rows)
+        self._settlements = Inserts(work, "settlement", COLUMNS)
+        self._changes = Changes(work)
+        self._standing: dict[int, tuple[int, str, str | None]] = {}
+        self._touched: set[int] = set()
+
+    @staticmethod
+    def check(layout: Layout, file_name: str) -> None:
+        """A household, a day, a commune and the number of adults must be there."""
+        require(layout, (("foyer",), ("date",), ("commune",), ("adultes",)), file_name)
+
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        """Look the households of a batch up, and where they already live."""
+        self._cases.look_up(drafts)
+        rows = self._work.rows.rows(
+            "SELECT household_id, id, settled_on, left_on FROM settlement "
+            "WHERE cancelled_on IS NULL ORDER BY settled_on, id"
+        )
+        self._standing.update({household: (n, day, left) for household, n, day, left in rows})
+
+    def apply(self, draft: Draft) -> Outcome:
+        """Write one settlement, correct the one that stands, or say why it is impossible."""
+        case = self._cases.of(draft)
+        values = {field: stored(value) for field, value in draft.values.items()}
+        for field, default in DEFAULTS.items():
+            values[field] = default if values.get(field) is None else values[field]
+        self._check(draft, case, values)
+        standing = self._standing.get(case.number)
+        if standing and standing[1] == values["date"]:
+            return self._correct(case, standing[0], draft)
+        if standing and standing[2] is None:
+            raise _refused(draft, "date", "déjà installé", "Annulez d’abord l’installation connue.")
+        row = [values.get(field) for field in FIELDS]
+        code = _code(values["commune"])
+        number = self._settlements.add(
+            case.number, values["date"], code, *row, self._import_id, draft.row_hash
+        )
+        self._standing[case.number] = (number, values["date"], None)
+        self._reopen(case)
+        return "creees"
+
+    def flush(self) -> None:
+        """Send the batch to the base."""
+        self._settlements.send()
+        self._changes.send()
+
+    def finish(self) -> int:
+        """Derive the stages of the households; how many settlements were made."""
+        first, last = self._settlements.finish()
+        stages.derive(self._work.rows, self._touched)
+        return last - first + 1
+
+    def _check(self, draft: Draft, case: Case, values: dict[str, Any]) -> None:
+        settled = draft.values.get("date")
+        if not isinstance(settled, date):
+            raise _refused(draft, "date", "date non renseignée", "Complétez la date.")
+        if settled > self._work.today:
+            raise _refused(draft, "date", "date dans le futur", "Corrigez la date.")
+        if case.registered_on and settled < case.registered_on:
+            said = case.registered_on.strftime("%d/%m/%Y")
+            raise _refused(draft, "date", f"avant l’inscription du {said}", "Corrigez la date.")
+        if not values.get("commune"):
+            raise _refused(draft, "commune", "commune non renseignée", "Complétez la commune.")
+        if not locations.find(values["commune"]):
+            raise _refused(draft, "commune", "commune inconnue", "Vérifiez le nom de la commune.")
+        if values["adultes"] < 1:
+            raise _refused(draft, "adultes", "aucun adulte", "Écrivez au moins 1.")
+        if values["scolarises"] > values["enfants"]:
+            raise _refused(draft, "scolarises", "plus de scolarisés que d’enfants", "Corrigez.")
+
+    def _correct(self, case: Case, number: int, draft: Draft) -> Outcome:
+        self._settlements.send()
+        given = {column: draft.values[f] for f, column in FIELDS.items() if f in draft.values}
+        is_new = number >= self._settlements.first_number
+        changed = self._changes.change("settlement", number, given, newer=True, is_new=is_new)
+        self._touched.add(case.number)
+        return "mises_a_jour" if changed else "inchangees"
+
+    def _reopen(self, case: Case) -> None:
+        """Somebody who settled has not given up after all."""
+        self._touched.add(case.number)
+        if case.status != CaseStatus.ACTIVE:
+            opened = {"status": CaseStatus.ACTIVE.value}
+            opened |= dict.fromkeys(("closed_on", "close_reason", "wake_up_on"), ERASE)
+            self._changes.change("household", case.number, opened, newer=True)
+
+
+def _refused(draft: Draft, field: str, reason: str, remedy: str) -> Rejected:
+    value = draft.values.get(field)
+    said = value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value or "")
+    return Rejected(draft.problem(field, said, reason, remedy))
+
+
+def _code(commune: str) -> str | None:
+    found = locations.find(commune)
+    return found[0].code_insee if len(found) == 1 else None

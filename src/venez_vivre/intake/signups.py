@@ -1,0 +1,304 @@
+"""The plan for lines of sign-ups: new person, change, nothing new; and its writing, in bulk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from venez_vivre.intake.columns import SIGNUPS, Layout, require
+from venez_vivre.intake.drafts import Draft, Rejected
+from venez_vivre.intake.identity import Claim, Directory, Known, claim, look_up
+from venez_vivre.intake.members import (
+    FIELDS_OF_HOUSEHOLD,
+    FIELDS_OF_PERSON,
+    PERSON_COLUMNS,
+    members,
+    partner_values,
+    stored,
+    with_keys,
+)
+from venez_vivre.intake.parsing import ERASE
+from venez_vivre.intake.places import Places
+from venez_vivre.intake.plan import Importer
+from venez_vivre.intake.receipts import Outcome
+from venez_vivre.intake.writing import Changes, Inserts
+from venez_vivre.references import household_reference
+from venez_vivre.store import stages
+from venez_vivre.store.base import Work
+from venez_vivre.vocabulary import Role
+
+NEEDED = (("nom", "prenom"), ("email", "telephone"))
+
+
+class SignupImporter(Importer):
+    """Sign-ups become households with their members; the form is kept as received."""
+
+    columns = SIGNUPS
+    table = "signup"
+    unit = ("foyer", "foyers")
+
+    def __init__(self, work: Work, import_id: int) -> None:
+        self._work = work
+        self._import_id = import_id
+        self._places = Places(work.rows)
+        self._households = Inserts(work, "household", HOUSEHOLD_COLUMNS)
+        self._persons = Inserts(work, "person", ("household_id", "role", *PERSON_COLUMNS))
+        self._signups = Inserts(work, "signup", SIGNUP_COLUMNS)
+        self._changes = Changes(work)
+        self._heard_again: set[int] = set()
+        self._directory = Directory()
+
+    @staticmethod
+    def check(layout: Layout, file_name: str) -> None:
+        """A name, and one of e-mail and phone, are all that a file must have."""
+        require(layout, NEEDED, file_name)
+
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        """Look everybody of a batch up at once."""
+        claims = [claim(draft.values) for draft in drafts]
+        claims += [claim(d.values, "_conjoint") for d in drafts if _names_partner(d.values)]
+        self._directory = look_up(self._work.rows, claims)
+
+    def apply(self, draft: Draft) -> Outcome:
+        """Write one line.
+
+        Raises:
+            Rejected: no name, no way to reach the person, or a date in the future.
+
+        """
+        received = self._check(draft)
+        who = claim(draft.values)
+        known = self._directory.find(who)
+        if known is not None:
+            return self._again(draft, who, known, received)
+        self._create(draft, who, received)
+        return "creees"
+
+    def flush(self) -> None:
+        """Send the batch to the base."""
+        self._send_inserts()
+        self._changes.send()
+
+    def finish(self) -> int:
+        """Derive the stages of what was touched; how many households are new."""
+        first, last = self._households.finish()
+        self._persons.finish()
+        self._signups.finish()
+        if last >= first:
+            stages.derive_range(self._work.rows, first, last)
+        stages.derive(self._work.rows, (h for h in self._heard_again if h < first))
+        return last - first + 1
+
+    def _check(self, draft: Draft) -> date:
+        values = draft.values
+        if not any(isinstance(values.get(field), str) for field in ("nom", "prenom")):
+            raise Rejected(draft.problem("nom", "", "ni nom ni prénom", "Complétez le nom."))
+        if not any(isinstance(values.get(field), str) for field in ("email", "telephone")):
+            raise Rejected(
+                draft.problem(
+                    "email",
+                    "",
+                    "ni e-mail ni téléphone lisible",
+                    "Complétez l’un des deux.",
+                )
+            )
+        received = values.get("date_inscription")
+        if not isinstance(received, date):
+            return self._work.today
+        if received > self._work.today:
+            raise Rejected(
+                draft.problem(
+                    "date_inscription",
+                    received.strftime("%d/%m/%Y"),
+                    "date dans le futur",
+                    "Corrigez la date d’inscription.",
+                )
+            )
+        return received
+
+    def _create(self, draft: Draft, who: Claim, received: date) -> None:
+        """A new person: in the household of the partner they name if it is known, else in a new one."""
+        values = draft.values
+        partner = self._known_partner(values)
+        if partner is None:
+            household = self._new_household(values)
+        else:
+            household = partner.household
+            self._update_household(values, partner, newer=_is_newer(partner, received))
+            self._changes.send()
+        for role, row, said in members(values, alone=partner is not None):
+            number = self._persons.add(household, role.value, *row)
+            if said is not None:
+                self._remember(number, household, role, said, received)
+            if role is Role.REGISTRANT:
+                self._keep_form(draft, household, number, received)
+        self._heard_again.add(household)
+
+    def _known_partner(self, values: dict[str, Any]) -> Known | None:
+        """The partner that a form names, when an e-mail or a phone proves who that is."""
+        said = claim(values, "_conjoint")
+        if not said.first_key or not (said.email or said.phone):
+            return None
+        return self._directory.find(said)
+
+    def _new_household(self, values: dict[str, Any]) -> int:
+        given = {k: v for k, v in values.items() if v is not ERASE}
+        return self._households.add(
+            household_reference(self._households.next_number),
+            self._places.territory(given),
+            self._places.origin(given),
+            *(stored(given.get(field)) for field in FIELDS_OF_HOUSEHOLD),
+        )
+
+    def _remember(
+        self, number: int, household: int, role: str, who: Claim, day: date | None
+    ) -> None:
+        self._directory.add(
+            Known(
+                number,
+                household,
+                role,
+                who.first_key,
+                who.last_key,
+                who.external_reference,
+                who.email,
+                who.phone,
+                who.birth_year,
+                who.postal_code,
+                day,
+            )
+        )
+
+    def _keep_form(self, draft: Draft, household: int, person: int, received: date) -> None:
+        values = draft.values
+        self._signups.add(
+            household,
+            person,
+            self._import_id,
+            received.isoformat(),
+            stored(values.get("canal")),
+            stored(values.get("campagne")),
+            stored(values.get("message")),
+            json.dumps(draft.row.cells, ensure_ascii=False),
+            draft.row_hash,
+        )
+
+    def _again(self, draft: Draft, who: Claim, known: Known, received: date) -> Outcome:
+        """Somebody known: their newer form completes and corrects, an older one only completes."""
+        newer = _is_newer(known, received)
+        self._send_inserts()
+        changed = self._update_person(draft.values, known, newer=newer)
+        changed |= self._update_household(draft.values, known, newer=newer)
+        changed |= self._add_partner(draft.values, known, newer=newer)
+        if not self._is_known_form(known.person, received, draft.values):
+            self._keep_form(draft, known.household, known.person, received)
+            self._heard_again.add(known.household)
+            changed = True
+        if newer:
+            known.heard_on = received
+        known.email, known.phone = who.email or known.email, who.phone or known.phone
+        self._directory.add(known)
+        return "mises_a_jour" if changed else "inchangees"
+
+    def _is_known_form(self, person: int, received: date, values: dict[str, Any]) -> bool:
+        """Whether a form of that day is already kept (the same line in another layout)."""
+        found = self._work.rows.rows(
+            "SELECT message, channel FROM signup WHERE person_id = :person AND received_on = :day",
+            person=person,
+            day=received.isoformat(),
+        )
+        said = (stored(values.get("message")), stored(values.get("canal")))
+        return any((said[0] or row[0]) == row[0] and (said[1] or row[1]) == row[1] for row in found)
+
+    def _update_person(self, values: dict[str, Any], known: Known, *, newer: bool) -> bool:
+        given = {FIELDS_OF_PERSON[f]: v for f, v in values.items() if f in FIELDS_OF_PERSON}
+        return self._changes.change(
+            "person",
+            known.person,
+            with_keys(given),
+            newer=newer,
+            is_new=known.person >= self._persons.first_number,
+        )
+
+    def _update_household(self, values: dict[str, Any], known: Known, *, newer: bool) -> bool:
+        number = known.household
+        is_new = number >= self._households.first_number
+        given = {
+            column: values[field]
+            for field, column in FIELDS_OF_HOUSEHOLD.items()
+            if field in values and field not in FIRST_TOUCH
+        }
+        if "postal_code" in given or "country" in given:
+            given["origin_department"] = self._places.origin(values)
+        changed = self._changes.change("household", number, given, newer=newer, is_new=is_new)
+        # A territory that an officer chose, or an earlier form, is not changed by a wish.
+        wished = {"territory_id": self._places.territory(values)}
+        return (
+            self._changes.change("household", number, wished, newer=False, is_new=is_new) or changed
+        )
+
+    def _add_partner(self, values: dict[str, Any], known: Known, *, newer: bool) -> bool:
+        """A partner named only now takes the place kept for them, or joins the household."""
+        given = partner_values(values)
+        if "first_name" not in given or known.role != Role.REGISTRANT:
+            return False
+        said = claim(values, "_conjoint")
+        partner = self._directory.find(said) if said.email or said.phone else None
+        if partner is not None and partner.household != known.household:
+            return False
+        number = partner.person if partner else self._partner_of(known.household, said)
+        if number is None:
+            row = next(row for role, row, _ in members(values) if role is Role.PARTNER)
+            number = self._persons.add(known.household, Role.PARTNER.value, *row)
+            self._remember(number, known.household, Role.PARTNER, said, known.heard_on)
+            self._heard_again.add(known.household)
+            return True
+        is_new = number >= self._persons.first_number
+        return self._changes.change("person", number, with_keys(given), newer=newer, is_new=is_new)
+
+    def _partner_of(self, household: int, said: Claim) -> int | None:
+        """The partner of that first name, else the one whose name nobody gave yet."""
+        found = self._work.rows.value(
+            "SELECT id FROM person WHERE household_id = :household AND role = :role "
+            "AND first_key IN (:called, '') ORDER BY first_key = '', id LIMIT 1",
+            household=household,
+            role=Role.PARTNER.value,
+            called=said.first_key,
+        )
+        return int(found) if found is not None else None
+
+    def _send_inserts(self) -> None:
+        for inserts in (self._households, self._persons, self._signups):
+            inserts.send()
+
+
+def _is_newer(known: Known, received: date) -> bool:
+    return known.heard_on is None or received >= known.heard_on
+
+
+def _names_partner(values: dict[str, Any]) -> bool:
+    return isinstance(values.get("prenom_conjoint"), str)
+
+
+FIRST_TOUCH = frozenset({"canal", "campagne"})
+"""A household keeps the channel it first came by; each form keeps its own."""
+
+HOUSEHOLD_COLUMNS = (
+    "reference",
+    "territory_id",
+    "origin_department",
+    *FIELDS_OF_HOUSEHOLD.values(),
+)
+SIGNUP_COLUMNS = (
+    "household_id",
+    "person_id",
+    "import_id",
+    "received_on",
+    "channel",
+    "campaign",
+    "message",
+    "form",
+    "row_hash",
+)

@@ -1,0 +1,112 @@
+"""The import of territories, with the communes that each one holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from venez_vivre import locations
+from venez_vivre.intake.columns import TERRITORIES, Layout, require
+from venez_vivre.intake.drafts import Draft, Rejected
+from venez_vivre.intake.members import stored
+from venez_vivre.intake.receipts import Outcome
+from venez_vivre.intake.records import Key, RecordImporter
+from venez_vivre.intake.writing import Inserts
+from venez_vivre.store.base import Work
+from venez_vivre.texts import fold
+
+_SIREN = re.compile(r"[0-9]{9}", re.ASCII)
+
+
+class TerritoryImporter(RecordImporter):
+    """One line is one territory, recognised by its code; a commune belongs to one at most."""
+
+    columns = TERRITORIES
+    table = ""
+    target = "territory"
+    unit = ("territoire", "territoires")
+    fields = {  # noqa: RUF012  a table of the class, never changed
+        "code": "code",
+        "nom": "name",
+        "type": "kind",
+        "departement": "department",
+        "actif": "active",
+    }
+    defaults = {"active": 1}  # noqa: RUF012  same
+
+    def __init__(self, work: Work, import_id: int) -> None:
+        super().__init__(work, import_id)
+        self._communes = Inserts(work, "territory_commune", ("territory_id", "code_insee"))
+        self._holder: dict[str, int] = dict(
+            work.rows.rows("SELECT code_insee, territory_id FROM territory_commune")
+        )
+
+    @staticmethod
+    def check(layout: Layout, file_name: str) -> None:
+        """A code, a name and a legal form are all that a file must have."""
+        require(layout, (("code",), ("nom",), ("type",)), file_name)
+
+    def apply(self, draft: Draft) -> Outcome:
+        """Create or correct the territory, then give it the communes it does not hold yet."""
+        codes = self._codes(draft)
+        key = (fold(stored(draft.values.get("code")) or ""),)
+        self._check_holders(draft, codes, self._numbers.get(key))
+        outcome = super().apply(draft)
+        number = self._numbers[key]
+        new = [code for code in codes if code not in self._holder]
+        for code in new:
+            self._holder[code] = number
+            self._communes.add(number, code)
+        return "mises_a_jour" if new and outcome == "inchangees" else outcome
+
+    def flush(self) -> None:
+        """Send territories before their communes."""
+        super().flush()
+        self._communes.send()
+
+    def finish(self) -> int:
+        """How many territories were made."""
+        made = super().finish()
+        self._communes.finish()
+        return made
+
+    def _known(self) -> dict[Key, int]:
+        rows = self._work.rows.rows("SELECT code, id FROM territory")
+        return {(fold(code),): number for code, number in rows}
+
+    def _key(self, draft: Draft, row: Mapping[str, Any]) -> Key:
+        for field, column in (("code", "code"), ("nom", "name"), ("type", "kind")):
+            if not stored(row.get(column)):
+                raise Rejected(draft.problem(field, "", "cellule vide", f"Complétez « {field} »."))
+        return (fold(row["code"]),)
+
+    def _codes(self, draft: Draft) -> list[str]:
+        """The INSEE codes that a line lists, those of an EPCI's communes for its SIREN."""
+        codes: dict[str, None] = {}
+        for said in (stored(draft.values.get("communes")) or "").split("|"):
+            if not said:
+                continue
+            found = _communes(said)
+            if not found:
+                remedy = "Écrivez des codes INSEE de la région ou le SIREN d’un EPCI."
+                raise Rejected(draft.problem("communes", said, "commune inconnue", remedy))
+            codes.update(dict.fromkeys(found))
+        return list(codes)
+
+    def _check_holders(self, draft: Draft, codes: list[str], number: int | None) -> None:
+        taken = [code for code in codes if self._holder.get(code, number) != number]
+        if taken:
+            remedy = "Une commune appartient à un seul territoire : retirez-la de l’un des deux."
+            raise Rejected(
+                draft.problem(
+                    "communes", "|".join(taken[:5]), "déjà dans un autre territoire", remedy
+                )
+            )
+
+
+def _communes(said: str) -> list[str]:
+    if _SIREN.fullmatch(said):
+        return [commune.code_insee for commune in locations.communes_of(said)]
+    found = locations.commune(said.rjust(5, "0"))
+    return [found.code_insee] if found else []

@@ -1,0 +1,120 @@
+"""Bulk writing for imports: rows gathered and sent by batches, each told to the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from venez_vivre.intake.members import stored
+from venez_vivre.intake.parsing import ERASE
+from venez_vivre.store.base import Work
+from venez_vivre.texts import fold
+
+NAMES = frozenset({"first_name", "last_name"})
+
+
+class Inserts:
+    """New rows of one table, numbered in a row, sent with one statement a batch."""
+
+    def __init__(self, work: Work, table: str, columns: Sequence[str]) -> None:
+        self._work = work
+        self._table = table
+        self.first_number = work.next_number(table)
+        self.next_number = self.first_number
+        self._waiting: list[tuple[Any, ...]] = []
+        names = ", ".join(f'"{name}"' for name in ("id", *columns))
+        marks = ", ".join("?" * (len(columns) + 1))
+        self._sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+
+    def add(self, *values: Any) -> int:
+        """Number a row and keep it until the next send."""
+        number = self.next_number
+        self.next_number += 1
+        self._waiting.append((number, *values))
+        return number
+
+    def send(self) -> None:
+        """Write the rows that wait."""
+        if self._waiting:
+            self._work.rows.run_many(self._sql, self._waiting)
+            self._waiting.clear()
+
+    def finish(self) -> tuple[int, int]:
+        """Send the rest and tell the journal; the numbers of the first and the last new row."""
+        self.send()
+        first, last = self.first_number, self.next_number - 1
+        self._work.journal.inserted(self._table, first, last)
+        return first, last
+
+
+class Changes:
+    """Edits of rows that stand, gathered by row so that each is written once a batch."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._current: dict[tuple[str, int], dict[str, Any]] = {}
+        self._edits: dict[tuple[str, int], dict[str, Any]] = {}
+        self._new: set[tuple[str, int]] = set()
+
+    def change(
+        self, table: str, number: int, given: dict[str, Any], *, newer: bool, is_new: bool = False
+    ) -> bool:
+        """Bring a row to what is given; whether anything changes.
+
+        An older source only fills what is empty; `ERASE` empties; a name that differs by its
+        accents or capitals alone is left as it was typed first. `is_new` says that the row was
+        made by this same operation.
+        """
+        row = (table, number)
+        current = self._row(table, number)
+        edits = {
+            column: stored(value)
+            for column, value in given.items()
+            if _differs(column, current.get(column), value, newer=newer)
+        }
+        if not edits:
+            return False
+        if is_new:
+            self._new.add(row)
+        current.update(edits)
+        self._edits.setdefault(row, {}).update(edits)
+        return True
+
+    def send(self) -> None:
+        """Write the edits that wait, after the journal has seen the rows."""
+        for (table, number), edits in self._edits.items():
+            if (table, number) in self._new:
+                bump = ""
+            else:
+                self._work.journal.touch(table, [number])
+                bump = ", version = version + 1"
+            setting = ", ".join(f'"{column}" = ?' for column in edits)
+            self._work.rows.run(
+                f"UPDATE {table} SET {setting}{bump} WHERE id = ?", (*edits.values(), number)
+            )
+        self._edits.clear()
+        self._current.clear()
+        self._new.clear()
+
+    def _row(self, table: str, number: int) -> dict[str, Any]:
+        row = (table, number)
+        if row not in self._current:
+            cursor = self._work.rows.connection.execute(
+                f"SELECT * FROM {table} WHERE id = ?", (number,)
+            )
+            names = [column[0] for column in cursor.description]
+            self._current[row] = dict(zip(names, cursor.fetchone(), strict=True))
+        return self._current[row]
+
+
+def _differs(column: str, current: Any, value: Any, *, newer: bool) -> bool:
+    if value is ERASE:
+        return newer and current is not None
+    value = stored(value)
+    if value is None or value == current:
+        return False
+    if current in (None, ""):
+        return True
+    if column in NAMES and fold(str(current)) == fold(str(value)):
+        return False
+    return newer

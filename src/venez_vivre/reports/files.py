@@ -1,0 +1,88 @@
+"""Reports born whole in a file: written beside it, then renamed, never over another by accident."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from venez_vivre.errors import Refused
+from venez_vivre.reports import RENDERERS, render
+from venez_vivre.screens.pages import Page
+
+WIDTH = 100
+SUFFIXES = {".txt": "table"} | {f".{name}": name for name in RENDERERS}
+
+
+def format_of(path: Path) -> str | None:
+    """The format that the name of a file calls for, None when it says nothing."""
+    return SUFFIXES.get(path.suffix.lower())
+
+
+def check(path: Path, *, overwrite: bool) -> None:
+    """Refuse a place where nothing may be written, before any work is done."""
+    if path.is_symlink():
+        raise Refused(f"{path} est un lien vers un autre fichier. Donnez à --sortie un vrai nom.")
+    if path.is_dir():
+        raise Refused(f"{path} est un dossier. Donnez à --sortie le nom d’un fichier.")
+    if not path.parent.is_dir():
+        raise Refused(f"Le dossier {path.parent} n’existe pas. Créez-le ou changez --sortie.")
+    if path.exists() and not overwrite:
+        raise _exists(path)
+
+
+def _exists(path: Path) -> Refused:
+    return Refused(f"{path} existe déjà. Ajoutez --ecraser pour le remplacer.")
+
+
+def save(path: Path, page: Page, form: str | None, *, overwrite: bool) -> None:
+    """Write a page to a file in that format; a table is a hundred columns wide."""
+    write(path, render(page, form or "table", colored=False, width=WIDTH), overwrite=overwrite)
+
+
+def write(path: Path, text: str, *, overwrite: bool) -> None:
+    """Write the whole text in UTF-8, readable by its owner alone; nothing is left on failure."""
+    check(path, overwrite=overwrite)
+    try:
+        _write(path, text.encode("utf-8"), overwrite=overwrite)
+    except FileExistsError:
+        raise _exists(path) from None
+    except OSError as error:
+        raise Refused(
+            f"{path} ne peut pas être écrit ({error.strerror}). Vérifiez le dossier et vos droits."
+        ) from None
+
+
+def _write(path: Path, data: bytes, *, overwrite: bool) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # born 0600
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _rename(draft, path, overwrite=overwrite)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            draft.unlink()
+
+
+def _rename(draft: Path, path: Path, *, overwrite: bool) -> None:
+    if overwrite:
+        draft.replace(path)
+    elif os.name == "nt":
+        draft.rename(path)  # refuses an existing name there
+    else:
+        _link(draft, path)
+
+
+def _link(draft: Path, path: Path) -> None:
+    """Give the draft its name unless it is taken; not every file system knows links."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        raise
+    except OSError:
+        check(path, overwrite=False)
+        draft.rename(path)

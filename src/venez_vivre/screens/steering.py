@@ -1,0 +1,271 @@
+"""How the funnel looks: stages with bars, rates with their interval, groups and their total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from venez_vivre.dates import Period, short
+from venez_vivre.screens.pages import Block, Column, Page, Prose, Table
+from venez_vivre.steering.funnel import SPONTANEOUS, STAGES, Counts, Funnel, Group
+from venez_vivre.steering.rates import Rate
+from venez_vivre.store.queries.steering import Step
+from venez_vivre.texts import percent, plural
+
+LABELS = {"inscrits": "Inscrits", "accompagnes": "Accompagnés", "installes": "Installés"}
+GROUPINGS = {
+    "territoire": "Territoire",
+    "canal": "Canal",
+    "agent": "Chargé d’accueil",
+    "mois": "Mois",
+    "departement_origine": "Département d’origine",
+}
+UNITS = (
+    "Inscrits : personnes distinctes ; accompagnés : inscrits des foyers joints au moins une "
+    "fois ; installés : adultes et enfants, grâce aux chargés d’accueil."
+)
+RATES_NOTE = (
+    "Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ, ceux qui avaient "
+    "atteint l’étape d’arrivée le {until}. Les autres n’y sont pas encore."
+)
+MONTHS_NOTE = (
+    "Chaque mois compte les faits datés de ce mois : d’une étape à l’autre, ce ne sont pas les "
+    "mêmes foyers. Pour suivre les mêmes foyers : --cohorte mois."
+)
+COHORT_NOTE = (
+    "Une cohorte suit les foyers inscrits dans la période jusqu’au {until}, par mois d’inscription "
+    "sauf autre regroupement. Les plus récents ont eu moins de temps pour s’installer."
+)
+
+
+def funnel(value: Funnel, form: str | None) -> Page:
+    """The funnel on a page; a spreadsheet gets one table and nothing else."""
+    return sheet(value) if form == "csv" else Page(data(value), lambda: blocks(value))
+
+
+def sheet(value: Funnel) -> Page:
+    """The funnel as rows for a spreadsheet: one a group, or one a stage when there is no group."""
+    if value.scope.by:
+        return Page([_wide(group) for group in value.groups], lambda: [_group_table(value)])
+    stages = [
+        {"etape": stage, **_units(value.total.step(stage))} for stage in (*STAGES, SPONTANEOUS)
+    ]
+    return Page(stages, list)
+
+
+def data(value: Funnel) -> dict[str, Any]:
+    """The funnel for scripts; these names are a promise."""
+    scope, settled = value.scope, value.total.step("installes")
+    return {
+        "du": scope.start,
+        "au": scope.end,
+        "cohorte": scope.cohort,
+        "situation_au": scope.until if scope.cohort else scope.end,
+        "etapes": steps(value.total),
+        "installes": {
+            **_units(settled),
+            "adultes": settled.adults,
+            "enfants": settled.children,
+            "enfants_scolarises": settled.schooled,
+        },
+        "spontanees": _units(value.total.step(SPONTANEOUS)),
+        "taux": [_rate(rate) for rate in value.total.rates],
+        "groupes": [_group(value, group) for group in value.groups],
+    }
+
+
+def steps(counts: Counts) -> list[dict[str, Any]]:
+    """The stages for scripts, from the first to the last."""
+    return [{"etape": stage, **_units(counts.step(stage))} for stage in STAGES]
+
+
+def _group(value: Funnel, group: Group) -> dict[str, Any]:
+    found = {
+        "cle": group.key,
+        "libelle": group.label,
+        "etapes": steps(group.counts),
+        "spontanees": _units(group.counts.step(SPONTANEOUS)),
+    }
+    return found | ({"taux": [_rate(r) for r in group.counts.rates]} if value.follows else {})
+
+
+def _units(step: Step) -> dict[str, int]:
+    return {"foyers": step.households, "personnes": step.people}
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    return {
+        "de": rate.origin,
+        "vers": rate.goal,
+        "foyers_de": rate.base,
+        "foyers_vers": rate.reached,
+        "taux": _rounded(rate.value),
+        "bas": _rounded(rate.low),
+        "haut": _rounded(rate.high),
+    }
+
+
+def _rounded(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio, 6)
+
+
+def _wide(group: Group) -> dict[str, Any]:
+    row: dict[str, Any] = {"cle": group.key, "libelle": group.label}
+    for stage in (*STAGES, SPONTANEOUS):
+        units = _units(group.counts.step(stage))
+        row |= {f"{stage}_{unit}": count for unit, count in units.items()}
+    settled = group.counts.step("installes")
+    return row | {
+        "installes_adultes": settled.adults,
+        "installes_enfants": settled.children,
+        "installes_enfants_scolarises": settled.schooled,
+    }
+
+
+def blocks(value: Funnel) -> list[Block]:
+    """The funnel for people."""
+    drawn: list[Block] = [Prose(_title(value), "title"), stage_table(value)]
+    drawn += [Prose(told) for told in details(value.total)]
+    drawn.append(rate_table(value))
+    if value.scope.by:
+        drawn.append(_group_table(value))
+        if value.follows:
+            drawn.append(_group_rates(value))
+    return [*drawn, Prose(UNITS, "dim")]
+
+
+def _title(value: Funnel) -> str:
+    scope = value.scope
+    label = Period(scope.start, scope.end).label()
+    if scope.cohort:
+        return f"Cohorte des foyers inscrits : {label} · situation au {short(scope.until)}"
+    return f"Entonnoir · {label}"
+
+
+def stage_table(value: Funnel) -> Table:
+    """The three stages in both units, with bars of households."""
+    columns = (
+        Column("etape", "Étape", "name"),
+        Column("personnes", "Personnes", "count"),
+        Column("foyers", "Foyers", "count"),
+        Column("proportion", "Foyers, en proportion", "bar"),
+    )
+    rows = [
+        [LABELS[stage], value.total.step(stage).people, value.total.step(stage).households, bar]
+        for stage, bar in zip(STAGES, value.total.bars, strict=True)
+    ]
+    return Table(columns, rows)
+
+
+def details(counts: Counts) -> list[str]:
+    """Who settled, and who settled without an exchange before, in sentences."""
+    settled, alone = counts.step("installes"), counts.step(SPONTANEOUS)
+    told = [f"Installés : {household_makeup(settled)}."] if settled.households else []
+    if alone.households:
+        told.append(
+            f"Installations spontanées (aucun échange avant l’arrivée), comptées à part : "
+            f"{both(alone)}."
+        )
+    return told
+
+
+def household_makeup(step: Step) -> str:
+    """Adults and children: « 220 adultes et 155 enfants, dont 110 scolarisés »."""
+    schooled = f"dont {plural(step.schooled, 'scolarisé')}"
+    return f"{plural(step.adults, 'adulte')} et {plural(step.children, 'enfant')}, {schooled}"
+
+
+def both(step: Step) -> str:
+    """Both units: « 375 personnes, 175 foyers »."""
+    return f"{plural(step.people, 'personne')}, {plural(step.households, 'foyer')}"
+
+
+def rate_table(value: Funnel) -> Table:
+    """The conversion rates, each with its numbers and its interval."""
+    columns = (
+        Column("passage", "Passage", "name"),
+        Column("foyers_de", "Foyers au départ", "count"),
+        Column("foyers_vers", "dont arrivés", "count"),
+        Column("taux", "Taux", "rate"),
+        Column("intervalle", "Intervalle à 95 %"),
+    )
+    rows = [
+        [
+            f"{LABELS[r.origin]} → {LABELS[r.goal].lower()}",
+            r.base,
+            r.reached,
+            r.value,
+            interval(r.low, r.high),
+        ]
+        for r in value.total.rates
+    ]
+    return Table(columns, rows, note=RATES_NOTE.format(until=short(_until(value))))
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """« 9,9 % à 11,0 % », or nothing when there is nobody to count."""
+    return "" if low is None or high is None else f"{percent(low)} à {percent(high)}"
+
+
+def _until(value: Funnel) -> Any:
+    return value.scope.until if value.scope.cohort else value.scope.end
+
+
+COUNT_COLUMNS = (
+    Column("inscrits_personnes", "Inscrits\npers.", "count"),
+    Column("inscrits_foyers", "Inscrits\nfoyers", "count"),
+    Column("accompagnes_personnes", "Accomp.\npers.", "count"),
+    Column("accompagnes_foyers", "Accomp.\nfoyers", "count"),
+    Column("installes_personnes", "Installés\npers.", "count"),
+    Column("installes_foyers", "Installés\nfoyers", "count"),
+)
+
+
+def _group_table(value: Funnel) -> Table:
+    columns = (
+        Column("libelle", grouping(value), "name"),
+        *COUNT_COLUMNS,
+        Column("proportion", "Foyers inscrits", "bar"),
+    )
+    rows = [[*counted(group), group.bar] for group in value.groups]
+    if rows:
+        rows.append([*counted(Group("", "Total", value.total)), None])
+    return Table(columns, rows, note=_group_note(value), empty="Aucun fait dans cette période.")
+
+
+def grouping(value: Funnel) -> str:
+    """The heading of the groups."""
+    heading = GROUPINGS.get(value.scope.by, "")
+    return "Mois d’inscription" if value.scope.cohort and value.scope.by == "mois" else heading
+
+
+def counted(group: Group) -> list[Any]:
+    """A row of a table of groups: the name, then both units of each stage."""
+    found = (group.counts.step(stage) for stage in STAGES)
+    return [group.label, *(n for step in found for n in (step.people, step.households))]
+
+
+def _group_note(value: Funnel) -> str:
+    if value.scope.cohort:
+        return COHORT_NOTE.format(until=short(value.scope.until))
+    return MONTHS_NOTE if value.scope.by == "mois" else ""
+
+
+def _group_rates(value: Funnel) -> Table:
+    columns = (
+        Column("libelle", grouping(value), "name"),
+        Column("foyers_inscrits", "Foyers\ninscrits", "count"),
+        Column("taux_accompagnes", "Taux\naccomp.", "rate"),
+        Column("intervalle_accompagnes", "Intervalle\nà 95 %"),
+        Column("taux_installes", "Taux\ninstallés", "rate"),
+        Column("intervalle_installes", "Intervalle\nà 95 %"),
+    )
+    rows = [_rates_row(group.label, group.counts.rates) for group in value.groups]
+    note = "Deux groupes ne se classent que si leurs intervalles ne se touchent pas."
+    return Table(columns, rows, note=note, empty="")
+
+
+def _rates_row(label: str, rates: Sequence[Rate]) -> list[Any]:
+    met, _, settled = rates
+    cells = [met.value, interval(met.low, met.high), settled.value]
+    return [label, met.base, *cells, interval(settled.low, settled.high)]

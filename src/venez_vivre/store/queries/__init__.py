@@ -1,0 +1,1 @@
+"""Named reads: one SQL text each, rows into frozen dataclasses."""

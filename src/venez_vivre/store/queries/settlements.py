@@ -1,0 +1,133 @@
+"""Named reads of settlements and of the calls made after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import Role, Staying
+
+
+@dataclass(frozen=True)
+class Active:
+    """A settlement that was not cancelled and that the household has not left."""
+
+    number: int
+    settled_on: str
+    commune: str | None
+
+
+def active(rows: Reader, household: int) -> Active | None:
+    """The settlement that the household lives in, None when it has none."""
+    found = rows.into(
+        Active,
+        "SELECT id, settled_on, commune FROM settlement WHERE household_id = :household "
+        "AND cancelled_on IS NULL AND left_on IS NULL ORDER BY settled_on DESC, id DESC LIMIT 1",
+        household=household,
+    )
+    return found[0] if found else None
+
+
+def standing(rows: Reader, household: int) -> Active | None:
+    """The newest settlement that was not cancelled, left or not."""
+    found = rows.into(
+        Active,
+        "SELECT id, settled_on, commune FROM settlement WHERE household_id = :household "
+        "AND cancelled_on IS NULL ORDER BY settled_on DESC, id DESC LIMIT 1",
+        household=household,
+    )
+    return found[0] if found else None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of settlements is kept to; None keeps everything."""
+
+    since: str | None = None
+    until: str | None = None
+    territory: int | None = None
+    officer: int | None = None
+
+
+CONDITIONS = {
+    "since": "i.settled_on >= :since",
+    "until": "i.settled_on <= :until",
+    "territory": "coalesce(h.territory_id, 0) = :territory",
+    "officer": "coalesce(h.officer_id, 0) = :officer",
+}
+
+_FROM = f"""
+FROM settlement i JOIN household h ON h.id = i.household_id
+LEFT JOIN territory t ON t.id = h.territory_id
+LEFT JOIN officer o ON o.id = h.officer_id
+LEFT JOIN person r ON r.id = (
+  SELECT min(p.id) FROM person p WHERE p.household_id = h.id AND p.role = '{Role.REGISTRANT}')
+WHERE i.cancelled_on IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One settlement of the list."""
+
+    reference: str
+    first: str | None
+    last: str | None
+    settled_on: str
+    commune: str | None
+    code_insee: str | None
+    adults: int
+    children: int
+    schooled: int
+    territory: str | None
+    officer: str | None
+    housing: str | None
+    job: str | None
+    partner_job: str | None
+    spontaneous: int
+    left_on: str | None
+    leave_reason: str | None
+
+
+def listed(rows: Reader, kept: Filter) -> list[Line]:
+    """The settlements of a filter that were not cancelled, the newest first."""
+    conditions, values = _kept(kept)
+    sql = f"""
+SELECT h.reference, r.first_name, r.last_name, i.settled_on, i.commune, i.code_insee, i.adults,
+  i.children, i.schooled, t.name, o.name, i.housing, i.job, i.partner_job, h.spontaneous, i.left_on,
+  i.leave_reason
+{_FROM} {conditions} ORDER BY i.settled_on DESC, i.id DESC
+"""
+    return rows.into(Line, sql, **values)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A household that still lives where it settled, and the calls it had; `months` is `1,3`."""
+
+    reference: str
+    first: str | None
+    last: str | None
+    phone: str | None
+    settled_on: str
+    commune: str | None
+    officer: str | None
+    months: str
+
+
+def watched(rows: Reader, kept: Filter) -> list[Watched]:
+    """The households that calls after arrival are for: settled, not left as far as is known."""
+    conditions, values = _kept(kept)
+    sql = f"""
+SELECT h.reference, r.first_name, r.last_name, r.phone, i.settled_on, i.commune, o.name,
+  coalesce((SELECT group_concat(s.month) FROM settlement_check s WHERE s.settlement_id = i.id), '')
+{_FROM} {conditions} AND i.left_on IS NULL AND NOT EXISTS (
+  SELECT 1 FROM settlement_check s WHERE s.settlement_id = i.id AND s.result = '{Staying.LEFT}')
+ORDER BY i.settled_on, i.id
+"""
+    return rows.into(Watched, sql, **values)
+
+
+def _kept(kept: Filter) -> tuple[str, dict[str, str | int]]:
+    values = {name: value for name, value in vars(kept).items() if value is not None}
+    return "".join(f" AND {CONDITIONS[name]}" for name in values), values

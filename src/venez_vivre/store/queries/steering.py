@@ -1,0 +1,262 @@
+"""Named reads of the funnel and of the reports, over the columns that `store.stages` derives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from venez_vivre.store.reader import Reader
+
+Key = int | str | None
+"""What a group has in common, as stored: a number of row, a code, a month; None when unknown."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which facts are counted, and how they are grouped.
+
+    A flow counts the facts dated `start` to `end`. A cohort follows the households that signed up
+    from `start` to `end`, and counts what they had reached by `until`. Days are included. Delays
+    and targets are seen from `until`, which is never later than today.
+    """
+
+    start: date | None
+    end: date
+    until: date
+    by: str = ""
+    cohort: bool = False
+    territory: int | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one stage counts, in households and in people.
+
+    `of_registered` and `of_accompanied` are the households of this stage whose sign-up, whose
+    first exchange, is dated in the same period: the numerators of conversion rates.
+    """
+
+    households: int = 0
+    people: int = 0
+    adults: int = 0
+    children: int = 0
+    schooled: int = 0
+    of_registered: int = 0
+    of_accompanied: int = 0
+
+    def __add__(self, other: Step) -> Step:
+        """The two together."""
+        return Step(
+            self.households + other.households,
+            self.people + other.people,
+            self.adults + other.adults,
+            self.children + other.children,
+            self.schooled + other.schooled,
+            self.of_registered + other.of_registered,
+            self.of_accompanied + other.of_accompanied,
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """A territory: its number in the base, its code, its name."""
+
+    number: int
+    code: str
+    name: str
+    active: int
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What one communication axis cost, in cents, and the audience it had."""
+
+    axis: str
+    cents: int
+    views: int
+    visits: int
+    plays: int
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target: an indicator, a number to reach, from a day (None: the beginning) to a deadline."""
+
+    indicator: str
+    value: int
+    starts_on: date | None
+    deadline: date
+
+
+GROUPINGS = {
+    "territoire": "h.territory_id",
+    "canal": "h.channel",
+    "agent": "h.officer_id",
+    "mois": "substr({on}, 1, 7)",
+    "departement_origine": "h.origin_department",
+}
+"""What `--par` takes, and the column that says the group; `{on}` is the date of the fact."""
+
+_REGISTERED = """
+SELECT 'inscrits', {key}, count(*), 0, 0, 0, 0, 0, 0
+FROM household h
+WHERE h.registered_on BETWEEN :du AND :au{only}
+GROUP BY 2"""
+
+_REGISTERED_PEOPLE = """
+SELECT 'inscrits', {key}, 0, count(*), 0, 0, 0, 0, 0
+FROM person p{household}
+WHERE p.registered_on BETWEEN :du AND :au{only}
+GROUP BY 2"""
+
+_ACCOMPANIED = """
+SELECT 'accompagnes', {key}, count(*), 0, 0, 0, 0,
+  count(*) FILTER (WHERE h.registered_on >= :du), 0
+FROM household h
+WHERE h.accompanied_on BETWEEN :du AND :au{only}
+GROUP BY 2"""
+
+# Dated the later of two days: both are at most `au`, and one at least is in the period.
+_ACCOMPANIED_PEOPLE = """
+SELECT 'accompagnes', {key}, 0, count(*), 0, 0, 0, 0, 0
+FROM household h JOIN person p ON p.household_id = h.id
+WHERE h.accompanied_on <= :au AND p.registered_on <= :au
+  AND (h.accompanied_on >= :du OR p.registered_on >= :du){only}
+GROUP BY 2"""
+
+_SETTLED = """
+SELECT CASE h.spontaneous WHEN 1 THEN 'spontanees' ELSE 'installes' END, {key},
+  count(*), sum(s.adults + s.children), sum(s.adults), sum(s.children), sum(s.schooled),
+  count(*) FILTER (WHERE h.registered_on >= :du), count(*) FILTER (WHERE h.accompanied_on >= :du)
+FROM household h JOIN settlement s ON s.id = (
+  SELECT min(i.id) FROM settlement i
+  WHERE i.household_id = h.id AND i.settled_on = h.settled_on AND i.cancelled_on IS NULL)
+WHERE h.settled_on BETWEEN :du AND :au{only}
+GROUP BY 1, 2"""
+
+_LATER = (
+    "CASE WHEN p.registered_on > h.accompanied_on THEN p.registered_on ELSE h.accompanied_on END"
+)
+
+_BRANCHES = (
+    (_REGISTERED, "h.registered_on"),
+    (_REGISTERED_PEOPLE, "p.registered_on"),
+    (_ACCOMPANIED, "h.accompanied_on"),
+    (_ACCOMPANIED_PEOPLE, _LATER),
+    (_SETTLED, "h.settled_on"),
+)
+"""Each count, driven by the index of its own date, and the date it has in a flow."""
+
+_OWNER = " JOIN household h ON h.id = p.household_id"
+
+
+def funnel(rows: Reader, scope: Scope) -> list[tuple[str, Key, Step]]:
+    """Every stage of every group: (stage, key of the group, counts), in one statement."""
+    only = _only(scope)
+    grouping = GROUPINGS.get(scope.by, "''")
+    by_household = only or "h." in grouping or scope.cohort
+    sql = "\nUNION ALL".join(
+        branch.format(
+            key=grouping.format(on="h.registered_on" if scope.cohort else on),
+            only=only,
+            household=_OWNER if by_household else "",
+        )
+        for branch, on in _BRANCHES
+    )
+    found = rows.rows(sql, **_window(scope))
+    return [(stage, key, Step(*numbers)) for stage, key, *numbers in found]
+
+
+def _only(scope: Scope) -> str:
+    parts = []
+    if scope.territory is not None:
+        parts.append("h.territory_id = :territory")
+    if scope.cohort:
+        parts.append("h.registered_on BETWEEN :first AND :last")
+    return "".join(f" AND {part}" for part in parts)
+
+
+def _window(scope: Scope) -> Mapping[str, object]:
+    first, last = scope.start.isoformat() if scope.start else "", scope.end.isoformat()
+    until = scope.until.isoformat()
+    return {
+        "du": "" if scope.cohort else first,
+        "au": until if scope.cohort else last,
+        "first": first,
+        "last": last,
+        "territory": scope.territory,
+    }
+
+
+_DELAY = """
+SELECT {start}, CASE WHEN {end} <= :au THEN {end} END, count(*)
+FROM household h
+WHERE {start} BETWEEN :du AND :au{only}
+GROUP BY 1, 2"""
+
+
+def first_exchanges(rows: Reader, scope: Scope) -> list[tuple[date, date | None, int]]:
+    """Households signed up in the period: (sign-up, first exchange or None, how many)."""
+    return _delays(rows, scope, "h.registered_on", "h.accompanied_on")
+
+
+def settlements(rows: Reader, scope: Scope) -> list[tuple[date, date | None, int]]:
+    """Households first met in the period: (first exchange, settlement or None, how many)."""
+    return _delays(rows, scope, "h.accompanied_on", "h.settled_on", " AND h.spontaneous = 0")
+
+
+def _delays(
+    rows: Reader, scope: Scope, start: str, end: str, more: str = ""
+) -> list[tuple[date, date | None, int]]:
+    sql = _DELAY.format(start=start, end=end, only=more + _only(scope))
+    window = {**_window(scope), "au": scope.until.isoformat()}
+    return [
+        (date.fromisoformat(begun), date.fromisoformat(done) if done else None, count)
+        for begun, done, count in rows.rows(sql, **window)
+    ]
+
+
+def first_signup(rows: Reader) -> date | None:
+    """The day of the very first sign-up."""
+    found = rows.value("SELECT min(registered_on) FROM person")
+    return date.fromisoformat(found) if found else None
+
+
+def spending(rows: Reader, scope: Scope) -> list[Spending]:
+    """Campaigns that started in the period, by communication axis, dearest first."""
+    return rows.into(
+        Spending,
+        "SELECT axis, sum(spending_cents), sum(views), sum(visits), sum(plays) FROM campaign "
+        "WHERE starts_on BETWEEN :du AND :au GROUP BY axis ORDER BY 2 DESC, axis",
+        **_window(scope),
+    )
+
+
+def goals(rows: Reader) -> list[Goal]:
+    """Every target, the nearest deadline first."""
+    found = rows.rows("SELECT indicator, value, starts_on, deadline FROM target ORDER BY 4, id")
+    return [
+        Goal(code, value, date.fromisoformat(start) if start else None, date.fromisoformat(end))
+        for code, value, start, end in found
+    ]
+
+
+def places(rows: Reader) -> list[Place]:
+    """Every territory, by name."""
+    return rows.into(Place, "SELECT id, code, name, active FROM territory ORDER BY name, id")
+
+
+def place(rows: Reader, code: str) -> Place | None:
+    """The territory of that code, in either case."""
+    found = rows.into(
+        Place,
+        "SELECT id, code, name, active FROM territory WHERE upper(code) = upper(:code)",
+        code=code.strip(),
+    )
+    return found[0] if found else None
+
+
+def officers(rows: Reader) -> dict[int, str]:
+    """The name of each officer by number."""
+    return dict(rows.rows("SELECT id, name FROM officer"))
