@@ -57,9 +57,7 @@ FIELDS: tuple[Field, ...] = (
     Field("statut_professionnel", v.Employment, "Situation actuelle."),
     Field("contrat", v.ContractKind, "Contrat recherché."),
     Field("teletravail", v.Telework, "Télétravail."),
-    Field(
-        "salaire_min", AMOUNT, "Salaire minimum, en euros bruts par an."
-    ),
+    Field("salaire_min", AMOUNT, "Salaire minimum, en euros bruts par an."),
     Field("consentement", "oui|non", "Accord pour être recontacté."),
     Field("prenom_conjoint", "nom", "Prénom de l’autre adulte du couple."),
     Field("nom_conjoint", "nom", "Son nom de famille."),
@@ -71,9 +69,7 @@ FIELDS: tuple[Field, ...] = (
     Field("pays", "texte", "Pays, s’il n’est pas la France."),
     Field("canal", v.Channel, "Comment le dispositif a été connu."),
     Field("campagne", "texte", "Campagne de communication."),
-    Field(
-        "territoires_souhaites", "liste", "Territoires souhaités."
-    ),
+    Field("territoires_souhaites", "liste", "Territoires souhaités."),
     Field("communes_souhaitees", "liste", "Communes souhaitées."),
     Field("distance_max_km", (0, 1000), "Distance acceptée, en km."),
     Field("horizon", v.Horizon, "Quand le foyer voudrait s’installer."),
@@ -81,9 +77,7 @@ FIELDS: tuple[Field, ...] = (
     Field("maturite", (1, 5), "De 1 (un rêve) à 5 (décision prise)."),
     Field("adultes", (1, 20), "Adultes qui viendraient."),
     Field("enfants", (0, 20), "Enfants qui viendraient."),
-    Field(
-        "naissances_enfants", "liste", "Leurs années de naissance."
-    ),
+    Field("naissances_enfants", "liste", "Leurs années de naissance."),
     Field("projet", "recit", "Le projet, en quelques mots."),
     Field("motivations", "liste", "Ce qui pousse à venir."),
     Field("interets", "liste", "Centres d’intérêt."),
@@ -113,6 +107,16 @@ def read(typed: Mapping[str, str | None], today: date) -> Values:
             tidy = clean(text, multiline=field.takes == "recit").strip()
             values[field.name] = _value(field, tidy, today)
     return values
+
+
+def message(text: str | None) -> str | None:
+    """Free text on several lines, made safe to keep; None when there is nothing in it."""
+    if text is None:
+        return None
+    tidy = clean(text, multiline=True).strip()
+    if len(tidy) > LONGEST_PROSE:
+        raise Misuse(f"Ce texte est trop long : au plus {LONGEST_PROSE} caractères.")
+    return tidy or None
 
 
 def _value(field: Field, text: str, today: date) -> Any:

@@ -55,10 +55,21 @@ def add(
     desk = ctx.obj
     axe = desk.need("--axe", axe, "Axe")
     du = desk.need("--du", du, "Premier jour (JJ/MM/AAAA)")
-    texts = {"axe": axe, "canal": canal, "du": du, "au": au, "depense": depense, "vues": vues, "visites": visites, "ecoutes": ecoutes}
+    texts = {
+        "axe": axe,
+        "canal": canal,
+        "du": du,
+        "au": au,
+        "depense": depense,
+        "vues": vues,
+        "visites": visites,
+        "ecoutes": ecoutes,
+    }
     with desk.working(ctx) as work:
         if plan.enter(work, CampaignImporter, texts) != "creees":
-            raise Refused("Cette campagne existe déjà (même axe, même canal, même premier jour). Importez-la de nouveau pour la corriger.")
+            raise Refused(
+                "Cette campagne existe déjà (même axe, même canal, même premier jour). Importez-la de nouveau pour la corriger."
+            )
         work.says("campagne ajoutée")
     desk.show(screens.added("Campagne ajoutée", axe), form)
 

@@ -1,16 +1,19 @@
-"""The demonstration: example files, imported through the ordinary imports into a base of its own."""
+"""The demonstration: example files, imported the ordinary way into a base of their own."""
 
 from __future__ import annotations
 
 import shutil
-from datetime import date
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from venez_vivre import demo
-from venez_vivre.commands.options import whole
+from venez_vivre.commands import importing
+from venez_vivre.commands.options import Format, whole
 from venez_vivre.desk import Desk, data_folder
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.intake import plan
@@ -22,8 +25,108 @@ from venez_vivre.intake.plan import Importer, Order
 from venez_vivre.intake.settlements import SettlementImporter
 from venez_vivre.intake.signups import SignupImporter
 from venez_vivre.intake.territories import TerritoryImporter
+from venez_vivre.screens import bilan as screens
+from venez_vivre.steering import bilan, scope
+from venez_vivre.store.operations import Heading
 
 app = typer.Typer()
-MARK = "venez-vivre-demo.txt"
-"""The file by which a folder is known to be a demonstration, so that only such a one is erased."""
-END = date(2025, 11, 27)
+
+MARK = "demo.txt"
+"""The file by which a folder is known to be a demonstration: only such a folder is ever erased."""
+
+BASE = "demo.db"
+LAST_DAY = "2025-11-27"
+"""The end of the published first year, which the default scale reproduces."""
+
+
+@app.command("demo")
+def show(
+    ctx: typer.Context,
+    inscrits: Annotated[int, typer.Option("--inscrits", metavar="N", parser=whole, help="Combien de personnes inscrites.")] = 12_000,
+    graine: Annotated[int, typer.Option("--graine", metavar="G", parser=whole, help="Une autre graine donne d’autres personnes.")] = 2025,
+    dossier: Annotated[str | None, typer.Option("--dossier", metavar="D", help="Où écrire les fichiers et la base.")] = None,
+    effacer: Annotated[bool, typer.Option("--effacer", help="Effacer la démonstration précédente d’abord.")] = False,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Essayer sur des données inventées : la première année du dispositif, à l’unité près.
+
+    Les fichiers d’exemple sont écrits dans un dossier à part et importés par les commandes
+    ordinaires dans une base à part : votre base n’est jamais touchée.
+    """
+    if inscrits < 1:
+        raise Misuse("--inscrits : donnez au moins 1.")
+    folder = Path(dossier) if dossier else data_folder() / "demo"
+    _make_room(folder, f"inscrits={inscrits} graine={graine}\n", erase=effacer)
+    desk = replace(ctx.obj, base=str(folder / BASE))
+    desk.tell(f"Fichiers d’exemple : {folder}")
+    files = demo.write(folder, signups=inscrits, seed=graine)
+    for kind, path in _imports(files):
+        _load(desk, kind, path)
+    with desk.reading() as rows:
+        value = bilan.draw_up(rows, scope.read(desk.today, {"au": LAST_DAY}))
+    desk.show(screens.page(value, form, brief=True), form)
+    _what_next(desk, folder / BASE)
+
+
+def _make_room(folder: Path, settings: str, *, erase: bool) -> None:
+    """A folder that is new, empty or an earlier demonstration of the same settings."""
+    mark = folder / MARK
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} n’est pas un dossier. Choisissez-en un avec --dossier.")
+    if erase and mark.exists():
+        shutil.rmtree(folder)
+    if mark.exists() and mark.read_text(encoding="utf-8") != settings:
+        raise Refused(f"{folder} contient une autre démonstration. Ajoutez --effacer.")
+    if folder.exists() and not mark.exists() and any(folder.iterdir()):
+        raise Refused(f"{folder} n’est pas vide. Choisissez un autre dossier avec --dossier.")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mark.write_text(settings, encoding="utf-8")
+    except OSError as error:
+        raise Refused(
+            f"Le dossier {folder} ne peut pas être écrit ({error.strerror}). "
+            "Choisissez-en un autre avec --dossier."
+        ) from None
+
+
+def _imports(files: demo.DemoFiles) -> Iterator[tuple[type[Importer], Path]]:
+    yield TerritoryImporter, files.territoires
+    yield OfficerImporter, files.agents
+    yield CampaignImporter, files.campagnes
+    yield OfferImporter, files.offres
+    for path in files.inscriptions:
+        yield SignupImporter, path
+    yield ContactImporter, files.contacts
+    yield SettlementImporter, files.installations
+
+
+def _load(desk: Desk, kind: type[Importer], path: Path) -> None:
+    """One ordinary import, one step of the journal."""
+    heading = Heading(desk.agent, f"{path.stem} importer", desk.today)
+    with desk.store.transact(heading) as work:
+        receipt = plan.run(work, Order(path), kind, importing.progress())
+        work.says(receipt.operation)
+    desk.tell(f"  {receipt.operation}{_aside(receipt.rejetees)}")
+
+
+def _aside(rejected: int) -> str:
+    return f", {rejected} à corriger" if rejected else ""
+
+
+def _what_next(desk: Desk, base: Path) -> None:
+    program = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "venez-vivre"
+    name = program if program in {"vv", "venez-vivre"} else "venez-vivre"
+    shown = f'"{base}"' if " " in str(base) else str(base)
+    desk.tell("")
+    desk.tell("À essayer ensuite :")
+    for line in NEXT:
+        desk.tell(f"  {name} --base {shown} {line}")
+
+
+NEXT: tuple[Any, ...] = (
+    "entonnoir --par territoire",
+    "foyers lister --etape accompagne --silence 30",
+    "contacts lister -n 10",
+    "annuler",
+    "journal",
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -76,30 +77,24 @@ def do(ctx: Any, kind: type[Importer], wish: Wish) -> None:
 
 def _run(ctx: Any, kind: type[Importer], orders: list[Order], *, dry: bool) -> list[Receipt]:
     with ctx.obj.working(ctx, dry=dry) as work:
-        receipts = [plan.run(work, order, kind, _progress(ctx.obj)) for order in orders]
+        receipts = [plan.run(work, order, kind, progress()) for order in orders]
         work.says(" ; ".join(receipt.operation for receipt in receipts))
     for receipt in receipts:
         receipt.simulation = dry
     return receipts
 
 
-def _progress(desk: Desk) -> plan.Progress:
-    """A line that counts on the terminal, nothing elsewhere."""
-    import sys  # noqa: PLC0415
-
+def progress() -> plan.Progress:
+    """A line that counts on the terminal and goes away at the end; nothing elsewhere."""
     if not sys.stderr.isatty():
         return lambda _: None
 
     def show(lines: int) -> None:
-        sys.stderr.write(f"\r{number(lines)} lignes lues…\x1b[K")
+        over = lines % plan.BATCH != 0
+        sys.stderr.write("\r\x1b[K" if over else f"\r{number(lines)} lignes lues…\x1b[K")
         sys.stderr.flush()
 
-    def clear_and_show(lines: int) -> None:
-        show(lines)
-        if lines % plan.BATCH:
-            sys.stderr.write("\r\x1b[K")
-
-    return clear_and_show
+    return show
 
 
 def _finish(desk: Desk, receipts: list[Receipt], wish: Wish) -> None:

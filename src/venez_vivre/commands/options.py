@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 import typer
 
+from venez_vivre.casework.terms import understand
 from venez_vivre.desk import check_format
 from venez_vivre.errors import Misuse
+from venez_vivre.vocabulary import Term
 
 WHOLE = re.compile(r"[+-]?[0-9]{1,12}", re.ASCII)
 
@@ -18,6 +21,35 @@ def whole(text: str) -> int:
     if not WHOLE.fullmatch(text.strip()):
         raise Misuse(f"« {text} » n’est pas un nombre entier.")
     return int(text)
+
+
+def at_least_one(text: str) -> int:
+    """A whole number from 1 on."""
+    number = whole(text)
+    if number < 1:
+        raise Misuse(f"{number} n’est pas possible : donnez un nombre à partir de 1.")
+    return number
+
+
+T = TypeVar("T", bound=Term)
+
+
+def one_of(kind: type[T]) -> Callable[[str], T]:
+    """A parser of that coded value, however it is spelled."""
+
+    def term(text: str) -> T:
+        return understand(kind, text)
+
+    return term
+
+
+PAGE = 50
+"""How many lines a table shows when nobody says; other formats hold everything."""
+
+
+def lines(limit: int | None, form: str | None) -> int | None:
+    """How many lines to read for a list; None for all of them."""
+    return limit or (PAGE if form in {None, "table"} else None)
 
 
 Format = Annotated[
@@ -32,3 +64,19 @@ Until = Annotated[str | None, typer.Option("--au", metavar="DATE", help="Dernier
 Week = Annotated[str | None, typer.Option("--semaine", metavar="2025-W48", help="Une semaine.")]
 Month = Annotated[str | None, typer.Option("--mois", metavar="2025-11", help="Un mois.")]
 Year = Annotated[str | None, typer.Option("--annee", metavar="2025", help="Une année.")]
+
+Limit = Annotated[
+    int | None,
+    typer.Option("--limite", "-n", metavar="N", parser=at_least_one, help="Combien de lignes."),
+]
+HouseholdWords = Annotated[
+    list[str], typer.Argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
+]
+InTerritory = Annotated[
+    str | None,
+    typer.Option("--territoire", metavar="CODE", help="Code ou nom ; « aucun » se comprend."),
+]
+OfOfficer = Annotated[
+    str | None,
+    typer.Option("--agent", metavar="NOM", help="Chargé d’accueil ; « aucun » se comprend."),
+]

@@ -53,7 +53,13 @@ def add(
     code = desk.need("--code", code, "Code")
     nom = desk.need("--nom", nom, "Nom")
     type = desk.need("--type", type, "Type (CC, CA, CU, METRO, DEPT)")
-    texts = {"code": code, "nom": nom, "type": type, "departement": departement, "communes": communes}
+    texts = {
+        "code": code,
+        "nom": nom,
+        "type": type,
+        "departement": departement,
+        "communes": communes,
+    }
     with desk.working(ctx) as work:
         if plan.enter(work, TerritoryImporter, texts) != "creees":
             raise Refused("Ce territoire existe déjà. Importez-le de nouveau pour le corriger.")

@@ -43,7 +43,7 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float):
-        return f"{value:.6g}".replace(".", ",")
+        return f"{value:.12g}".replace(".", ",")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int):

@@ -12,7 +12,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from venez_vivre.reports.cells import NUMERIC, bar, write
-from venez_vivre.screens.pages import Block, Facts, Page, Prose, Table
+from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
 from venez_vivre.texts import clean
 
 TONES = {
@@ -24,7 +24,6 @@ TONES = {
     "warn": "yellow",
 }
 KINDS = {"name": "bold", "bar": "yellow", "day": "", "rate": "cyan", "count": "", "euros": ""}
-BAR_WIDTH = 24
 
 
 def render(page: Page, *, colored: bool, width: int) -> str:
@@ -89,11 +88,11 @@ def _table(table: Table) -> Any:
             overflow="fold" if column.kind == "text" else "ellipsis",
         )
     for row in table.rows:
-        grid.add_row(*(_cell(v, c.kind) for v, c in zip(row, table.columns, strict=True)))
+        grid.add_row(*(_cell(v, c) for v, c in zip(row, table.columns, strict=True)))
     return grid
 
 
-def _cell(value: Any, kind: str) -> Text:
-    if kind == "bar":
-        return Text(bar(float(value or 0), BAR_WIDTH))
-    return Text(clean(write(value, kind)))
+def _cell(value: Any, column: Column) -> Text:
+    if column.kind == "bar":
+        return Text(bar(float(value or 0), column.width))
+    return Text(clean(write(value, column.kind)))

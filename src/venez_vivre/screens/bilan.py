@@ -192,7 +192,7 @@ def _spending_facts(value: Impact) -> Facts:
     each = {name: euros(one.value) for name, one in ASSUMPTIONS.items()}
     people = plural(value.people, "personne"), each["euros_par_personne"]
     households = plural(value.households, "foyer"), each["euros_par_foyer"]
-    jobs = f"{number(value.jobs)} emploi{'s' if value.jobs >= 2 else ''}"
+    jobs = f"{number(value.jobs)} emploi{'s induits' if value.jobs >= 2 else ' induit'}"
     gap = f" ({percent(value.gap_ratio)})" if value.gap_ratio is not None else ""
     return Facts(
         [

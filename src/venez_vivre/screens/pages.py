@@ -16,11 +16,13 @@ class Column:
 
     Kinds: `count` a whole number, `rate` and `bar` a ratio in 0..1, `day` a date, `euros` an
     amount in euros, `name` text that stands out, `text` anything else. None is an empty cell.
+    `width` is how many characters a full bar takes on a terminal.
     """
 
     key: str
     title: str
     kind: Kind = "text"
+    width: int = 24
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ UNITS = (
     "fois ; installés : adultes et enfants, grâce aux chargés d’accueil."
 )
 RATES_NOTE = (
-    "Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ, ceux qui avaient "
-    "atteint l’étape d’arrivée le {until}. Les autres n’y sont pas encore."
+    "Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ{when}, ceux qui "
+    "avaient atteint l’étape d’arrivée le {until}. Les autres n’y sont pas encore."
 )
 MONTHS_NOTE = (
     "Chaque mois compte les faits datés de ce mois : d’une étape à l’autre, ce ne sont pas les "
@@ -138,7 +138,8 @@ def _title(value: Funnel) -> str:
     scope = value.scope
     label = Period(scope.start, scope.end).label()
     if scope.cohort:
-        return f"Cohorte des foyers inscrits : {label} · situation au {short(scope.until)}"
+        who = f"foyers inscrits : {label}" if scope.start else "tous les foyers inscrits"
+        return f"Cohorte · {who} · situation au {short(scope.until)}"
     return f"Entonnoir · {label}"
 
 
@@ -199,7 +200,8 @@ def rate_table(value: Funnel) -> Table:
         ]
         for r in value.total.rates
     ]
-    return Table(columns, rows, note=RATES_NOTE.format(until=short(_until(value))))
+    when = " pendant la période" if value.scope.start and not value.scope.cohort else ""
+    return Table(columns, rows, note=RATES_NOTE.format(when=when, until=short(_until(value))))
 
 
 def interval(low: float | None, high: float | None) -> str:
@@ -225,7 +227,7 @@ def _group_table(value: Funnel) -> Table:
     columns = (
         Column("libelle", grouping(value), "name"),
         *COUNT_COLUMNS,
-        Column("proportion", "Foyers inscrits", "bar"),
+        Column("proportion", "Foyers\ninscrits", "bar", width=10),
     )
     rows = [[*counted(group), group.bar] for group in value.groups]
     if rows:

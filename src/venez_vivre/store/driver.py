@@ -9,9 +9,11 @@ from typing import Any
 from venez_vivre.errors import Refused
 
 try:
-    from sqlcipher3 import dbapi2 as sqlite
+    from sqlcipher3 import dbapi2 as sqlite  # noqa: F401  others take it from here
 except ImportError:  # no wheel for this platform: plain files still work
     import sqlite3 as sqlite  # type: ignore[no-redef]
+
+__all__ = ["connect", "explain", "is_trouble", "private", "sqlite"]
 
 APPLICATION_ID = 0x56564246
 """« VVBF »: says that a SQLite file is ours."""

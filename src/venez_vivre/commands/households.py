@@ -1,0 +1,269 @@
+"""The households' files: make, list, read, edit, hand over, close."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from venez_vivre.casework import fields
+from venez_vivre.casework.finding import (
+    find_household,
+    find_officer,
+    find_territory,
+    officer_number,
+    territory_number,
+)
+from venez_vivre.commands.options import (
+    Format,
+    HouseholdWords,
+    InTerritory,
+    Limit,
+    OfOfficer,
+    Since,
+    Until,
+    lines,
+    one_of,
+    whole,
+)
+from venez_vivre.dates import period
+from venez_vivre.desk import Desk
+from venez_vivre.errors import Misuse
+from venez_vivre.screens import household_file
+from venez_vivre.screens import households as screens
+from venez_vivre.store.queries import households as queries
+from venez_vivre.vocabulary import CaseStatus, Channel, CloseReason, Stage
+
+app = typer.Typer()
+
+Households = Annotated[
+    list[str], typer.Argument(metavar="FOYER", help="Un ou plusieurs foyers, un par mot.")
+]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXTE", help="Ce qu’il faut savoir.")]
+
+
+def with_fields(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with one option for each line of `FIELDS`, in the place of its `**values`."""
+    kept = inspect.signature(command, eval_str=True).parameters.values()
+    own = [p for p in kept if p.kind is not p.VAR_KEYWORD]
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [*own, *(_option(field) for field in fields.FIELDS)]
+    )
+    return command
+
+
+def _option(field: fields.Field) -> inspect.Parameter:
+    option = typer.Option(field.option, metavar=field.metavar, help=field.help)
+    return inspect.Parameter(
+        field.name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[str | None, option],
+    )
+
+
+@app.command("creer")
+@with_fields
+def create(
+    ctx: typer.Context,
+    inscrit_le: Annotated[str | None, typer.Option("--inscrit-le", metavar="DATE", help="Jour de l’inscription (aujourd’hui).")] = None,
+    territoire: Annotated[str | None, typer.Option("--territoire", metavar="CODE", help="Territoire qui accueille.")] = None,
+    agent: Annotated[str | None, typer.Option("--agent", metavar="NOM", help="Chargé d’accueil qui suit le foyer.")] = None,
+    message: Annotated[str | None, typer.Option("--message", metavar="TEXTE", help="Ce que la personne a écrit ou dit.")] = None,
+    form: Format = None,
+    **values: str | None,
+) -> None:  # fmt: skip
+    """Ouvrir le dossier d’un foyer qui s’inscrit par téléphone ou au guichet.
+
+    Il faut un nom et un moyen de joindre la personne ; le reste peut venir plus tard.
+
+      venez-vivre foyers creer --prenom Marie --nom Dupont --telephone "06 39 98 12 34"
+    """
+    from venez_vivre.casework import households as cases  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    on = desk.day(inscrit_le) or desk.today
+    known = fields.read(_asked(desk, values), desk.today)
+    with desk.working(ctx) as work:
+        place = find_territory(work.rows, territoire) if territoire else None
+        officer = find_officer(work.rows, agent) if agent else None
+        opening = cases.Opening(on, fields.message(message), place, officer)
+        done = cases.create(work, known, opening)
+    desk.show(screens.created(done), form)
+
+
+def _asked(desk: Desk, values: dict[str, str | None]) -> dict[str, str | None]:
+    """What must be known is asked for on a terminal; an empty answer leaves it unknown."""
+    if not (values["nom"] or values["prenom"]):
+        values["nom"] = desk.need("--nom (ou --prenom)", None, "Nom de famille ?") or None
+        values["prenom"] = desk.need("--prenom", None, "Prénom ?") or None
+    if not (values["email"] or values["telephone"]):
+        values["email"] = desk.need("--email (ou --telephone)", None, "Adresse e-mail ?") or None
+        values["telephone"] = desk.need("--telephone", None, "Téléphone ?") or None
+    return values
+
+
+@app.command("lister")
+def show_all(
+    ctx: typer.Context,
+    etape: Annotated[Stage | None, typer.Option("--etape", metavar="ETAPE", parser=one_of(Stage), help="inscrit, accompagne ou installe.")] = None,
+    statut: Annotated[CaseStatus | None, typer.Option("--statut", metavar="STATUT", parser=one_of(CaseStatus), help="actif, en_veille ou abandon.")] = None,
+    territoire: InTerritory = None,
+    agent: OfOfficer = None,
+    canal: Annotated[Channel | None, typer.Option("--canal", metavar="CODE", parser=one_of(Channel), help="Comment ils ont connu le dispositif.")] = None,
+    silence: Annotated[int | None, typer.Option("--silence", metavar="JOURS", parser=whole, help="Sans contact depuis au moins tant de jours.")] = None,
+    du: Since = None,
+    au: Until = None,
+    tri: Annotated[str, typer.Option("--tri", metavar="ORDRE", help="echeance, inscription, contact ou nom.")] = "echeance",
+    limit: Limit = None,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Lister les foyers ; d’abord ceux pour qui quelque chose est dû.
+
+    --du et --au portent sur l’inscription. --silence garde les dossiers actifs, non installés.
+
+      venez-vivre foyers lister --agent "Léa Martin" --silence 30
+    """
+    desk: Desk = ctx.obj
+    if tri not in queries.ORDERS:
+        raise Misuse(f"--tri : « {tri} » n’est pas un ordre : {', '.join(queries.ORDERS)}.")
+    span = period(desk.today, du=du, au=au)
+    with desk.reading() as rows:
+        kept = queries.Filter(
+            etape,
+            statut,
+            territory_number(rows, territoire),
+            officer_number(rows, agent),
+            canal,
+            span.start and span.start.isoformat(),
+            span.end and span.end.isoformat(),
+            _days_before(desk, silence),
+        )
+        found = queries.listed(rows, kept, tri, lines(limit, form))
+    desk.show(screens.listed(found, desk.today), form)
+
+
+def _days_before(desk: Desk, days: int | None) -> str | None:
+    if days is None:
+        return None
+    if not 0 <= days <= 36_500:
+        raise Misuse(f"--silence : {days} n’est pas possible. Donnez un nombre de jours.")
+    return (desk.today - timedelta(days=days)).isoformat()
+
+
+@app.command("montrer")
+def show(ctx: typer.Context, words: HouseholdWords, form: Format = None) -> None:
+    """Montrer tout ce qui est connu d’un foyer, sur un écran.
+
+    venez-vivre foyers montrer MIRO-425
+    venez-vivre foyers montrer marie dupont
+    """
+    with ctx.obj.reading() as rows:
+        file = queries.whole_file(rows, find_household(rows, words).number)
+    ctx.obj.show(household_file.page(file, ctx.obj.today), form)
+
+
+@app.command("modifier")
+@with_fields
+def edit(
+    ctx: typer.Context, words: HouseholdWords, form: Format = None, **values: str | None
+) -> None:
+    """Corriger ou compléter un dossier. « (vide) » efface une valeur.
+
+    venez-vivre foyers modifier MIRO-425 --metier infirmière --loyer-max 800
+    venez-vivre foyers modifier MIRO-425 --telephone "(vide)"
+    """
+    from venez_vivre.casework import households as cases  # noqa: PLC0415
+
+    known = fields.read(values, ctx.obj.today)
+    if not known:
+        raise Misuse("Dites quoi modifier, par exemple --telephone ou --metier.")
+    with ctx.obj.working(ctx) as work:
+        done = cases.edit(work, find_household(work.rows, words), known)
+    ctx.obj.show(screens.edited(done), form)
+
+
+@app.command("affecter")
+def assign(
+    ctx: typer.Context,
+    households: Households,
+    agent: Annotated[str | None, typer.Option("--agent", metavar="NOM", help="Chargé d’accueil qui les suivra.")] = None,
+    territoire: Annotated[str | None, typer.Option("--territoire", metavar="CODE", help="Territoire où les ranger.")] = None,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Confier un ou plusieurs foyers à un chargé d’accueil, à un territoire ou aux deux.
+
+    venez-vivre foyers affecter MIRO-425 BAFI-042 --agent "Léa Martin"
+    """
+    from venez_vivre.casework import assignment  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    if not (agent or territoire):
+        agent = desk.need("--agent (ou --territoire)", None, "À quel chargé d’accueil ?")
+    with desk.working(ctx) as work:
+        officer = find_officer(work.rows, agent) if agent else None
+        place = find_territory(work.rows, territoire) if territoire else None
+        found = [find_household(work.rows, one) for one in households]
+        done = assignment.assign(work, found, officer, place)
+    desk.show(screens.assigned(done), form)
+
+
+@app.command("clore")
+def close(
+    ctx: typer.Context,
+    words: HouseholdWords,
+    motif: Annotated[CloseReason | None, typer.Option("--motif", metavar="CODE", parser=one_of(CloseReason), help="Pourquoi : emploi_conjoint, logement_introuvable…")] = None,
+    le: Annotated[str | None, typer.Option("--le", metavar="DATE", help="Quand (aujourd’hui).")] = None,
+    reveil: Annotated[str | None, typer.Option("--reveil", metavar="DATE", help="Quand y revenir : le dossier reste en veille.")] = None,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Clore le dossier d’un foyer qui renonce, ou le mettre en veille avec --reveil.
+
+    venez-vivre foyers clore MIRO-425 --motif logement_introuvable
+    venez-vivre foyers clore MIRO-425 --motif projet_reporte --reveil +6m
+    """
+    from venez_vivre.casework import assignment  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    choices = [(reason.value, reason.label) for reason in CloseReason]
+    reason = one_of(CloseReason)(desk.need("--motif", motif, "Pourquoi ?", choices))
+    on, wake_up = desk.day(le) or desk.today, desk.day(reveil)
+    with desk.working(ctx) as work:
+        done = assignment.close(work, find_household(work.rows, words), reason, on, wake_up)
+    desk.show(screens.closed(done), form)
+
+
+@app.command("rouvrir")
+def reopen(ctx: typer.Context, words: HouseholdWords, form: Format = None) -> None:
+    """Rouvrir un dossier clos ou en veille."""
+    from venez_vivre.casework import assignment  # noqa: PLC0415
+
+    with ctx.obj.working(ctx) as work:
+        done = assignment.reopen(work, find_household(work.rows, words))
+    ctx.obj.show(screens.reopened(done), form)
+
+
+@app.command("reorienter")
+def transfer(
+    ctx: typer.Context,
+    words: HouseholdWords,
+    vers: Annotated[str | None, typer.Option("--vers", metavar="CODE", help="Territoire qui reprend le dossier.")] = None,
+    note: Note = None,
+    form: Format = None,
+) -> None:  # fmt: skip
+    """Passer un foyer à un autre territoire, qui choisira son chargé d’accueil.
+
+    venez-vivre foyers reorienter MIRO-425 --vers CUCM --note "Cherche près d’une gare TGV."
+    """
+    from venez_vivre.casework import assignment  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    destination = desk.need("--vers", vers, "Vers quel territoire (code ou nom) ?")
+    with desk.working(ctx) as work:
+        found = find_household(work.rows, words)
+        territory = find_territory(work.rows, destination)
+        done = assignment.transfer(work, found, territory, fields.message(note))
+    desk.show(screens.moved(done), form)

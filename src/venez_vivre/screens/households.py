@@ -1,0 +1,198 @@
+"""How a list of households looks, and what is said of a change in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from venez_vivre.casework.terms import label
+from venez_vivre.dates import ago, short
+from venez_vivre.reports.cells import write
+from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, sentence
+from venez_vivre.store.queries.households import Line, person_name
+from venez_vivre.texts import listed as enumerate_words
+from venez_vivre.texts import number, plural, shorten
+from venez_vivre.vocabulary import CaseStatus, Stage
+
+if TYPE_CHECKING:  # those modules load the models, which reading does without
+    from venez_vivre.casework.assignment import Assigned, Closed, Moved, Reopened
+    from venez_vivre.casework.households import Created, Edited
+
+COLUMNS = (
+    Column("reference", "Foyer", "name"),
+    Column("nom", "Nom"),
+    Column("membres", "Pers.", "count"),
+    Column("etape", "Étape"),
+    Column("territoire", "Territoire"),
+    Column("agent", "Suivi par"),
+    Column("dernier_contact", "Contact", "day"),
+    Column("prochaine_action", "À faire"),
+    Column("echeance", "Échéance", "day"),
+)
+LATE = " !"
+EMPTY = "Aucun foyer ne correspond. `venez-vivre foyers lister` sans option les montre tous."
+
+
+def listed(found: Sequence[Line], today: date) -> Page:
+    """The list: everything for scripts, what fits a screen for people."""
+    return Page([_record(line) for line in found], lambda: [_table(found, today)])
+
+
+def _record(line: Line) -> dict[str, Any]:
+    return {
+        "reference": line.reference,
+        "nom": person_name(line.first, line.last),
+        "membres": line.members,
+        "etape": line.stage,
+        "statut": line.status,
+        "territoire": line.territory,
+        "agent": line.officer,
+        "inscrit_le": line.registered_on,
+        "accompagne_le": line.accompanied_on,
+        "installe_le": line.settled_on,
+        "dernier_contact": line.last_contact_on,
+        "prochaine_action": line.next_action,
+        "echeance": line.next_due_on,
+    }
+
+
+def _table(found: Sequence[Line], today: date) -> Table:
+    total = found[0].total if found else 0
+    return Table(COLUMNS, [_row(line) for line in found], note=_note(found, today), empty=EMPTY)
+
+
+def _row(line: Line) -> list[Any]:
+    return [
+        line.reference,
+        shorten(person_name(line.first, line.last), 28),
+        line.members or None,
+        state(line.stage, line.status),
+        shorten(line.territory or "", 24),
+        shorten(line.officer or "", 18),
+        line.last_contact_on,
+        shorten(line.next_action or "", 30),
+        line.next_due_on,
+    ]
+
+
+def _note(found: Sequence[Line], today: date) -> str:
+    """How many there are beyond these, and how many are late."""
+    total = found[0].total if found else 0
+    late = sum(1 for line in found if line.next_due_on and line.next_due_on < today.isoformat())
+    parts = [f"{plural(len(found), 'foyer')} sur {number(total)}"]
+    if total > len(found):
+        parts = [f"… et {plural(total - len(found), 'autre')} : `-n {total}` les montre tous"]
+    if late:
+        parts.append(f"{plural(late, 'échéance dépassée', 'échéances dépassées')}")
+    return " · ".join(parts)
+
+
+def state(stage: str, status: str) -> str:
+    """The stage, and the status when the file is not being worked on."""
+    words = [label(Stage, stage)]
+    if status != CaseStatus.ACTIVE:
+        words.append(label(CaseStatus, status))
+    return ", ".join(words)
+
+
+def created(done: Created) -> Page:
+    """A file was made."""
+    data = {
+        "reference": done.reference,
+        "nom": done.name,
+        "inscrit_le": done.registered_on,
+        "territoire": done.territory,
+        "agent": done.officer,
+    }
+    where = f", {done.territory}" if done.territory else ""
+    by = f", suivi par {done.officer}" if done.officer else ""
+    day = short(done.registered_on)
+    return sentence(
+        data, f"Foyer {done.reference} créé : {done.name}, inscrit le {day}{where}{by}."
+    )
+
+
+def edited(done: Edited) -> Page:
+    """Fields of a file were edited, each with its value before and after."""
+    data = {
+        "reference": done.reference,
+        "nom": done.name,
+        "champs": {c.field: {"avant": c.before, "apres": c.after} for c in done.changes},
+    }
+
+    def draw() -> list[Block]:
+        pairs = [(c.field, f"{_shown(c.before)} → {_shown(c.after)}") for c in done.changes]
+        text = f"Foyer {done.reference} modifié ({done.name})."
+        return [Prose(text, "good"), Facts(pairs)]
+
+    return Page(data, draw)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "(vide)"
+    return str(value) if isinstance(value, int) else shorten(write(value), 40)
+
+
+def assigned(done: Assigned) -> Page:
+    """Files changed hands."""
+    data = {
+        "foyers": list(done.references),
+        "inchanges": list(done.unchanged),
+        "agent": done.officer,
+        "territoire": done.territory,
+    }
+    to = [f"suivi par {done.officer}"] if done.officer else []
+    to += [f"dans le territoire {done.territory}"] if done.territory else []
+    text = f"{_named(done.references)} désormais {enumerate_words(to)}."
+    already = plural(len(done.unchanged), "foyer l’était déjà", "foyers l’étaient déjà")
+    return sentence(data, text, warnings=[f"{already}."] if done.unchanged else [])
+
+
+def _named(references: Sequence[str]) -> str:
+    if len(references) == 1:
+        return f"Le foyer {references[0]} est"
+    if len(references) <= 6:
+        return f"Les foyers {enumerate_words(references)} sont"
+    return f"{plural(len(references), 'foyer')} sont"
+
+
+def closed(done: Closed) -> Page:
+    """A file was closed, or put to sleep."""
+    data = {
+        "reference": done.reference,
+        "nom": done.name,
+        "statut": CaseStatus.DORMANT.value if done.wake_up_on else CaseStatus.CLOSED.value,
+        "motif": done.reason.value,
+        "ferme_le": done.closed_on,
+        "reveil_le": done.wake_up_on,
+    }
+    who = f"{done.reference} ({done.name})"
+    if done.wake_up_on:
+        until = f"jusqu’au {short(done.wake_up_on)}"
+        return sentence(data, f"Foyer {who} en veille {until} : {done.reason.label}.")
+    return sentence(data, f"Foyer {who} clos le {short(done.closed_on)} : {done.reason.label}.")
+
+
+def reopened(done: Reopened) -> Page:
+    """A file is worked on again."""
+    data = {"reference": done.reference, "nom": done.name, "statut": CaseStatus.ACTIVE.value}
+    return sentence(data, f"Foyer {done.reference} ({done.name}) rouvert.")
+
+
+def moved(done: Moved) -> Page:
+    """A file was handed to another territory."""
+    data = {
+        "reference": done.reference,
+        "nom": done.name,
+        "de": done.origin,
+        "vers": done.destination,
+        "note": done.note,
+    }
+    start = f" de {done.origin}" if done.origin else ""
+    return sentence(
+        data,
+        f"Foyer {done.reference} ({done.name}) réorienté{start} vers {done.destination}. "
+        "Il attend un chargé d’accueil : `venez-vivre foyers affecter` le lui donne.",
+    )
