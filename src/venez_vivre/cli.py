@@ -4,27 +4,49 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Any
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
 
-import typer
-import typer.main
-from typer.core import TyperGroup
-
+from venez_vivre import grammar
 from venez_vivre.desk import Desk
-from venez_vivre.errors import DONE, Ambiguous, Interrupted, VenezVivreError
-from venez_vivre.lazy import Entry, RootGroup
-from venez_vivre.manual import usage_sentence
+from venez_vivre.errors import DONE, MISUSE, OUR_FAULT, Ambiguous, Interrupted, VenezVivreError
+from venez_vivre.grammar import Call, Command, Noun, Unusual, option
+
+ABOUT = "Accompagner les foyers qui s’installent en Bourgogne-Franche-Comté."
+NAME = "venez-vivre"
+HELP = "--help"
 
 DAY = "La journée"
 FILES = "Les dossiers"
 STEERING = "Piloter"
 UPKEEP = "Tenir la base"
 
+
+class Entry(NamedTuple):
+    """One line of the table of commands.
+
+    `module` is a module of `venez_vivre.commands`; `verb` names one command of it that stands
+    alone at the root, and is empty for a noun with verbs of its own.
+    """
+
+    module: str
+    help: str
+    panel: str
+    verb: str = ""
+
+    def load(self) -> Noun:
+        """Import the module; its verbs."""
+        noun = import_module(f"venez_vivre.commands.{self.module}").app
+        if not isinstance(noun, Noun):
+            raise TypeError(f"{self.module}: app = grammar.Noun() declares the verbs")
+        return noun
+
+
 COMMANDS: dict[str, Entry] = {
-    "inscrits": Entry("signups", "Les inscriptions : importer, lister.", FILES),
-    "foyers": Entry("households", "Les dossiers des foyers.", FILES),
     "contacts": Entry("contacts", "Les échanges : noter, importer, lister.", DAY),
     "installations": Entry("settlements", "Les installations et leur suivi.", DAY),
+    "inscrits": Entry("signups", "Les inscriptions : importer, lister.", FILES),
+    "foyers": Entry("households", "Les dossiers des foyers.", FILES),
     "offres": Entry("offers", "Les offres : importer, lister, montrer.", FILES),
     "entonnoir": Entry("steering", "Des inscrits aux installés.", STEERING, "entonnoir"),
     "rapport": Entry("reports", "Les rapports : bilan.", STEERING),
@@ -37,46 +59,38 @@ COMMANDS: dict[str, Entry] = {
     "journal": Entry("journal", "Qui a fait quoi, quand.", UPKEEP, "journal"),
     "demo": Entry("demo", "Essayer sur une base d’exemple.", UPKEEP, "demo"),
 }
-RootGroup.table = COMMANDS
-
-app = typer.Typer(
-    cls=RootGroup,
-    add_completion=False,
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    help="Accompagner les foyers qui s’installent en Bourgogne-Franche-Comté.",
-)
 
 
-@app.callback()
 def root(
-    ctx: typer.Context,
-    base: Annotated[str | None, typer.Option("--base", metavar="CHEMIN|URL", help="La base à ouvrir (VENEZ_VIVRE_BASE).")] = None,
-    date: Annotated[str | None, typer.Option("--date", metavar="AAAA-MM-JJ", help="Le jour qu’il est (VENEZ_VIVRE_DATE).")] = None,
-    agent: Annotated[str | None, typer.Option("--agent", metavar="NOM", help="Qui agit (VENEZ_VIVRE_AGENT).")] = None,
-    sans_couleur: Annotated[bool, typer.Option("--sans-couleur", help="Afficher sans couleur (NO_COLOR).")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Montrer la version.")] = False,
-) -> None:  # fmt: skip
-    """Keep the root options on the desk that every command receives."""
+    call: Call,  # noqa: ARG001  every command takes one
+    base: Annotated[str | None, option("--base", metavar="CHEMIN|URL", help="La base à ouvrir (VENEZ_VIVRE_BASE).")] = None,
+    date: Annotated[str | None, option("--date", metavar="AAAA-MM-JJ", help="Le jour qu’il est (VENEZ_VIVRE_DATE).")] = None,
+    agent: Annotated[str | None, option("--agent", metavar="NOM", help="Qui agit (VENEZ_VIVRE_AGENT).")] = None,
+    sans_couleur: Annotated[bool, option("--sans-couleur", help="Afficher sans couleur (NO_COLOR).")] = False,
+    version: Annotated[bool, option("--version", help="Montrer la version.")] = False,
+) -> Desk:  # fmt: skip
+    """Make the desk that every command receives."""
     if version:
-        ctx.obj = None
         from venez_vivre.desk import version as number  # noqa: PLC0415
 
-        typer.echo(f"venez-vivre {number()}")
-        raise typer.Exit
-    ctx.obj = Desk(
-        base=base or os.environ.get("VENEZ_VIVRE_BASE") or None,
-        date_text=date or os.environ.get("VENEZ_VIVRE_DATE") or None,
-        agent_text=agent or os.environ.get("VENEZ_VIVRE_AGENT") or None,
-        colored=not (sans_couleur or os.environ.get("NO_COLOR")),
+        print(f"{NAME} {number()}")  # noqa: T201
+        raise SystemExit(DONE)
+    ask = os.environ.get
+    return Desk(
+        base=base or ask("VENEZ_VIVRE_BASE") or None,
+        date_text=date or ask("VENEZ_VIVRE_DATE") or None,
+        agent_text=agent or ask("VENEZ_VIVRE_AGENT") or None,
+        colored=not (sans_couleur or ask("NO_COLOR")),
     )
+
+
+ROOT = Command("", root)
 
 
 def run(words: list[str]) -> int:
     """Run one command line; the exit code of the contract."""
-    program: TyperGroup = typer.main.get_group(app)
     try:
-        code = program.main(words, prog_name="venez-vivre", standalone_mode=False)
+        code = _run(words)
         sys.stdout.flush()
     except VenezVivreError as error:
         return _tell(error)
@@ -84,9 +98,68 @@ def run(words: list[str]) -> int:
         return _tell(Interrupted("Interrompu : rien n’a été enregistré."))
     except BrokenPipeError:
         return _pipe_closed()
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else DONE
     except Exception as error:  # noqa: BLE001  every error becomes a sentence and an exit code
         return _other(error)
     return code if isinstance(code, int) else DONE
+
+
+def _run(words: list[str]) -> Any:
+    try:
+        return _straight(words)
+    except Unusual:
+        from venez_vivre.lazy import program  # noqa: PLC0415
+
+        return program(ROOT, COMMANDS).main(words, prog_name=NAME, standalone_mode=False)
+
+
+def _straight(words: list[str]) -> Any:
+    """Run a plain line without typer, or show a help page."""
+    asked = HELP in words
+    params = ROOT.params()
+    words = [word for word in words if word != HELP]
+    texts, rest = grammar.split(words, grammar.by_name(params), stop=True)
+    desk = root(Call(NAME, None), **{p.name: grammar.value_of(p, texts) for p in params})
+    found = _choose(rest)
+    if isinstance(found, str):
+        return _show_help(found, asked=asked)
+    command, path, left = found
+    if asked:
+        return _show_help(_manual().command_page(command, path), asked=True)
+    return command.run(Call(path, desk), **grammar.read(command, left))
+
+
+def _choose(rest: list[str]) -> tuple[Command, str, list[str]] | str:
+    """The command that the words name, its path and the words left; or the page of its group."""
+    if not rest:
+        return str(_manual().root_page(NAME, ABOUT, COMMANDS, ROOT))
+    entry = COMMANDS.get(rest[0])
+    if entry is None:
+        raise Unusual
+    path, noun = f"{NAME} {rest[0]}", entry.load()
+    if entry.verb:
+        return noun.commands[entry.verb], path, rest[1:]
+    if len(rest) == 1:
+        return str(_manual().noun_page(path, entry.help, noun))
+    if rest[1] not in noun.commands:
+        raise Unusual
+    return noun.commands[rest[1]], f"{path} {rest[1]}", rest[2:]
+
+
+def _manual() -> Any:
+    from venez_vivre import manual  # noqa: PLC0415
+
+    return manual
+
+
+def _show_help(page: str, *, asked: bool) -> int:
+    """A page that was asked for goes to the output; an incomplete line is misuse."""
+    from venez_vivre.texts import for_console  # noqa: PLC0415
+
+    out = sys.stdout if asked else sys.stderr
+    out.write(for_console(page, out.encoding or "utf-8") + "\n")
+    return DONE if asked else MISUSE
 
 
 def _tell(error: VenezVivreError) -> int:
@@ -98,18 +171,18 @@ def _tell(error: VenezVivreError) -> int:
 
 
 def _other(error: Exception) -> int:
+    kind = type(error).__name__
     if hasattr(error, "exit_code") and hasattr(error, "format_message"):
-        if type(error).__name__ == "NoArgsIsHelpError":
-            _say(error.ctx.get_help())  # type: ignore[attr-defined]
-            return 2
+        from venez_vivre.manual import usage_sentence  # noqa: PLC0415
+
         _say(usage_sentence(error))
-        return 2
-    if type(error).__name__ == "Abort":
+        return MISUSE
+    if kind == "Abort":
         return _tell(Interrupted("Interrompu : rien n’a été enregistré."))
     from venez_vivre.crash import report  # noqa: PLC0415
 
     _say(report(error))
-    return 70
+    return OUR_FAULT
 
 
 def _pipe_closed() -> int:

@@ -44,5 +44,6 @@ class Interrupted(VenezVivreError):
 
 
 DONE = 0
+MISUSE = 2
 TO_CORRECT = 5
 OUR_FAULT = 70

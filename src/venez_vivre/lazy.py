@@ -1,167 +1,136 @@
-"""A group that shows its table and imports a command only when it is called.
+"""The table of commands as typer sees it: mistakes, unusual lines, completion.
 
-Three things differ from stock typer, each with a measured reason: a noun's module is imported when
-the noun is typed; values are plain text converted by our own parsers, because typer's conversion
-imports pydantic (70 ms on every command); help pages and errors are French.
+A noun's module is imported when the noun is typed. Values stay plain text that our own parsers
+convert, because typer's conversion imports pydantic (70 ms).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib import import_module
-from typing import Any, ClassVar
+import inspect
+from collections.abc import Mapping
+from typing import Annotated, Any, get_origin
 
 import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
+from typer.models import CommandInfo
 
-from venez_vivre import manual
-from venez_vivre.errors import Misuse
-
-OPTIONAL_VALUES = {"--cohorte": "mois"}
-"""Options that may stand alone, with the value they then take."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the table of commands.
-
-    `module` is a module of `venez_vivre.commands`; `verb` names one command of its `app` that
-    stands alone at the root, and is empty for a noun with verbs of its own.
-    """
-
-    module: str
-    help: str
-    panel: str
-    verb: str = ""
+from venez_vivre.grammar import Argument, Call, Command, Noun, Param, completed, parsed
 
 
 class TextParam:
     """Turns the text of a parameter into its value by the parser it names, without pydantic."""
 
+    def __init__(self, param: Param | None = None) -> None:
+        self._param = param
+
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG002
-        """Parse one value, or each of several; a French error names the option."""
-        many = param.multiple or param.nargs == -1
-        if value is None:
-            return () if many else None
-        parser = param.type_descriptor.parameter_info.parser
-        if parser is None or not isinstance(value, (str, list, tuple)):
-            return value  # a default is already a value
-        try:
-            return tuple(parser(one) for one in value) if many else parser(value)
-        except Misuse as error:
-            raise Misuse(f"{manual.name_of(param)} : {error}") from None
-
-
-_TEXT = TextParam()
+        """Parse one value, or each of several; a default is already a value."""
+        if self._param is None or value is None or isinstance(value, bool):
+            return value
+        if param.multiple or param.nargs == -1:
+            value = list(value)
+        parser = self._param.mark.parser
+        if parser is None or not isinstance(value, (str, list)) or value == self._param.default:
+            return value
+        return parsed(self._param.mark, parser, value)
 
 
 class FrenchCommand(TyperCommand):
-    """A command with text parameters and a French help page."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        for param in self.params:
-            param._runtime_param = _TEXT  # type: ignore[attr-defined]  # noqa: SLF001
+    """A command whose options may stand alone when they have a usual value."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Give its usual value to an option that stands alone, then parse as ever."""
-        return super().parse_args(ctx, _completed(args))
-
-    def get_help(self, ctx: Any) -> str:
-        """The help page."""
-        return manual.command_page(self, ctx)
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """The help option, in French."""
-        return _help_option(super().get_help_option(ctx))
+        return super().parse_args(ctx, completed(args))
 
 
-def _help_option(option: Any) -> Any:
-    if option is not None:
-        option.help = "Montrer cette aide."
-        option._runtime_param = _TEXT  # noqa: SLF001
-    return option
+class NounGroup(TyperGroup):
+    """The verbs of one noun."""
 
-
-def _completed(args: Sequence[str]) -> list[str]:
-    done: list[str] = []
-    for place, word in enumerate(args):
-        done.append(word)
-        if word in OPTIONAL_VALUES and (place + 1 == len(args) or args[place + 1].startswith("-")):
-            done.append(OPTIONAL_VALUES[word])
-    return done
-
-
-class FrenchGroup(TyperGroup):
-    """A group with a French help page."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.subcommand_metavar = "COMMANDE…"
-        for param in self.params:
-            param._runtime_param = _TEXT  # type: ignore[attr-defined]  # noqa: SLF001
-
-    def get_help(self, ctx: Any) -> str:
-        """The help page."""
-        return manual.group_page(self, ctx)
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """The help option, in French."""
-        return _help_option(super().get_help_option(ctx))
-
-
-class NounGroup(FrenchGroup):
-    """The verbs of one noun, each built when it is typed."""
-
-    app: typer.Typer
+    noun: Noun
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Build the command of that name."""
-        if cmd_name not in self.commands:
-            for info in self.app.registered_commands:
-                if info.name == cmd_name:
-                    self.commands[cmd_name] = build(info)
-        return self.commands.get(cmd_name)
+        known = self.noun.commands.get(cmd_name)
+        return build(known) if known else None
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """The verbs, in the order of the module."""
-        return [info.name or "" for info in self.app.registered_commands]
+        return list(self.noun.commands)
 
 
-class RootGroup(FrenchGroup):
+class RootGroup(TyperGroup):
     """The whole program: a table of entries, none of them imported yet."""
 
-    table: ClassVar[dict[str, Entry]] = {}
+    table: Mapping[str, Any]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Import the module of that entry and build its group or command."""
         entry = self.table.get(cmd_name)
         if entry is None:
             return None
-        if cmd_name not in self.commands:
-            self.commands[cmd_name] = load(cmd_name, entry)
-        return self.commands[cmd_name]
+        noun = entry.load()
+        if entry.verb:
+            return build(noun.commands[entry.verb])
+        group = NounGroup(name=cmd_name, rich_markup_mode=None, add_help_option=False)
+        group.noun = noun
+        return group
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """The names of the table, in its order."""
         return list(self.table)
 
 
-def load(name: str, entry: Entry) -> Any:
-    """The group or the command that an entry stands for."""
-    app = import_module(f"venez_vivre.commands.{entry.module}").app
-    if entry.verb:
-        return build(next(i for i in app.registered_commands if i.name == entry.verb))
-    group = NounGroup(name=name, help=entry.help, rich_markup_mode=None, no_args_is_help=True)
-    group.app = app
+def program(root: Command, table: Mapping[str, Any]) -> RootGroup:
+    """The root group; `root` makes the desk out of the root options."""
+    command = build(root)
+    group = RootGroup(
+        name="venez-vivre",
+        callback=command.callback,
+        params=command.params,
+        rich_markup_mode=None,
+        add_help_option=False,
+    )
+    group.table = table
     return group
 
 
-def build(info: Any) -> Any:
-    """One command from its registration."""
-    info.cls = FrenchCommand
-    return typer.main.get_command_from_info(
+def build(command: Command) -> Any:
+    """One typer command from our declaration of it."""
+    params = {param.name: param for param in command.params()}
+
+    def run(ctx: typer.Context, **values: Any) -> Any:
+        call = Call(ctx.command_path, ctx.obj)
+        result = command.run(call, **values)
+        if ctx.obj is None:
+            ctx.obj = result  # the root's: its desk is handed to the commands
+        return result
+
+    hints = [_signature(param) for param in params.values()]
+    context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    run.__signature__ = inspect.Signature([context, *hints])  # type: ignore[attr-defined]
+    run.__annotations__ = {"ctx": typer.Context, **{p.name: p.annotation for p in hints}}
+    info = CommandInfo(command.name, callback=run, cls=FrenchCommand, add_help_option=False)
+    built = typer.main.get_command_from_info(
         info, pretty_exceptions_short=True, rich_markup_mode=None
+    )
+    for made in built.params:
+        made._runtime_param = TextParam(params[made.name or ""])  # type: ignore[attr-defined]  # noqa: SLF001
+    return built
+
+
+def _signature(param: Param) -> inspect.Parameter:
+    mark = param.mark
+    if isinstance(mark, Argument):
+        said: Any = typer.Argument(metavar=mark.metavar, help=mark.help, show_default=False)
+    else:
+        said = typer.Option(
+            *mark.names, metavar=None if param.flag else mark.metavar, help=mark.help
+        )
+    kind = list[str] if param.many else bool if param.flag else str
+    optional = not param.flag and not (param.many and get_origin(param.kind) is list)
+    hint = Annotated[kind | None if optional else kind, said]  # type: ignore[valid-type]
+    default = inspect.Parameter.empty if param.required else param.default
+    return inspect.Parameter(
+        param.name, inspect.Parameter.KEYWORD_ONLY, annotation=hint, default=default
     )

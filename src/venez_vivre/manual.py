@@ -2,78 +2,82 @@
 
 from __future__ import annotations
 
-import difflib
-import inspect
 import os
-import shutil
 import sys
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from venez_vivre.grammar import Argument, Command, Noun, Option, Param
+
+Lines = list[tuple[str, str]]
 
 ROOT_OPTIONS = ("--base", "--date", "--agent", "--sans-couleur")
 
 
-def name_of(param: Any) -> str:
-    """How messages call a parameter: its long option, or its argument in capitals."""
-    if param.param_type_name == "argument":
-        return str(param.metavar or param.name.upper())
-    return max(param.opts, key=len)
+HELP = ("--help", "Montrer cette aide.")
 
 
-def command_page(command: Any, ctx: Any) -> str:
+def command_page(command: Command, path: str) -> str:
     """The help page of a command: usage, what it does, its arguments and options."""
-    arguments = [p for p in command.params if p.param_type_name == "argument"]
-    options = [p for p in command.get_params(ctx) if p.param_type_name == "option" and not p.hidden]
-    words = " ".join(_usage(p) for p in arguments)
-    parts = [_title("Usage") + f" {ctx.command_path} {words + ' ' if words else ''}[OPTIONS]"]
-    parts.append(_prose(command.help))
-    parts.append(_section("Arguments", [(name_of(p), p.help or "") for p in arguments]))
-    parts.append(_section("Options", [_option_line(p) for p in options]))
+    params = command.params()
+    arguments = [p for p in params if isinstance(p.mark, Argument)]
+    words = "".join(_usage(p) + " " for p in arguments)
+    parts = [
+        _title("Usage") + f" {path} {words}[OPTIONS]",
+        _prose(command.doc),
+        _section("Arguments", [(p.mark.metavar, p.mark.help) for p in arguments]),
+        _section("Options", _option_lines(params)),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
-def group_page(group: Any, ctx: Any) -> str:
-    """The help page of a group: usage, what it holds, its commands by panel, its options."""
-    options = [p for p in group.get_params(ctx) if p.param_type_name == "option" and not p.hidden]
-    parts = [_title("Usage") + f" {ctx.command_path} [OPTIONS] COMMANDE…", _prose(group.help)]
-    for panel, lines in _panels(group, ctx):
-        parts.append(_section(panel, lines))
-    parts.append(_section("Options", [_option_line(p) for p in options]))
-    parts.append(_dim(f"« {ctx.command_path} COMMANDE --help » montre l’aide d’une commande."))
-    return "\n\n".join(part for part in parts if part)
+def noun_page(path: str, about: str, noun: Noun) -> str:
+    """The help page of a noun: its verbs."""
+    verbs = [(name, _first_line(command.doc)) for name, command in noun.commands.items()]
+    return _group_page(path, about, [("Commandes", verbs)], [])
 
 
-def _panels(group: Any, ctx: Any) -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    table = getattr(group, "table", None)
-    if table is None:
-        verbs = [(i.name, _first_line(i.callback.__doc__)) for i in group.app.registered_commands]
-        return [("Commandes", verbs)]
+def root_page(path: str, about: str, table: Mapping[str, Any], root: Command) -> str:
+    """The help page of the program: its commands by panel, its options."""
     panels: dict[str, list[tuple[str, str]]] = {}
-    for name in group.list_commands(ctx):
-        panels.setdefault(table[name].panel, []).append((name, table[name].help))
-    return panels.items()
+    for name, entry in table.items():
+        panels.setdefault(entry.panel, []).append((name, entry.help))
+    return _group_page(path, about, list(panels.items()), root.params())
 
 
-def _usage(param: Any) -> str:
-    name = name_of(param) + ("…" if param.nargs == -1 else "")
+def _group_page(
+    path: str, about: str, panels: Sequence[tuple[str, Lines]], params: Sequence[Param]
+) -> str:
+    parts = [_title("Usage") + f" {path} [OPTIONS] COMMANDE…", _prose(about)]
+    parts += [_section(panel, lines) for panel, lines in panels]
+    parts.append(_section("Options", _option_lines(params)))
+    parts.append(_dim(f"« {path} COMMANDE --help » montre l’aide d’une commande."))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _usage(param: Param) -> str:
+    name = param.mark.metavar + ("…" if param.many else "")
     return name if param.required else f"[{name}]"
 
 
-def _option_line(param: Any) -> tuple[str, str]:
-    names = ", ".join(sorted(param.opts, key=len))
-    metavar = "" if param.is_flag or param.count else f" {param.metavar or 'TEXTE'}"
-    return names + metavar, param.help or ""
+def _option_lines(params: Sequence[Param]) -> Lines:
+    lines = []
+    for param in params:
+        if isinstance(param.mark, Option):
+            names = ", ".join(sorted(param.mark.names, key=len))
+            metavar = "" if param.flag else f" {param.mark.metavar}"
+            lines.append((names + metavar, param.mark.help))
+    return [*lines, HELP]
 
 
-def _section(title: str, lines: Sequence[tuple[str, str]]) -> str:
+def _section(title: str, lines: Lines) -> str:
     if not lines:
         return ""
     room = _width()
     column = min(max(len(name) for name, _ in lines), 34)
     out = [_title(title)]
     for name, text in lines:
-        wrapped = textwrap.wrap(text, max(room - column - 4, 20)) or [""]
+        wrapped = _filled(text, max(room - column - 4, 20))
         gap = " " * (column + 2)
         head = name.ljust(column)
         if len(name) > column:
@@ -87,19 +91,39 @@ def _section(title: str, lines: Sequence[tuple[str, str]]) -> str:
 
 def _prose(text: str | None) -> str:
     """Paragraphs filled to the width; lines that are indented are examples and stay as they are."""
-    paragraphs = inspect.cleandoc(text or "").split("\n\n")
+    paragraphs = _dedented(text or "").split("\n\n")
     return "\n\n".join(
-        p if p.startswith("  ") else textwrap.fill(" ".join(p.split()), _width())
-        for p in paragraphs
+        p if p.startswith("  ") else "\n".join(_filled(p, _width())) for p in paragraphs
     )
 
 
+def _filled(text: str, width: int) -> list[str]:
+    """The words of a text on lines of that width (textwrap takes 1 ms to import)."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return lines
+
+
+def _dedented(text: str) -> str:
+    """A docstring without the margin of its function."""
+    first, newline, rest = text.strip().partition("\n")
+    body = "\n".join(line.removeprefix("    ").rstrip() for line in rest.split("\n"))
+    return first + newline + body
+
+
 def _first_line(text: str | None) -> str:
-    return inspect.cleandoc(text or "").partition("\n")[0].removesuffix(".")
+    return (text or "").strip().partition("\n")[0].removesuffix(".")
 
 
 def _width() -> int:
-    return min(shutil.get_terminal_size((100, 24)).columns, 100)
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns)
+    except (OSError, ValueError):
+        columns = 100
+    return max(40, min(columns, 100))
 
 
 def _colored() -> bool:
@@ -130,7 +154,8 @@ def _what(error: Any, ctx: Any) -> str:
     if kind == "NoSuchOption":
         return _unknown_option(error, ctx)
     if kind == "MissingParameter" and error.param is not None:
-        return f"Il manque {name_of(error.param)}."
+        param = error.param
+        return f"Il manque {param.metavar or max(param.opts, key=len)}."
     if kind == "BadOptionUsage":
         return f"L’option {error.option_name} est mal employée (il lui manque une valeur ?)."
     words = str(getattr(error, "message", error))
@@ -158,5 +183,7 @@ def _unknown_command(name: str, ctx: Any) -> str:
 
 
 def _suggestion(word: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=2)
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    near = get_close_matches(word, known, n=2)
     return f" Vouliez-vous dire {' ou '.join(near)} ?" if near else ""

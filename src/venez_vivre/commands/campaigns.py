@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from venez_vivre.commands import importing
 from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
 from venez_vivre.commands.options import Format, Yes
 from venez_vivre.errors import Refused
+from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.screens import registers as screens
 from venez_vivre.store.queries import registers as queries
 
-app = typer.Typer()
+app = Noun()
 
 
 @app.command("importer")
 def load(
-    ctx: typer.Context,
+    ctx: Call,
     files: Files,
     simuler: Simulate = False,
     encodage: Encoding = None,
@@ -27,25 +26,25 @@ def load(
     rejets: Rejects = None,
     oui: Yes = False,
     form: Format = None,
-) -> None:
+) -> int:
     """Importer des campagnes : axe, canal, dates, dépense, vues, visites, écoutes."""
     from venez_vivre.intake.campaigns import CampaignImporter  # noqa: PLC0415
 
     wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
-    importing.do(ctx, CampaignImporter, wish)
+    return importing.do(ctx, CampaignImporter, wish)
 
 
 @app.command("ajouter")
 def add(
-    ctx: typer.Context,
-    axe: Annotated[str | None, typer.Option("--axe", metavar="TEXTE", help="L’axe de communication.")] = None,
-    canal: Annotated[str | None, typer.Option("--canal", metavar="TEXTE", help="Le canal.")] = None,
-    du: Annotated[str | None, typer.Option("--du", metavar="DATE", help="Premier jour.")] = None,
-    au: Annotated[str | None, typer.Option("--au", metavar="DATE", help="Dernier jour.")] = None,
-    depense: Annotated[str | None, typer.Option("--depense", metavar="EUROS", help="En euros.")] = None,
-    vues: Annotated[str | None, typer.Option("--vues", metavar="N", help="Nombre de vues.")] = None,
-    visites: Annotated[str | None, typer.Option("--visites", metavar="N", help="Nombre de visites du site.")] = None,
-    ecoutes: Annotated[str | None, typer.Option("--ecoutes", metavar="N", help="Nombre d’écoutes du podcast.")] = None,
+    ctx: Call,
+    axe: Annotated[str | None, option("--axe", metavar="TEXTE", help="L’axe de communication.")] = None,
+    canal: Annotated[str | None, option("--canal", metavar="TEXTE", help="Le canal.")] = None,
+    du: Annotated[str | None, option("--du", metavar="DATE", help="Premier jour.")] = None,
+    au: Annotated[str | None, option("--au", metavar="DATE", help="Dernier jour.")] = None,
+    depense: Annotated[str | None, option("--depense", metavar="EUROS", help="En euros.")] = None,
+    vues: Annotated[str | None, option("--vues", metavar="N", help="Nombre de vues.")] = None,
+    visites: Annotated[str | None, option("--visites", metavar="N", help="Nombre de visites du site.")] = None,
+    ecoutes: Annotated[str | None, option("--ecoutes", metavar="N", help="Nombre d’écoutes du podcast.")] = None,
     form: Format = None,
 ) -> None:  # fmt: skip
     """Ajouter une campagne."""
@@ -75,7 +74,7 @@ def add(
 
 
 @app.command("lister")
-def show_all(ctx: typer.Context, form: Format = None) -> None:
+def show_all(ctx: Call, form: Format = None) -> None:
     """Lister les campagnes."""
     with ctx.obj.reading() as rows:
         found = queries.campaigns(rows)

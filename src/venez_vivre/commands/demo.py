@@ -9,13 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from venez_vivre import demo
 from venez_vivre.commands import importing
 from venez_vivre.commands.options import Format, whole
 from venez_vivre.desk import Desk, data_folder
 from venez_vivre.errors import Misuse, Refused
+from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.intake import plan
 from venez_vivre.intake.campaigns import CampaignImporter
 from venez_vivre.intake.contacts import ContactImporter
@@ -29,7 +28,7 @@ from venez_vivre.screens import bilan as screens
 from venez_vivre.steering import bilan, scope
 from venez_vivre.store.operations import Heading
 
-app = typer.Typer()
+app = Noun()
 
 MARK = "demo.txt"
 """The file by which a folder is known to be a demonstration: only such a folder is ever erased."""
@@ -41,11 +40,11 @@ LAST_DAY = "2025-11-27"
 
 @app.command("demo")
 def show(
-    ctx: typer.Context,
-    inscrits: Annotated[int, typer.Option("--inscrits", metavar="N", parser=whole, help="Combien de personnes inscrites.")] = 12_000,
-    graine: Annotated[int, typer.Option("--graine", metavar="G", parser=whole, help="Une autre graine donne d’autres personnes.")] = 2025,
-    dossier: Annotated[str | None, typer.Option("--dossier", metavar="D", help="Où écrire les fichiers et la base.")] = None,
-    effacer: Annotated[bool, typer.Option("--effacer", help="Effacer la démonstration précédente d’abord.")] = False,
+    ctx: Call,
+    inscrits: Annotated[int, option("--inscrits", metavar="N", parser=whole, help="Combien de personnes inscrites.")] = 12_000,
+    graine: Annotated[int, option("--graine", metavar="G", parser=whole, help="Une autre graine donne d’autres personnes.")] = 2025,
+    dossier: Annotated[str | None, option("--dossier", metavar="D", help="Où écrire les fichiers et la base.")] = None,
+    effacer: Annotated[bool, option("--effacer", help="Effacer la démonstration précédente d’abord.")] = False,
     form: Format = None,
 ) -> None:  # fmt: skip
     """Essayer sur des données inventées : la première année du dispositif, à l’unité près.

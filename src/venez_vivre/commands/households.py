@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Annotated, Any
-
-import typer
 
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import (
@@ -17,6 +12,24 @@ from venez_vivre.casework.finding import (
     officer_number,
     territory_number,
 )
+from venez_vivre.commands.household_options import (
+    FIELD_PARAMS,
+    ByChannel,
+    ClosedOn,
+    Destination,
+    Households,
+    Message,
+    NewOfficer,
+    NewTerritory,
+    Note,
+    OfStage,
+    OfStatus,
+    Order,
+    Reason,
+    SignedUpOn,
+    Silence,
+    WakeUpOn,
+)
 from venez_vivre.commands.options import (
     Format,
     HouseholdWords,
@@ -25,57 +38,32 @@ from venez_vivre.commands.options import (
     OfOfficer,
     Since,
     Until,
+    iso,
     lines,
     one_of,
-    whole,
 )
 from venez_vivre.dates import period
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
+from venez_vivre.grammar import Call, Noun
 from venez_vivre.screens import household_file
 from venez_vivre.screens import households as screens
 from venez_vivre.store.queries import households as queries
-from venez_vivre.vocabulary import CaseStatus, Channel, CloseReason, Stage
+from venez_vivre.vocabulary import CloseReason
 
-app = typer.Typer()
-
-Households = Annotated[
-    list[str], typer.Argument(metavar="FOYER", help="Un ou plusieurs foyers, un par mot.")
-]
-Note = Annotated[str | None, typer.Option("--note", metavar="TEXTE", help="Ce qu’il faut savoir.")]
+app = Noun()
 
 
-def with_fields(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with one option for each line of `FIELDS`, in the place of its `**values`."""
-    kept = inspect.signature(command, eval_str=True).parameters.values()
-    own = [p for p in kept if p.kind is not p.VAR_KEYWORD]
-    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [*own, *(_option(field) for field in fields.FIELDS)]
-    )
-    return command
-
-
-def _option(field: fields.Field) -> inspect.Parameter:
-    option = typer.Option(field.option, metavar=field.metavar, help=field.help)
-    return inspect.Parameter(
-        field.name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=None,
-        annotation=Annotated[str | None, option],
-    )
-
-
-@app.command("creer")
-@with_fields
+@app.command("creer", more=FIELD_PARAMS)
 def create(
-    ctx: typer.Context,
-    inscrit_le: Annotated[str | None, typer.Option("--inscrit-le", metavar="DATE", help="Jour de l’inscription (aujourd’hui).")] = None,
-    territoire: Annotated[str | None, typer.Option("--territoire", metavar="CODE", help="Territoire qui accueille.")] = None,
-    agent: Annotated[str | None, typer.Option("--agent", metavar="NOM", help="Chargé d’accueil qui suit le foyer.")] = None,
-    message: Annotated[str | None, typer.Option("--message", metavar="TEXTE", help="Ce que la personne a écrit ou dit.")] = None,
+    ctx: Call,
+    inscrit_le: SignedUpOn = None,
+    territoire: NewTerritory = None,
+    agent: NewOfficer = None,
+    message: Message = None,
     form: Format = None,
     **values: str | None,
-) -> None:  # fmt: skip
+) -> None:
     """Ouvrir le dossier d’un foyer qui s’inscrit par téléphone ou au guichet.
 
     Il faut un nom et un moyen de joindre la personne ; le reste peut venir plus tard.
@@ -108,19 +96,19 @@ def _asked(desk: Desk, values: dict[str, str | None]) -> dict[str, str | None]:
 
 @app.command("lister")
 def show_all(
-    ctx: typer.Context,
-    etape: Annotated[Stage | None, typer.Option("--etape", metavar="ETAPE", parser=one_of(Stage), help="inscrit, accompagne ou installe.")] = None,
-    statut: Annotated[CaseStatus | None, typer.Option("--statut", metavar="STATUT", parser=one_of(CaseStatus), help="actif, en_veille ou abandon.")] = None,
+    ctx: Call,
+    etape: OfStage = None,
+    statut: OfStatus = None,
     territoire: InTerritory = None,
     agent: OfOfficer = None,
-    canal: Annotated[Channel | None, typer.Option("--canal", metavar="CODE", parser=one_of(Channel), help="Comment ils ont connu le dispositif.")] = None,
-    silence: Annotated[int | None, typer.Option("--silence", metavar="JOURS", parser=whole, help="Sans contact depuis au moins tant de jours.")] = None,
+    canal: ByChannel = None,
+    silence: Silence = None,
     du: Since = None,
     au: Until = None,
-    tri: Annotated[str, typer.Option("--tri", metavar="ORDRE", help="echeance, inscription, contact ou nom.")] = "echeance",
+    tri: Order = "echeance",
     limit: Limit = None,
     form: Format = None,
-) -> None:  # fmt: skip
+) -> None:
     """Lister les foyers ; d’abord ceux pour qui quelque chose est dû.
 
     --du et --au portent sur l’inscription. --silence garde les dossiers actifs, non installés.
@@ -138,8 +126,8 @@ def show_all(
             territory_number(rows, territoire),
             officer_number(rows, agent),
             canal,
-            span.start and span.start.isoformat(),
-            span.end and span.end.isoformat(),
+            iso(span.start),
+            iso(span.end),
             _days_before(desk, silence),
         )
         found = queries.listed(rows, kept, tri, lines(limit, form))
@@ -155,7 +143,7 @@ def _days_before(desk: Desk, days: int | None) -> str | None:
 
 
 @app.command("montrer")
-def show(ctx: typer.Context, words: HouseholdWords, form: Format = None) -> None:
+def show(ctx: Call, words: HouseholdWords, form: Format = None) -> None:
     """Montrer tout ce qui est connu d’un foyer, sur un écran.
 
     venez-vivre foyers montrer MIRO-425
@@ -166,11 +154,8 @@ def show(ctx: typer.Context, words: HouseholdWords, form: Format = None) -> None
     ctx.obj.show(household_file.page(file, ctx.obj.today), form)
 
 
-@app.command("modifier")
-@with_fields
-def edit(
-    ctx: typer.Context, words: HouseholdWords, form: Format = None, **values: str | None
-) -> None:
+@app.command("modifier", more=FIELD_PARAMS)
+def edit(ctx: Call, words: HouseholdWords, form: Format = None, **values: str | None) -> None:
     """Corriger ou compléter un dossier. « (vide) » efface une valeur.
 
     venez-vivre foyers modifier MIRO-425 --metier infirmière --loyer-max 800
@@ -188,12 +173,12 @@ def edit(
 
 @app.command("affecter")
 def assign(
-    ctx: typer.Context,
+    ctx: Call,
     households: Households,
-    agent: Annotated[str | None, typer.Option("--agent", metavar="NOM", help="Chargé d’accueil qui les suivra.")] = None,
-    territoire: Annotated[str | None, typer.Option("--territoire", metavar="CODE", help="Territoire où les ranger.")] = None,
+    agent: NewOfficer = None,
+    territoire: NewTerritory = None,
     form: Format = None,
-) -> None:  # fmt: skip
+) -> None:
     """Confier un ou plusieurs foyers à un chargé d’accueil, à un territoire ou aux deux.
 
     venez-vivre foyers affecter MIRO-425 BAFI-042 --agent "Léa Martin"
@@ -213,13 +198,13 @@ def assign(
 
 @app.command("clore")
 def close(
-    ctx: typer.Context,
+    ctx: Call,
     words: HouseholdWords,
-    motif: Annotated[CloseReason | None, typer.Option("--motif", metavar="CODE", parser=one_of(CloseReason), help="Pourquoi : emploi_conjoint, logement_introuvable…")] = None,
-    le: Annotated[str | None, typer.Option("--le", metavar="DATE", help="Quand (aujourd’hui).")] = None,
-    reveil: Annotated[str | None, typer.Option("--reveil", metavar="DATE", help="Quand y revenir : le dossier reste en veille.")] = None,
+    motif: Reason = None,
+    le: ClosedOn = None,
+    reveil: WakeUpOn = None,
     form: Format = None,
-) -> None:  # fmt: skip
+) -> None:
     """Clore le dossier d’un foyer qui renonce, ou le mettre en veille avec --reveil.
 
     venez-vivre foyers clore MIRO-425 --motif logement_introuvable
@@ -237,7 +222,7 @@ def close(
 
 
 @app.command("rouvrir")
-def reopen(ctx: typer.Context, words: HouseholdWords, form: Format = None) -> None:
+def reopen(ctx: Call, words: HouseholdWords, form: Format = None) -> None:
     """Rouvrir un dossier clos ou en veille."""
     from venez_vivre.casework import assignment  # noqa: PLC0415
 
@@ -248,12 +233,12 @@ def reopen(ctx: typer.Context, words: HouseholdWords, form: Format = None) -> No
 
 @app.command("reorienter")
 def transfer(
-    ctx: typer.Context,
+    ctx: Call,
     words: HouseholdWords,
-    vers: Annotated[str | None, typer.Option("--vers", metavar="CODE", help="Territoire qui reprend le dossier.")] = None,
+    vers: Destination = None,
     note: Note = None,
     form: Format = None,
-) -> None:  # fmt: skip
+) -> None:
     """Passer un foyer à un autre territoire, qui choisira son chargé d’accueil.
 
     venez-vivre foyers reorienter MIRO-425 --vers CUCM --note "Cherche près d’une gare TGV."

@@ -5,24 +5,23 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import Annotated
 
 from venez_vivre.desk import Desk
-from venez_vivre.errors import TO_CORRECT, Interrupted, Misuse
+from venez_vivre.errors import DONE, TO_CORRECT, Interrupted, Misuse
+from venez_vivre.grammar import Call, argument, option
 from venez_vivre.intake import plan, rejects
 from venez_vivre.intake.plan import Importer, Order
 from venez_vivre.intake.receipts import Receipt
 from venez_vivre.screens import imports as screens
 from venez_vivre.texts import number
 
-Files = Annotated[list[str], typer.Argument(metavar="FICHIER", help="Un ou plusieurs fichiers CSV ; - lit l’entrée standard.")]  # fmt: skip
-Simulate = Annotated[bool, typer.Option("--simuler", help="Tout vérifier sans rien enregistrer.")]
-Encoding = Annotated[str | None, typer.Option("--encodage", metavar="NOM", help="Imposer l’encodage : utf-8, cp1252…")]  # fmt: skip
-Separator = Annotated[str | None, typer.Option("--separateur", metavar="CAR", help="Imposer le séparateur : « ; », « , », tab…")]  # fmt: skip
-Columns = Annotated[list[str] | None, typer.Option("--colonne", metavar="EN-TÊTE=CHAMP", help="Dire quel champ contient une colonne.")]  # fmt: skip
-Rejects = Annotated[str | None, typer.Option("--rejets", metavar="FICHIER", help="Où écrire les lignes rejetées.")]  # fmt: skip
+Files = Annotated[list[str], argument(metavar="FICHIER", help="Un ou plusieurs fichiers CSV ; - lit l’entrée standard.")]  # fmt: skip
+Simulate = Annotated[bool, option("--simuler", help="Tout vérifier sans rien enregistrer.")]
+Encoding = Annotated[str | None, option("--encodage", metavar="NOM", help="Imposer l’encodage : utf-8, cp1252…")]  # fmt: skip
+Separator = Annotated[str | None, option("--separateur", metavar="CAR", help="Imposer le séparateur : « ; », « , », tab…")]  # fmt: skip
+Columns = Annotated[list[str] | None, option("--colonne", metavar="EN-TÊTE=CHAMP", help="Dire quel champ contient une colonne.")]  # fmt: skip
+Rejects = Annotated[str | None, option("--rejets", metavar="FICHIER", help="Où écrire les lignes rejetées.")]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,17 +52,16 @@ def _named(text: str) -> tuple[str, str]:
     return heading.strip(), field.strip()
 
 
-def do(ctx: Any, kind: type[Importer], wish: Wish) -> None:
+def do(ctx: Call, kind: type[Importer], wish: Wish) -> int:
     """Run an import command from its options to its exit code."""
     desk: Desk = ctx.obj
     orders = wish.orders()
     for order in orders:
         plan.open_order(order, kind)  # a hopeless file is refused before anything else
-    if wish.simulate or (desk.asks and not wish.yes):
-        foreseen = _run(ctx, kind, orders, dry=True)
-        if wish.simulate:
-            _finish(desk, foreseen, wish)
-        desk.show(screens.receipts(foreseen, done=False))
+    if wish.simulate:
+        return _finish(desk, _run(ctx, kind, orders, dry=True), wish)
+    if desk.asks and not wish.yes:
+        desk.show(screens.receipts(_run(ctx, kind, orders, dry=True), done=False))
         if not desk.confirm("Enregistrer ?", yes=False):
             raise Interrupted("Rien n’a été enregistré.")
     done = _run(ctx, kind, orders, dry=False)
@@ -72,10 +70,10 @@ def do(ctx: Any, kind: type[Importer], wish: Wish) -> None:
         said = Path(wish.rejects) if wish.rejects else None
         written = rejects.write(sheet, receipt, said)
         receipt.fichier_rejets = str(written) if written else None
-    _finish(desk, done, wish)
+    return _finish(desk, done, wish)
 
 
-def _run(ctx: Any, kind: type[Importer], orders: list[Order], *, dry: bool) -> list[Receipt]:
+def _run(ctx: Call, kind: type[Importer], orders: list[Order], *, dry: bool) -> list[Receipt]:
     with ctx.obj.working(ctx, dry=dry) as work:
         receipts = [plan.run(work, order, kind, progress()) for order in orders]
         work.says(" ; ".join(receipt.operation for receipt in receipts))
@@ -97,7 +95,6 @@ def progress() -> plan.Progress:
     return show
 
 
-def _finish(desk: Desk, receipts: list[Receipt], wish: Wish) -> None:
+def _finish(desk: Desk, receipts: list[Receipt], wish: Wish) -> int:
     desk.show(screens.receipts(receipts, done=not wish.simulate), wish.form)
-    if any(receipt.needs_correction for receipt in receipts):
-        raise typer.Exit(TO_CORRECT)
+    return TO_CORRECT if any(receipt.needs_correction for receipt in receipts) else DONE

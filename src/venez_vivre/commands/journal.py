@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from venez_vivre.casework import history
 from venez_vivre.commands.options import Format, Yes, whole
+from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import journal as screens
 from venez_vivre.store import operations
 
-app = typer.Typer()
+app = Noun()
 
-Steps = Annotated[int, typer.Argument(metavar="N", parser=whole, help="Combien de commandes.")]
+Steps = Annotated[int, argument(metavar="N", parser=whole, help="Combien de commandes.")]
 
 
 @app.command("annuler")
 def undo(
-    ctx: typer.Context,
+    ctx: Call,
     steps: Steps = 1,
     operation: Annotated[
-        int | None, typer.Option("--operation", metavar="NUMERO", parser=whole, help="Une opération du journal, même ancienne.")
+        int | None, option("--operation", metavar="NUMERO", parser=whole, help="Une opération du journal, même ancienne.")
     ] = None,
     oui: Yes = False,
     form: Format = None,
@@ -40,7 +39,7 @@ def undo(
 
 
 @app.command("refaire")
-def redo(ctx: typer.Context, steps: Steps = 1, form: Format = None) -> None:
+def redo(ctx: Call, steps: Steps = 1, form: Format = None) -> None:
     """Refaire la dernière commande annulée, ou les N dernières."""
     with ctx.obj.working(ctx) as work:
         done = history.redo_all(work, steps)
@@ -49,8 +48,8 @@ def redo(ctx: typer.Context, steps: Steps = 1, form: Format = None) -> None:
 
 @app.command("journal")
 def journal(
-    ctx: typer.Context,
-    count: Annotated[int, typer.Option("-n", metavar="N", parser=whole, help="Combien d’opérations.")] = 20,
+    ctx: Call,
+    count: Annotated[int, option("-n", metavar="N", parser=whole, help="Combien d’opérations.")] = 20,
     form: Format = None,
 ) -> None:  # fmt: skip
     """Montrer qui a fait quoi, la plus récente opération d’abord."""

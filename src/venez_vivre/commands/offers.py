@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from venez_vivre.commands import importing
 from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
 from venez_vivre.commands.options import Format, Yes, whole
 from venez_vivre.errors import Ambiguous, Misuse, NotFound
+from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.references import OFFER, tidy
 from venez_vivre.screens import registers as screens
 from venez_vivre.store.queries import registers as queries
@@ -17,7 +16,7 @@ from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import OfferKind
 
-app = typer.Typer()
+app = Noun()
 
 
 def offer_kind(text: str) -> str:
@@ -29,13 +28,13 @@ def offer_kind(text: str) -> str:
 
 
 Kind = Annotated[
-    str | None, typer.Option("--type", metavar="TYPE", parser=offer_kind, help="Type d’offre.")
+    str | None, option("--type", metavar="TYPE", parser=offer_kind, help="Type d’offre.")
 ]
 
 
 @app.command("importer")
 def load(
-    ctx: typer.Context,
+    ctx: Call,
     files: Files,
     kind: Kind = None,
     simuler: Simulate = False,
@@ -45,7 +44,7 @@ def load(
     rejets: Rejects = None,
     oui: Yes = False,
     form: Format = None,
-) -> None:
+) -> int:
     """Importer des offres : emploi, logement, culture, association, école, garde, santé, reprise.
 
     `--type` dit le type des lignes qui n’en donnent pas.
@@ -56,14 +55,14 @@ def load(
         default_kind = kind
 
     wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
-    importing.do(ctx, OfKind, wish)
+    return importing.do(ctx, OfKind, wish)
 
 
 @app.command("lister")
 def show_all(
-    ctx: typer.Context,
+    ctx: Call,
     kind: Kind = None,
-    limit: Annotated[int, typer.Option("-n", metavar="N", parser=whole, help="Combien au plus.")] = 50,
+    limit: Annotated[int, option("-n", metavar="N", parser=whole, help="Combien au plus.")] = 50,
     form: Format = None,
 ) -> None:  # fmt: skip
     """Lister les offres en cours, la plus récente d’abord."""
@@ -74,8 +73,8 @@ def show_all(
 
 @app.command("montrer")
 def show(
-    ctx: typer.Context,
-    offre: Annotated[list[str], typer.Argument(metavar="OFFRE", help="Référence, ou mots du titre.")],
+    ctx: Call,
+    offre: Annotated[list[str], argument(metavar="OFFRE", help="Référence, ou mots du titre.")],
     form: Format = None,
 ) -> None:  # fmt: skip
     """Montrer une offre."""

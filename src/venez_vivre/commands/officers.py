@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from venez_vivre.commands import importing
 from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
 from venez_vivre.commands.options import Format, Yes
 from venez_vivre.errors import Refused
+from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.screens import registers as screens
 from venez_vivre.store.queries import registers as queries
 
-app = typer.Typer()
+app = Noun()
 
 
 @app.command("importer")
 def load(
-    ctx: typer.Context,
+    ctx: Call,
     files: Files,
     simuler: Simulate = False,
     encodage: Encoding = None,
@@ -27,21 +26,21 @@ def load(
     rejets: Rejects = None,
     oui: Yes = False,
     form: Format = None,
-) -> None:
+) -> int:
     """Importer les agents : nom, e-mail, téléphone, territoire."""
     from venez_vivre.intake.officers import OfficerImporter  # noqa: PLC0415
 
     wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
-    importing.do(ctx, OfficerImporter, wish)
+    return importing.do(ctx, OfficerImporter, wish)
 
 
 @app.command("ajouter")
 def add(
-    ctx: typer.Context,
-    nom: Annotated[str | None, typer.Option("--nom", metavar="TEXTE", help="Prénom et nom.")] = None,
-    email: Annotated[str | None, typer.Option("--email", metavar="E-MAIL", help="Son e-mail.")] = None,
-    telephone: Annotated[str | None, typer.Option("--telephone", metavar="NUMÉRO", help="Son téléphone.")] = None,
-    territoire: Annotated[str | None, typer.Option("--territoire", metavar="CODE", help="Code ou nom de son territoire.")] = None,
+    ctx: Call,
+    nom: Annotated[str | None, option("--nom", metavar="TEXTE", help="Prénom et nom.")] = None,
+    email: Annotated[str | None, option("--email", metavar="E-MAIL", help="Son e-mail.")] = None,
+    telephone: Annotated[str | None, option("--telephone", metavar="NUMÉRO", help="Son téléphone.")] = None,
+    territoire: Annotated[str | None, option("--territoire", metavar="CODE", help="Code ou nom de son territoire.")] = None,
     form: Format = None,
 ) -> None:  # fmt: skip
     """Ajouter un chargé d’accueil."""
@@ -59,7 +58,7 @@ def add(
 
 
 @app.command("lister")
-def show_all(ctx: typer.Context, form: Format = None) -> None:
+def show_all(ctx: Call, form: Format = None) -> None:
     """Lister les agents et les foyers qu’ils suivent."""
     with ctx.obj.reading() as rows:
         found = queries.officers(rows)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, TypeVar
-
-import typer
 
 from venez_vivre.casework.terms import understand
 from venez_vivre.desk import check_format
 from venez_vivre.errors import Misuse
+from venez_vivre.grammar import argument, option
 from venez_vivre.vocabulary import Term
 
 WHOLE = re.compile(r"[+-]?[0-9]{1,12}", re.ASCII)
@@ -52,31 +52,34 @@ def lines(limit: int | None, form: str | None) -> int | None:
     return limit or (PAGE if form in {None, "table"} else None)
 
 
+def iso(day: date | None) -> str | None:
+    """A day as the base keeps it."""
+    return None if day is None else day.isoformat()
+
+
 Format = Annotated[
     str | None,
-    typer.Option(
-        "--format", "-f", metavar="FORMAT", parser=check_format, help="table, json, csv ou md."
-    ),
+    option("--format", "-f", metavar="FORMAT", parser=check_format, help="table, json, csv ou md."),
 ]
-Yes = Annotated[bool, typer.Option("--oui", help="Ne pas demander de confirmation.")]
-Since = Annotated[str | None, typer.Option("--du", metavar="DATE", help="Premier jour, compris.")]
-Until = Annotated[str | None, typer.Option("--au", metavar="DATE", help="Dernier jour, compris.")]
-Week = Annotated[str | None, typer.Option("--semaine", metavar="2025-W48", help="Une semaine.")]
-Month = Annotated[str | None, typer.Option("--mois", metavar="2025-11", help="Un mois.")]
-Year = Annotated[str | None, typer.Option("--annee", metavar="2025", help="Une année.")]
+Yes = Annotated[bool, option("--oui", help="Ne pas demander de confirmation.")]
+Since = Annotated[str | None, option("--du", metavar="DATE", help="Premier jour, compris.")]
+Until = Annotated[str | None, option("--au", metavar="DATE", help="Dernier jour, compris.")]
+Week = Annotated[str | None, option("--semaine", metavar="2025-W48", help="Une semaine.")]
+Month = Annotated[str | None, option("--mois", metavar="2025-11", help="Un mois.")]
+Year = Annotated[str | None, option("--annee", metavar="2025", help="Une année.")]
 
 Limit = Annotated[
     int | None,
-    typer.Option("--limite", "-n", metavar="N", parser=at_least_one, help="Combien de lignes."),
+    option("--limite", "-n", metavar="N", parser=at_least_one, help="Combien de lignes."),
 ]
 HouseholdWords = Annotated[
-    list[str], typer.Argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
+    list[str], argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
 ]
 InTerritory = Annotated[
     str | None,
-    typer.Option("--territoire", metavar="CODE", help="Code ou nom ; « aucun » se comprend."),
+    option("--territoire", metavar="CODE", help="Code ou nom ; « aucun » se comprend."),
 ]
 OfOfficer = Annotated[
     str | None,
-    typer.Option("--agent", metavar="NOM", help="Chargé d’accueil ; « aucun » se comprend."),
+    option("--agent", metavar="NOM", help="Chargé d’accueil ; « aucun » se comprend."),
 ]

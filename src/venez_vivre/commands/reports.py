@@ -5,28 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year
+from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.reports import files
 from venez_vivre.screens import bilan as screens
 from venez_vivre.steering import bilan as figures
 from venez_vivre.steering import scope
 
-app = typer.Typer()
+app = Noun()
 
 Output = Annotated[
-    str | None, typer.Option("--sortie", metavar="FICHIER", help="Écrire dans un fichier.")
+    str | None, option("--sortie", metavar="FICHIER", help="Écrire dans un fichier.")
 ]
-Overwrite = Annotated[bool, typer.Option("--ecraser", help="Remplacer le fichier s’il existe.")]
+Overwrite = Annotated[bool, option("--ecraser", help="Remplacer le fichier s’il existe.")]
 Territory = Annotated[
-    str | None, typer.Option("--territoire", metavar="CODE", help="Un seul territoire.")
+    str | None, option("--territoire", metavar="CODE", help="Un seul territoire.")
 ]
 
 
 @app.command("bilan")
 def bilan(
-    ctx: typer.Context,
+    ctx: Call,
     du: Since = None,
     au: Until = None,
     semaine: Week = None,

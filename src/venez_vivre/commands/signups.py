@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from venez_vivre.commands import importing
 from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
 from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year, Yes, whole
 from venez_vivre.dates import period
+from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.screens import signups as screens
 from venez_vivre.store.queries import signups as queries
 
-app = typer.Typer()
+app = Noun()
 
 
 @app.command("importer")
 def load(
-    ctx: typer.Context,
+    ctx: Call,
     files: Files,
     simuler: Simulate = False,
     encodage: Encoding = None,
@@ -27,7 +26,7 @@ def load(
     rejets: Rejects = None,
     oui: Yes = False,
     form: Format = None,
-) -> None:
+) -> int:
     """Importer un fichier d’inscriptions (CSV).
 
     Chaque inscription ouvre le dossier d’un foyer, ou complète celui d’une personne déjà connue.
@@ -39,18 +38,18 @@ def load(
     from venez_vivre.intake.signups import SignupImporter  # noqa: PLC0415
 
     wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
-    importing.do(ctx, SignupImporter, wish)
+    return importing.do(ctx, SignupImporter, wish)
 
 
 @app.command("lister")
 def show_all(
-    ctx: typer.Context,
+    ctx: Call,
     du: Since = None,
     au: Until = None,
     semaine: Week = None,
     mois: Month = None,
     annee: Year = None,
-    limit: Annotated[int, typer.Option("-n", metavar="N", parser=whole, help="Combien au plus.")] = 50,
+    limit: Annotated[int, option("-n", metavar="N", parser=whole, help="Combien au plus.")] = 50,
     form: Format = None,
 ) -> None:  # fmt: skip
     """Lister les inscriptions reçues, la plus récente d’abord."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year
+from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.screens import steering as screens
 from venez_vivre.steering import funnel as figures
 from venez_vivre.steering import groups, scope
 
-app = typer.Typer()
+app = Noun()
 
 By = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--par",
         metavar="GROUPE",
         parser=groups.check,
@@ -24,20 +23,20 @@ By = Annotated[
 ]
 Cohort = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--cohorte",
         metavar="[MOIS]",
         help="Suivre les mêmes foyers, par mois d’inscription ; ou ceux d’un mois, 2025-03.",
     ),
 ]
 Territory = Annotated[
-    str | None, typer.Option("--territoire", metavar="CODE", help="Un seul territoire.")
+    str | None, option("--territoire", metavar="CODE", help="Un seul territoire.")
 ]
 
 
 @app.command("entonnoir")
 def funnel(
-    ctx: typer.Context,
+    ctx: Call,
     par: By = None,
     cohorte: Cohort = None,
     du: Since = None,

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from venez_vivre.commands.options import Format, whole
+from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import targets as screens
 from venez_vivre.steering import targets
 from venez_vivre.store.queries.steering import Goal
 
-app = typer.Typer()
+app = Noun()
 
 Measured = Annotated[
     str,
-    typer.Argument(
+    argument(
         metavar="INDICATEUR",
         parser=targets.indicator,
         help=f"Ce qui est compté : {', '.join(targets.LABELS)}.",
     ),
 ]
-Value = Annotated[
-    int, typer.Argument(metavar="VALEUR", parser=whole, help="Le nombre à atteindre.")
-]
+Value = Annotated[int, argument(metavar="VALEUR", parser=whole, help="Le nombre à atteindre.")]
 Deadline = Annotated[
-    str | None, typer.Option("--echeance", metavar="DATE", help="Le jour où il doit être atteint.")
+    str | None, option("--echeance", metavar="DATE", help="Le jour où il doit être atteint.")
 ]
 Start = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--depuis",
         metavar="DATE",
         help="Ne compter qu’à partir de ce jour (sinon : depuis la première inscription).",
@@ -39,7 +36,7 @@ Start = Annotated[
 
 @app.command("definir")
 def define(
-    ctx: typer.Context,
+    ctx: Call,
     indicator: Measured,
     value: Value,
     echeance: Deadline = None,
@@ -60,7 +57,7 @@ def define(
 
 
 @app.command("lister")
-def show(ctx: typer.Context, form: Format = None) -> None:
+def show(ctx: Call, form: Format = None) -> None:
     """Montrer chaque objectif, ce qui est atteint et le rythme."""
     with ctx.obj.reading() as rows:
         paces = targets.paces(rows, ctx.obj.today)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from venez_vivre.commands import importing
 from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
 from venez_vivre.commands.options import Format, Yes
 from venez_vivre.errors import Refused
+from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.screens import registers as screens
 from venez_vivre.store.queries import registers as queries
 
-app = typer.Typer()
+app = Noun()
 
 
 @app.command("importer")
 def load(
-    ctx: typer.Context,
+    ctx: Call,
     files: Files,
     simuler: Simulate = False,
     encodage: Encoding = None,
@@ -27,22 +26,22 @@ def load(
     rejets: Rejects = None,
     oui: Yes = False,
     form: Format = None,
-) -> None:
+) -> int:
     """Importer les territoires : code, nom, type, département, communes (INSEE ou SIREN)."""
     from venez_vivre.intake.territories import TerritoryImporter  # noqa: PLC0415
 
     wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
-    importing.do(ctx, TerritoryImporter, wish)
+    return importing.do(ctx, TerritoryImporter, wish)
 
 
 @app.command("ajouter")
 def add(
-    ctx: typer.Context,
-    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Son code.")] = None,
-    nom: Annotated[str | None, typer.Option("--nom", metavar="TEXTE", help="Son nom.")] = None,
-    type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="CC, CA, CU, METRO ou DEPT.")] = None,
-    departement: Annotated[str | None, typer.Option("--departement", metavar="CODE", help="Code du département.")] = None,
-    communes: Annotated[str | None, typer.Option("--communes", metavar="LISTE", help="Codes INSEE ou SIREN, séparés par une virgule.")] = None,
+    ctx: Call,
+    code: Annotated[str | None, option("--code", metavar="CODE", help="Son code.")] = None,
+    nom: Annotated[str | None, option("--nom", metavar="TEXTE", help="Son nom.")] = None,
+    type: Annotated[str | None, option("--type", metavar="TYPE", help="CC, CA, CU, METRO ou DEPT.")] = None,
+    departement: Annotated[str | None, option("--departement", metavar="CODE", help="Code du département.")] = None,
+    communes: Annotated[str | None, option("--communes", metavar="LISTE", help="Codes INSEE ou SIREN, séparés par une virgule.")] = None,
     form: Format = None,
 ) -> None:  # fmt: skip
     """Ajouter un territoire."""
@@ -68,7 +67,7 @@ def add(
 
 
 @app.command("lister")
-def show_all(ctx: typer.Context, form: Format = None) -> None:
+def show_all(ctx: Call, form: Format = None) -> None:
     """Lister les territoires."""
     with ctx.obj.reading() as rows:
         found = queries.territories(rows)

@@ -1,8 +1,8 @@
-"""The one screen that an officer reads before calling: who they are, what they want, what was done."""
+"""The one screen that an officer reads before calling: who, what they want, what was done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,6 +71,9 @@ def _standing(file: Record, today: date) -> str:
     parts[0] += f" depuis le {short(day)} ({ago(day, today)})" if day else ""
     if file["spontanee"]:
         parts.append("installation spontanée")
+    gone = _date(file["installations"][0]["parti_le"]) if file["installations"] else None
+    if gone and not file["installations"][0]["annulee_le"]:
+        parts.append(f"reparti le {short(gone)}")
     parts.append(file["territoire"] or "sans territoire")
     parts.append(f"suivi par {file['agent']}" if file["agent"] else "suivi par personne")
     return " · ".join(parts)
@@ -221,7 +224,7 @@ def _past(file: Record) -> Iterable[Event]:
             label(v.ContactChannel, contact["canal"]), label(v.Result, contact["resultat"])
         )
         yield Event(contact["date"], 1, what, _line(contact["resume"]), contact["agent"])
-    for due in file["relances"]:
+    for due in _actions(file):
         day, word = due["faite_le"] or due["echeance"], "fait" if due["faite_le"] else "à faire"
         yield Event(day, 2, word, _line(due["action"]), due["agent"])
     for move in file["reorientations"]:
@@ -236,6 +239,13 @@ def _past(file: Record) -> Iterable[Event]:
     if file["ferme_le"]:
         word = "mise en veille" if file["reveil_le"] else "clôture"
         yield Event(file["ferme_le"], 6, word, label(v.CloseReason, file["motif"]))
+
+
+def _actions(file: Record) -> list[Record]:
+    """Every action but the next one, which stands at the top of the screen."""
+    due = sorted((a for a in file["relances"] if not a["faite_le"]), key=lambda a: str(a["echeance"]))
+    shown_above = due[:1] if file["statut"] == v.CaseStatus.ACTIVE else []
+    return [action for action in file["relances"] if action not in shown_above]
 
 
 def _arrivals(file: Record) -> Iterable[Event]:

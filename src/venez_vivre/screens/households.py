@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
-from venez_vivre.dates import ago, short
+from venez_vivre.dates import short
 from venez_vivre.reports.cells import write
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, sentence
 from venez_vivre.store.queries.households import Line, person_name
@@ -22,15 +22,14 @@ if TYPE_CHECKING:  # those modules load the models, which reading does without
 COLUMNS = (
     Column("reference", "Foyer", "name"),
     Column("nom", "Nom"),
-    Column("membres", "Pers.", "count"),
     Column("etape", "Étape"),
     Column("territoire", "Territoire"),
     Column("agent", "Suivi par"),
+    Column("inscrit_le", "Inscrit le", "day"),
     Column("dernier_contact", "Contact", "day"),
     Column("prochaine_action", "À faire"),
     Column("echeance", "Échéance", "day"),
 )
-LATE = " !"
 EMPTY = "Aucun foyer ne correspond. `venez-vivre foyers lister` sans option les montre tous."
 
 
@@ -58,7 +57,6 @@ def _record(line: Line) -> dict[str, Any]:
 
 
 def _table(found: Sequence[Line], today: date) -> Table:
-    total = found[0].total if found else 0
     return Table(COLUMNS, [_row(line) for line in found], note=_note(found, today), empty=EMPTY)
 
 
@@ -66,10 +64,10 @@ def _row(line: Line) -> list[Any]:
     return [
         line.reference,
         shorten(person_name(line.first, line.last), 28),
-        line.members or None,
         state(line.stage, line.status),
         shorten(line.territory or "", 24),
         shorten(line.officer or "", 18),
+        line.registered_on,
         line.last_contact_on,
         shorten(line.next_action or "", 30),
         line.next_due_on,

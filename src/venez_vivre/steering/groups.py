@@ -40,7 +40,7 @@ class Namer(dict[Key, Name]):
 
     def __missing__(self, key: Key) -> Name:
         """Name one key and remember it; an empty one is unknown."""
-        self[key] = found = Name(UNKNOWN, NOT_SAID) if key in (None, "") else self._make(key)
+        self[key] = found = Name(UNKNOWN, NOT_SAID) if not key else self._make(key)
         return found
 
 
@@ -70,10 +70,10 @@ def namer(rows: Reader, by: str) -> Namer:
     """The names of the groups of this grouping."""
     if by == "territoire":
         places = {place.number: Name(place.code, place.name) for place in queries.places(rows)}
-        return Namer(lambda key: places[key])  # type: ignore[index]
+        return Namer(lambda key: places[int(key)])
     if by == "agent":
         names = queries.officers(rows)
-        return Namer(lambda key: Name(names[key], names[key]))  # type: ignore[index]
+        return Namer(lambda key: Name(names[int(key)], names[int(key)]))
     return Namer(_NAMES.get(by, _plain))
 
 

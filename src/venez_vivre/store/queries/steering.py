@@ -8,8 +8,8 @@ from datetime import date
 
 from venez_vivre.store.reader import Reader
 
-Key = int | str | None
-"""What a group has in common, as stored: a number of row, a code, a month; None when unknown."""
+Key = int | str
+"""What a group has in common, as stored: a number of row, a code, a month; 0 or "" if unknown."""
 
 
 @dataclass(frozen=True)
@@ -90,40 +90,41 @@ class Goal:
 
 
 GROUPINGS = {
-    "territoire": "h.territory_id",
-    "canal": "h.channel",
-    "agent": "h.officer_id",
+    "territoire": "coalesce(h.territory_id, 0)",
+    "canal": "coalesce(h.channel, '')",
+    "agent": "coalesce(h.officer_id, 0)",
     "mois": "substr({on}, 1, 7)",
-    "departement_origine": "h.origin_department",
+    "departement_origine": "coalesce(h.origin_department, '')",
 }
-"""What `--par` takes, and the column that says the group; `{on}` is the date of the fact."""
+"""What `--par` takes, and what says the group; `{on}` is the date of the fact.
+
+Grouping by an expression also keeps SQLite from walking a million households in the order of an
+index that knows none of their dates.
+"""
 
 _REGISTERED = """
 SELECT 'inscrits', {key}, count(*), 0, 0, 0, 0, 0, 0
 FROM household h
-WHERE h.registered_on BETWEEN :du AND :au{only}
-GROUP BY 2"""
+WHERE h.registered_on BETWEEN :du AND :au{only}{grouped}"""
 
 _REGISTERED_PEOPLE = """
 SELECT 'inscrits', {key}, 0, count(*), 0, 0, 0, 0, 0
-FROM person p{household}
-WHERE p.registered_on BETWEEN :du AND :au{only}
-GROUP BY 2"""
+FROM {people}
+WHERE {owned}p.registered_on BETWEEN :du AND :au{only}{grouped}"""
 
 _ACCOMPANIED = """
 SELECT 'accompagnes', {key}, count(*), 0, 0, 0, 0,
-  count(*) FILTER (WHERE h.registered_on >= :du), 0
+  {entered}, 0
 FROM household h
-WHERE h.accompanied_on BETWEEN :du AND :au{only}
-GROUP BY 2"""
+WHERE h.accompanied_on BETWEEN :du AND :au{only}{grouped}"""
 
-# Dated the later of two days: both are at most `au`, and one at least is in the period.
+# Dated the later of two days: both are at most `au`, and one at least is in the period. SQLite
+# follows the order of a CROSS JOIN: few households are accompanied, and they lead to their people.
 _ACCOMPANIED_PEOPLE = """
 SELECT 'accompagnes', {key}, 0, count(*), 0, 0, 0, 0, 0
-FROM household h JOIN person p ON p.household_id = h.id
-WHERE h.accompanied_on <= :au AND p.registered_on <= :au
-  AND (h.accompanied_on >= :du OR p.registered_on >= :du){only}
-GROUP BY 2"""
+FROM household h CROSS JOIN person p
+WHERE p.household_id = h.id AND h.accompanied_on <= :au AND p.registered_on <= :au
+  AND (h.accompanied_on >= :du OR p.registered_on >= :du){only}{grouped}"""
 
 _SETTLED = """
 SELECT CASE h.spontaneous WHEN 1 THEN 'spontanees' ELSE 'installes' END, {key},
@@ -148,24 +149,39 @@ _BRANCHES = (
 )
 """Each count, driven by the index of its own date, and the date it has in a flow."""
 
-_OWNER = " JOIN household h ON h.id = p.household_id"
+_ENTERED = "count(*) FILTER (WHERE h.registered_on >= :du)"
 
 
 def funnel(rows: Reader, scope: Scope) -> list[tuple[str, Key, Step]]:
     """Every stage of every group: (stage, key of the group, counts), in one statement."""
     only = _only(scope)
     grouping = GROUPINGS.get(scope.by, "''")
-    by_household = only or "h." in grouping or scope.cohort
+    whole = scope.cohort or scope.start is None
+    people, owned = _people(whole=whole, alone=not only and "h." not in grouping)
     sql = "\nUNION ALL".join(
         branch.format(
             key=grouping.format(on="h.registered_on" if scope.cohort else on),
             only=only,
-            household=_OWNER if by_household else "",
+            grouped="\nGROUP BY 2" if scope.by else "",
+            people=people,
+            owned=owned,
+            entered="count(*)" if whole else _ENTERED,
         )
         for branch, on in _BRANCHES
     )
     found = rows.rows(sql, **_window(scope))
     return [(stage, key, Step(*numbers)) for stage, key, *numbers in found]
+
+
+def _people(*, whole: bool, alone: bool) -> tuple[str, str]:
+    """The tables of the registrants and what joins them, the one that leads being first.
+
+    Everybody is met household by household; those of a period through the index of their dates.
+    """
+    if alone:
+        return "person p", ""
+    tables = ("household h", "person p") if whole else ("person p", "household h")
+    return " CROSS JOIN ".join(tables), "h.id = p.household_id AND "
 
 
 def _only(scope: Scope) -> str:

@@ -1,0 +1,150 @@
+"""Exchanges with households: note them, list them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from venez_vivre.casework import fields
+from venez_vivre.casework.finding import find_household, officer_number
+from venez_vivre.commands.options import (
+    Format,
+    Limit,
+    OfOfficer,
+    Since,
+    Until,
+    iso,
+    lines,
+    one_of,
+)
+from venez_vivre.dates import period
+from venez_vivre.desk import Desk
+from venez_vivre.errors import Misuse
+from venez_vivre.grammar import Call, Noun, argument, option
+from venez_vivre.screens import contacts as screens
+from venez_vivre.store.queries import contacts as queries
+from venez_vivre.store.queries.households import Found
+from venez_vivre.texts import fold
+from venez_vivre.vocabulary import ContactChannel, Direction, Result
+
+app = Noun()
+
+Words = Annotated[
+    str, argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
+]
+OfHousehold = Annotated[
+    str | None, argument(metavar="FOYER", help="Ceux d’un seul foyer.", show_default=False)
+]
+Summary = Annotated[
+    str | None, argument(metavar="RESUME", help="Ce qui s’est dit, entre guillemets.")
+]
+SummaryOption = Annotated[
+    str | None, option("--resume", metavar="TEXTE", help="La même chose, en option.")
+]
+Means = Annotated[
+    ContactChannel | None,
+    option(
+        "--canal",
+        "-c",
+        metavar="CODE",
+        parser=one_of(ContactChannel),
+        help="telephone, email, sms, visio, rendez_vous, visite ou evenement.",
+    ),
+]
+Outcome = Annotated[
+    Result | None,
+    option(
+        "--resultat",
+        "-r",
+        metavar="CODE",
+        parser=one_of(Result),
+        help="joint, message, sans_reponse, honore ou absent.",
+    ),
+]
+FirstMove = Annotated[
+    Direction | None,
+    option("--sens", metavar="CODE", parser=one_of(Direction), help="sortant (usuel) ou entrant."),
+]
+On = Annotated[str | None, option("--le", metavar="DATE", help="Quand (aujourd’hui).")]
+Next = Annotated[
+    str | None, option("--suite", metavar="TEXTE", help="Ce qu’il faut faire ensuite.")
+]
+DueOn = Annotated[
+    str | None, option("--echeance", metavar="DATE", help="Quand le faire (dans 7 jours).")
+]
+
+
+@app.command("noter")
+def note(
+    ctx: Call,
+    words: Words,
+    text: Summary = None,
+    canal: Means = None,
+    resultat: Outcome = None,
+    resume: SummaryOption = None,
+    le: On = None,
+    sens: FirstMove = None,
+    suite: Next = None,
+    echeance: DueOn = None,
+    form: Format = None,
+) -> None:
+    """Noter un échange avec un foyer, et ce qui doit suivre.
+
+    Les codes se comprennent abrégés : « tel », « rdv », « nrp »…
+
+      venez-vivre contacts noter MIRO-425 -r joint "Cherche un T4 à Autun."
+      venez-vivre contacts noter dupont -c tel -r nrp --suite rappeler --echeance lundi
+    """
+    from venez_vivre.casework import contacts as cases  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    if text and resume:
+        raise Misuse("Le résumé est donné deux fois : gardez --resume ou le texte seul.")
+    choices = [(result.value, result.label) for result in Result]
+    draft = cases.ContactDraft(
+        happened_on=desk.day(le) or desk.today,
+        channel=canal or ContactChannel.PHONE,
+        result=one_of(Result)(desk.need("--resultat", resultat, "Quel résultat ?", choices)),
+        summary=fields.message(text or resume),
+        direction=sens or Direction.OUTGOING,
+        action=fields.message(suite),
+        due_on=desk.day(echeance),
+    )
+    with desk.working(ctx) as work:
+        found = find_household(work.rows, words)
+        _check_not_a_name(found, text)
+        done = cases.record(work, found.number, draft)
+        work.says(f"contact noté pour le foyer {found.reference}")
+    desk.show(screens.noted(found, draft, done), form)
+
+
+def _check_not_a_name(found: Found, text: str | None) -> None:
+    """`noter marie dupont` would note « dupont » for Marie: names of two words take quotes."""
+    if text and fold(text) in fold(found.name).split():
+        raise Misuse(f'Mettez le nom entre guillemets : contacts noter "{found.name}" …')
+
+
+@app.command("lister")
+def show_all(
+    ctx: Call,
+    words: OfHousehold = None,
+    du: Since = None,
+    au: Until = None,
+    agent: OfOfficer = None,
+    canal: Means = None,
+    resultat: Outcome = None,
+    limit: Limit = None,
+    form: Format = None,
+) -> None:
+    """Lister les échanges, le plus récent d’abord.
+
+    venez-vivre contacts lister --agent "Léa Martin" --du lundi dernier
+    venez-vivre contacts lister MIRO-425
+    """
+    desk: Desk = ctx.obj
+    span = period(desk.today, du=du, au=au)
+    with desk.reading() as rows:
+        household = find_household(rows, words).number if words else None
+        officer = officer_number(rows, agent)
+        kept = queries.Filter(household, iso(span.start), iso(span.end), officer, canal, resultat)
+        found = queries.listed(rows, kept, lines(limit, form))
+    desk.show(screens.listed(found), form)

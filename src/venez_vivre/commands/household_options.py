@@ -1,0 +1,92 @@
+"""The options of the commands on households, one option for each field of a file among them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from venez_vivre.casework.fields import FIELDS
+from venez_vivre.commands.options import one_of, whole
+from venez_vivre.grammar import Param, argument, option
+from venez_vivre.vocabulary import CaseStatus, Channel, CloseReason, Stage
+
+SignedUpOn = Annotated[
+    str | None,
+    option("--inscrit-le", metavar="DATE", help="Jour de l’inscription (aujourd’hui)."),
+]
+NewTerritory = Annotated[
+    str | None, option("--territoire", metavar="CODE", help="Territoire qui accueille.")
+]
+NewOfficer = Annotated[
+    str | None, option("--agent", metavar="NOM", help="Chargé d’accueil qui suit le foyer.")
+]
+Message = Annotated[
+    str | None,
+    option("--message", metavar="TEXTE", help="Ce que la personne a écrit ou dit."),
+]
+OfStage = Annotated[
+    Stage | None,
+    option(
+        "--etape", metavar="ETAPE", parser=one_of(Stage), help="inscrit, accompagne ou installe."
+    ),
+]
+OfStatus = Annotated[
+    CaseStatus | None,
+    option(
+        "--statut", metavar="STATUT", parser=one_of(CaseStatus), help="actif, en_veille ou abandon."
+    ),
+]
+ByChannel = Annotated[
+    Channel | None,
+    option(
+        "--canal",
+        metavar="CODE",
+        parser=one_of(Channel),
+        help="Comment ils ont connu le dispositif.",
+    ),
+]
+Silence = Annotated[
+    int | None,
+    option(
+        "--silence",
+        metavar="JOURS",
+        parser=whole,
+        help="Sans contact depuis au moins tant de jours.",
+    ),
+]
+Order = Annotated[
+    str, option("--tri", metavar="ORDRE", help="echeance, inscription, contact ou nom.")
+]
+Reason = Annotated[
+    CloseReason | None,
+    option(
+        "--motif",
+        metavar="CODE",
+        parser=one_of(CloseReason),
+        help="Pourquoi : emploi_conjoint, logement_introuvable…",
+    ),
+]
+ClosedOn = Annotated[str | None, option("--le", metavar="DATE", help="Quand (aujourd’hui).")]
+WakeUpOn = Annotated[
+    str | None,
+    option("--reveil", metavar="DATE", help="Quand y revenir : le dossier reste en veille."),
+]
+Destination = Annotated[
+    str | None, option("--vers", metavar="CODE", help="Territoire qui reprend le dossier.")
+]
+Households = Annotated[
+    list[str], argument(metavar="FOYER", help="Un ou plusieurs foyers, un par mot.")
+]
+Note = Annotated[str | None, option("--note", metavar="TEXTE", help="Ce qu’il faut savoir.")]
+
+
+FIELD_PARAMS = tuple(
+    Param(
+        field.name,
+        option(field.option, metavar=field.metavar, help=field.help),
+        str | None,
+        default=None,
+        required=False,
+    )
+    for field in FIELDS
+)
+"""One option for each line of `FIELDS`, for the commands that take them as `**values`."""

@@ -1,0 +1,264 @@
+"""Settlements and what becomes of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from venez_vivre.casework import fields
+from venez_vivre.casework.finding import find_household, officer_number, territory_number
+from venez_vivre.commands.options import (
+    Format,
+    HouseholdWords,
+    InTerritory,
+    OfOfficer,
+    Since,
+    Until,
+    iso,
+    one_of,
+    whole,
+)
+from venez_vivre.dates import period
+from venez_vivre.desk import Desk
+from venez_vivre.errors import Misuse
+from venez_vivre.grammar import Call, Noun, argument, option
+from venez_vivre.screens import settlements as screens
+from venez_vivre.store.queries import settlements as queries
+from venez_vivre.vocabulary import (
+    FOLLOW_UP_MONTHS,
+    CloseReason,
+    SettledHousing,
+    SettledJob,
+    Staying,
+)
+
+app = Noun()
+
+On = Annotated[str | None, option("--le", metavar="DATE", help="Jour de l’arrivée.")]
+In = Annotated[
+    str | None,
+    option("--commune", metavar="NOM", help="Commune de la région, ou son code postal."),
+]
+Adults = Annotated[
+    int | None, option("--adultes", metavar="N", parser=whole, help="Adultes installés.")
+]
+Children = Annotated[
+    int | None, option("--enfants", metavar="N", parser=whole, help="Enfants installés.")
+]
+Schooled = Annotated[
+    int | None,
+    option("--scolarises", metavar="N", parser=whole, help="Dont enfants scolarisés."),
+]
+Home = Annotated[
+    SettledHousing | None,
+    option(
+        "--logement",
+        metavar="CODE",
+        parser=one_of(SettledHousing),
+        help="location, location_sociale, achat, heberge ou autre.",
+    ),
+]
+Job = Annotated[
+    SettledJob | None,
+    option(
+        "--emploi",
+        metavar="CODE",
+        parser=one_of(SettledJob),
+        help="trouve, mutation, teletravail, creation_reprise, recherche ou sans_objet.",
+    ),
+]
+PartnerJob = Annotated[
+    SettledJob | None,
+    option(
+        "--conjoint-emploi", metavar="CODE", parser=one_of(SettledJob), help="Celui du conjoint."
+    ),
+]
+Why = Annotated[str | None, option("--motif", metavar="TEXTE", help="Pourquoi.")]
+LeftOn = Annotated[str | None, option("--le", metavar="DATE", help="Jour du départ.")]
+LeaveReason = Annotated[
+    CloseReason | None,
+    option(
+        "--motif",
+        metavar="CODE",
+        parser=one_of(CloseReason),
+        help="Pourquoi : emploi_conjoint, logement_introuvable…",
+    ),
+]
+MaybeHousehold = Annotated[
+    list[str] | None,
+    argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom."),
+]
+MonthsAfter = Annotated[
+    int | None,
+    option("--mois", metavar="1|3|6|12", parser=whole, help="Combien de mois après."),
+]
+Answer = Annotated[
+    Staying | None,
+    option(
+        "--resultat",
+        "-r",
+        metavar="CODE",
+        parser=one_of(Staying),
+        help="reste, reparti ou sans_reponse.",
+    ),
+]
+Satisfaction = Annotated[
+    int | None,
+    option("--satisfaction", metavar="1-5", parser=whole, help="De 1 (déçu) à 5 (ravi)."),
+]
+Needs = Annotated[str | None, option("--besoins", metavar="TEXTE", help="Ce qui manque encore.")]
+CalledOn = Annotated[
+    str | None, option("--le", metavar="DATE", help="Jour de l’appel (aujourd’hui).")
+]
+
+
+@app.command("noter")
+def settle(
+    ctx: Call,
+    words: HouseholdWords,
+    le: On = None,
+    commune: In = None,
+    adultes: Adults = None,
+    enfants: Children = None,
+    scolarises: Schooled = None,
+    logement: Home = None,
+    emploi: Job = None,
+    conjoint_emploi: PartnerJob = None,
+    form: Format = None,
+) -> None:
+    """Noter qu’un foyer s’est installé.
+
+    venez-vivre installations noter MIRO-425 --le hier --commune Autun --adultes 2 --enfants 0
+    """
+    from venez_vivre.casework import settlements as cases  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    on = desk.day(desk.need("--le", le, "Quel jour sont-ils arrivés ?")) or desk.today
+    place = cases.place(desk.need("--commune", commune, "Dans quelle commune ?"))
+    draft = cases.SettlementDraft(
+        settled_on=on,
+        commune=place.name,
+        code_insee=place.code_insee,
+        adults=_count(desk, "--adultes", adultes, "Combien d’adultes ?"),
+        children=_count(desk, "--enfants", enfants, "Combien d’enfants ?"),
+        schooled=_count(desk, "--scolarises", scolarises, "Combien d’enfants scolarisés ?"),
+        housing=logement,
+        job=emploi,
+        partner_job=conjoint_emploi,
+    )
+    with desk.working(ctx) as work:
+        found = find_household(work.rows, words)
+        done = cases.settle(work, found, draft)
+    desk.show(screens.settled(found, draft, done), form)
+
+
+def _count(desk: Desk, option: str, value: int | None, question: str) -> int:
+    answer = desk.need(option, value, question)
+    return answer if isinstance(answer, int) else whole(answer)
+
+
+@app.command("annuler")
+def cancel(ctx: Call, words: HouseholdWords, motif: Why = None, form: Format = None) -> None:
+    """Retirer une installation notée par erreur : elle ne compte plus.
+
+    Un foyer qui est vraiment venu puis reparti se note avec `installations depart`.
+    """
+    from venez_vivre.casework import settlements as cases  # noqa: PLC0415
+
+    with ctx.obj.working(ctx) as work:
+        found = find_household(work.rows, words)
+        done = cases.cancel(work, found, fields.message(motif))
+    ctx.obj.show(screens.cancelled(found, done), form)
+
+
+@app.command("lister")
+def show_all(
+    ctx: Call,
+    du: Since = None,
+    au: Until = None,
+    territoire: InTerritory = None,
+    form: Format = None,
+) -> None:
+    """Lister les installations, la plus récente d’abord."""
+    desk: Desk = ctx.obj
+    span = period(desk.today, du=du, au=au)
+    with desk.reading() as rows:
+        territory = territory_number(rows, territoire)
+        found = queries.listed(rows, queries.Filter(iso(span.start), iso(span.end), territory))
+    desk.show(screens.listed(found), form)
+
+
+@app.command("suivi")
+def follow(
+    ctx: Call,
+    words: MaybeHousehold = None,
+    mois: MonthsAfter = None,
+    resultat: Answer = None,
+    satisfaction: Satisfaction = None,
+    besoins: Needs = None,
+    le: CalledOn = None,
+    territoire: InTerritory = None,
+    agent: OfOfficer = None,
+    form: Format = None,
+) -> None:
+    """Noter un appel 1, 3, 6 ou 12 mois après l’arrivée ; sans foyer, qui appeler.
+
+    venez-vivre installations suivi
+    venez-vivre installations suivi MIRO-425 --mois 3 --resultat reste --satisfaction 4
+    """
+    desk: Desk = ctx.obj
+    if not words:
+        _show_due(desk, territoire, agent, form)
+        return
+    from venez_vivre.casework import aftercare as cases  # noqa: PLC0415
+
+    month, result = _call(desk, mois, resultat)
+    if satisfaction is not None and not 1 <= satisfaction <= 5:
+        raise Misuse(f"--satisfaction : {satisfaction} n’est pas possible, donnez 1 à 5.")
+    on, needs = desk.day(le) or desk.today, fields.message(besoins)
+    draft = cases.CheckDraft(month, on, result, satisfaction, needs)
+    with desk.working(ctx) as work:
+        found = find_household(work.rows, words)
+        cases.follow(work, found, draft)
+    desk.show(screens.followed(found, draft), form)
+
+
+def _call(desk: Desk, month: int | None, result: Staying | None) -> tuple[int, Staying]:
+    """After how many months, and what they said; asked for on a terminal."""
+    months = [(str(month), f"{month} mois") for month in FOLLOW_UP_MONTHS]
+    answers = [(staying.value, staying.label) for staying in Staying]
+    after = whole(str(desk.need("--mois", month, "Combien de mois après l’arrivée ?", months)))
+    answer = desk.need("--resultat", result, "Toujours là ?", answers)
+    return after, one_of(Staying)(answer)
+
+
+def _show_due(desk: Desk, territory: str | None, officer: str | None, form: Any) -> None:
+    with desk.reading() as rows:
+        kept = queries.Filter(
+            territory=territory_number(rows, territory), officer=officer_number(rows, officer)
+        )
+        found = queries.watched(rows, kept)
+    desk.show(screens.due(found, desk.today), form)
+
+
+@app.command("depart")
+def leave(
+    ctx: Call,
+    words: HouseholdWords,
+    le: LeftOn = None,
+    motif: LeaveReason = None,
+    form: Format = None,
+) -> None:
+    """Noter qu’un foyer installé est reparti. Il compte toujours parmi les installés.
+
+    venez-vivre installations depart MIRO-425 --le 15/03/2026 --motif emploi_conjoint
+    """
+    from venez_vivre.casework import aftercare as cases  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    on = desk.day(desk.need("--le", le, "Quel jour sont-ils repartis ?")) or desk.today
+    choices = [(reason.value, reason.label) for reason in CloseReason]
+    reason = one_of(CloseReason)(desk.need("--motif", motif, "Pourquoi ?", choices))
+    with desk.working(ctx) as work:
+        found = find_household(work.rows, words)
+        done = cases.leave(work, found, on, reason)
+    desk.show(screens.left(found, done), form)

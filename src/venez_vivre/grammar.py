@@ -1,0 +1,254 @@
+"""What a command line is made of, and the straight way to read one that is well formed.
+
+Typer stays the judge: it writes the help, names the mistakes, completes words. It also takes 40 ms
+to import, which is most of a read command; so a line that uses known words in plain forms is read
+here, from the same declarations, and anything else is left to typer.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
+
+OPTIONAL_VALUES = {"--cohorte": "mois"}
+"""Options that may stand alone, with the value they then take."""
+
+
+class Option(NamedTuple):
+    """An option: its names, what its help says, how its text becomes a value."""
+
+    names: tuple[str, ...]
+    help: str
+    metavar: str
+    parser: Callable[[str], Any] | None
+
+
+class Argument(NamedTuple):
+    """A word without a name: what its help says, how its text becomes a value."""
+
+    metavar: str
+    help: str
+    parser: Callable[[str], Any] | None
+
+
+def option(
+    *names: str,
+    help: str,  # noqa: A002  the word everybody uses for it
+    metavar: str = "TEXTE",
+    parser: Callable[[str], Any] | None = None,
+) -> Option:
+    """Declare an option, for `Annotated[str | None, option("--du", help="…")]`."""
+    return Option(names, help, metavar, parser)
+
+
+def argument(
+    *,
+    metavar: str,
+    help: str,  # noqa: A002  same
+    parser: Callable[[str], Any] | None = None,
+) -> Argument:
+    """Declare a word without a name, for `Annotated[str, argument(metavar="FOYER", help="…")]`."""
+    return Argument(metavar, help, parser)
+
+
+class Call(NamedTuple):
+    """One command line being run: the path of its command, and the desk."""
+
+    command_path: str
+    obj: Any
+
+
+class Param(NamedTuple):
+    """One parameter of a command, as its signature declares it."""
+
+    name: str
+    mark: Option | Argument
+    kind: Any
+    default: Any
+    required: bool
+
+    @property
+    def flag(self) -> bool:
+        """Whether it is a switch without a value."""
+        return self.kind is bool
+
+    @property
+    def many(self) -> bool:
+        """Whether it may be given several times."""
+        return any(get_origin(kind) is list for kind in (self.kind, *get_args(self.kind)))
+
+
+class Command(NamedTuple):
+    """A verb and the function that does it; its first parameter is the `Call`.
+
+    `more` are parameters that a table declares: the function receives them as `**values`.
+    """
+
+    name: str
+    run: Callable[..., Any]
+    more: tuple[Param, ...] = ()
+
+    @property
+    def doc(self) -> str:
+        """Its help text."""
+        return self.run.__doc__ or ""
+
+    def params(self) -> list[Param]:
+        """The parameters after the call, read from the annotations, then those of the table."""
+        code = self.run.__code__
+        names = code.co_varnames[1 : code.co_argcount]
+        defaults = self.run.__defaults__ or ()
+        padded = [()] * (len(names) - len(defaults)) + [(value,) for value in defaults]
+        home = sys.modules[self.run.__module__].__dict__
+        hints = self.run.__annotations__
+        own = [_param(n, hints[n], home, d) for n, d in zip(names, padded, strict=True)]
+        return [*own, *self.more]
+
+
+def _param(name: str, said: Any, home: dict[str, Any], default: tuple[Any, ...]) -> Param:
+    hint = eval(said, home) if isinstance(said, str) else said  # noqa: S307  our own annotation
+    if get_origin(hint) is not Annotated:
+        raise TypeError(f"{name}: {said}")
+    kind, mark = get_args(hint)[:2]
+    return Param(name, mark, kind, default[0] if default else None, not default)
+
+
+class Noun:
+    """The verbs of one noun, in the order they were declared."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+
+    def command(
+        self, name: str, more: tuple[Param, ...] = ()
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare a verb, with the parameters of a table when it takes `**values`."""
+
+        def declare(run: Callable[..., Any]) -> Callable[..., Any]:
+            self.commands[name] = Command(name, run, more)
+            return run
+
+        return declare
+
+
+class Unusual(Exception):  # noqa: N818  not a fault: typer reads the line then
+    """The line is not in a plain form."""
+
+
+def completed(words: Sequence[str]) -> list[str]:
+    """The words, with its usual value after each option that stands alone."""
+    done: list[str] = []
+    for place, word in enumerate(words):
+        done.append(word)
+        alone = place + 1 == len(words) or words[place + 1].startswith("-")
+        if alone and word in OPTIONAL_VALUES:
+            done.append(OPTIONAL_VALUES[word])
+    return done
+
+
+def split(
+    words: Sequence[str], options: dict[str, Param], *, stop: bool = False
+) -> tuple[dict[str, Any], list[str]]:
+    """Texts of the options by parameter, and the other words; `stop` at the first of those.
+
+    Raises:
+        Unusual: an unknown option, a cluster, a value that is missing.
+
+    """
+    texts: dict[str, Any] = {}
+    rest = list(words)
+    others: list[str] = []
+    while rest:
+        word = rest.pop(0)
+        if word == "--":
+            return texts, others + rest
+        if not word.startswith("-") or word == "-":
+            if stop:
+                return texts, [word, *rest]
+            others.append(word)
+            continue
+        _take(word, rest, options, texts)
+    return texts, others
+
+
+def _take(word: str, rest: list[str], options: dict[str, Param], texts: dict[str, Any]) -> None:
+    name, equals, text = word.partition("=")
+    param = options.get(name)
+    if param is None or (equals and (param.flag or not name.startswith("--"))):
+        raise Unusual
+    if param.flag:
+        texts[param.name] = True
+        return
+    if not equals:
+        if not rest:
+            raise Unusual
+        text = rest.pop(0)
+    if param.many:
+        texts.setdefault(param.name, []).append(text)
+    else:
+        texts[param.name] = text
+
+
+def by_name(params: Sequence[Param]) -> dict[str, Param]:
+    """The options among these parameters, by each of their names."""
+    return {
+        name: param
+        for param in params
+        if isinstance(param.mark, Option)
+        for name in param.mark.names
+    }
+
+
+def read(command: Command, words: Sequence[str]) -> dict[str, Any]:
+    """The values of a command's parameters from the words of a plain line.
+
+    Raises:
+        Unusual: the line is not plain: typer will read it, or say what is wrong with it.
+        Misuse: a text cannot become a value; the sentence names the parameter.
+
+    """
+    params = command.params()
+    texts, others = split(completed(words), by_name(params))
+    for param in params:
+        if isinstance(param.mark, Argument):
+            _fill(param, others, texts)
+    if others:
+        raise Unusual
+    return {param.name: value_of(param, texts) for param in params}
+
+
+def _fill(param: Param, others: list[str], texts: dict[str, Any]) -> None:
+    if param.many:
+        texts[param.name] = others[:]
+        others.clear()
+    elif others:
+        texts[param.name] = others.pop(0)
+    if param.required and not texts.get(param.name):
+        raise Unusual
+
+
+def value_of(param: Param, texts: dict[str, Any]) -> Any:
+    """The value of one parameter from its text, or its default."""
+    text = texts.get(param.name)
+    if text is None or text == []:
+        return param.default
+    parser = param.mark.parser
+    if param.flag or parser is None:
+        return text
+    return parsed(param.mark, parser, text)
+
+
+def called(mark: Option | Argument) -> str:
+    """How messages call a parameter: its longest name, or its word in capitals."""
+    return mark.metavar if isinstance(mark, Argument) else max(mark.names, key=len)
+
+
+def parsed(mark: Option | Argument, parser: Callable[[str], Any], text: Any) -> Any:
+    """One text, or each of several, through the parser; its error names the parameter."""
+    from venez_vivre.errors import Misuse  # noqa: PLC0415
+
+    try:
+        return [parser(one) for one in text] if isinstance(text, list) else parser(text)
+    except Misuse as error:
+        raise Misuse(f"{called(mark)} : {error}") from None

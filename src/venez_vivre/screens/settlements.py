@@ -1,0 +1,226 @@
+"""How settlements and the calls after them look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from venez_vivre.casework.calls import Call, due_calls
+from venez_vivre.dates import ago, short
+from venez_vivre.screens.household_file import spoken
+from venez_vivre.screens.pages import Column, Page, Table, sentence
+from venez_vivre.store.queries.households import Found, person_name
+from venez_vivre.store.queries.settlements import Line, Watched
+from venez_vivre.texts import listed as enumerate_words
+from venez_vivre.texts import plural, shorten
+from venez_vivre.vocabulary import Staying
+
+if TYPE_CHECKING:  # those modules load the models, which reading does without
+    from venez_vivre.casework.aftercare import CheckDraft, Left
+    from venez_vivre.casework.settlements import Cancelled, Settled, SettlementDraft
+
+COLUMNS = (
+    Column("date", "Depuis le", "day"),
+    Column("foyer", "Foyer", "name"),
+    Column("nom", "Nom"),
+    Column("commune", "Commune"),
+    Column("adultes", "Adultes", "count"),
+    Column("enfants", "Enfants", "count"),
+    Column("scolarises", "Scolarisés", "count"),
+    Column("territoire", "Territoire"),
+    Column("suite", ""),
+)
+CALLS = (
+    Column("echeance", "Appel dû le", "day"),
+    Column("foyer", "Foyer", "name"),
+    Column("nom", "Nom"),
+    Column("telephone", "Téléphone"),
+    Column("mois", "Suivi à"),
+    Column("commune", "Commune"),
+    Column("agent", "Suivi par"),
+    Column("retard", ""),
+)
+
+
+def listed(found: Sequence[Line]) -> Page:
+    """The settlements, and how many people they are."""
+    return Page([_record(line) for line in found], lambda: [_table(found)])
+
+
+def _record(line: Line) -> dict[str, Any]:
+    return {
+        "foyer": line.reference,
+        "nom": person_name(line.first, line.last),
+        "date": line.settled_on,
+        "commune": line.commune,
+        "code_insee": line.code_insee,
+        "adultes": line.adults,
+        "enfants": line.children,
+        "scolarises": line.schooled,
+        "territoire": line.territory,
+        "agent": line.officer,
+        "logement": line.housing,
+        "emploi": line.job,
+        "conjoint_emploi": line.partner_job,
+        "spontanee": bool(line.spontaneous),
+        "parti_le": line.left_on,
+        "motif_depart": line.leave_reason,
+    }
+
+
+def _table(found: Sequence[Line]) -> Table:
+    rows = [
+        [
+            line.settled_on,
+            line.reference,
+            shorten(person_name(line.first, line.last), 26),
+            line.commune,
+            line.adults,
+            line.children,
+            line.schooled,
+            shorten(line.territory or "", 24),
+            _since(line),
+        ]
+        for line in found
+    ]
+    empty = "Aucune installation ne correspond. `venez-vivre installations noter` en note une."
+    return Table(COLUMNS, rows, note=_total(found), empty=empty)
+
+
+def _since(line: Line) -> str:
+    if line.left_on:
+        return f"reparti le {short(date.fromisoformat(line.left_on))}"
+    return "spontanée" if line.spontaneous else ""
+
+
+def _total(found: Sequence[Line]) -> str:
+    people = sum(line.adults + line.children for line in found)
+    schooled = sum(line.schooled for line in found)
+    return (
+        f"{plural(len({line.reference for line in found}), 'foyer')}, {plural(people, 'personne')} "
+        f"dont {plural(schooled, 'enfant scolarisé', 'enfants scolarisés')}"
+    )
+
+
+def settled(found: Found, draft: SettlementDraft, done: Settled) -> Page:
+    """A household has settled."""
+    data = {
+        "foyer": found.reference,
+        "nom": found.name,
+        "date": draft.settled_on,
+        "commune": draft.commune,
+        "code_insee": draft.code_insee,
+        "adultes": draft.adults,
+        "enfants": draft.children,
+        "scolarises": draft.schooled,
+        "logement": draft.housing.value if draft.housing else None,
+        "emploi": draft.job.value if draft.job else None,
+        "conjoint_emploi": draft.partner_job.value if draft.partner_job else None,
+        "rouvert": done.reopened,
+    }
+    people = f"{plural(draft.adults, 'adulte')}, {plural(draft.children, 'enfant')}"
+    if draft.schooled:
+        people += f" dont {plural(draft.schooled, 'scolarisé', 'scolarisés')}"
+    text = (
+        f"Foyer {found.reference} ({found.name}) installé à {draft.commune} depuis le "
+        f"{short(draft.settled_on)} : {people}."
+    )
+    reopened = ["Le dossier était clos ou en veille : il est rouvert."] if done.reopened else []
+    return sentence(data, text, warnings=reopened)
+
+
+def cancelled(found: Found, done: Cancelled) -> Page:
+    """A settlement stopped counting."""
+    data = {"foyer": found.reference, "date": done.settled_on, "commune": done.commune}
+    return sentence(
+        data,
+        f"Installation de {found.reference} ({found.name}) à {done.commune or '?'} le "
+        f"{short(done.settled_on)} annulée : elle ne compte plus.",
+    )
+
+
+def left(found: Found, done: Left) -> Page:
+    """A household went away again."""
+    data = {
+        "foyer": found.reference,
+        "commune": done.commune,
+        "installe_le": done.settled_on,
+        "parti_le": done.left_on,
+        "motif": done.reason.value,
+    }
+    return sentence(
+        data,
+        f"Départ de {found.reference} ({found.name}) noté, le {short(done.left_on)} : "
+        f"{done.reason.label}.",
+    )
+
+
+def followed(found: Found, draft: CheckDraft) -> Page:
+    """A call after arrival was noted."""
+    data = {
+        "foyer": found.reference,
+        "mois": draft.month,
+        "date": draft.checked_on,
+        "resultat": draft.result.value,
+        "satisfaction": draft.satisfaction,
+        "besoins": draft.needs,
+    }
+    mark = f", satisfaction {draft.satisfaction} sur 5" if draft.satisfaction else ""
+    text = (
+        f"Suivi à {draft.month} mois de {found.reference} ({found.name}) noté : "
+        f"{draft.result.label}{mark}."
+    )
+    gone = f"Notez la date et le motif : `venez-vivre installations depart {found.reference}`."
+    return sentence(data, text, warnings=[gone] if draft.result == Staying.LEFT else [])
+
+
+def due(found: Sequence[Watched], today: date) -> Page:
+    """Who is to be called, the most overdue first."""
+    calls = due_calls(found, today)
+    data = [_call_record(call, today) for call in calls]
+    empty = "Aucun foyer installé n’attend d’appel."
+    return Page(
+        data,
+        lambda: [
+            Table(
+                CALLS, [_call_row(c, today) for c in calls], note=_calls(calls, today), empty=empty
+            )
+        ],
+    )
+
+
+def _calls(calls: Sequence[Call], today: date) -> str:
+    late = sum(1 for call in calls if call.due_on < today)
+    return f"{plural(len(calls), 'appel')} à passer, dont {late} en retard"
+
+
+def _call_record(call: Call, today: date) -> dict[str, Any]:
+    one = call.household
+    return {
+        "foyer": one.reference,
+        "nom": person_name(one.first, one.last),
+        "telephone": one.phone,
+        "mois": call.month,
+        "echeance": call.due_on,
+        "retard_jours": max((today - call.due_on).days, 0),
+        "commune": one.commune,
+        "installe_le": one.settled_on,
+        "agent": one.officer,
+        "manques": list(call.missed),
+    }
+
+
+def _call_row(call: Call, today: date) -> list[Any]:
+    one = call.household
+    missed = enumerate_words([str(month) for month in call.missed])
+    return [
+        call.due_on,
+        one.reference,
+        shorten(person_name(one.first, one.last), 26),
+        spoken(one.phone),
+        f"{call.month} mois" + (f" (manqué : {missed})" if missed else ""),
+        one.commune,
+        shorten(one.officer or "", 18),
+        ago(call.due_on, today),
+    ]

@@ -1,0 +1,66 @@
+"""Fixtures every test may use: a base in a temporary folder, and `run`, the program in this process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from venez_vivre.cli import run as run_program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("house")
+
+TODAY = "2025-11-27"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one run of the program printed."""
+
+    out: str
+    err: str
+    code: int
+
+    @property
+    def json(self) -> Any:
+        """The standard output read as one JSON document."""
+        return json.loads(self.out)
+
+
+class Run(Protocol):
+    """`run("foyers", "lister", fails_with=3)`: success is asserted unless another code is named."""
+
+    def __call__(self, *words: str, fails_with: int = 0) -> Said: ...
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """Where the base of a test will be, once a command makes it."""
+    return tmp_path / "base.db"
+
+
+@pytest.fixture
+def run(base: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run one command line on the test's base, on a fixed day, without a terminal."""
+    for name in ("BASE", "DATE", "AGENT", "DEBUG"):
+        monkeypatch.delenv(f"VENEZ_VIVRE_{name}", raising=False)
+    monkeypatch.setenv("COLUMNS", "120")
+
+    def run_once(*words: str, fails_with: int = 0) -> Said:
+        capfd.readouterr()
+        code = run_program(["--base", str(base), "--date", TODAY, "--agent", "Test", *words])
+        printed = capfd.readouterr()
+        assert code == fails_with, f"{words} → {code}\n{printed.out}\n{printed.err}"
+        assert "Traceback" not in printed.err
+        return Said(printed.out, printed.err, code)
+
+    return run_once
