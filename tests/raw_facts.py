@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import tempfile
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 
+from venez_vivre.cli import run
 from venez_vivre.references import household_reference
 from venez_vivre.store.base import Store
 from venez_vivre.store.operations import Heading
@@ -52,7 +56,7 @@ class World:
     territories: tuple[tuple[str, str], ...] = ()
     officers: tuple[str, ...] = ()
     campaigns: tuple[tuple[object, ...], ...] = ()
-    targets: tuple[tuple[object, ...], ...] = field(default=())
+    targets: tuple[tuple[object, ...], ...] = ()
 
 
 def pour(store: Store, world: World) -> None:
@@ -86,8 +90,10 @@ def _files(world: World) -> list[tuple[str, str, list[tuple[object, ...]]]]:
     return [
         (
             "household",
-            "(id, reference, territory_id, officer_id, channel, origin_department, status, "
-            "closed_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                "(id, reference, territory_id, officer_id, channel, origin_department, status, "
+                "closed_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            ),
             [_household(n, house) for n, house in numbered],
         ),
         (
@@ -107,8 +113,10 @@ def _files(world: World) -> list[tuple[str, str, list[tuple[object, ...]]]]:
         ),
         (
             "settlement",
-            "(household_id, settled_on, adults, children, schooled, cancelled_on) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                "(household_id, settled_on, adults, children, schooled, cancelled_on) "
+                "VALUES (?, ?, ?, ?, ?, ?)"
+            ),
             [_settlement(n, s) for n, house in numbered for s in house.settlements],
         ),
     ]
@@ -136,3 +144,25 @@ def _settlement(number: int, settled: Settled) -> tuple[object, ...]:
         settled.schooled,
         settled.cancelled and settled.cancelled.isoformat(),
     )
+
+
+@cache
+def _empty_base() -> bytes:
+    """A base with its schema and nothing else, made once."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "vide.db"
+        with Store(path).reading():
+            return path.read_bytes()
+
+
+def make_base(path: Path, world: World) -> Path:
+    """A base that holds these facts and nothing else."""
+    path.write_bytes(_empty_base())
+    pour(Store(path), world)
+    return path
+
+
+def call(base: Path, *words: str, today: str = "2025-11-27", fails_with: int = 0) -> None:
+    """Run one command line in this process; its exit code must be the expected one."""
+    code = run(["--base", str(base), "--date", today, "--agent", "test", *words])
+    assert code == fails_with

@@ -24,7 +24,7 @@ SIZE = (60, 100)
 BILAN_LINES = 22
 """The bilan down to its rates: what one picture has room for."""
 
-LATEST = ("foyers", "lister", "--etape", "accompagne", "--tri", "contact", "-n", "1")
+FIRST = ("foyers", "lister", "--etape", "accompagne", "-n", "1")
 
 THEME = TerminalTheme(
     (30, 27, 38),
@@ -48,7 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _run("demo", "--dossier", f"{folder}/demo")
         base = ("--base", f"{folder}/demo/demo.db", "--date", "2025-11-27")
-        (household,) = json.loads(_run(*base, *LATEST, "--format", "json"))
+        (household,) = json.loads(_run(*base, *FIRST, "--format", "json"))
         file = ("foyers", "montrer", household["reference"])
         bilan = _run(*base, "rapport", "bilan").splitlines()[:BILAN_LINES]
         drawn = [

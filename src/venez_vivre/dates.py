@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from venez_vivre.errors import Misuse
-from venez_vivre.texts import clean, fold, listed, shorten
+from venez_vivre.texts import Pattern, clean, fold, listed, shorten
 
 YEARS = range(1900, 2200)
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -22,14 +22,14 @@ _NAMED_DAYS = {
 _FORMS = "2025-11-27, 27/11/2025, 27/11, aujourdhui, hier, demain, lundi, +7j, -3j, +2s ou +1m"
 
 # [0-9] and never \d: the digits of other scripts are not accepted.
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?")
-_SHIFT = re.compile(
+_YEAR_FIRST = Pattern(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_DAY_FIRST = Pattern(r"([0-9]{1,2})([-/.])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?")
+_SHIFT = Pattern(
     r"([+-]) ?([0-9]{1,4}) ?(?:(j|jours?)|(s|sem|semaines?)|(m|mois)|(?:a|ans?))",
     re.ASCII | re.IGNORECASE,
 )
-_WEEKDAY = re.compile(f"({'|'.join(WEEKDAYS)})(?: (dernier|prochain))?")
-_MOMENT = re.compile(
+_WEEKDAY = Pattern(f"({'|'.join(WEEKDAYS)})(?: (dernier|prochain))?")
+_MOMENT = Pattern(
     r"([0-9][0-9./-]{5,9})"
     r"(?:(?:[T ]|, | à )(?:[01]?[0-9]|2[0-3])[:h][0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?"
     r"(?: ?[AP]M)?(?: ?(?:Z|(?:UTC|GMT)?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?))?)?",

@@ -5,20 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from venez_vivre import dates
 from venez_vivre.errors import Misuse
-from venez_vivre.store.base import Store, place
-from venez_vivre.store.operations import Heading
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from venez_vivre.screens.pages import Page
-    from venez_vivre.store.base import Work
+    from venez_vivre.store.base import Store, Work
     from venez_vivre.store.reader import Reader
 
 LAPTOP_BASE = "venez-vivre.db"
@@ -48,30 +45,48 @@ def login() -> str:
         return "inconnu"
 
 
-@dataclass
 class Desk:
-    """The root options, turned into what commands need, each on first use."""
+    """The root options, turned into what commands need, each on first use.
 
-    base: str | None = None
-    date_text: str | None = None
-    agent_text: str | None = None
-    colored: bool = True
+    Imports wait for the first use too: a help page or a figure in JSON needs few of them.
+    """
+
+    def __init__(
+        self,
+        base: str | None = None,
+        date_text: str | None = None,
+        agent_text: str | None = None,
+        *,
+        colored: bool = True,
+    ) -> None:
+        self._base = base
+        self._date_text = date_text
+        self._agent_text = agent_text
+        self.colored = colored
+
+    def on(self, base: str) -> Desk:
+        """The same desk before another base."""
+        return Desk(base, self._date_text, self._agent_text, colored=self.colored)
 
     @cached_property
     def today(self) -> date:
         """The day the command acts on; the only place that asks the clock."""
+        from datetime import date  # noqa: PLC0415
+
         real = date.today()  # noqa: DTZ011  an officer's day is her local day
-        return dates.parse_date(self.date_text, real) if self.date_text else real
+        return self._parsed(self._date_text, real) if self._date_text else real
 
     @cached_property
     def agent(self) -> str:
         """Who acts."""
-        return self.agent_text or login()
+        return self._agent_text or login()
 
     @cached_property
     def store(self) -> Store:
         """The base that was asked for, else the one of this platform's data folder."""
-        path = place(self.base) if self.base else data_folder() / LAPTOP_BASE
+        from venez_vivre.store.base import Store, place  # noqa: PLC0415
+
+        path = place(self._base) if self._base else data_folder() / LAPTOP_BASE
         return Store(path, announce=self.tell)
 
     @property
@@ -88,13 +103,21 @@ class Desk:
     @contextmanager
     def working(self, ctx: Any, *, dry: bool = False) -> Iterator[Work]:
         """One operation, named after the command that was typed."""
+        from venez_vivre.store.operations import Heading  # noqa: PLC0415
+
         command = ctx.command_path.partition(" ")[2]
         with self.store.transact(Heading(self.agent, command, self.today), dry=dry) as work:
             yield work
 
     def day(self, text: str | None, default: date | None = None) -> date | None:
         """The date that was typed, else the default."""
-        return dates.parse_date(text, self.today) if text else default
+        return self._parsed(text, self.today) if text else default
+
+    @staticmethod
+    def _parsed(text: str, today: date) -> date:
+        from venez_vivre.dates import parse_date  # noqa: PLC0415
+
+        return parse_date(text, today)
 
     def need(self, option: str, value: Any, question: str = "", choices: Any = None) -> Any:
         """The value; asked for on a terminal when missing, else an error that names the option."""
@@ -116,14 +139,11 @@ class Desk:
 
     def show(self, page: Page, form: str | None = None) -> None:
         """Write a page to the standard output in the format that was asked for."""
-        import shutil  # noqa: PLC0415
-
         from venez_vivre.reports import render  # noqa: PLC0415
 
         name = form or "table"
         out = sys.stdout
-        width = shutil.get_terminal_size((120, 24)).columns
-        text = render(page, name, colored=self.colored and out.isatty(), width=width)
+        text = render(page, name, colored=self.colored and out.isatty())
         if name == "table":
             from venez_vivre.texts import for_console  # noqa: PLC0415
 

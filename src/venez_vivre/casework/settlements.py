@@ -12,7 +12,7 @@ from venez_vivre.errors import Ambiguous, NotFound, Refused
 from venez_vivre.models import Household, Settlement
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.households import Found
-from venez_vivre.store.queries.settlements import active, standing
+from venez_vivre.store.queries.settlements import standing
 from venez_vivre.texts import clean, plural, shorten
 from venez_vivre.vocabulary import SettledHousing, SettledJob
 
@@ -108,16 +108,27 @@ def _check_people(draft: SettlementDraft) -> str | None:
     return None
 
 
-def already(work: Work, household_id: int, reference: str) -> str | None:
-    """The sentence that refuses a second active settlement, None when there is no first."""
-    present = active(work.rows, household_id)
+def already(work: Work, found: Found, settled_on: date) -> str | None:
+    """The sentence that refuses a second home at one time, None when there is no other."""
+    present = standing(work.rows, found.number)
     if present is None:
         return None
-    day = short(date.fromisoformat(present.settled_on))
+    if present.left_on:
+        left_on = date.fromisoformat(present.left_on)
+        late = settled_on > left_on
+        return None if late else _before_departure(settled_on, left_on)
+    day, reference = short(date.fromisoformat(present.settled_on)), found.reference
     return (
         f"Le foyer {reference} est déjà installé à {present.commune or '?'} depuis le {day}. "
         f"`venez-vivre installations annuler {reference}` retire une erreur, "
         f"`venez-vivre installations depart {reference}` note un départ."
+    )
+
+
+def _before_departure(settled_on: date, left_on: date) -> str:
+    return (
+        f"L’installation du {short(settled_on)} précède le départ du {short(left_on)} de la "
+        "précédente. Corrigez la date."
     )
 
 
@@ -129,7 +140,7 @@ def settle(work: Work, found: Found, draft: SettlementDraft) -> Settled:
 
     """
     registered = date.fromisoformat(found.registered_on) if found.registered_on else None
-    problem = check(draft, registered, work.today) or already(work, found.number, found.reference)
+    problem = check(draft, registered, work.today) or already(work, found, draft.settled_on)
     if problem:
         raise Refused(problem)
     work.says(f"installation du foyer {found.reference}")

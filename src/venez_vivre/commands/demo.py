@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -56,7 +55,7 @@ def show(
         raise Misuse("--inscrits : donnez au moins 1.")
     folder = Path(dossier) if dossier else data_folder() / "demo"
     _make_room(folder, f"inscrits={inscrits} graine={graine}\n", erase=effacer)
-    desk = replace(ctx.obj, base=str(folder / BASE))
+    desk = ctx.obj.on(str(folder / BASE))
     desk.tell(f"Fichiers d’exemple : {folder}")
     files = demo.write(folder, signups=inscrits, seed=graine)
     for kind, path in _imports(files):

@@ -23,7 +23,7 @@ def offer_kind(text: str) -> str:
     """The code of a kind of offer."""
     for kind in OfferKind:
         if fold(text) in {fold(kind.value), fold(kind.label), *kind.spellings}:
-            return kind.value
+            return str(kind)
     raise Misuse(f"« {text} » n’est pas un type d’offre : {screens.kinds()}.")
 
 

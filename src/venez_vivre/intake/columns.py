@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from venez_vivre import vocabulary as v
@@ -36,7 +36,7 @@ SIGNUPS: tuple[Column, ...] = (
     _c("prenom", p.name, "prenoms", "firstname", "first name", "votre prenom", "quel est votre prenom", "prenom du demandeur", "given name"),
     _c("nom", p.name, "nom de famille", "lastname", "last name", "votre nom", "surname", "nom d usage", "quel est votre nom", "nom du demandeur", "name", "family name", "nom de naissance"),
     _c("email", p.email, "e mail", "mail", "courriel", "adresse e mail", "adresse email", "adresse mail", "adresse de messagerie", "adresse electronique", "votre e mail", "votre email", "votre adresse e mail", "email address", "mel", "quelle est votre adresse e mail"),
-    _c("telephone", p.phone, "tel", "telephone portable", "portable", "mobile", "numero de telephone", "n de telephone", "n telephone", "sms", "phone", "phone number", "votre telephone", "votre numero de telephone", "tel portable", "gsm", "whatsapp"),
+    _c("telephone", p.sheet_phone, "tel", "telephone portable", "portable", "mobile", "numero de telephone", "n de telephone", "n telephone", "sms", "phone", "phone number", "votre telephone", "votre numero de telephone", "tel portable", "gsm", "whatsapp"),
     _c("annee_naissance", p.year, "annee de naissance", "date de naissance", "ne en", "naissance", "ne le", "votre annee de naissance", "birth year", "birthdate"),
     _c("code_postal", p.postal_code, "cp", "code postal actuel", "votre code postal", "zip", "zip code", "postal code", "code postal de residence"),
     _c("commune", p.words, "ville", "commune actuelle", "ville actuelle", "commune de residence", "ville de residence", "city", "lieu de residence", "ou habitez vous", "ou habitez vous actuellement", "localite"),
@@ -45,7 +45,7 @@ SIGNUPS: tuple[Column, ...] = (
     _c("campagne", p.words, "utm campaign", "campaign", "code campagne"),
     _c("territoires_souhaites", p.items, "territoire", "territoires", "territoire souhaite", "territoires envisages", "quel territoire vous attire", "quels territoires vous attirent", "dans quel territoire souhaitez vous vivre", "territoire vise"),
     _c("communes_souhaitees", p.items, "commune souhaitee", "villes souhaitees", "ville souhaitee", "communes envisagees", "ou souhaitez vous vivre", "lieu souhaite", "destination"),
-    _c("distance_max_km", p.whole, "distance max", "distance maximale", "distance maximale km", "mobilite km", "rayon km", "rayon", "distance domicile travail max"),
+    _c("distance_max_km", p.amount, "distance max", "distance maximale", "distance maximale km", "mobilite km", "rayon km", "rayon", "distance domicile travail max"),
     _c("horizon", p.term(v.Horizon), "delai", "echeance", "quand souhaitez vous vous installer", "echeance du projet", "horizon du projet", "horizon d installation", "dans quel delai"),
     _c("date_souhaitee", p.day, "date d installation souhaitee", "date souhaitee d installation", "date de demenagement souhaitee", "date d emmenagement"),
     _c("adultes", p.whole, "nombre d adultes", "nb adultes", "adultes dans le foyer", "combien d adultes"),
@@ -55,19 +55,19 @@ SIGNUPS: tuple[Column, ...] = (
     _c("statut_professionnel", p.term(v.Employment), "statut", "situation professionnelle", "votre situation professionnelle", "situation"),
     _c("contrat", p.term(v.ContractKind), "type de contrat", "contrat recherche", "contrat souhaite"),
     _c("teletravail", p.term(v.Telework), "tele travail", "teletravail possible", "teletravail souhaite", "remote"),
-    _c("salaire_min", p.whole, "salaire minimum", "salaire souhaite", "pretentions salariales", "salaire annuel brut minimum", "salaire min"),
+    _c("salaire_min", p.amount, "salaire minimum", "salaire souhaite", "pretentions salariales", "salaire annuel brut minimum", "salaire min"),
     _c("prenom_conjoint", p.name, "prenom du conjoint", "prenom de votre conjoint", "prenom du conjoint e", "conjoint prenom"),
     _c("nom_conjoint", p.name, "nom du conjoint", "nom de votre conjoint", "nom du conjoint e", "conjoint nom"),
     _c("email_conjoint", p.email, "email du conjoint", "e mail du conjoint", "mail du conjoint", "adresse e mail du conjoint", "courriel du conjoint", "conjoint email"),
-    _c("telephone_conjoint", p.phone, "telephone du conjoint", "tel du conjoint", "portable du conjoint", "conjoint telephone"),
+    _c("telephone_conjoint", p.sheet_phone, "telephone du conjoint", "tel du conjoint", "portable du conjoint", "conjoint telephone"),
     _c("metier_conjoint", p.words, "metier du conjoint", "profession du conjoint", "emploi du conjoint", "metier recherche par le conjoint", "conjoint metier"),
     _c("projet", p.prose, "votre projet", "decrivez votre projet", "description du projet", "projet de vie", "parlez nous de votre projet"),
     _c("logement", p.term(v.HousingWish), "location ou achat", "logement recherche", "souhaitez vous louer ou acheter", "statut d occupation souhaite"),
     _c("type_logement", p.term(v.HousingKind), "type de logement", "type de bien", "maison ou appartement", "type de logement recherche"),
     _c("pieces_min", p.whole, "nombre de pieces", "nombre de pieces minimum", "pieces", "nb pieces", "pieces minimum"),
-    _c("surface_min", p.whole, "surface", "surface minimum", "surface minimale", "surface m2"),
-    _c("loyer_max", p.whole, "loyer", "loyer maximum", "budget loyer", "budget location", "loyer max", "loyer maximal"),
-    _c("budget_achat", p.whole, "budget", "budget d achat", "budget acquisition", "budget maximum"),
+    _c("surface_min", p.amount, "surface", "surface minimum", "surface minimale", "surface m2"),
+    _c("loyer_max", p.amount, "loyer", "loyer maximum", "budget loyer", "budget location", "loyer max", "loyer maximal"),
+    _c("budget_achat", p.amount, "budget", "budget d achat", "budget acquisition", "budget maximum"),
     _c("jardin", p.yes_no, "avec jardin", "jardin souhaite", "souhaitez vous un jardin"),
     _c("interets", p.items, "centres d interet", "loisirs", "vos centres d interet", "activites", "sports et loisirs", "vos loisirs"),
     _c("motivations", p.items, "vos motivations", "pourquoi la region", "raisons", "qu est ce qui vous motive", "pourquoi venir en bourgogne franche comte"),
@@ -122,7 +122,7 @@ TERRITORIES: tuple[Column, ...] = (
 OFFICERS: tuple[Column, ...] = (
     _c("nom", p.words, "agent", "nom complet", "charge d accueil", "nom prenom", vital=True),
     _c("email", p.email, "e mail", "mail", "courriel", "adresse e mail"),
-    _c("telephone", p.phone, "tel", "portable"),
+    _c("telephone", p.sheet_phone, "tel", "portable"),
     _c("territoire", p.words, "code territoire", "collectivite"),
 )
 
@@ -141,17 +141,17 @@ OFFERS: tuple[Column, ...] = (
     _c("code_rome", p.words, "rome"),
     _c("contrat", p.term(v.ContractKind), "type de contrat"),
     _c("temps", p.term(v.WorkingTime), "temps de travail", "duree du travail"),
-    _c("salaire_min", p.whole, "salaire", "salaire minimum", "salaire brut annuel"),
-    _c("salaire_max", p.whole, "salaire maximum"),
+    _c("salaire_min", p.amount, "salaire", "salaire minimum", "salaire brut annuel"),
+    _c("salaire_max", p.amount, "salaire maximum"),
     _c("teletravail", p.term(v.Telework), "tele travail", "remote"),
     _c("postes", p.whole, "nombre de postes", "nb postes"),
     _c("transaction", p.term(v.Transaction), "location ou vente", "type de transaction"),
     _c("type_logement", p.term(v.HousingKind), "type de logement", "type de bien"),
     _c("pieces", p.whole, "nombre de pieces", "nb pieces"),
-    _c("surface", p.whole, "surface m2", "superficie"),
-    _c("loyer", p.whole, "loyer mensuel", "loyer hors charges"),
-    _c("charges", p.whole, "charges mensuelles"),
-    _c("prix", p.whole, "prix de vente", "montant"),
+    _c("surface", p.amount, "surface m2", "superficie"),
+    _c("loyer", p.amount, "loyer mensuel", "loyer hors charges"),
+    _c("charges", p.amount, "charges mensuelles"),
+    _c("prix", p.amount, "prix de vente", "montant"),
     _c("jardin", p.yes_no, "avec jardin", "exterieur"),
     _c("disponible_le", p.day, "disponibilite", "date de disponibilite", "libre le"),
     _c("niveaux", p.items, "niveau", "niveaux scolaires", "classes"),
@@ -191,29 +191,38 @@ _SUFFIX = re.compile(
 def match(
     headings: Sequence[str], table: Sequence[Column], said: Mapping[str, str] | None = None
 ) -> Layout:
-    """Match each heading to a field of the table, what the user said coming first.
+    """Match each heading to a field: what the user said, then exact names, then usual spellings.
+
+    Of two headings that answer to the same field, the closer one, then the first one, is taken;
+    the other is ignored, and listed as such.
 
     Raises:
-        Misuse: a heading or a field named by the user does not exist.
-        Refused: two headings answer to the same field.
+        Misuse: a heading or a field named by the user does not exist, or a field is named twice.
 
     """
-    by_field = {column.field: column for column in table}
-    chosen = _said(headings, by_field, said or {})
-    known = _spellings(table)
-    for place, heading in enumerate(headings):
-        if place not in chosen:
-            column = _named(fold(heading), known)
-            taken = column is not None and column in chosen.values()
-            if column is not None and not taken:
+    chosen = _said(headings, {column.field: column for column in table}, said or {})
+    folded = [fold(heading) for heading in headings]
+    for named in _ways(table):
+        for place, heading in enumerate(folded):
+            column = None if place in chosen else named(heading)
+            if column is not None and column not in chosen.values():
                 chosen[place] = column
     columns = tuple(chosen.get(place) for place in range(len(headings)))
     ignored = tuple(
         heading or f"(colonne {place + 1} sans nom)"
         for place, heading in enumerate(headings)
-        if columns[place] is None and fold(heading) not in IGNORED_QUIETLY
+        if columns[place] is None and folded[place] not in IGNORED_QUIETLY
     )
     return Layout(columns, ignored)
+
+
+def _ways(table: Sequence[Column]) -> Iterator[Callable[[str], Column | None]]:
+    """How a folded heading may name a field, the surest way first."""
+    exact = {fold(column.field): column for column in table}
+    known = _spellings(table)
+    yield exact.get
+    yield known.get
+    yield lambda heading: _named(heading, known)
 
 
 def _spellings(table: Sequence[Column]) -> dict[str, Column]:
@@ -246,6 +255,8 @@ def _said(
             raise Misuse(f"--colonne : le fichier n’a pas de colonne « {heading} ».")
         if field not in by_field:
             raise Misuse(f"--colonne : « {field} » n’est pas un champ : {', '.join(by_field)}.")
+        if by_field[field] in chosen.values():
+            raise Misuse(f"--colonne : deux colonnes sont données pour « {field} ».")
         chosen[folded.index(fold(heading))] = by_field[field]
     return chosen
 

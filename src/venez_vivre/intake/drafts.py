@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from venez_vivre.intake.columns import Column, Layout
-from venez_vivre.intake.parsing import ERASE, Unreadable
+from venez_vivre.intake.parsing import ERASE, Mended, Unreadable
 from venez_vivre.intake.receipts import Problem, Receipt
 from venez_vivre.intake.sheets import Row
 
@@ -73,14 +73,29 @@ class Drafter:
                     "Vérifiez le séparateur et les guillemets de cette ligne.",
                 )
             )
-        values, given = draft.values, len(cells)
+        if len(cells) < self._width:
+            self._short(draft)
         for place, column in self._plan:
-            if place < given and (text := cells[place].strip()):
-                try:
-                    values[column.field] = ERASE if text == ERASING else column.parse(text)
-                except Unreadable as error:
-                    self._unread(draft, column, text, error)
+            if place < len(cells) and (text := cells[place].strip()):
+                self._read(draft, column, text)
         return draft
+
+    def _read(self, draft: Draft, column: Column, text: str) -> None:
+        try:
+            value = ERASE if text[0] == "(" and text.lower() == ERASING else column.parse(text)
+        except Unreadable as error:
+            self._unread(draft, column, text, error)
+            return
+        if type(value) is Mended:
+            where = draft.row.number, column.field, text
+            self._receipt.warn(Problem(*where, value.reason, value.remedy), alike=True)
+            value = value.value
+        draft.values[column.field] = value
+
+    def _short(self, draft: Draft) -> None:
+        reason = "moins de cellules que de colonnes"
+        remedy = "Les dernières cellules sont prises pour vides : vérifiez la ligne."
+        self._receipt.warn(Problem(draft.row.number, "", "", reason, remedy))
 
     def _unread(self, draft: Draft, column: Column, text: str, error: Unreadable) -> None:
         problem = draft.problem(column.field, text, error.reason, error.remedy)

@@ -101,7 +101,7 @@ def members(
         return
     adults, children = _number(values.get("adultes")), _number(values.get("enfants"))
     partner = partner_values(values)
-    if partner or adults >= 2:  # noqa: PLR2004  a second adult is a partner until said otherwise
+    if partner or adults >= 2:  # a second adult is a partner until said otherwise
         yield Role.PARTNER, _row(partner), claim(values, "_conjoint") if partner else None
     for _ in range(min(adults, MOST_ADULTS) - 2):
         yield Role.OTHER_ADULT, _row({}), None

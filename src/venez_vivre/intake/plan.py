@@ -15,7 +15,7 @@ from venez_vivre.errors import Misuse, Refused
 from venez_vivre.intake import columns, sheets
 from venez_vivre.intake.columns import Column, Layout
 from venez_vivre.intake.drafts import Draft, Drafter, Rejected
-from venez_vivre.intake.parsing import Unreadable
+from venez_vivre.intake.parsing import Mended, Unreadable
 from venez_vivre.intake.receipts import Outcome, Receipt
 from venez_vivre.intake.sheets import Row, Sheet
 from venez_vivre.store.base import Work
@@ -67,11 +67,15 @@ class Order:
     encoding: str | None = None
     separator: str | None = None
     named: Mapping[str, str] = field(default_factory=dict)
+    name: str | None = None
+    """What to call the file when its path does not say (the standard input)."""
 
 
 def open_order(order: Order, kind: type[Importer]) -> tuple[Sheet, Layout]:
     """Open the file and match its columns; nothing is read twice, nothing is written."""
-    sheet = sheets.open_sheet(order.path, encoding=order.encoding, separator=order.separator)
+    sheet = sheets.open_sheet(
+        order.path, name=order.name, encoding=order.encoding, separator=order.separator
+    )
     layout = columns.match(sheet.headings, kind.columns, order.named)
     kind.check(layout, sheet.name)
     return sheet, layout
@@ -115,7 +119,8 @@ def enter(work: Work, kind: type[Importer], texts: Mapping[str, str | None]) -> 
     for name, text in texts.items():
         if text is not None and text.strip():
             try:
-                values[name] = by_field[name].parse(text.strip())
+                value = by_field[name].parse(text.strip())
+                values[name] = value.value if isinstance(value, Mended) else value
             except Unreadable as error:
                 option = "--" + name.replace("_", "-")
                 raise Misuse(f"{option} : {error.reason} (« {text} »). {error.remedy}") from None
@@ -141,11 +146,14 @@ def _import_batch(work: Work, tools: tuple[Importer, Drafter, Receipt], batch: l
     importer, _, receipt = tools
     drafts = list(_new_drafts(work, tools, batch))
     importer.prepare(drafts)
+    done: set[int] = set()
     for draft in drafts:
-        try:
+        if draft.row_hash in done:
+            receipt.count("inchangees")
+            continue
+        with _rejecting(receipt, draft.row):
             receipt.count(importer.apply(draft))
-        except Rejected as rejected:
-            receipt.reject(draft.row.cells, rejected.problem)
+            done.add(draft.row_hash)
     importer.flush()
 
 
@@ -162,7 +170,6 @@ def _new_drafts(
             continue
         with _rejecting(receipt, row):
             yield drafter.draft(row, row_hash)
-            known.add(row_hash)
 
 
 @contextlib.contextmanager
@@ -188,7 +195,7 @@ def _begin(work: Work, sheet: Sheet, kind: type[Importer]) -> int:
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             number,
-            kind.__name__.removesuffix("Importer").lower(),
+            _kind_name(kind),
             sheet.name,
             headings,
             sheet.encoding,
@@ -197,6 +204,11 @@ def _begin(work: Work, sheet: Sheet, kind: type[Importer]) -> int:
         ),
     )
     return number
+
+
+def _kind_name(kind: type[Importer]) -> str:
+    names = (base.__name__ for base in kind.__mro__ if base.__name__.endswith("Importer"))
+    return next(names).removesuffix("Importer").lower()
 
 
 def _close(work: Work, number: int, receipt: Receipt) -> None:

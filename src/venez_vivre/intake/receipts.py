@@ -68,9 +68,12 @@ class Receipt:
         self._rejections.append(problem)
         self.rejects.append((cells, problem.motif))
 
-    def warn(self, problem: Problem) -> None:
-        """Note a warning; the same one on several lines is kept once, with its number."""
-        same = (problem.colonne, problem.valeur, problem.motif)
+    def warn(self, problem: Problem, *, alike: bool = False) -> None:
+        """Note a warning; the same one on several lines is kept once, with its number.
+
+        `alike` says that the value does not matter: the first one stands as an example.
+        """
+        same = (problem.colonne, "" if alike else problem.valeur, problem.motif)
         known = self._warnings.get(same)
         if known is None:
             self._warnings[same] = problem

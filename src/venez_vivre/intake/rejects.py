@@ -1,4 +1,4 @@
-"""The rejects file: lines to correct, in the format of the input plus `motif`, ready to import again."""
+"""The rejects file: lines to correct, in the format of the input plus `motif`, ready to import."""
 
 from __future__ import annotations
 

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
+import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from venez_vivre.errors import NotFound, Refused
 
 SEPARATORS = (";", ",", "\t", "|")
 SAMPLE = 1 << 16
 MOST_COLUMNS = 1_000
+LONGEST_LINE = 1 << 22
+"""Characters: a line without an end is refused before it fills the memory."""
+
+STANDARD_INPUT = "entrée standard"
 NAMES = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre"}
 ENCODINGS = {
     "utf-8-sig": "UTF-8 avec BOM",
@@ -52,20 +61,40 @@ class Sheet:
                 yield Row(number, cells)
 
 
-def open_sheet(path: Path, *, encoding: str | None = None, separator: str | None = None) -> Sheet:
-    """Find out how a file is written and read its headings.
+@contextmanager
+def readable(path: Path) -> Iterator[tuple[Path, str]]:
+    """A path that can be read as often as needed, and the name to show for it.
+
+    What flows only once, `-` or a pipe, is copied to a private file that is erased at the end.
+    """
+    if str(path) == "-":
+        with _spooled(_standard_input()) as copy:
+            yield copy, STANDARD_INPUT
+    elif path.is_fifo():
+        with path.open("rb") as pipe, _spooled(pipe) as copy:
+            yield copy, path.name
+    else:
+        yield path, path.name
+
+
+def open_sheet(
+    path: Path,
+    *,
+    name: str | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+) -> Sheet:
+    """Find out how a file is written and read its headings; `name` is what to call it.
 
     Raises:
         NotFound: no such file.
         Refused: a directory, an empty or hopeless file, with the sentence that says why.
 
     """
-    name = path.name
-    if str(path) == "-":
-        path, name = _spooled(), "entrée standard"
-    _check_file(path)
-    found = _known_encoding(encoding) if encoding else detect_encoding(path)
-    sample = _sample(path, found)
+    name = name or path.name
+    _check_file(path, name)
+    found = _known_encoding(encoding, path) if encoding else detect_encoding(path)
+    sample = _sample(path, name, found)
     said, skipped = _said_separator(sample)
     chosen = _known_separator(separator) if separator else said or detect_separator(sample)
     sheet = Sheet(path, name, found, chosen, (), 0, skipped)
@@ -81,21 +110,30 @@ def _headings(cells: list[str]) -> tuple[str, ...]:
     return tuple(" ".join(cell.split()) for cell in cells)
 
 
-def _check_file(path: Path) -> None:
-    if path.is_dir():
-        raise Refused(f"{path} est un dossier. Donnez le chemin d’un fichier CSV.")
-    if not path.exists():
-        raise NotFound(f"Le fichier {path} n’existe pas. Vérifiez son chemin.")
+def _check_file(path: Path, name: str) -> None:
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise Refused(f"{path} est un dossier. Donnez le chemin d’un fichier CSV.")
+        if not stat.S_ISREG(mode):
+            raise Refused(f"{path} n’est pas un fichier ordinaire. Donnez un fichier CSV.")
         with path.open("rb") as file:
-            head = file.read(8)
+            head = file.read(16)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise NotFound(f"Le fichier {path} n’existe pas. Vérifiez son chemin.") from None
+    except PermissionError:
+        raise Refused(f"Vous n’avez pas le droit de lire {path}.") from None
     except OSError as error:
         raise Refused(f"{path} ne peut pas être lu ({error.strerror}).") from None
+    _check_kind(head, name)
+
+
+def _check_kind(head: bytes, name: str) -> None:
     if not head:
-        raise Refused(f"{path.name} est vide : rien à importer.")
+        raise Refused(f"{name} est vide : rien à importer.")
     for signature, kind in FOREIGN:
         if head.startswith(signature):
-            raise Refused(f"{path.name} est {kind}, pas un CSV. Enregistrez-le d’abord en CSV.")
+            raise Refused(f"{name} est {kind}, pas un CSV. Enregistrez-le d’abord en CSV.")
 
 
 FOREIGN = (
@@ -108,12 +146,23 @@ FOREIGN = (
 )
 
 
-def _spooled() -> Path:
-    """The standard input, kept in a private file so that it can be read twice."""
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise Refused("Rien n’arrive sur l’entrée standard. Donnez le chemin d’un fichier CSV.")
+    return sys.stdin.buffer
+
+
+@contextmanager
+def _spooled(stream: BinaryIO) -> Iterator[Path]:
+    """A stream kept in a private file as long as it is needed."""
     with tempfile.NamedTemporaryFile(prefix="venez-vivre-", suffix=".csv", delete=False) as copy:
-        while block := sys.stdin.buffer.read(1 << 20):
-            copy.write(block)
-    return Path(copy.name)
+        path = Path(copy.name)
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(stream, file)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def detect_encoding(path: Path) -> str:
@@ -135,11 +184,15 @@ def detect_encoding(path: Path) -> str:
     return "utf-8"
 
 
-def _known_encoding(name: str) -> str:
+def _known_encoding(name: str, path: Path) -> str:
     try:
-        return codecs.lookup(name).name
-    except LookupError:
+        "é".encode(name, "replace")
+        found = codecs.lookup(name).name
+    except (LookupError, UnicodeError, ValueError):
         raise Refused(f"L’encodage « {name} » n’est pas connu. Essayez utf-8 ou cp1252.") from None
+    with path.open("rb") as file:
+        marked = file.read(3) == codecs.BOM_UTF8
+    return "utf-8-sig" if marked and found == "utf-8" else found
 
 
 def _known_separator(text: str) -> str:
@@ -150,24 +203,24 @@ def _known_separator(text: str) -> str:
     return separator
 
 
-def _sample(path: Path, encoding: str) -> str:
-    with _opened(path, encoding) as file:
-        sample = file.read(SAMPLE)
-    if "\x00" in sample:
-        raise Refused(f"{path.name} contient des octets nuls : ce n’est pas un fichier texte.")
-    return sample
+def _sample(path: Path, name: str, encoding: str) -> str:
+    try:
+        with _opened(path, encoding) as file:
+            return file.read(SAMPLE)
+    except UnicodeError:
+        raise _undecodable(name, encoding, 1) from None
 
 
-def _opened(path: Path, encoding: str) -> codecs.StreamReaderWriter:
+def _opened(path: Path, encoding: str) -> TextIO:
     # cp1252 leaves five bytes without a character; they are shown as unknown, never guessed.
     errors = "replace" if encoding == "cp1252" else "strict"
-    return path.open(encoding=encoding, errors=errors, newline="")  # type: ignore[return-value]
+    return path.open(encoding=encoding, errors=errors, newline="")
 
 
 def _said_separator(sample: str) -> tuple[str | None, int]:
     """The separator of a first line `sep=;`, and how many lines that takes."""
-    first = sample.lstrip("\ufeff").partition("\n")[0].strip().strip('"')
-    if len(first) == 5 and first.lower().startswith("sep="):  # noqa: PLR2004
+    first = io.StringIO(sample.lstrip("\ufeff"), newline="").readline().strip().strip('"')
+    if len(first) == 5 and first.lower().startswith("sep="):
         return first[4], 1
     return ("\t", 1) if first.lower() == "sep=" else (None, 0)
 
@@ -177,7 +230,7 @@ def detect_separator(sample: str) -> str:
 
     def merit(separator: str) -> tuple[float, int]:
         widths = [len(cells) for cells in _sample_records(sample, separator) if cells]
-        if not widths or widths[0] < 2:  # noqa: PLR2004
+        if not widths or widths[0] < 2:
             return (0.0, 0)
         same = sum(width == widths[0] for width in widths) / len(widths)
         return (round(same, 1), widths[0])
@@ -186,7 +239,7 @@ def detect_separator(sample: str) -> str:
 
 
 def _sample_records(sample: str, separator: str) -> list[list[str]]:
-    lines = sample.splitlines(keepends=True)
+    lines = list(io.StringIO(sample, newline=""))
     if len(sample) == SAMPLE:
         lines = lines[:-1]  # the last one is cut
     try:
@@ -200,29 +253,47 @@ def _records(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
         with _opened(sheet.path, sheet.encoding) as file:
-            for _ in range(sheet.skipped_lines):
-                file.readline()
-            reader = csv.reader(file, delimiter=sheet.separator, strict=True)
-            for number, cells in enumerate(reader, start=1):  # noqa: B007  said in the errors below
+            lines = islice(_lines(file), sheet.skipped_lines, None)
+            reader = csv.reader(lines, delimiter=sheet.separator, strict=True)
+            for number, cells in enumerate(reader, start=1):
                 yield number, cells
     except csv.Error as error:
         raise Refused(
-            f"{sheet.name}, ligne {number + 1} : les guillemets ou les séparateurs sont mal formés "
-            f"({_csv_words(error)}). Corrigez la ligne, ou donnez --separateur."
+            f"{sheet.name}, ligne {number + 1} : {_csv_words(error)}. "
+            "Corrigez la ligne, ou donnez --separateur."
         ) from None
     except UnicodeError:
-        raise Refused(
-            f"{sheet.name}, vers la ligne {number + 1} : des caractères ne sont pas lisibles en "
-            f"{ENCODINGS.get(sheet.encoding, sheet.encoding)}. Donnez --encodage, par exemple cp1252."
-        ) from None
+        raise _undecodable(sheet.name, sheet.encoding, number + 1) from None
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines of a file, refusing those that no spreadsheet wrote."""
+    while line := file.readline(LONGEST_LINE):
+        if "\x00" in line:
+            raise csv.Error("NUL")
+        if len(line) == LONGEST_LINE:
+            raise csv.Error("line larger")
+        yield line
+
+
+def _undecodable(name: str, encoding: str, line: int) -> Refused:
+    return Refused(
+        f"{name}, vers la ligne {line} : des caractères ne sont pas lisibles en "
+        f"{ENCODINGS.get(encoding, encoding)}. Donnez --encodage, par exemple cp1252."
+    )
+
+
+CSV_WORDS = {
+    "unexpected end": "un guillemet ouvert n’est jamais refermé",
+    "field larger": "une cellule est démesurée (un guillemet n’est peut-être jamais refermé)",
+    "line larger": "une ligne est démesurée",
+    "NUL": "un octet nul, ce n’est pas un fichier texte",
+    "new-line character": "un retour à la ligne se trouve hors des guillemets",
+}
+"""What the reader's errors mean, by a word of each."""
 
 
 def _csv_words(error: csv.Error) -> str:
-    words = str(error)
-    if "unexpected end" in words:
-        return "un guillemet n’est jamais refermé"
-    if "field larger" in words:
-        return "une cellule est démesurée"
-    if "NUL" in words:
-        return "un octet nul"
-    return "un guillemet suivi d’autre chose qu’un séparateur"
+    said = str(error)
+    found = (words for sign, words in CSV_WORDS.items() if sign in said)
+    return next(found, "un guillemet est suivi d’autre chose qu’un séparateur")

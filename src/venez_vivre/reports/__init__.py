@@ -23,8 +23,8 @@ def check_format(name: str) -> str:
     return name
 
 
-def render(page: Page, name: str, *, colored: bool, width: int) -> str:
-    """The page in that format, ready to be written."""
+def render(page: Page, name: str, *, colored: bool, width: int = 0) -> str:
+    """The page in that format, ready to be written; a width of 0 is that of the terminal."""
     module = import_module(f"venez_vivre.reports.{RENDERERS[check_format(name)]}")
     text: str = module.render(page, colored=colored, width=width)
     return text

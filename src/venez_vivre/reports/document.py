@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -16,15 +15,28 @@ UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U00
 
 def render(page: Page, *, colored: bool, width: int) -> str:  # noqa: ARG001  same call for every format
     """The page's data; the value read back is the value that was written."""
-    text = json.dumps(page.data, ensure_ascii=False, indent=1, default=_plain)
-    return UNSAFE.sub(_escaped, text) + "\n"
+    text = _lines(page.data)
+    return (text if text.isascii() else UNSAFE.sub(_escaped, text)) + "\n"
+
+
+def _lines(data: Any) -> str:
+    """One line for each item of a list or key of a document: readable, and written by C code."""
+    if isinstance(data, list) and data:
+        return "[\n" + ",\n".join(map(_dumps, data)) + "\n]"
+    if isinstance(data, dict) and data:
+        pairs = (f"{_dumps(str(key))}: {_dumps(value)}" for key, value in data.items())
+        return "{\n" + ",\n".join(pairs) + "\n}"
+    return _dumps(data)
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False, default=lambda value: _plain(value)).encode
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
     raise TypeError(type(value).__name__)
 
 

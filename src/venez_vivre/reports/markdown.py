@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from venez_vivre.reports.cells import BLOCKS, NUMERIC, write
 from venez_vivre.screens.pages import Block, Facts, Page, Prose, Table
@@ -39,15 +40,16 @@ def _table(table: Table) -> str:
         return "\n".join([*parts, escaped(table.empty)])
     rule = ["---:" if c.kind in NUMERIC else "---" for c in table.columns]
     lines = [[escaped(c.title) for c in table.columns], rule]
-    for row in table.rows:
-        lines.append([_cell(v, c.kind) for v, c in zip(row, table.columns, strict=True)])
+    lines.extend(
+        [_cell(v, c.kind) for v, c in zip(row, table.columns, strict=True)] for row in table.rows
+    )
     parts += ["| " + " | ".join(line) + " |" for line in lines]
     if table.note:
         parts += ["", escaped(table.note)]
     return "\n".join(parts)
 
 
-def _cell(value: object, kind: str) -> str:
+def _cell(value: Any, kind: str) -> str:
     if kind == "bar":
-        return BLOCKS[-1] * round(float(value or 0) * 20)  # type: ignore[arg-type]
+        return BLOCKS[-1] * round(float(value or 0) * 20)
     return escaped(write(value, kind))

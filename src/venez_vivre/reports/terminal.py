@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from typing import Any
 
 from rich import box
@@ -30,7 +31,7 @@ def render(page: Page, *, colored: bool, width: int) -> str:
     """Every block in its order; no escape sequence at all when not colored."""
     console = Console(
         file=io.StringIO(),
-        width=width,
+        width=width or shutil.get_terminal_size((120, 24)).columns,
         force_terminal=colored,
         no_color=not colored,
         color_system="256" if colored else None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from venez_vivre.dates import Period
 from venez_vivre.screens import steering, targets
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
 from venez_vivre.steering import delays, impact
@@ -31,9 +30,7 @@ def page(value: Bilan, form: str | None, *, brief: bool = False) -> Page:
 
 def data(value: Bilan) -> dict[str, Any]:
     """The bilan for scripts: the funnel's keys and its own; these names are a promise."""
-    place = value.territory
     return steering.data(value.funnel) | {
-        "territoire": place and {"code": place.code, "nom": place.name},
         "campagnes": _spent(value.campaigns.total)
         | {
             "axes": len(value.campaigns.axes),
@@ -135,13 +132,11 @@ def _blocks(value: Bilan, *, brief: bool) -> list[Block]:
 
 
 def _title(value: Bilan) -> str:
-    scope = value.funnel.scope
-    label = Period(scope.start, scope.end).label()
-    return f"Bilan · {value.territory.name} · {label}" if value.territory else f"Bilan · {label}"
+    return f"Bilan · {steering.within(value.funnel)}"
 
 
 def _whole(title: str, value: Bilan) -> str:
-    return f"{title} (ensemble du dispositif)" if value.territory else title
+    return f"{title} (ensemble du dispositif)" if value.funnel.scope.territory else title
 
 
 def _key_figures(value: Bilan) -> Facts:
@@ -154,7 +149,10 @@ def _key_figures(value: Bilan) -> Facts:
             ("Accompagnés", steering.both(total.step("accompagnes"))),
             ("Installés", steering.both(settled) + made_up),
             ("Arrivés sans échange", f"{steering.both(alone)} (comptés à part)"),
-            ("Territoires", None if value.territory else number(len(value.territories))),
+            (
+                "Territoires",
+                None if value.funnel.scope.territory else number(len(value.territories)),
+            ),
         ]
     )
 

@@ -243,7 +243,9 @@ def _past(file: Record) -> Iterable[Event]:
 
 def _actions(file: Record) -> list[Record]:
     """Every action but the next one, which stands at the top of the screen."""
-    due = sorted((a for a in file["relances"] if not a["faite_le"]), key=lambda a: str(a["echeance"]))
+    due = sorted(
+        (a for a in file["relances"] if not a["faite_le"]), key=lambda a: str(a["echeance"])
+    )
     shown_above = due[:1] if file["statut"] == v.CaseStatus.ACTIVE else []
     return [action for action in file["relances"] if action not in shown_above]
 

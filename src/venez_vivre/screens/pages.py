@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["text", "name", "count", "day", "rate", "bar", "euros"]
 Tone = Literal["plain", "title", "section", "dim", "good", "warn"]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column: its key for scripts, its title for people, how its cells are written.
 
     Kinds: `count` a whole number, `rate` and `bar` a ratio in 0..1, `day` a date, `euros` an
@@ -25,8 +23,7 @@ class Column:
     width: int = 24
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Rows under columns, with a title above and a note below when there are any."""
 
     columns: Sequence[Column]
@@ -36,16 +33,14 @@ class Table:
     empty: str = "Rien à montrer."
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """Labels and their values, those without a value left out."""
 
     pairs: Sequence[tuple[str, Any]]
     title: str = ""
 
 
-@dataclass(frozen=True)
-class Prose:
+class Prose(NamedTuple):
     """One sentence or title."""
 
     text: str
@@ -55,8 +50,7 @@ class Prose:
 Block = Table | Facts | Prose
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """What a command shows: `data` for JSON, `blocks` (made only when drawn) for people."""
 
     data: Any

@@ -141,5 +141,3 @@ def kinds() -> str:
 def added(what: str, name: str) -> Page:
     """What was added by hand."""
     return Page({"operation": "ajout", "nom": name}, lambda: [Prose(f"{what} : {name}.", "good")])
-
-

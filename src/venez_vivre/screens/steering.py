@@ -60,6 +60,7 @@ def data(value: Funnel) -> dict[str, Any]:
         "du": scope.start,
         "au": scope.end,
         "cohorte": scope.cohort,
+        "territoire": scope.territory.code if scope.territory else None,
         "situation_au": scope.until if scope.cohort else scope.end,
         "etapes": steps(value.total),
         "installes": {
@@ -136,11 +137,16 @@ def blocks(value: Funnel) -> list[Block]:
 
 def _title(value: Funnel) -> str:
     scope = value.scope
+    if not scope.cohort:
+        return f"Entonnoir · {within(value)}"
+    return f"Cohorte · foyers inscrits : {within(value)} · situation au {short(scope.until)}"
+
+
+def within(value: Funnel) -> str:
+    """The territory, when there is one, and the period: « CC du Nord · novembre 2025 »."""
+    scope = value.scope
     label = Period(scope.start, scope.end).label()
-    if scope.cohort:
-        who = f"foyers inscrits : {label}" if scope.start else "tous les foyers inscrits"
-        return f"Cohorte · {who} · situation au {short(scope.until)}"
-    return f"Entonnoir · {label}"
+    return f"{scope.territory.name} · {label}" if scope.territory else label
 
 
 def stage_table(value: Funnel) -> Table:

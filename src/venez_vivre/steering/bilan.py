@@ -33,7 +33,6 @@ class Bilan:
     """
 
     funnel: Funnel
-    territory: Place | None
     campaigns: Campaigns
     targets: tuple[Pace, ...]
     impact: Impact
@@ -44,14 +43,12 @@ class Bilan:
 
 def draw_up(rows: Reader, scope: Scope, code: str | None = None) -> Bilan:
     """Compute the bilan of a period, for the whole scheme or for the territory of that code."""
-    territory = groups.territory(rows, code) if code else None
-    scope = replace(scope, territory=territory.number if territory else None)
+    scope = groups.within(rows, scope, code)
     grouped = measure(rows, replace(scope, by="territoire"))
     settled = grouped.total.step("installes")
-    places = [territory] if territory else queries.places(rows)
+    places = [scope.territory] if scope.territory else queries.places(rows)
     return Bilan(
         funnel=Funnel(scope, grouped.total),
-        territory=territory,
         campaigns=campaigns(queries.spending(rows, scope)),
         targets=targets.paces(rows, scope.until),
         impact=impact.estimate(settled.people, settled.households),

@@ -53,7 +53,7 @@ def check(by: str) -> str:
 
 def within(rows: Reader, scope: Scope, code: str | None) -> Scope:
     """The same scope inside the territory of that code, everywhere when there is none."""
-    return replace(scope, territory=territory(rows, code).number) if code else scope
+    return replace(scope, territory=territory(rows, code)) if code else scope
 
 
 def territory(rows: Reader, code: str) -> Place:

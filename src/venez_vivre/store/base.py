@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.errors import Refused
 from venez_vivre.store import driver
-from venez_vivre.store.journal import Journal
-from venez_vivre.store.operations import Heading, record
 from venez_vivre.store.reader import Reader
-from venez_vivre.store.stages import derive
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from venez_vivre.store.operations import Heading
 
 SCHEMA = 1
 """Number of the newest schema, kept in `user_version`; one more with each migration."""
@@ -40,6 +39,8 @@ class Work:
     """One operation under way: a transaction, its journal, and a model session when one is needed."""
 
     def __init__(self, rows: Reader, heading: Heading) -> None:
+        from venez_vivre.store.journal import Journal  # noqa: PLC0415  reads do without it
+
         self.rows = rows
         self.heading = heading
         self.journal = Journal(rows)
@@ -71,6 +72,8 @@ class Work:
 
     def settle(self) -> None:
         """Send pending models to the base and derive the stages of the households they touch."""
+        from venez_vivre.store.stages import derive  # noqa: PLC0415  same
+
         if self._session is not None:
             self._session.flush()
         derive(self.rows, self.journal.households())
@@ -79,6 +82,8 @@ class Work:
 
     def close(self) -> int | None:
         """Write the journal; the operation's number, None when nothing was changed."""
+        from venez_vivre.store.operations import record  # noqa: PLC0415  same
+
         self.settle()
         if self.journal.is_empty():
             return None

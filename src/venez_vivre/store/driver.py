@@ -11,7 +11,7 @@ from venez_vivre.errors import Refused
 try:
     from sqlcipher3 import dbapi2 as sqlite  # noqa: F401  others take it from here
 except ImportError:  # no wheel for this platform: plain files still work
-    import sqlite3 as sqlite  # type: ignore[no-redef]
+    import sqlite3 as sqlite
 
 __all__ = ["connect", "explain", "is_trouble", "private", "sqlite"]
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OperationKind
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """Who acts, by which command (no personal value in it), and which day it is for them."""
 
     agent: str
@@ -18,8 +17,7 @@ class Heading:
     today: date
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One operation of the journal; `target` is the one that an undo or a redo is about."""
 
     number: int

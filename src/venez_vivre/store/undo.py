@@ -119,7 +119,7 @@ def _keep_images(rows: Reader, operation: int, changes: list[Change]) -> None:
 
 
 def _is_known(change: Change) -> bool:
-    return bool(change.after) and change.after.get("version", 1) != 0
+    return change.after is not None and change.after.get("version", 1) != 0
 
 
 def _turn(rows: Reader, changes: list[Change]) -> Outcome:

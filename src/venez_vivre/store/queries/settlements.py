@@ -9,30 +9,31 @@ from venez_vivre.vocabulary import Role, Staying
 
 
 @dataclass(frozen=True)
-class Active:
-    """A settlement that was not cancelled and that the household has not left."""
+class Home:
+    """A settlement that was not cancelled: since when, where, and until when."""
 
     number: int
     settled_on: str
     commune: str | None
+    left_on: str | None
 
 
-def active(rows: Reader, household: int) -> Active | None:
+def active(rows: Reader, household: int) -> Home | None:
     """The settlement that the household lives in, None when it has none."""
     found = rows.into(
-        Active,
-        "SELECT id, settled_on, commune FROM settlement WHERE household_id = :household "
+        Home,
+        "SELECT id, settled_on, commune, left_on FROM settlement WHERE household_id = :household "
         "AND cancelled_on IS NULL AND left_on IS NULL ORDER BY settled_on DESC, id DESC LIMIT 1",
         household=household,
     )
     return found[0] if found else None
 
 
-def standing(rows: Reader, household: int) -> Active | None:
+def standing(rows: Reader, household: int) -> Home | None:
     """The newest settlement that was not cancelled, left or not."""
     found = rows.into(
-        Active,
-        "SELECT id, settled_on, commune FROM settlement WHERE household_id = :household "
+        Home,
+        "SELECT id, settled_on, commune, left_on FROM settlement WHERE household_id = :household "
         "AND cancelled_on IS NULL ORDER BY settled_on DESC, id DESC LIMIT 1",
         household=household,
     )

@@ -13,6 +13,16 @@ Key = int | str
 
 
 @dataclass(frozen=True)
+class Place:
+    """A territory: its number in the base, its code, its name."""
+
+    number: int
+    code: str
+    name: str
+    active: int
+
+
+@dataclass(frozen=True)
 class Scope:
     """Which facts are counted, and how they are grouped.
 
@@ -26,7 +36,7 @@ class Scope:
     until: date
     by: str = ""
     cohort: bool = False
-    territory: int | None = None
+    territory: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -56,16 +66,6 @@ class Step:
             self.of_registered + other.of_registered,
             self.of_accompanied + other.of_accompanied,
         )
-
-
-@dataclass(frozen=True)
-class Place:
-    """A territory: its number in the base, its code, its name."""
-
-    number: int
-    code: str
-    name: str
-    active: int
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ def _window(scope: Scope) -> Mapping[str, object]:
         "au": until if scope.cohort else last,
         "first": first,
         "last": last,
-        "territory": scope.territory,
+        "territory": scope.territory.number if scope.territory else None,
     }
 
 

@@ -1,0 +1,266 @@
+"""A household arrives, answers calls, leaves; what is impossible is refused and not written."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from venez_vivre.casework.calls import due_calls
+from venez_vivre.casework.settlements import SettlementDraft, check
+from venez_vivre.store.base import Store
+from venez_vivre.store.queries.settlements import Watched
+
+TODAY = date(2025, 11, 27)
+PEOPLE = ("--adultes", "2", "--enfants", "2", "--scolarises", "1")
+ARRIVAL = ("--le", "01/08/2025", "--commune", "Autun", *PEOPLE)
+
+
+@pytest.fixture
+def marie(run):
+    """The reference of a household that signed up in March and was reached in May."""
+    said = run("foyers", "creer", "--prenom", "Marie", "--nom", "Dupont", "--telephone", "0639981234", "--inscrit-le", "12/03/2025", "-f", "json")  # fmt: skip
+    run("contacts", "noter", "dupont", "-r", "joint", "--le", "05/05/2025")
+    return said.json["reference"]
+
+
+@pytest.fixture
+def settled(run, marie):
+    """The same one, living in Autun since August."""
+    run("installations", "noter", marie, *ARRIVAL)
+    return marie
+
+
+@pytest.fixture
+def state(base):
+    """Every row that a refused command must leave as it was."""
+
+    def read():
+        with Store(base).reading() as rows:
+            tables = ("household", "settlement", "settlement_check", "operation")
+            return {t: rows.rows(f"SELECT * FROM {t} ORDER BY id") for t in tables}
+
+    return read
+
+
+def shown(run, words):
+    return run("foyers", "montrer", words, "-f", "json").json
+
+
+# --- noter ----------------------------------------------------------------------------------
+
+
+def test_an_arrival_makes_the_household_settled(run, marie):
+    said = run("installations", "noter", "marie", *ARRIVAL, "--logement", "hlm", "--emploi", "cdi")
+    assert said.out == (
+        f"Foyer {marie} (Marie DUPONT) installé à Autun depuis le 01/08/2025 : "
+        "2 adultes, 2 enfants dont 1 scolarisé.\n"
+    )
+    file = shown(run, marie)
+    assert (file["etape"], file["installe_le"]) == ("installe", "2025-08-01")
+    assert file["spontanee"] is False
+    assert file["installations"][0] | {
+        "commune": "Autun", "code_insee": "71014", "adultes": 2, "enfants": 2, "scolarises": 1,
+        "logement": "location_sociale", "emploi": "trouve", "conjoint_emploi": None,
+    } == file["installations"][0]  # fmt: skip
+
+
+def test_an_arrival_before_any_exchange_is_spontaneous(run, marie):
+    run("installations", "noter", marie, "--le", "01/04/2025", "--commune", "Dijon", *PEOPLE)
+    assert shown(run, marie)["spontanee"] is True
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("--le", "11/03/2025", "--commune", "Autun", *PEOPLE), 1, "précède l’inscription du 12/03/2025"),
+        (("--le", "demain", "--commune", "Autun", *PEOPLE), 1, "est dans le futur"),
+        ((*ARRIVAL, "--adultes", "-2"), 1, "ne peut pas être négatif"),
+        ((*ARRIVAL, "--enfants", "-1"), 1, "ne peut pas être négatif"),
+        ((*ARRIVAL, "--adultes", "0"), 1, "au moins un adulte"),
+        ((*ARRIVAL, "--scolarises", "3"), 1, "3 enfants scolarisés pour 2 enfants : c’est impossible"),
+        ((*ARRIVAL, "--enfants", "200"), 1, "c’est trop"),
+        ((*ARRIVAL, "--adultes", "deux"), 2, "--adultes : « deux » n’est pas un nombre entier"),
+        ((*ARRIVAL, "--commune", "Lyon"), 1, "n’est pas une commune de Bourgogne-Franche-Comté"),
+        ((*ARRIVAL, "--commune", "Saint-Sauveur"), 4, "Saint-Sauveur (70300)"),
+        ((*ARRIVAL, "--logement", "tente"), 2, "--logement : « tente » n’est pas connu"),
+        (ARRIVAL[2:], 2, "Il manque --le."),
+        (ARRIVAL[:2] + ARRIVAL[4:], 2, "Il manque --commune."),
+        (ARRIVAL[:-2], 2, "Il manque --scolarises."),
+    ],
+)  # fmt: skip
+def test_an_impossible_arrival_is_refused_and_not_written(run, marie, state, words, code, sentence):
+    before = state()
+    said = run("installations", "noter", marie, *words, fails_with=code)
+    assert sentence in said.err
+    assert said.out == ""
+    assert state() == before
+
+
+def test_a_household_lives_in_one_place_at_a_time(run, settled, state):
+    before = state()
+    said = run("installations", "noter", settled, *ARRIVAL, fails_with=1)
+    assert "est déjà installé à Autun depuis le 01/08/2025" in said.err
+    assert state() == before
+    run("installations", "depart", settled, "--le", "01/10/2025", "--motif", "autre")
+    said = run("installations", "noter", settled, "--le", "15/09/2025", "--commune", "Dijon", *PEOPLE, fails_with=1)  # fmt: skip
+    assert "précède le départ du 01/10/2025" in said.err
+    run("installations", "noter", settled, "--le", "15/10/2025", "--commune", "Dijon", *PEOPLE)
+    assert shown(run, settled)["installe_le"] == "2025-08-01"
+
+
+def test_settling_a_closed_file_opens_it_again_and_says_so(run, marie):
+    run("foyers", "clore", marie, "--motif", "projet_reporte")
+    said = run("installations", "noter", marie, *ARRIVAL)
+    assert "il est rouvert" in said.out
+    assert shown(run, marie)["statut"] == "actif"
+
+
+people = st.integers(min_value=-3, max_value=30)
+
+
+@given(people, people, people, st.dates(date(2024, 1, 1), date(2027, 1, 1)))
+def test_what_passes_the_check_can_be_counted(adults, children, schooled, on):
+    draft = SettlementDraft(on, "Autun", "71014", adults, children, schooled)
+    registered = date(2025, 3, 12)
+    possible = 1 <= adults <= 20 and 0 <= schooled <= children <= 20 and registered <= on <= TODAY
+    assert (check(draft, registered, TODAY) is None) == possible
+
+
+# --- annuler, depart ------------------------------------------------------------------------
+
+
+def test_a_cancelled_arrival_stops_counting(run, settled):
+    run("installations", "annuler", settled, "--motif", "Erreur de foyer")
+    file = shown(run, settled)
+    assert (file["etape"], file["installe_le"]) == ("accompagne", None)
+    assert file["installations"][0]["motif_annulation"] == "Erreur de foyer"
+    assert run("installations", "lister", "-f", "json").json == []
+    assert "n’a pas d’installation à annuler" in run("installations", "annuler", settled, fails_with=1).err  # fmt: skip
+    run("annuler")
+    assert shown(run, settled)["etape"] == "installe"
+
+
+def test_a_household_that_left_still_counts_as_settled(run, settled):
+    said = run("installations", "depart", settled, "--le", "01/11/2025", "--motif", "conjoint", fails_with=2)  # fmt: skip
+    assert "--motif : « conjoint » n’est pas connu" in said.err
+    run("installations", "depart", settled, "--le", "01/11/2025", "--motif", "emploi_conjoint")
+    file = shown(run, settled)
+    assert file["etape"] == "installe"
+    assert file["installations"][0]["parti_le"] == "2025-11-01"
+    assert "reparti le 01/11/2025" in run("foyers", "montrer", settled).out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("--le", "01/08/2025", "--motif", "autre"), 1, "ne suit pas l’installation du 01/08/2025"),
+        (("--le", "demain", "--motif", "autre"), 1, "est dans le futur"),
+        (("--motif", "autre"), 2, "Il manque --le."),
+        (("--le", "hier"), 2, "Il manque --motif."),
+    ],
+)
+def test_an_impossible_departure_is_refused(run, settled, state, words, code, sentence):
+    before = state()
+    assert sentence in run("installations", "depart", settled, *words, fails_with=code).err
+    assert state() == before
+
+
+def test_who_never_came_cannot_leave_nor_be_followed(run, marie):
+    leaving = ("installations", "depart", marie, "--le", "hier", "--motif", "autre")
+    assert "n’a pas d’installation en cours" in run(*leaving, fails_with=1).err
+    calling = ("installations", "suivi", marie, "--mois", "1", "--resultat", "reste")
+    assert "`venez-vivre installations noter" in run(*calling, fails_with=1).err
+
+
+# --- suivi ----------------------------------------------------------------------------------
+
+
+def test_a_call_is_noted_and_no_longer_due(run, settled):
+    (call,) = run("installations", "suivi", "-f", "json").json
+    assert call == {
+        "foyer": settled, "nom": "Marie DUPONT", "telephone": "+33639981234", "mois": 3,
+        "echeance": "2025-11-01", "retard_jours": 26, "commune": "Autun",
+        "installe_le": "2025-08-01", "agent": None, "manques": [1],
+    }  # fmt: skip
+    said = run("installations", "suivi", settled, "--mois", "3", "--resultat", "resté", "--satisfaction", "4", "--besoins", "Une crèche")  # fmt: skip
+    assert "Suivi à 3 mois" in said.out
+    assert run("installations", "suivi", "-f", "json").json == []
+    assert shown(run, settled)["suivis"] == [
+        {"mois": 3, "date": "2025-11-27", "resultat": "reste", "satisfaction": 4, "besoins": "Une crèche"}
+    ]  # fmt: skip
+
+
+def test_who_says_they_left_is_called_no_more_and_the_gesture_is_named(run, settled):
+    said = run("installations", "suivi", settled, "--mois", "3", "--resultat", "reparti")
+    assert f"`venez-vivre installations depart {settled}`" in said.out
+    assert "n’attend d’appel" in run("installations", "suivi").out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("--mois", "2", "--resultat", "reste"), 2, "--mois : donnez 1, 3, 6 ou 12."),
+        (("--mois", "6", "--resultat", "reste"), 1, "l’appel à 6 mois est dû le 01/02/2026"),
+        (("--mois", "1", "--resultat", "reste", "--satisfaction", "6"), 2, "donnez 1 à 5"),
+        (("--mois", "1", "--resultat", "reste", "--le", "demain"), 1, "est dans le futur"),
+        (("--mois", "1"), 2, "Il manque --resultat."),
+        (("--resultat", "reste"), 2, "Il manque --mois."),
+    ],
+)
+def test_an_impossible_call_is_refused(run, settled, state, words, code, sentence):
+    before = state()
+    assert sentence in run("installations", "suivi", settled, *words, fails_with=code).err
+    assert state() == before
+
+
+def test_the_same_call_twice_is_refused(run, settled):
+    words = ("installations", "suivi", settled, "--mois", "1", "--resultat", "reste")
+    run(*words)
+    assert "est déjà noté, le 27/11/2025" in run(*words, fails_with=1).err
+
+
+def watched(settled_on, months=""):
+    return Watched("MIRO-425", "Marie", "Dupont", None, settled_on, "Autun", None, months)
+
+
+@pytest.mark.parametrize(
+    ("settled_on", "months", "expected"),
+    [
+        ("2025-11-20", "", None),
+        ("2025-11-04", "", (1, date(2025, 12, 4), ())),
+        ("2025-11-05", "", None),
+        ("2025-08-01", "", (3, date(2025, 11, 1), (1,))),
+        ("2025-08-01", "1", (3, date(2025, 11, 1), ())),
+        ("2025-08-01", "3", None),
+        ("2024-01-31", "1,3", (12, date(2025, 1, 31), (6,))),
+        ("2024-01-31", "12", None),
+        ("2025-08-31", "", (3, date(2025, 11, 30), (1,))),
+    ],
+)
+def test_of_several_calls_only_the_last_that_came_is_due(settled_on, months, expected):
+    calls = due_calls([watched(settled_on, months)], TODAY)
+    assert [(c.month, c.due_on, c.missed) for c in calls] == ([expected] if expected else [])
+
+
+def test_the_most_overdue_call_comes_first():
+    calls = due_calls([watched("2025-08-01"), watched("2024-05-01"), watched("2025-10-27")], TODAY)
+    assert [c.month for c in calls] == [12, 3, 1]
+
+
+# --- lister ---------------------------------------------------------------------------------
+
+
+def test_arrivals_are_listed_with_the_people_they_are(run, settled):
+    run("territoires", "ajouter", "--code", "GAM", "--nom", "Autunois", "--type", "CC")
+    run("foyers", "affecter", settled, "--territoire", "GAM")
+    (record,) = run("installations", "lister", "--territoire", "gam", "-f", "json").json
+    assert list(record) == [
+        "foyer", "nom", "date", "commune", "code_insee", "adultes", "enfants", "scolarises",
+        "territoire", "agent", "logement", "emploi", "conjoint_emploi", "spontanee", "parti_le",
+        "motif_depart",
+    ]  # fmt: skip
+    assert "1 foyer, 4 personnes dont 1 enfant scolarisé" in run("installations", "lister").out
+    assert run("installations", "lister", "--territoire", "aucun", "-f", "json").json == []
+    assert run("installations", "lister", "--du", "02/08/2025", "-f", "json").json == []
+    assert len(run("installations", "lister", "--au", "01/08/2025", "-f", "json").json) == 1
