@@ -1,9 +1,10 @@
 # Two commands do all the set-up: `make demo` and `make test`. Nothing here needs root.
 PYTHON ?= python3
+DEMO_ARGS ?=
 UV = .venv/bin/uv
 RUN = .venv/bin/
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint docs bench clean
 
 # uv lives inside .venv, so that a machine with Python and make is enough.
 .venv/ready: pyproject.toml uv.lock
@@ -13,7 +14,7 @@ RUN = .venv/bin/
 	@touch .venv/ready
 
 demo: .venv/ready
-	$(RUN)venez-vivre demo
+	$(RUN)venez-vivre demo $(DEMO_ARGS)
 
 test: .venv/ready
 	$(RUN)python -m pytest
@@ -23,6 +24,11 @@ lint: .venv/ready
 	$(RUN)ruff check .
 	$(RUN)mypy
 	$(RUN)lint-imports
+
+# The generated pages, then the picture of the README.
+docs: .venv/ready
+	$(RUN)python tools/docs.py
+	$(RUN)python tools/picture.py
 
 clean:
 	rm -rf .venv dist build

@@ -112,7 +112,7 @@ def test_json_holds_the_funnel_and_every_part(base: Path, capsys: pytest.Capture
                     "euros_par_foyer": 32000,
                     "euros": 32000,
                     "emplois_par_foyer": 0.16,
-                    "emplois": 0.2,
+                    "emplois": 0.16,
                 },
                 "ecart": {"euros": 28800, "part": 0.473684},
                 "hypotheses": [
@@ -251,9 +251,9 @@ Objectifs
 
 
 Retombées
-Par personne  4 personnes × 15\u202f200\u202f€ = 0,1\u202fM€ par an
-Par foyer     1 foyer × 32\u202f000\u202f€ = 0,0\u202fM€ par an, 0 emploi induit
-Écart         0,0\u202fM€ (47,4\u202f%) entre les deux calculs
+Par personne  4 personnes × 15\u202f200\u202f€ = 60\u202f800\u202f€ par an
+Par foyer     1 foyer × 32\u202f000\u202f€ = 32\u202f000\u202f€ par an, 0,2 emploi induit
+Écart         28\u202f800\u202f€ (47,4\u202f%) entre les deux calculs
 Ordre de grandeur : dépense brute estimée par an, par les coefficients publiés du dispositif, pour
 toutes les installations accompagnées de la période, départs ultérieurs compris.
 
@@ -267,7 +267,8 @@ Délais
 
 Estimation de Kaplan–Meier : un foyer qui n’y est pas encore compte comme « pas encore »,
 un foyer qui a abandonné comme quelqu’un qui n’y arrivera pas. La médiane n’est donnée que
-si la moitié des foyers y est arrivée.
+si la moitié des foyers y est arrivée ; entre crochets, son intervalle à 95 % (« ? » : pas
+encore connu).
 
 Territoires
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -511,7 +513,7 @@ def test_the_page_of_the_cohorts(base: Path, capsys: pytest.CaptureFixture[str])
     """A cohort stands under its month of sign-up whatever the day of the settlement."""
     call(base, "entonnoir", "--cohorte")
     assert capsys.readouterr().out == snapshot("""\
-Cohorte · foyers inscrits : jusqu’au 27/11/2025 · situation au 27/11/2025
+Cohorte des inscrits · jusqu’au 27/11/2025 · situation au 27/11/2025
 
  Étape         Personnes   Foyers   Foyers, en proportion
  ───────────────────────────────────────────────────────────
@@ -678,3 +680,20 @@ def test_wrong_use_is_one_sentence(
     told = capsys.readouterr()
     assert said in told.err
     assert told.out == ""
+
+
+def test_reading_spares_the_models(base: Path):
+    """No command that only reads pays for the model libraries; json spares the drawing one too."""
+    heavy = ("sqlalchemy", "sqlmodel", "pydantic")
+    for words, unwanted in {
+        ("entonnoir", "--par", "territoire", "-f", "json"): (*heavy, "rich.console"),
+        ("rapport", "bilan", "-f", "json"): (*heavy, "rich.console"),
+        ("objectifs", "lister"): heavy,
+    }.items():
+        program = (
+            "import sys; from venez_vivre.cli import run; "
+            f"assert run({['--base', str(base), *words]!r}) == 0; "
+            f"sys.stderr.write(' '.join({set(unwanted)!r} & set(sys.modules)))"
+        )
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+        assert done.stderr == b""

@@ -103,9 +103,9 @@ def test_defining_again_replaces(base: Path, capsys: pytest.CaptureFixture[str])
     call(base, *words, "1500", "--echeance", "2026-12-31")
     call(base, *words, "500", "--echeance", "2025-12-31")
     assert capsys.readouterr().out == snapshot("""\
-Objectif foyers_installes : 2\u202f000 au 31/12/2026.
-Objectif foyers_installes : 1\u202f500 au 31/12/2026. Il remplace le précédent pour cette échéance.
-Objectif foyers_installes : 500 au 31/12/2025.
+Objectif : 2\u202f000 foyers installés au 31/12/2026.
+Objectif : 1\u202f500 foyers installés au 31/12/2026. Il remplace le précédent pour cette échéance.
+Objectif : 500 foyers installés au 31/12/2025.
 """)
     found = [(one["valeur"], one["echeance"]) for one in listed(base, capsys)]
     assert found == [(500, "2025-12-31"), (1500, "2026-12-31")]

@@ -1,4 +1,4 @@
-"""Draw docs/images/terminal.svg: what the program really prints about the demonstration."""
+"""Draw docs/images/terminal.svg: what the program really prints about the demonstration."""  # noqa: INP001
 
 from __future__ import annotations
 
@@ -63,11 +63,13 @@ def main() -> None:
 
 
 def _tight(svg: str) -> str:
-    """Move each piece of text past its leading blanks, which some viewers drop; no trailing ones."""
+    """Start each piece of text after its leading blanks, which some viewers drop."""
     return PIECE.sub(_moved, svg.replace("\u202f", BLANK))
 
 
-PIECE = re.compile(r'(<text class="[^"]+" x=")([0-9.]+)(" y="[0-9.]+" textLength=")([0-9.]+)("[^>]*>)([^<]*)(?=</text>)')
+PIECE = re.compile(
+    r'(<text class="[^"]+" x=")([0-9.]+)(" y="[0-9.]+" textLength=")([0-9.]+)("[^>]*>)([^<]*)(?=<)'
+)
 BLANK = "&#160;"
 CELL = 12.2
 """The width of one character in the drawing."""

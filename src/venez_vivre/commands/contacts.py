@@ -6,12 +6,22 @@ from typing import Annotated
 
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_household, officer_number
+from venez_vivre.commands.import_options import (
+    Columns,
+    Encoding,
+    Files,
+    Rejects,
+    Separator,
+    Simulate,
+    Wish,
+)
 from venez_vivre.commands.options import (
     Format,
     Limit,
     OfOfficer,
     Since,
     Until,
+    Yes,
     iso,
     lines,
     one_of,
@@ -31,9 +41,7 @@ app = Noun()
 Words = Annotated[
     str, argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
 ]
-OfHousehold = Annotated[
-    str | None, argument(metavar="FOYER", help="Ceux d’un seul foyer.", show_default=False)
-]
+OfHousehold = Annotated[str | None, argument(metavar="FOYER", help="Ceux d’un seul foyer.")]
 Summary = Annotated[
     str | None, argument(metavar="RESUME", help="Ce qui s’est dit, entre guillemets.")
 ]
@@ -148,3 +156,23 @@ def show_all(
         kept = queries.Filter(household, iso(span.start), iso(span.end), officer, canal, resultat)
         found = queries.listed(rows, kept, lines(limit, form))
     desk.show(screens.listed(found), form)
+
+
+@app.command("importer")
+def load(
+    ctx: Call,
+    files: Files,
+    simuler: Simulate = False,
+    encodage: Encoding = None,
+    separateur: Separator = None,
+    colonne: Columns = None,
+    rejets: Rejects = None,
+    oui: Yes = False,
+    form: Format = None,
+) -> int:
+    """Importer des contacts : foyer (référence ou e-mail), date, canal, résultat, résumé…"""
+    from venez_vivre.commands import importing  # noqa: PLC0415
+    from venez_vivre.intake.contacts import ContactImporter  # noqa: PLC0415
+
+    wish = Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
+    return importing.do(ctx, ContactImporter, wish)

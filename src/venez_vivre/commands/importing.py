@@ -1,48 +1,20 @@
-"""What every `importer` command shares: its options, the plan shown first, the receipt."""
+"""What every `importer` command does: the files opened, the plan shown first, the receipt."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Annotated
 
+from venez_vivre.commands.import_options import Wish
 from venez_vivre.desk import Desk
 from venez_vivre.errors import DONE, TO_CORRECT, Interrupted, Misuse
-from venez_vivre.grammar import Call, argument, option
-from venez_vivre.intake import plan, rejects
-from venez_vivre.intake.plan import Importer, Order
+from venez_vivre.grammar import Call
+from venez_vivre.intake import plan, rejects, sheets
+from venez_vivre.intake.plan import Importer, Opened, Order
 from venez_vivre.intake.receipts import Receipt
 from venez_vivre.screens import imports as screens
 from venez_vivre.texts import number
-
-Files = Annotated[list[str], argument(metavar="FICHIER", help="Un ou plusieurs fichiers CSV ; - lit l’entrée standard.")]  # fmt: skip
-Simulate = Annotated[bool, option("--simuler", help="Tout vérifier sans rien enregistrer.")]
-Encoding = Annotated[str | None, option("--encodage", metavar="NOM", help="Imposer l’encodage : utf-8, cp1252…")]  # fmt: skip
-Separator = Annotated[str | None, option("--separateur", metavar="CAR", help="Imposer le séparateur : « ; », « , », tab…")]  # fmt: skip
-Columns = Annotated[list[str] | None, option("--colonne", metavar="EN-TÊTE=CHAMP", help="Dire quel champ contient une colonne.")]  # fmt: skip
-Rejects = Annotated[str | None, option("--rejets", metavar="FICHIER", help="Où écrire les lignes rejetées.")]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Wish:
-    """The options of an import, as typed."""
-
-    files: list[str]
-    simulate: bool = False
-    encoding: str | None = None
-    separator: str | None = None
-    columns: list[str] | None = None
-    rejects: str | None = None
-    yes: bool = False
-    form: str | None = None
-
-    def orders(self) -> list[Order]:
-        """One order a file."""
-        if not self.files:
-            raise Misuse("Il manque FICHIER : donnez au moins un fichier à importer.")
-        named = dict(_named(text) for text in self.columns or ())
-        return [Order(Path(f), self.encoding, self.separator, named) for f in self.files]
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -54,31 +26,50 @@ def _named(text: str) -> tuple[str, str]:
 
 def do(ctx: Call, kind: type[Importer], wish: Wish) -> int:
     """Run an import command from its options to its exit code."""
+    with ExitStack() as streams:
+        # Every file is opened first: a hopeless one is refused before anything is written.
+        opened = [plan.open_order(order, kind) for order in _orders(wish, streams)]
+        return _do(ctx, kind, opened, wish)
+
+
+def _do(ctx: Call, kind: type[Importer], opened: list[Opened], wish: Wish) -> int:
     desk: Desk = ctx.obj
-    orders = wish.orders()
-    for order in orders:
-        plan.open_order(order, kind)  # a hopeless file is refused before anything else
     if wish.simulate:
-        return _finish(desk, _run(ctx, kind, orders, dry=True), wish)
+        return _finish(desk, _run(ctx, kind, opened, dry=True), wish)
     if desk.asks and not wish.yes:
-        desk.show(screens.receipts(_run(ctx, kind, orders, dry=True), done=False))
+        desk.show(screens.receipts(_run(ctx, kind, opened, dry=True), done=False))
         if not desk.confirm("Enregistrer ?", yes=False):
             raise Interrupted("Rien n’a été enregistré.")
-    done = _run(ctx, kind, orders, dry=False)
-    for order, receipt in zip(orders, done, strict=True):
-        sheet, _ = plan.open_order(order, kind)
-        said = Path(wish.rejects) if wish.rejects else None
-        written = rejects.write(sheet, receipt, said)
-        receipt.fichier_rejets = str(written) if written else None
-    return _finish(desk, done, wish)
+    said = Path(wish.rejects) if wish.rejects else None
+    return _finish(desk, _run(ctx, kind, opened, said), wish)
 
 
-def _run(ctx: Call, kind: type[Importer], orders: list[Order], *, dry: bool) -> list[Receipt]:
+def _orders(wish: Wish, streams: ExitStack) -> list[Order]:
+    if not wish.files:
+        raise Misuse("Il manque FICHIER : donnez au moins un fichier à importer.")
+    if wish.files.count("-") > 1:
+        raise Misuse("L’entrée standard ne se lit qu’une fois : donnez « - » une seule fois.")
+    named = dict(_named(text) for text in wish.columns or ())
+    found = [streams.enter_context(sheets.readable(Path(file))) for file in wish.files]
+    return [Order(path, wish.encoding, wish.separator, named, name) for path, name in found]
+
+
+def _run(
+    ctx: Call,
+    kind: type[Importer],
+    opened: list[Opened],
+    rejected: Path | None = None,
+    *,
+    dry: bool = False,
+) -> list[Receipt]:
     with ctx.obj.working(ctx, dry=dry) as work:
-        receipts = [plan.run(work, order, kind, progress()) for order in orders]
+        receipts = [plan.load(work, one, kind, progress()) for one in opened]
         work.says(" ; ".join(receipt.operation for receipt in receipts))
-    for receipt in receipts:
-        receipt.simulation = dry
+        # Before the import is final: rejects that cannot be written leave nothing behind.
+        for (sheet, _), receipt in zip(opened, receipts, strict=True):
+            receipt.simulation = dry
+            written = None if dry else rejects.write(sheet, receipt, rejected)
+            receipt.fichier_rejets = str(written) if written else None
     return receipts
 
 

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from venez_vivre.commands import importing
-from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
+from venez_vivre.commands.import_options import (
+    Columns,
+    Encoding,
+    Files,
+    Rejects,
+    Separator,
+    Simulate,
+    Wish,
+)
 from venez_vivre.commands.options import Format, Yes, whole
 from venez_vivre.errors import Ambiguous, Misuse, NotFound
 from venez_vivre.grammar import Call, Noun, argument, option
@@ -49,12 +56,13 @@ def load(
 
     `--type` dit le type des lignes qui n’en donnent pas.
     """
+    from venez_vivre.commands import importing  # noqa: PLC0415
     from venez_vivre.intake.offers import OfferImporter  # noqa: PLC0415
 
     class OfKind(OfferImporter):
         default_kind = kind
 
-    wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
+    wish = Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
     return importing.do(ctx, OfKind, wish)
 
 

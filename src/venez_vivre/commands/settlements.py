@@ -6,6 +6,15 @@ from typing import Annotated, Any
 
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_household, officer_number, territory_number
+from venez_vivre.commands.import_options import (
+    Columns,
+    Encoding,
+    Files,
+    Rejects,
+    Separator,
+    Simulate,
+    Wish,
+)
 from venez_vivre.commands.options import (
     Format,
     HouseholdWords,
@@ -13,6 +22,7 @@ from venez_vivre.commands.options import (
     OfOfficer,
     Since,
     Until,
+    Yes,
     iso,
     one_of,
     whole,
@@ -262,3 +272,23 @@ def leave(
         found = find_household(work.rows, words)
         done = cases.leave(work, found, on, reason)
     desk.show(screens.left(found, done), form)
+
+
+@app.command("importer")
+def load(
+    ctx: Call,
+    files: Files,
+    simuler: Simulate = False,
+    encodage: Encoding = None,
+    separateur: Separator = None,
+    colonne: Columns = None,
+    rejets: Rejects = None,
+    oui: Yes = False,
+    form: Format = None,
+) -> int:
+    """Importer des installations : foyer, date, commune, adultes, enfants, scolarisés…"""
+    from venez_vivre.commands import importing  # noqa: PLC0415
+    from venez_vivre.intake.settlements import SettlementImporter  # noqa: PLC0415
+
+    wish = Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
+    return importing.do(ctx, SettlementImporter, wish)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from venez_vivre.commands import importing
-from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
+from venez_vivre.commands.import_options import (
+    Columns,
+    Encoding,
+    Files,
+    Rejects,
+    Separator,
+    Simulate,
+    Wish,
+)
 from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year, Yes, whole
 from venez_vivre.dates import period
 from venez_vivre.grammar import Call, Noun, option
@@ -35,9 +42,10 @@ def load(
       venez-vivre inscrits importer inscriptions.csv --simuler
       venez-vivre inscrits importer inscriptions.csv
     """
+    from venez_vivre.commands import importing  # noqa: PLC0415
     from venez_vivre.intake.signups import SignupImporter  # noqa: PLC0415
 
-    wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
+    wish = Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
     return importing.do(ctx, SignupImporter, wish)
 
 

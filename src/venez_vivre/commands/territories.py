@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from venez_vivre.commands import importing
-from venez_vivre.commands.importing import Columns, Encoding, Files, Rejects, Separator, Simulate
+from venez_vivre.commands.import_options import (
+    Columns,
+    Encoding,
+    Files,
+    Rejects,
+    Separator,
+    Simulate,
+    Wish,
+)
 from venez_vivre.commands.options import Format, Yes
 from venez_vivre.errors import Refused
 from venez_vivre.grammar import Call, Noun, option
@@ -28,9 +35,10 @@ def load(
     form: Format = None,
 ) -> int:
     """Importer les territoires : code, nom, type, département, communes (INSEE ou SIREN)."""
+    from venez_vivre.commands import importing  # noqa: PLC0415
     from venez_vivre.intake.territories import TerritoryImporter  # noqa: PLC0415
 
-    wish = importing.Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
+    wish = Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
     return importing.do(ctx, TerritoryImporter, wish)
 
 

@@ -10,13 +10,14 @@ from venez_vivre.intake.cases import Case, Cases
 from venez_vivre.intake.columns import CONTACTS, Layout, require
 from venez_vivre.intake.drafts import Draft, Rejected
 from venez_vivre.intake.members import stored
+from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.plan import Importer
 from venez_vivre.intake.receipts import Outcome
 from venez_vivre.intake.writing import Changes, Inserts
 from venez_vivre.store import stages
 from venez_vivre.store.base import Work
 from venez_vivre.texts import fold
-from venez_vivre.vocabulary import REACHING_RESULTS, ContactChannel
+from venez_vivre.vocabulary import REACHING_RESULTS
 
 COLUMNS = (
     "household_id",
@@ -82,13 +83,16 @@ class ContactImporter(Importer):
         """Write one exchange, or correct the one that stands."""
         case, happened = self._cases.of(draft), self._day(draft)
         values = {field: stored(value) for field, value in draft.values.items()}
-        channel = values.get("canal") or ContactChannel.PHONE.value
+        channel = values.get("canal")
+        if not channel:
+            remedy = "Complétez le canal : telephone, email, visio…"
+            raise Rejected(draft.problem("canal", "", "canal non renseigné", remedy))
         row = self._row(case, happened, channel, values)
         key = _same(case.number, happened.isoformat(), channel, *row[5:8:2])
         self._touched.add(case.number)
         known = self._same.get(key)
         if known is not None:
-            return self._correct(known, values)
+            return self._correct(case, known, happened, values)
         number = self._contacts.add(*row, self._import_id, draft.row_hash)
         self._same[key] = number
         self._plan(case, number, happened, values)
@@ -135,16 +139,31 @@ class ContactImporter(Importer):
             values.get("resume"),
         )
 
-    def _correct(self, number: int, values: dict[str, Any]) -> Outcome:
-        self._contacts.send()
+    def _correct(self, case: Case, number: int, happened: date, values: dict[str, Any]) -> Outcome:
+        self.flush()
         given = {
             column: values[field]
             for field, column in (("resultat", "result"), ("agent", "agent"))
             if values.get(field)
         }
+        if "agent" in given:
+            given["officer_id"] = self._officers.get(fold(given["agent"])) or ERASE
         is_new = number >= self._contacts.first_number
         changed = self._changes.change("contact", number, given, newer=True, is_new=is_new)
+        changed |= self._plan_again(case, number, happened, values)
         return "mises_a_jour" if changed else "inchangees"
+
+    def _plan_again(self, case: Case, number: int, happened: date, values: dict[str, Any]) -> bool:
+        """Correct the action that this exchange planned, or plan it if it had none."""
+        given = {"action": values.get("suite"), "due_on": values.get("echeance")}
+        planned = self._work.rows.value(
+            "SELECT id FROM follow_up WHERE contact_id = :number ORDER BY id LIMIT 1", number=number
+        )
+        if planned is None:
+            self._plan(case, number, happened, values)
+            return any(given.values())
+        is_new = planned >= self._follow_ups.first_number
+        return self._changes.change("follow_up", planned, given, newer=True, is_new=is_new)
 
     def _plan(self, case: Case, number: int, happened: date, values: dict[str, Any]) -> None:
         action, due = values.get("suite"), values.get("echeance")
@@ -159,7 +178,8 @@ class ContactImporter(Importer):
         answered = (
             "SELECT f.id, min(c.happened_on) FROM follow_up f "
             "JOIN contact c ON c.household_id = f.household_id AND c.id >= :first "
-            f"AND c.result IN ({_REACHING}) AND c.happened_on >= f.due_on AND c.id <> f.contact_id "
+            f"AND c.result IN ({_REACHING}) AND c.happened_on >= f.due_on "
+            "AND c.id <> coalesce(f.contact_id, 0) "
             "WHERE f.done_on IS NULL GROUP BY f.id"
         )
         new = self._follow_ups.first_number

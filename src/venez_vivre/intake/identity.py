@@ -1,8 +1,9 @@
 """Who is this? Ordered keys that recognise a person among those who are known.
 
-The keys, strongest first: the external reference; the e-mail and the first name; the phone and the
-first name; both names and the birth year or the postal code, as long as neither e-mail nor phone
-says otherwise. A different first name is a different person, whatever a couple shares.
+The keys, strongest first: the external reference, unless nothing else agrees (two files may number
+their lines alike); the e-mail and the first name; the phone and the first name; both names and the
+birth year or the postal code, as long as neither e-mail nor phone says otherwise. A different first
+name is a different person, whatever a couple shares.
 """
 
 from __future__ import annotations
@@ -32,6 +33,25 @@ class Known:
     postal_code: str | None
     heard_on: date | None
 
+    def learn(self, said: Claim, heard_on: date | None) -> None:
+        """Take over what a form said; one that is not newer (`heard_on` None) only completes."""
+        for name in LEARNT:
+            value = getattr(said, name)
+            if value and (heard_on or not getattr(self, name)):
+                setattr(self, name, value)
+        self.heard_on = heard_on or self.heard_on
+
+
+LEARNT = (
+    "external_reference",
+    "first_key",
+    "last_key",
+    "email",
+    "phone",
+    "birth_year",
+    "postal_code",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -60,9 +80,12 @@ def claim(values: dict[str, Any], suffix: str = "") -> Claim:
     """What the values of a line say of the registrant, or of the partner (suffix `_conjoint`)."""
     get = values.get
     year = None if suffix else get("annee_naissance")
+    first, last = text_or_none(get("prenom" + suffix)), text_or_none(get("nom" + suffix))
+    if suffix and first and "nom" + suffix not in values:
+        last = text_or_none(get("nom"))  # as long as nobody says otherwise
     return Claim(
-        fold(text_or_none(get("prenom" + suffix)) or ""),
-        fold(text_or_none(get("nom" + suffix)) or ""),
+        fold(first or ""),
+        fold(last or ""),
         None if suffix else text_or_none(get("reference_externe")),
         text_or_none(get("email" + suffix)),
         text_or_none(get("telephone" + suffix)),
@@ -98,7 +121,7 @@ class Directory:
         """The person a claim is about, None when nobody known answers to it."""
         if claim.external_reference:
             found = self._by_reference.get(claim.external_reference)
-            if found:
+            if found and _agrees(found, claim):
                 return found
         called = claim.called
         if not called:
@@ -114,6 +137,15 @@ class Directory:
             if _born_or_living_alike(known, claim) and not _contradicted(known, claim):
                 return known
         return None
+
+
+def _agrees(known: Known, claim: Claim) -> bool:
+    """Whether the e-mail, the phone or the names are the same too."""
+    if 1 in (_compare(known.email, claim.email), _compare(known.phone, claim.phone)):
+        return True
+    last = _compare(known.last_key, claim.last_key)
+    first = _compare(known.first_key, claim.first_key)
+    return -1 not in (first, last) and 1 in (first, last)
 
 
 def _born_or_living_alike(known: Known, claim: Claim) -> bool:
@@ -162,6 +194,11 @@ def look_up(rows: Reader, claims: Iterable[Claim]) -> Directory:
     for number in sorted(found):
         directory.add(found[number])
     return directory
+
+
+def known_person(rows: Reader, number: int) -> Known:
+    """One person of the base."""
+    return _known(rows.rows(f"{_PERSON} p.id = :number", number=number)[0])
 
 
 def _namesakes(rows: Reader, claims: list[Claim]) -> Iterable[tuple[Any, ...]]:

@@ -81,11 +81,16 @@ def with_keys(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def partner_values(values: dict[str, Any]) -> dict[str, Any]:
-    """What a form says of the partner, by column; the registrant's last name when none is given."""
-    given = {c: values[f] for f, c in FIELDS_OF_PARTNER.items() if f in values}
-    if given and text_or_none(given.get("first_name")) and "last_name" not in given:
+    """What a form says of the partner, by column."""
+    return {c: values[f] for f, c in FIELDS_OF_PARTNER.items() if f in values}
+
+
+def _new_partner(values: dict[str, Any]) -> dict[str, Any]:
+    """The same for a partner to create: the registrant's last name when none is given."""
+    given = {c: v for c, v in partner_values(values).items() if v is not ERASE}
+    if text_or_none(given.get("first_name")) and "last_name" not in given:
         given["last_name"] = text_or_none(values.get("nom"))
-    return {column: value for column, value in given.items() if value is not ERASE}
+    return given
 
 
 def members(
@@ -99,27 +104,33 @@ def members(
     yield Role.REGISTRANT, _row(registrant), claim(values)
     if alone:
         return
-    adults, children = _number(values.get("adultes")), _number(values.get("enfants"))
-    partner = partner_values(values)
+    adults = _number(values.get("adultes"))
+    partner = _new_partner(values)
     if partner or adults >= 2:  # a second adult is a partner until said otherwise
         yield Role.PARTNER, _row(partner), claim(values, "_conjoint") if partner else None
     for _ in range(min(adults, MOST_ADULTS) - 2):
         yield Role.OTHER_ADULT, _row({}), None
-    for year in _births(values.get("naissances_enfants"), children):
-        yield Role.CHILD, _row({"birth_year": year} if year else {}), None
+    for year in births(values):
+        yield Role.CHILD, child_row(year), None
 
 
 def _number(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _births(listed: Any, children: int) -> list[int | None]:
-    """A birth year, or None when it was not given, for each child."""
+def births(values: dict[str, Any]) -> list[int | None]:
+    """A birth year, or None when it was not given, for each child that a form tells of."""
+    listed, children = values.get("naissances_enfants"), _number(values.get("enfants"))
     years: list[int | None] = (
         [int(y) for y in _YEAR.findall(listed)] if isinstance(listed, str) else []
     )
     known = years[: children or MOST_CHILDREN][:MOST_CHILDREN]
     return known + [None] * (min(children, MOST_CHILDREN) - len(known))
+
+
+def child_row(year: int | None) -> tuple[Any, ...]:
+    """The values of PERSON_COLUMNS for a child."""
+    return _row({"birth_year": year} if year else {})
 
 
 def _row(given: dict[str, Any]) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from venez_vivre.intake.columns import OFFICERS, Layout, require
 from venez_vivre.intake.drafts import Draft, Rejected
 from venez_vivre.intake.members import stored
+from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.places import Places
 from venez_vivre.intake.records import Key, RecordImporter
 from venez_vivre.store.base import Work
@@ -39,6 +40,8 @@ class OfficerImporter(RecordImporter):
     def _complete(self, draft: Draft, row: dict[str, Any]) -> None:
         row["name_key"] = fold(stored(row.get("name")) or "")
         said = stored(draft.values.get("territoire"))
+        if draft.values.get("territoire") is ERASE:
+            row["territory_id"] = ERASE
         if said:
             row["territory_id"] = self._places.named(said)
             if row["territory_id"] is None:

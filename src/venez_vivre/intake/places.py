@@ -31,10 +31,22 @@ class Places:
     def territory(self, values: dict[str, Any]) -> int | None:
         """The first territory that the wishes name, by itself or by one of its communes."""
         for field in ("territoires_souhaites", "communes_souhaitees"):
-            for wish in (text_or_none(values.get(field)) or "").split("|"):
+            for wish in self._wishes(text_or_none(values.get(field)) or ""):
                 if wish and (number := self._of_wish(wish)) is not None:
                     return number
         return None
+
+    def _wishes(self, listed: str) -> list[str]:
+        """The items of a list, a name that holds a comma (« Chablis, Villages ») in one piece."""
+        items, wishes = listed.split("|"), []
+        while items:
+            taken = next(
+                (n for n in range(len(items), 1, -1) if fold(" ".join(items[:n])) in self._by_name),
+                1,
+            )
+            wishes.append(" ".join(items[:taken]))
+            items = items[taken:]
+        return wishes
 
     def named(self, text: str) -> int | None:
         """The territory of that code or name."""

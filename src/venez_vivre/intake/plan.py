@@ -71,7 +71,10 @@ class Order:
     """What to call the file when its path does not say (the standard input)."""
 
 
-def open_order(order: Order, kind: type[Importer]) -> tuple[Sheet, Layout]:
+Opened = tuple[Sheet, Layout]
+
+
+def open_order(order: Order, kind: type[Importer]) -> Opened:
     """Open the file and match its columns; nothing is read twice, nothing is written."""
     sheet = sheets.open_sheet(
         order.path, name=order.name, encoding=order.encoding, separator=order.separator
@@ -87,8 +90,15 @@ def run(
     kind: type[Importer],
     progress: Progress = lambda _: None,
 ) -> Receipt:
-    """Import one file inside the operation under way; its receipt."""
-    sheet, layout = open_order(order, kind)
+    """Open one file and import it inside the operation under way; its receipt."""
+    return load(work, open_order(order, kind), kind, progress)
+
+
+def load(
+    work: Work, opened: Opened, kind: type[Importer], progress: Progress = lambda _: None
+) -> Receipt:
+    """Import a file that was opened; its receipt."""
+    sheet, layout = opened
     receipt = Receipt(
         sheet.name,
         sheets.ENCODINGS.get(sheet.encoding, sheet.encoding),

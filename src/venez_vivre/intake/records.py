@@ -48,7 +48,9 @@ class RecordImporter(Importer):
 
     def apply(self, draft: Draft) -> Outcome:
         """Create, change or recognise one row."""
-        row = {self.fields[f]: v for f, v in draft.values.items() if f in self.fields}
+        row = {
+            self.fields[f]: self._value(f, v) for f, v in draft.values.items() if f in self.fields
+        }
         self._complete(draft, row)
         key = self._key(draft, row)
         number = self._numbers.get(key)
@@ -59,6 +61,10 @@ class RecordImporter(Importer):
         is_new = number >= self._inserts.first_number
         changed = self._changes.change(self.target, number, row, newer=True, is_new=is_new)
         return "mises_a_jour" if changed else "inchangees"
+
+    def _value(self, field: str, value: Any) -> Any:
+        """What `(vide)` gives back is the value that a new row would have."""
+        return self.defaults.get(self.fields[field], ERASE) if value is ERASE else value
 
     def _insert(self, row: Mapping[str, Any]) -> int:
         given = {c: v for c, v in row.items() if v is not ERASE}

@@ -5,21 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from venez_vivre.errors import Refused
 from venez_vivre.intake.receipts import Receipt
 from venez_vivre.intake.sheets import Sheet
+from venez_vivre.texts import fold
 
 
 def place_of(sheet: Sheet, said: Path | None) -> Path:
     """Where the rejects go: where the user said, else beside the input."""
-    if said is not None:
-        return said
-    if sheet.name == sheet.path.name:
-        return sheet.path.with_name(f"{sheet.path.stem}.rejets{sheet.path.suffix or '.csv'}")
-    return Path.cwd() / "entree-standard.rejets.csv"
+    folder, name = sheet.path.parent, sheet.name
+    if name != sheet.path.name:  # it came through a pipe
+        folder, name = Path.cwd(), "entree-standard.csv"
+    stem = _REJECTS.sub("", Path(name).stem)  # the rejects of rejects keep the first name
+    usual = f"{stem}.rejets{Path(name).suffix or '.csv'}"
+    if said is None:
+        return folder / usual
+    return said / usual if said.is_dir() else said
+
+
+_REJECTS = re.compile(r"\.rejets(-[0-9]+)?$")
 
 
 def write(sheet: Sheet, receipt: Receipt, said: Path | None) -> Path | None:
@@ -40,16 +48,14 @@ def write(sheet: Sheet, receipt: Receipt, said: Path | None) -> Path | None:
 def _content(sheet: Sheet, receipt: Receipt) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=sheet.separator, lineterminator="\r\n")
-    headings = [h for h in sheet.headings if h.casefold() != "motif"]
-    width = len(headings)
-    writer.writerow([*headings, "motif"])
+    headings = list(sheet.headings)
+    again = fold(headings[-1]) == "motif"  # the file is one of rejects
+    width = len(headings) - again
+    writer.writerow([*headings[:width], "motif"])
     for cells, reason in receipt.rejects:
-        writer.writerow([*_fitted(cells, width), reason])
+        kept = cells[:width] + cells[width + again :]
+        writer.writerow([*kept, *[""] * (width - len(kept)), reason])
     return out.getvalue().encode(sheet.encoding, "replace")
-
-
-def _fitted(cells: list[str], width: int) -> list[str]:
-    return cells if len(cells) >= width else cells + [""] * (width - len(cells))
 
 
 def _free(path: Path, content: bytes) -> Path:
@@ -62,6 +68,7 @@ def _free(path: Path, content: bytes) -> Path:
 
 def _write_whole(path: Path, content: bytes) -> None:
     """All or nothing: a temporary file of the same folder, then its name."""
+    name = None
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".rejets-")
         with os.fdopen(handle, "wb") as file:
@@ -70,7 +77,9 @@ def _write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         Path(name).replace(path)
     except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
         raise Refused(
             f"Le fichier des rejets {path} ne peut pas être écrit ({error.strerror}). "
-            "Donnez un autre chemin avec --rejets."
+            "Rien n’a été enregistré. Donnez un autre chemin avec --rejets."
         ) from None

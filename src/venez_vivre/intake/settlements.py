@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,17 @@ COLUMNS = (
 DEFAULTS = {"adultes": 1, "enfants": 0, "scolarises": 0}
 
 
+@dataclass
+class Standing:
+    """The settlement that a household has."""
+
+    number: int
+    day: str
+    left_on: str | None
+    children: int
+    schooled: int
+
+
 class SettlementImporter(Importer):
     """One line settles one household; the same day again corrects it."""
 
@@ -52,7 +64,7 @@ class SettlementImporter(Importer):
         self._cases = Cases(work.rows)
         self._settlements = Inserts(work, "settlement", COLUMNS)
         self._changes = Changes(work)
-        self._standing: dict[int, tuple[int, str, str | None]] = {}
+        self._standing: dict[int, Standing] = {}
         self._touched: set[int] = set()
 
     @staticmethod
@@ -64,30 +76,26 @@ class SettlementImporter(Importer):
         """Look the households of a batch up, and where they already live."""
         self._cases.look_up(drafts)
         rows = self._work.rows.rows(
-            "SELECT household_id, id, settled_on, left_on FROM settlement "
+            "SELECT household_id, id, settled_on, left_on, children, schooled FROM settlement "
             "WHERE cancelled_on IS NULL ORDER BY settled_on, id"
         )
-        self._standing.update({household: (n, day, left) for household, n, day, left in rows})
+        self._standing.update({household: Standing(*found) for household, *found in rows})
 
     def apply(self, draft: Draft) -> Outcome:
         """Write one settlement, correct the one that stands, or say why it is impossible."""
         case = self._cases.of(draft)
         values = {field: stored(value) for field, value in draft.values.items()}
-        for field, default in DEFAULTS.items():
-            values[field] = default if values.get(field) is None else values[field]
-        self._check(draft, case, values)
         standing = self._standing.get(case.number)
-        if standing and standing[1] == values["date"]:
-            return self._correct(case, standing[0], draft)
-        if standing and standing[2] is None:
-            raise _refused(draft, "date", "déjà installé", "Annulez d’abord l’installation connue.")
-        row = [values.get(field) for field in FIELDS]
-        code = _code(values["commune"])
-        number = self._settlements.add(
-            case.number, values["date"], code, *row, self._import_id, draft.row_hash
+        corrected = standing if standing and standing.day == values.get("date") else None
+        known = (
+            {"enfants": corrected.children, "scolarises": corrected.schooled} if corrected else {}
         )
-        self._standing[case.number] = (number, values["date"], None)
-        self._reopen(case)
+        self._check(draft, case, DEFAULTS | known | _given(values))
+        if corrected:
+            return self._correct(case, corrected, draft)
+        if standing and standing.left_on is None:
+            raise _refused(draft, "date", "déjà installé", "Annulez d’abord l’installation connue.")
+        self._settle(draft, case, DEFAULTS | _given(values))
         return "creees"
 
     def flush(self) -> None:
@@ -119,11 +127,28 @@ class SettlementImporter(Importer):
         if values["scolarises"] > values["enfants"]:
             raise _refused(draft, "scolarises", "plus de scolarisés que d’enfants", "Corrigez.")
 
-    def _correct(self, case: Case, number: int, draft: Draft) -> Outcome:
+    def _settle(self, draft: Draft, case: Case, values: dict[str, Any]) -> None:
+        row = [values.get(field) for field in FIELDS]
+        code = _code(values["commune"])
+        number = self._settlements.add(
+            case.number, values["date"], code, *row, self._import_id, draft.row_hash
+        )
+        self._standing[case.number] = Standing(
+            number, values["date"], None, values["enfants"], values["scolarises"]
+        )
+        self._reopen(case)
+
+    def _correct(self, case: Case, standing: Standing, draft: Draft) -> Outcome:
         self._settlements.send()
-        given = {column: draft.values[f] for f, column in FIELDS.items() if f in draft.values}
-        is_new = number >= self._settlements.first_number
-        changed = self._changes.change("settlement", number, given, newer=True, is_new=is_new)
+        values = draft.values | {f: d for f, d in DEFAULTS.items() if draft.values.get(f) is ERASE}
+        given = {column: values[f] for f, column in FIELDS.items() if f in values}
+        given["code_insee"] = _code(values["commune"]) or ERASE
+        is_new = standing.number >= self._settlements.first_number
+        changed = self._changes.change(
+            "settlement", standing.number, given, newer=True, is_new=is_new
+        )
+        standing.children = values.get("enfants", standing.children)
+        standing.schooled = values.get("scolarises", standing.schooled)
         self._touched.add(case.number)
         return "mises_a_jour" if changed else "inchangees"
 
@@ -134,6 +159,11 @@ class SettlementImporter(Importer):
             opened = {"status": CaseStatus.ACTIVE.value}
             opened |= dict.fromkeys(("closed_on", "close_reason", "wake_up_on"), ERASE)
             self._changes.change("household", case.number, opened, newer=True)
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    """Without the cells that were empty or erased."""
+    return {field: value for field, value in values.items() if value is not None}
 
 
 def _refused(draft: Draft, field: str, reason: str, remedy: str) -> Rejected:

@@ -15,7 +15,6 @@ from venez_vivre.intake.members import (
     FIELDS_OF_PERSON,
     PERSON_COLUMNS,
     members,
-    partner_values,
     stored,
     with_keys,
 )
@@ -23,6 +22,7 @@ from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.places import Places
 from venez_vivre.intake.plan import Importer
 from venez_vivre.intake.receipts import Outcome
+from venez_vivre.intake.relatives import Relatives
 from venez_vivre.intake.writing import Changes, Inserts
 from venez_vivre.references import household_reference
 from venez_vivre.store import stages
@@ -47,6 +47,7 @@ class SignupImporter(Importer):
         self._persons = Inserts(work, "person", ("household_id", "role", *PERSON_COLUMNS))
         self._signups = Inserts(work, "signup", SIGNUP_COLUMNS)
         self._changes = Changes(work)
+        self._relatives = Relatives(work.rows, self._persons, self._changes)
         self._heard_again: set[int] = set()
         self._directory = Directory()
 
@@ -71,9 +72,13 @@ class SignupImporter(Importer):
         received = self._check(draft)
         who = claim(draft.values)
         known = self._directory.find(who)
+        partner = None if known else self._known_partner(draft.values)
+        if partner is not None:
+            self._send_inserts()
+            known = self._relatives.awaited(partner, who)
         if known is not None:
             return self._again(draft, who, known, received)
-        self._create(draft, who, received)
+        self._create(draft, partner, received)
         return "creees"
 
     def flush(self) -> None:
@@ -118,22 +123,22 @@ class SignupImporter(Importer):
             )
         return received
 
-    def _create(self, draft: Draft, who: Claim, received: date) -> None:
-        """A new person: in the household of the partner they name if it is known, else in a new one."""
+    def _create(self, draft: Draft, partner: Known | None, received: date) -> None:
+        """A new person, in the household of their partner when that is known, else in a new one."""
         values = draft.values
-        partner = self._known_partner(values)
-        if partner is None:
-            household = self._new_household(values)
-        else:
-            household = partner.household
-            self._update_household(values, partner, newer=_is_newer(partner, received))
-            self._changes.send()
+        household = partner.household if partner else self._new_household(values)
         for role, row, said in members(values, alone=partner is not None):
             number = self._persons.add(household, role.value, *row)
             if said is not None:
                 self._remember(number, household, role, said, received)
             if role is Role.REGISTRANT:
                 self._keep_form(draft, household, number, received)
+        if partner is not None:
+            self._send_inserts()
+            newer = _is_newer(partner, received)
+            self._update_household(values, partner, newer=newer)
+            self._relatives.children(values, household, newer=newer)
+            self._changes.send()
         self._heard_again.add(household)
 
     def _known_partner(self, values: dict[str, Any]) -> Known | None:
@@ -187,27 +192,27 @@ class SignupImporter(Importer):
 
     def _again(self, draft: Draft, who: Claim, known: Known, received: date) -> Outcome:
         """Somebody known: their newer form completes and corrects, an older one only completes."""
-        newer = _is_newer(known, received)
+        values, newer = draft.values, _is_newer(known, received)
         self._send_inserts()
-        changed = self._update_person(draft.values, known, newer=newer)
-        changed |= self._update_household(draft.values, known, newer=newer)
-        changed |= self._add_partner(draft.values, known, newer=newer)
-        if not self._is_known_form(known.person, received, draft.values):
+        changed = self._update_person(values, known, newer=newer)
+        changed |= self._update_household(values, known, newer=newer)
+        changed |= self._relatives.complete(values, known, self._directory, newer=newer)
+        if changed or not self._is_known_form(known.person, received, values):
             self._keep_form(draft, known.household, known.person, received)
             self._heard_again.add(known.household)
             changed = True
-        if newer:
-            known.heard_on = received
-        known.email, known.phone = who.email or known.email, who.phone or known.phone
+        known.learn(who, received if newer else None)
         self._directory.add(known)
         return "mises_a_jour" if changed else "inchangees"
 
     def _is_known_form(self, person: int, received: date, values: dict[str, Any]) -> bool:
-        """Whether a form of that day is already kept (the same line in another layout)."""
+        """Whether an earlier import kept a form of that day (the same line in another layout)."""
         found = self._work.rows.rows(
-            "SELECT message, channel FROM signup WHERE person_id = :person AND received_on = :day",
+            "SELECT message, channel FROM signup WHERE person_id = :person "
+            "AND received_on = :day AND coalesce(import_id, 0) <> :import",
             person=person,
             day=received.isoformat(),
+            **{"import": self._import_id},
         )
         said = (stored(values.get("message")), stored(values.get("canal")))
         return any((said[0] or row[0]) == row[0] and (said[1] or row[1]) == row[1] for row in found)
@@ -231,43 +236,14 @@ class SignupImporter(Importer):
             if field in values and field not in FIRST_TOUCH
         }
         if "postal_code" in given or "country" in given:
-            given["origin_department"] = self._places.origin(values)
+            gone = given.get("postal_code") is ERASE
+            given["origin_department"] = self._places.origin(values) or (ERASE if gone else None)
         changed = self._changes.change("household", number, given, newer=newer, is_new=is_new)
         # A territory that an officer chose, or an earlier form, is not changed by a wish.
         wished = {"territory_id": self._places.territory(values)}
         return (
             self._changes.change("household", number, wished, newer=False, is_new=is_new) or changed
         )
-
-    def _add_partner(self, values: dict[str, Any], known: Known, *, newer: bool) -> bool:
-        """A partner named only now takes the place kept for them, or joins the household."""
-        given = partner_values(values)
-        if "first_name" not in given or known.role != Role.REGISTRANT:
-            return False
-        said = claim(values, "_conjoint")
-        partner = self._directory.find(said) if said.email or said.phone else None
-        if partner is not None and partner.household != known.household:
-            return False
-        number = partner.person if partner else self._partner_of(known.household, said)
-        if number is None:
-            row = next(row for role, row, _ in members(values) if role is Role.PARTNER)
-            number = self._persons.add(known.household, Role.PARTNER.value, *row)
-            self._remember(number, known.household, Role.PARTNER, said, known.heard_on)
-            self._heard_again.add(known.household)
-            return True
-        is_new = number >= self._persons.first_number
-        return self._changes.change("person", number, with_keys(given), newer=newer, is_new=is_new)
-
-    def _partner_of(self, household: int, said: Claim) -> int | None:
-        """The partner of that first name, else the one whose name nobody gave yet."""
-        found = self._work.rows.value(
-            "SELECT id FROM person WHERE household_id = :household AND role = :role "
-            "AND first_key IN (:called, '') ORDER BY first_key = '', id LIMIT 1",
-            household=household,
-            role=Role.PARTNER.value,
-            called=said.first_key,
-        )
-        return int(found) if found is not None else None
 
     def _send_inserts(self) -> None:
         for inserts in (self._households, self._persons, self._signups):

@@ -190,19 +190,24 @@ def _spending_facts(value: Impact) -> Facts:
     each = {name: euros(one.value) for name, one in ASSUMPTIONS.items()}
     people = plural(value.people, "personne"), each["euros_par_personne"]
     households = plural(value.households, "foyer"), each["euros_par_foyer"]
-    jobs = f"{number(value.jobs)} emploi{'s induits' if value.jobs >= 2 else ' induit'}"
+    jobs = number(value.jobs, 0 if value.jobs >= 10 else 1)
+    induced = "emplois induits" if value.jobs >= 2 else "emploi induit"
     gap = f" ({percent(value.gap_ratio)})" if value.gap_ratio is not None else ""
     return Facts(
         [
             ("Par personne", _product(*people, value.euros_by_people)),
-            ("Par foyer", f"{_product(*households, value.euros_by_households)}, {jobs}"),
-            ("Écart", f"{millions(abs(value.gap))}{gap} entre les deux calculs"),
+            ("Par foyer", f"{_product(*households, value.euros_by_households)}, {jobs} {induced}"),
+            ("Écart", f"{_amount(abs(value.gap))}{gap} entre les deux calculs"),
         ]
     )
 
 
 def _product(count: str, each: str, total: float) -> str:
-    return f"{count} × {each} = {millions(total)} par an"
+    return f"{count} × {each} = {_amount(total)} par an"
+
+
+def _amount(total: float) -> str:
+    return millions(total) if total >= 1_000_000 else euros(total)
 
 
 def _delay_table(found: Sequence[Delay]) -> Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
-from venez_vivre.screens.pages import Column, Page, Table, sentence
+from venez_vivre.screens.pages import Column, Page, Prose, Table
 from venez_vivre.store.queries.contacts import Line
 from venez_vivre.store.queries.households import Found, person_name
 from venez_vivre.texts import plural, shorten
@@ -80,7 +80,8 @@ def noted(found: Found, draft: ContactDraft, done: Recorded) -> Page:
         "relances_faites": done.done,
         "affecte_a": done.assigned_to,
     }
-    return sentence(data, " ".join(_said(found, draft, done)))
+    first, *others = _said(found, draft, done)
+    return Page(data, lambda: [Prose(first, "good"), *(Prose(other) for other in others)])
 
 
 def _said(found: Found, draft: ContactDraft, done: Recorded) -> list[str]:

@@ -139,7 +139,7 @@ def _title(value: Funnel) -> str:
     scope = value.scope
     if not scope.cohort:
         return f"Entonnoir · {within(value)}"
-    return f"Cohorte · foyers inscrits : {within(value)} · situation au {short(scope.until)}"
+    return f"Cohorte des inscrits · {within(value)} · situation au {short(scope.until)}"
 
 
 def within(value: Funnel) -> str:

@@ -50,7 +50,8 @@ def defined(goal: Goal, done: str) -> Page:
         "echeance": goal.deadline,
         "resultat": done,
     }
-    return sentence(record, f"{summary(goal).capitalize()}.{DONE[done]}")
+    counted = f"{number(goal.value)} {LABELS[goal.indicator]}"
+    return sentence(record, f"Objectif : {counted} au {short(goal.deadline)}.{DONE[done]}")
 
 
 def listed(paces: Sequence[Pace]) -> Page:

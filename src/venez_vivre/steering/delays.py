@@ -14,7 +14,8 @@ YEAR = 365
 METHOD = (
     "Estimation de Kaplan–Meier : un foyer qui n’y est pas encore compte comme « pas encore », un "
     "foyer qui a abandonné comme quelqu’un qui n’y arrivera pas. La médiane n’est donnée que si la "
-    "moitié des foyers y est arrivée."
+    "moitié des foyers y est arrivée ; entre crochets, son intervalle à 95 % (« ? » : pas encore "
+    "connu)."
 )
 
 

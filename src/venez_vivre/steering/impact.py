@@ -62,5 +62,5 @@ def estimate(people: int, households: int) -> Impact:
         households,
         people * ASSUMPTIONS["euros_par_personne"].value,
         households * ASSUMPTIONS["euros_par_foyer"].value,
-        round(households * ASSUMPTIONS["emplois_par_foyer"].value, 1),
+        round(households * ASSUMPTIONS["emplois_par_foyer"].value, 2),
     )

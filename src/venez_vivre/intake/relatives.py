@@ -1,0 +1,102 @@
+"""The people around a registrant, when a form tells more of them than the household's file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from venez_vivre.intake.identity import Claim, Directory, Known, claim, known_person
+from venez_vivre.intake.members import births, child_row, members, partner_values, with_keys
+from venez_vivre.intake.writing import Changes, Inserts
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import Role
+
+
+class Relatives:
+    """Partners and children of households that stand; new rows must be sent before each call."""
+
+    def __init__(self, rows: Reader, persons: Inserts, changes: Changes) -> None:
+        self._rows = rows
+        self._persons = persons
+        self._changes = changes
+
+    def awaited(self, partner: Known, who: Claim) -> Known | None:
+        """The place that the household of their partner keeps for somebody who signs up."""
+        number = self._adult(partner.household, who.first_key, partner.person)
+        return None if number is None else known_person(self._rows, number)
+
+    def complete(
+        self, values: dict[str, Any], known: Known, directory: Directory, *, newer: bool
+    ) -> bool:
+        """Bring the relatives to what the form of `known` says; whether anything changes."""
+        changed = self._partner(values, known, directory, newer=newer)
+        return self.children(values, known.household, newer=newer) or changed
+
+    def _partner(
+        self, values: dict[str, Any], known: Known, directory: Directory, *, newer: bool
+    ) -> bool:
+        """A partner named only now takes the place kept for them, or joins the household."""
+        said = claim(values, "_conjoint")
+        if not said.first_key or known.role != Role.REGISTRANT:
+            return False
+        partner = directory.find(said) if said.email or said.phone else None
+        if partner is not None and partner.household != known.household:
+            return False
+        number = (
+            partner.person
+            if partner
+            else self._adult(known.household, said.first_key, known.person)
+        )
+        if number is not None:
+            given = with_keys(partner_values(values))
+            return self._change(number, given, newer=newer)
+        row = next(row for role, row, _ in members(values) if role is Role.PARTNER)
+        number = self._persons.add(known.household, Role.PARTNER.value, *row)
+        self._persons.send()
+        directory.add(known_person(self._rows, number))
+        return True
+
+    def _adult(self, household: int, first_key: str, besides: int) -> int | None:
+        """The adult of that first name, else a partner whose name nobody gave yet."""
+        if not first_key:
+            return None
+        found = self._rows.value(
+            "SELECT id FROM person WHERE household_id = :household AND id <> :besides "
+            "AND ((first_key = :called AND role <> :child) "
+            "OR (first_key = '' AND role = :partner)) "
+            "ORDER BY first_key = '', id LIMIT 1",
+            household=household,
+            besides=besides,
+            called=first_key,
+            child=Role.CHILD.value,
+            partner=Role.PARTNER.value,
+        )
+        return None if found is None else int(found)
+
+    def children(self, values: dict[str, Any], household: int, *, newer: bool) -> bool:
+        """Children the file lacks, and birth years it did not know."""
+        told = births(values)
+        standing = self._rows.rows(
+            "SELECT id, birth_year FROM person WHERE household_id = :household AND role = :child "
+            "ORDER BY id",
+            household=household,
+            child=Role.CHILD.value,
+        )
+        if not told or (standing and not newer):
+            return False
+        years = [year for year in told if year is not None]
+        for _, year in standing:
+            if year in years:
+                years.remove(year)
+        changed = False
+        for number, year in standing:
+            if year is None and years:
+                changed |= self._change(number, {"birth_year": years.pop(0)}, newer=newer)
+        for _ in range(len(told) - len(standing)):
+            year = years.pop(0) if years else None
+            self._persons.add(household, Role.CHILD.value, *child_row(year))
+            changed = True
+        return changed
+
+    def _change(self, number: int, given: dict[str, Any], *, newer: bool) -> bool:
+        is_new = number >= self._persons.first_number
+        return self._changes.change("person", number, given, newer=newer, is_new=is_new)

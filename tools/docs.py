@@ -1,0 +1,149 @@
+"""Write docs/commandes.md and docs/lexique.md from the program's own tables."""  # noqa: INP001
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+from venez_vivre import cli
+from venez_vivre.grammar import Command, Option, Param
+from venez_vivre.vocabulary import Term
+
+DOCS = Path(__file__).parent.parent / "docs"
+MADE = "<!-- Page écrite par tools/docs.py : ne la corrigez pas ici, lancez `make docs`. -->"
+
+FAMILIES = {
+    "Stage": "L’étape d’un foyer",
+    "CaseStatus": "L’état d’un dossier",
+    "Role": "La place d’une personne dans le foyer",
+    "Channel": "Comment le dispositif a été connu",
+    "Horizon": "Quand le foyer voudrait s’installer",
+    "Employment": "La situation professionnelle",
+    "ContractKind": "Le contrat",
+    "Telework": "Le télétravail",
+    "HousingWish": "Louer ou acheter",
+    "HousingKind": "Le type de logement",
+    "ContactChannel": "Le moyen d’un échange",
+    "Direction": "Qui a pris l’initiative d’un échange",
+    "Result": "Le résultat d’un échange",
+    "CloseReason": "Pourquoi un foyer renonce ou repart",
+    "Staying": "La réponse à un appel après l’arrivée",
+    "SettledHousing": "Le logement d’un foyer installé",
+    "SettledJob": "L’emploi à l’arrivée",
+    "TerritoryKind": "La forme d’un territoire",
+    "OfferKind": "Le type d’une offre",
+    "Transaction": "Une offre de logement : louer ou vendre",
+    "WorkingTime": "Le temps de travail",
+    "Indicator": "Ce que compte un objectif",
+    "OperationKind": "Une ligne du journal",
+}
+"""The French title of each family of terms, in the order of the page."""
+
+
+def families() -> dict[str, type[Term]]:
+    """Every family of terms, by the name of its class."""
+    return {kind.__name__: kind for kind in Term.__subclasses__()}
+
+
+def pages() -> dict[Path, str]:
+    """The generated pages and what they must say."""
+    return {
+        DOCS / "commandes.md": "\n".join(_commands()) + "\n",
+        DOCS / "lexique.md": "\n".join(_lexicon()) + "\n",
+    }
+
+
+def _commands() -> Iterator[str]:
+    yield from ("# Toutes les commandes", "", MADE, "")
+    yield "`vv` est un nom plus court de `venez-vivre`. Les mots entre crochets peuvent être omis."
+    yield from ("", "## Avant la commande", "")
+    yield from _options(cli.ROOT.params())
+    for panel in dict.fromkeys(entry.panel for entry in cli.COMMANDS.values()):
+        yield from (f"## {panel}", "")
+        for name, entry in cli.COMMANDS.items():
+            if entry.panel == panel:
+                yield from _entry(name, entry)
+
+
+def _entry(name: str, entry: cli.Entry) -> Iterator[str]:
+    noun = entry.load()
+    if entry.verb:
+        yield from _command(f"venez-vivre {name}", noun.commands[entry.verb])
+        return
+    yield from (f"### {name}", "", entry.help, "")
+    for verb, command in noun.commands.items():
+        yield from _command(f"venez-vivre {name} {verb}", command, "####")
+
+
+def _command(path: str, command: Command, mark: str = "###") -> Iterator[str]:
+    params = command.params()
+    words = [_usage(p) for p in params if not isinstance(p.mark, Option)]
+    yield from (f"{mark} `{' '.join([path, *words, '[OPTIONS]'])}`", "")
+    yield from _help(command.doc)
+    for param in params:
+        if not isinstance(param.mark, Option):
+            yield f"- `{param.mark.metavar}` : {param.mark.help}"
+    if words:
+        yield ""
+    yield from _options(params)
+
+
+def _usage(param: Param) -> str:
+    word = param.mark.metavar + ("…" if param.many else "")
+    return word if param.required else f"[{word}]"
+
+
+def _help(doc: str) -> Iterator[str]:
+    """Paragraphs as they are; those that are examples become a block."""
+    for paragraph in inspect.cleandoc(doc).split("\n\n"):
+        lines = inspect.cleandoc(paragraph).splitlines()
+        if lines[0].startswith("venez-vivre "):
+            yield from ("```sh", *lines, "```", "")
+        else:
+            yield from (" ".join(lines), "")
+
+
+def _options(params: list[Param]) -> Iterator[str]:
+    options = [param for param in params if isinstance(param.mark, Option)]
+    if options:
+        yield from ("| option | |", "|---|---|")
+        yield from (_option(param) for param in options)
+        yield ""
+
+
+def _option(param: Param) -> str:
+    names = sorted(param.mark.names, key=len) if isinstance(param.mark, Option) else []
+    value = "" if param.flag else f" {param.mark.metavar}"
+    said = f"`{', '.join(names)}{value}`".replace("|", "\\|")
+    default = ""
+    if not param.flag and param.default not in (None, ""):
+        default = f" D’ordinaire : {param.default}."
+    return f"| {said} | {param.mark.help}{default} |".replace("  ", " ")
+
+
+def _lexicon() -> Iterator[str]:
+    yield from ("# Lexique", "", MADE, "")
+    yield (
+        "Le code est ce qui est enregistré, ce que l’on tape et ce que lisent les scripts. Les "
+        "autres graphies se comprennent aussi, sans accent ni majuscule obligatoires."
+    )
+    known = families()
+    for name, title in FAMILIES.items():
+        yield from ("", f"## {title}", "", "| code | se lit | se comprend aussi |", "|---|---|---|")
+        yield from (_term(term) for term in known[name])
+
+
+def _term(term: Term) -> str:
+    others = [s for s in dict.fromkeys(term.spellings) if s not in {term.value, term.label}]
+    return f"| `{term.value}` | {term.label} | {', '.join(others)} |"
+
+
+def main() -> None:
+    """Write the pages."""
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
