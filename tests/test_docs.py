@@ -102,7 +102,7 @@ def test_each_decision_has_context_decision_and_price():
 
 
 def test_each_dependency_is_justified():
-    """A package of pyproject.toml has its line in the decision on dependencies, and none is left."""
+    """A package of pyproject.toml has its line in the decision on dependencies, none is left."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
     names = {re.match(r"[A-Za-z0-9_-]+", line)[0] for line in wanted}

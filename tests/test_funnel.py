@@ -30,7 +30,7 @@ from venez_vivre.store.base import Store
 from venez_vivre.store.queries.steering import GROUPINGS, Scope
 
 STAGES = ("inscrits", "accompagnes", "installes", "spontanees")
-FIRST, LAST = date(2025, 1, 10), date(2025, 4, 20)
+FIRST, LAST = date(2025, 1, 10), date(2025, 4, 21)
 TERRITORIES = (("T1", "CC du Nord"), ("T2", "CA du Sud"))
 OFFICERS = ("Anne", "Bilal")
 
@@ -140,7 +140,8 @@ def rates_by_hand(world: World, scope: Scope) -> list[tuple[int, int]]:
 
 # --- any base -------------------------------------------------------------------------------
 
-some_day = st.integers(0, (LAST - FIRST).days).map(lambda n: FIRST + timedelta(n))
+# Few enough days that facts often fall on the same one, over enough months to group by.
+some_day = st.integers(0, 10).map(lambda n: FIRST + timedelta(n * 10))
 some_contact = st.builds(
     Contact, some_day, st.sampled_from(["joint", "honore", "message", "sans_reponse", "absent"])
 )
@@ -214,7 +215,7 @@ def test_every_count_equals_the_count_by_hand(world: World, days: list[date], bo
 def test_consecutive_periods_sum_to_the_whole(world: World, cuts: list[date]):
     """No fact is lost or counted twice between two reports."""
     starts = [FIRST, *(cut + timedelta(1) for cut in cuts)]
-    ends = [*cuts, LAST + timedelta(1)]
+    ends = [*cuts, LAST]
     with TemporaryDirectory() as folder:
         base = make_base(Path(folder) / "b.db", world)
         parts = [

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from venez_vivre.dates import add_months
 from venez_vivre.store.queries.settlements import Watched
@@ -14,8 +14,7 @@ AHEAD = timedelta(days=7)
 """How long before its day a call shows up."""
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A household to call for one of its months; `missed` are earlier ones that nobody made."""
 
     household: Watched

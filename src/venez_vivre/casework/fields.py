@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from venez_vivre import dates
 from venez_vivre import vocabulary as v
@@ -21,8 +20,7 @@ ERASING = "(vide)"
 LONGEST_WORDS, LONGEST_PROSE = 200, 5000
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One field: its French name, what it takes, what help says of it.
 
     `takes` is a kind of `READERS`, a class of terms, or the least and the greatest whole number.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from venez_vivre.dates import short
 from venez_vivre.errors import Ambiguous, NotFound
@@ -21,8 +21,7 @@ NONE = frozenset({"aucun", "aucune", "personne", "sans"})
 """What people type for households without officer or territory."""
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A territory or an officer: its number, what it is called, and its code if it has one."""
 
     number: int

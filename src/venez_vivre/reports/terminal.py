@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections.abc import Sequence
 from typing import Any
 
 from rich import box
@@ -26,6 +27,12 @@ TONES = {
 }
 KINDS = {"name": "bold", "bar": "yellow", "day": "", "rate": "cyan", "count": "", "euros": ""}
 
+GAP = 3
+"""Blanks between two columns."""
+
+WRAPS = 40
+"""A longer text goes on several lines rather than push another column out."""
+
 
 def render(page: Page, *, colored: bool, width: int) -> str:
     """Every block in its order; no escape sequence at all when not colored."""
@@ -41,19 +48,19 @@ def render(page: Page, *, colored: bool, width: int) -> str:
         legacy_windows=False,
     )
     for block in page.blocks():
-        console.print(_drawn(block))
+        console.print(_drawn(block, console.width))
     out = console.file
     assert isinstance(out, io.StringIO)  # noqa: S101  ours, made above
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
-def _drawn(block: Block) -> Any:
+def _drawn(block: Block, width: int) -> Any:
     if isinstance(block, Prose):
         text = Text(clean(block.text), style=TONES[block.tone])
         return Padding(text, (1, 0, 0, 0)) if block.tone == "section" else text
     if isinstance(block, Facts):
         return _facts(block)
-    return _table(block)
+    return _table(block, width)
 
 
 def _facts(facts: Facts) -> Grid:
@@ -66,7 +73,7 @@ def _facts(facts: Facts) -> Grid:
     return grid
 
 
-def _table(table: Table) -> Any:
+def _table(table: Table, width: int) -> Any:
     if not table.rows:
         return Text(clean(table.empty), style="dim")
     grid = Grid(
@@ -79,7 +86,9 @@ def _table(table: Table) -> Any:
         padding=(0, 1),
         pad_edge=False,
     )
-    for column in table.columns:
+    cells = [[_cell(v, c) for v, c in zip(row, table.columns, strict=True)] for row in table.rows]
+    kept = _fitting(table, cells, width)
+    for column in (table.columns[place] for place in kept):
         right = column.kind in NUMERIC
         grid.add_column(
             Text(column.title),
@@ -88,9 +97,23 @@ def _table(table: Table) -> Any:
             style=KINDS.get(column.kind, ""),
             overflow="fold" if column.kind == "text" else "ellipsis",
         )
-    for row in table.rows:
-        grid.add_row(*(_cell(v, c) for v, c in zip(row, table.columns, strict=True)))
+    for row in cells:
+        grid.add_row(*(row[place] for place in kept))
     return grid
+
+
+def _fitting(table: Table, cells: Sequence[Sequence[Text]], width: int) -> list[int]:
+    """The places of the columns to draw: the most minor leave until the rest fits the width."""
+    sizes = [max(Text(column.title).cell_len, 1) for column in table.columns]
+    for row in cells:
+        sizes = [max(s, min(cell.cell_len, WRAPS)) for s, cell in zip(sizes, row, strict=True)]
+    kept = list(range(len(sizes)))
+    while sum(sizes[place] + GAP for place in kept) > width:
+        last = max(kept, key=lambda place: table.columns[place].minor)
+        if not table.columns[last].minor:
+            break
+        kept.remove(last)
+    return kept
 
 
 def _cell(value: Any, column: Column) -> Text:

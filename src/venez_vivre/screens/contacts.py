@@ -19,11 +19,11 @@ if TYPE_CHECKING:  # that module loads the models, which reading does without
 COLUMNS = (
     Column("date", "Date", "day"),
     Column("foyer", "Foyer", "name"),
-    Column("nom", "Nom"),
+    Column("nom", "Nom", minor=2),
     Column("canal", "Canal"),
     Column("resultat", "Résultat"),
     Column("resume", "Résumé"),
-    Column("agent", "Par"),
+    Column("agent", "Par", minor=1),
 )
 EMPTY = "Aucun contact ne correspond. `venez-vivre contacts noter FOYER` en note un."
 

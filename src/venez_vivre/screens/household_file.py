@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from venez_vivre import vocabulary as v
 from venez_vivre.casework.terms import label
@@ -20,8 +19,8 @@ SHOWN = 15
 
 MEMBERS = (
     Column("nom", "Membres", "name"),
-    Column("role", ""),
-    Column("ne_en", "Né(e) en"),
+    Column("role", "", minor=1),
+    Column("ne_en", "Né(e) en", minor=2),
     Column("metier", "Métier"),
     Column("email", "E-mail"),
     Column("telephone", "Téléphone"),
@@ -30,7 +29,7 @@ PAST = (
     Column("date", "Date", "day"),
     Column("quoi", "Historique"),
     Column("detail", ""),
-    Column("agent", "Par"),
+    Column("agent", "Par", minor=1),
 )
 
 
@@ -199,8 +198,7 @@ def _joined(*parts: str | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One line of the past; `order` sorts events of the same day by what usually comes first."""
 
     day: str
@@ -254,7 +252,7 @@ def _arrivals(file: Record) -> Iterable[Event]:
     for home in file["installations"]:
         word = "installation annulée" if home["annulee_le"] else "installation"
         yield Event(home["date"], 4, word, _arrival(home))
-        if home["parti_le"]:
+        if home["parti_le"] and not home["annulee_le"]:
             yield Event(home["parti_le"], 5, "départ", label(v.CloseReason, home["motif_depart"]))
     for call in file["suivis"]:
         mark = f"satisfaction {call['satisfaction']} sur 5" if call["satisfaction"] else ""

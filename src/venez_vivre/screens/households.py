@@ -23,10 +23,10 @@ COLUMNS = (
     Column("reference", "Foyer", "name"),
     Column("nom", "Nom"),
     Column("etape", "Étape"),
-    Column("territoire", "Territoire"),
-    Column("agent", "Suivi par"),
-    Column("inscrit_le", "Inscrit le", "day"),
-    Column("dernier_contact", "Contact", "day"),
+    Column("territoire", "Territoire", minor=2),
+    Column("agent", "Suivi par", minor=1),
+    Column("inscrit_le", "Inscrit le", "day", minor=3),
+    Column("dernier_contact", "Contact", "day", minor=1),
     Column("prochaine_action", "À faire"),
     Column("echeance", "Échéance", "day"),
 )
@@ -141,7 +141,8 @@ def assigned(done: Assigned) -> Page:
         "agent": done.officer,
         "territoire": done.territory,
     }
-    to = [f"suivi par {done.officer}"] if done.officer else []
+    s = "s" if len(done.references) > 1 else ""
+    to = [f"suivi{s} par {done.officer}"] if done.officer else []
     to += [f"dans le territoire {done.territory}"] if done.territory else []
     text = f"{_named(done.references)} désormais {enumerate_words(to)}."
     already = plural(len(done.unchanged), "foyer l’était déjà", "foyers l’étaient déjà")

@@ -14,13 +14,15 @@ class Column(NamedTuple):
 
     Kinds: `count` a whole number, `rate` and `bar` a ratio in 0..1, `day` a date, `euros` an
     amount in euros, `name` text that stands out, `text` anything else. None is an empty cell.
-    `width` is how many characters a full bar takes on a terminal.
+    `width` is how many characters a full bar takes on a terminal. Where the terminal is narrow,
+    the most `minor` columns are left out first; those of 0 always stay.
     """
 
     key: str
     title: str
     kind: Kind = "text"
     width: int = 24
+    minor: int = 0
 
 
 class Table(NamedTuple):

@@ -28,8 +28,8 @@ COLUMNS = (
     Column("adultes", "Adultes", "count"),
     Column("enfants", "Enfants", "count"),
     Column("scolarises", "Scolarisés", "count"),
-    Column("territoire", "Territoire"),
-    Column("suite", ""),
+    Column("territoire", "Territoire", minor=1),
+    Column("suite", "", minor=2),
 )
 CALLS = (
     Column("echeance", "Appel dû le", "day"),
@@ -37,8 +37,8 @@ CALLS = (
     Column("nom", "Nom"),
     Column("telephone", "Téléphone"),
     Column("mois", "Suivi à"),
-    Column("commune", "Commune"),
-    Column("agent", "Suivi par"),
+    Column("commune", "Commune", minor=2),
+    Column("agent", "Suivi par", minor=1),
     Column("retard", ""),
 )
 

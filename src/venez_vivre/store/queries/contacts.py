@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import Role
 
 
-@dataclass(frozen=True)
-class Agent:
+class Agent(NamedTuple):
     """Who acts: the name that was given, and the officer at work who has it, if one does."""
 
     name: str
@@ -25,8 +24,7 @@ def agent_named(rows: Reader, name: str) -> Agent:
     return Agent(found[1], found[0]) if found else Agent(name, None)
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """What a list of exchanges is kept to; None keeps everything."""
 
     household: int | None = None
@@ -47,8 +45,7 @@ CONDITIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One exchange of the list; `total` is how many the whole list holds."""
 
     reference: str
@@ -80,7 +77,7 @@ ORDER BY c.happened_on DESC, c.id DESC
 
 def listed(rows: Reader, kept: Filter, limit: int | None) -> list[Line]:
     """The exchanges of a filter, the newest first; no more than `limit` when there is one."""
-    values = {name: value for name, value in vars(kept).items() if value is not None}
+    values = {name: value for name, value in kept._asdict().items() if value is not None}
     conditions = " AND ".join(CONDITIONS[name] for name in values) or "1 = 1"
     sql = _LIST.format(conditions=conditions)
     return rows.into(Line, sql, **values, limit=-1 if limit is None else limit)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Role, Stage
@@ -17,8 +16,7 @@ def person_name(first: str | None, last: str | None) -> str:
     return " ".join(part for part in (first, (last or "").upper()) if part)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A household that answers to a name."""
 
     number: int
@@ -96,8 +94,7 @@ def officers(rows: Reader) -> list[tuple[int, str, str]]:
     return [(number, name, key) for number, name, key in rows.rows(sql)]
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """What a list of households is kept to; None keeps everything."""
 
     stage: str | None = None
@@ -137,8 +134,7 @@ ORDERS = {
 """The orders of the list: what is due first, the newest, the longest silent, by name."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One household of the list; `total` is how many the whole list holds."""
 
     reference: str
@@ -181,7 +177,7 @@ ORDER BY h.place
 
 def listed(rows: Reader, kept: Filter, order: str, limit: int | None) -> list[Line]:
     """The households of a filter, in one of `ORDERS`; no more than `limit` when there is one."""
-    values = {name: value for name, value in vars(kept).items() if value is not None}
+    values = {name: value for name, value in kept._asdict().items() if value is not None}
     conditions = " AND ".join(CONDITIONS[name] for name in values) or "1 = 1"
     sql = _LIST.format(order=ORDERS[order], conditions=conditions)
     return rows.into(Line, sql, **values, limit=-1 if limit is None else limit)

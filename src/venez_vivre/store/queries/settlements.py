@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role, Staying
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(NamedTuple):
     """A settlement that was not cancelled: since when, where, and until when."""
 
     number: int
@@ -40,8 +39,7 @@ def standing(rows: Reader, household: int) -> Home | None:
     return found[0] if found else None
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """What a list of settlements is kept to; None keeps everything."""
 
     since: str | None = None
@@ -67,8 +65,7 @@ WHERE i.cancelled_on IS NULL
 """
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One settlement of the list."""
 
     reference: str
@@ -102,8 +99,7 @@ SELECT h.reference, r.first_name, r.last_name, i.settled_on, i.commune, i.code_i
     return rows.into(Line, sql, **values)
 
 
-@dataclass(frozen=True)
-class Watched:
+class Watched(NamedTuple):
     """A household that still lives where it settled, and the calls it had; `months` is `1,3`."""
 
     reference: str
@@ -130,5 +126,5 @@ ORDER BY i.settled_on, i.id
 
 
 def _kept(kept: Filter) -> tuple[str, dict[str, str | int]]:
-    values = {name: value for name, value in vars(kept).items() if value is not None}
+    values = {name: value for name, value in kept._asdict().items() if value is not None}
     return "".join(f" AND {CONDITIONS[name]}" for name in values), values

@@ -1,0 +1,110 @@
+"""Files and rows that tests start from, each valid until a test changes it."""
+
+from __future__ import annotations
+
+import csv
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from venez_vivre.store import driver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+Line = dict[str, str]
+_numbers = count(1)
+
+JOURNAL = frozenset({"operation", "journal_block"})
+
+
+def a_signup(**changes: str) -> Line:
+    """A sign-up of somebody new each time."""
+    number = next(_numbers)
+    return {
+        "date_inscription": "03/11/2025",
+        "prenom": f"Camille{number}",
+        "nom": f"Durand{number}",
+        "email": f"camille{number}@example.org",
+        "telephone": f"06 39 98 {number // 100:02} {number % 100:02}",
+        **changes,
+    }
+
+
+def a_contact(household: str, **changes: str) -> Line:
+    """An exchange that reached the household."""
+    return {
+        "foyer": household,
+        "date": "10/11/2025",
+        "canal": "telephone",
+        "resultat": "joint",
+        "resume": "Projet confirmé",
+        **changes,
+    }
+
+
+def a_settlement(household: str, **changes: str) -> Line:
+    """A couple with two children, one of whom goes to school."""
+    return {
+        "foyer": household,
+        "date": "20/11/2025",
+        "commune": "Autun",
+        "adultes": "2",
+        "enfants": "2",
+        "scolarises": "1",
+        **changes,
+    }
+
+
+def a_territory(**changes: str) -> Line:
+    """The territory around Autun."""
+    return {
+        "code": "T1",
+        "nom": "Autunois",
+        "type": "CC",
+        "departement": "71",
+        "communes": "71014",
+        **changes,
+    }
+
+
+def a_csv(
+    path: Path,
+    lines: Iterable[Mapping[str, str]],
+    *,
+    separator: str = ";",
+    encoding: str = "utf-8",
+    newline: str = "\r\n",
+) -> Path:
+    """A file that holds these lines, under every heading that one of them has."""
+    rows = list(lines)
+    headings = list(dict.fromkeys(heading for row in rows for heading in row))
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, delimiter=separator, lineterminator=newline)
+        writer.writerow(headings)
+        writer.writerows([row.get(heading, "") for heading in headings] for row in rows)
+    return path
+
+
+def query(base: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Rows of a base, read beside the program."""
+    connection = driver.connect(base, write=False)
+    try:
+        return [tuple(row) for row in connection.execute(sql, values)]
+    finally:
+        connection.close()
+
+
+def tables(base: Path, *, besides: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that a base holds, by table."""
+    names = query(
+        base,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+        "AND name NOT LIKE 'alembic%' ORDER BY name",
+    )
+    left_out = set(besides)
+    return {
+        name: sorted(query(base, f'SELECT * FROM "{name}"'), key=repr)
+        for (name,) in names
+        if name not in left_out
+    }

@@ -1,0 +1,295 @@
+"""Any table that a spreadsheet writes reads back equal; what is not one is refused with a sentence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from venez_vivre.errors import NotFound, Refused
+from venez_vivre.intake import sheets
+from venez_vivre.intake.sheets import open_sheet
+
+SENTENCE = "Hélène Kœnig, où ça, naïve ’ €"
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "inscriptions.csv"
+
+
+def read(path: Path, **options: str) -> list[list[str]]:
+    """Headings and rows."""
+    sheet = open_sheet(path, **options)
+    return [list(sheet.headings), *(row.cells for row in sheet.rows())]
+
+
+def refusal(path: Path, **options: str) -> str:
+    with pytest.raises(Refused) as refused:
+        read(path, **options)
+    sentence = str(refused.value)
+    assert sentence.endswith(".")
+    return sentence
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_french_text_comes_back_equal(file: Path, encoding: str, separator: str) -> None:
+    """In each encoding and with each separator, without an option."""
+    with file.open("w", encoding=encoding, newline="") as out:
+        csv.writer(out, delimiter=separator).writerows([["prénom", "message"], ["Zoé", SENTENCE]])
+    sheet = open_sheet(file)
+    assert (sheet.encoding, sheet.separator) == (encoding, separator)
+    assert sheet.headings == ("prénom", "message")
+    assert [row.cells for row in sheet.rows()] == [["Zoé", SENTENCE]]
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("said", ["", "sep=|", "SEP=|", '"sep=|"'])
+def test_any_newline_and_a_sep_line_are_understood(file: Path, newline: str, said: str) -> None:
+    """`sep=` is not a row: headings are on row 1, as a spreadsheet shows it."""
+    lines = [said] * bool(said) + ["nom|note;suite", "Roy|a;b", ""]
+    file.write_bytes(newline.join(lines).encode())
+    sheet = open_sheet(file)
+    assert (sheet.headings, sheet.header_row) == (("nom", "note;suite"), 1)
+    assert [(row.number, row.cells) for row in sheet.rows()] == [(2, ["Roy", "a;b"])]
+
+
+def test_a_sep_line_may_say_tab(file: Path) -> None:
+    """Its tab is often lost with the blanks at the end of the line."""
+    file.write_text("sep=\t\nnom\tville\nRoy\tAutun\n")
+    assert read(file) == [["nom", "ville"], ["Roy", "Autun"]]
+
+
+def test_line_breaks_in_quotes_stay_in_their_cell_and_count_as_one_row(file: Path) -> None:
+    """The row number is the spreadsheet's, not the text editor's."""
+    file.write_bytes('nom;message\nRoy;"une\r\ndeux"\nBlin;"dit ""oui"""\n'.encode())
+    rows = list(open_sheet(file).rows())
+    assert [(row.number, row.cells[1]) for row in rows] == [(2, "une\r\ndeux"), (3, 'dit "oui"')]
+
+
+def test_blank_rows_are_left_out_and_keep_the_numbering(file: Path) -> None:
+    """Rows of separators only are blank too."""
+    file.write_text("nom;ville\n\nRoy;Autun\n;\n  ; \nBlin;Dole\n")
+    assert [row.number for row in open_sheet(file).rows()] == [3, 6]
+
+
+def test_headings_may_come_after_blank_lines(file: Path) -> None:
+    file.write_text("\n;;\nnom;ville;cp\nRoy;Autun;71400\n")
+    sheet = open_sheet(file)
+    assert (sheet.header_row, sheet.headings) == (3, ("nom", "ville", "cp"))
+    assert [row.number for row in sheet.rows()] == [4]
+
+
+def test_headings_lose_their_line_breaks_and_double_blanks(file: Path) -> None:
+    file.write_text('"Votre\nprénom";"Code  postal"\nZoé;71400\n', encoding="utf-8")
+    assert open_sheet(file).headings == ("Votre prénom", "Code postal")
+
+
+def test_ragged_rows_come_as_they_are(file: Path) -> None:
+    file.write_text("a;b;c\n1\n1;2;3;4\n")
+    assert read(file)[1:] == [["1"], ["1", "2", "3", "4"]]
+
+
+def test_one_column_is_a_table_too(file: Path) -> None:
+    file.write_text("email\na@example.org\n")
+    assert read(file) == [["email"], ["a@example.org"]]
+
+
+def test_headings_without_rows_are_an_empty_table(file: Path) -> None:
+    file.write_text("nom;email\n")
+    assert read(file) == [["nom", "email"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "est vide"),
+        (b"\n \r\n;;;\n", "est vide"),
+        (b"\xef\xbb\xbf", "est vide"),
+        (b"\xff\xfe", "est vide"),
+        (b"\xff\xfea", "ne sont pas lisibles en UTF-16"),
+        (b'nom;ville\nRoy;"Autun\nBlin;Dole\n', "ligne 2 : un guillemet ouvert"),
+        (b'nom;ville\nRoy;"Autun"x\n', "ligne 2 : un guillemet est suivi"),
+        (b"nom;ville\nRoy;Au\x00tun\n", "ligne 2 : un octet nul"),
+        (b"nom;ville\n" + b"Roy;Autun\n" * 20_000 + b"Roy;\x00\n", "ligne 20002 : un octet nul"),
+        (b"nom;ville\nRoy;" + b"x" * 200_000 + b"\n", "ligne 2 : une cellule est d"),
+        (b"nom;ville\n" + b"x;" * (1 << 21) + b"\n", "ligne 2 : une ligne est d"),
+        (b"x;" * 1500 + b"\n", "plus de 1000 colonnes"),
+        (b"PK\x03\x04" + bytes(99), "un classeur"),
+        (b"\xd0\xcf\x11\xe0" + bytes(99), "un ancien classeur"),
+        (b"%PDF-1.7\n", "un PDF"),
+        (b"SQLite format 3\x00", "une base SQLite"),
+        (b"\x89PNG\r\n\x1a\n", "une image"),
+        (b"\x1f\x8b\x08\x00", "un fichier compress"),
+        (os.urandom(1 << 14) + b"\x00", "."),
+    ],
+)
+def test_hopeless_files_are_refused_with_a_sentence(file: Path, content: bytes, words: str) -> None:
+    file.write_bytes(content)
+    assert words in refusal(file)
+
+
+def test_a_utf8_file_read_as_something_else_is_refused(file: Path) -> None:
+    """`--encodage` is obeyed, and a failure says what to do."""
+    file.write_bytes("nom;ville\nKœnig;Dole\n".encode("cp1252"))
+    assert "vers la ligne" in refusal(file, encoding="utf-8")
+    assert read(file, encoding="cp1252")[1] == ["Kœnig", "Dole"]
+
+
+def test_a_late_wrong_byte_is_refused_with_its_line(file: Path) -> None:
+    file.write_bytes(b"nom;ville\n" + b"Roy;Dole\n" * 20_000 + b"K\x9cnig;Dole\n")
+    assert "vers la ligne" in refusal(file, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["klingon", "rot13", "base64", "hex", "", "a\x00b", "é", "idna\n"])
+def test_unknown_encodings_are_refused(file: Path, name: str) -> None:
+    """Codecs that are not text encodings included; an empty name is no wish at all."""
+    file.write_text("nom;ville\nRoy;Dole\n")
+    if name:
+        assert "n’est pas connu" in refusal(file, encoding=name)
+    else:
+        assert len(read(file, encoding=name)) == 2
+
+
+def test_an_encoding_that_was_named_still_skips_the_mark(file: Path) -> None:
+    file.write_text("nom;ville\nRoy;Dole\n", encoding="utf-8-sig")
+    assert read(file, encoding="utf8")[0] == ["nom", "ville"]
+
+
+@pytest.mark.parametrize(("said", "meant"), [("tab", "\t"), ("\\t", "\t"), ("virgule", ","), ("#", "#")])  # fmt: skip
+def test_a_separator_may_be_named(file: Path, said: str, meant: str) -> None:
+    file.write_text(f"nom{meant}ville\nRoy{meant}Dole\n")
+    assert read(file, separator=said) == [["nom", "ville"], ["Roy", "Dole"]]
+
+
+@pytest.mark.parametrize("said", [";;", "deux"])
+def test_a_separator_of_several_characters_is_refused(file: Path, said: str) -> None:
+    file.write_text("nom;ville\n")
+    assert "séparateur" in refusal(file, separator=said)
+
+
+@pytest.mark.parametrize("said", ['"', "\n", "\r"])
+def test_a_separator_that_cannot_separate_is_refused(file: Path, said: str) -> None:
+    file.write_text("nom;ville\n")
+    assert "séparateur" in refusal(file, separator=said)
+
+
+def test_directories_and_missing_files_are_said(tmp_path: Path) -> None:
+    assert "est un dossier" in refusal(tmp_path)
+    for name in ("rien.csv", "a\x00b", "inscriptions.csv/x"):
+        with pytest.raises(NotFound, match="n’existe pas"):
+            open_sheet(tmp_path / name)
+    assert "ne peut pas être lu" in refusal(tmp_path / ("x" * 300))
+
+
+def test_a_file_that_may_not_be_read_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: root may read everything."""
+    file.write_text("nom;ville\n")
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", denied)
+    assert "droit de lire" in refusal(file)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_an_endless_device_is_refused() -> None:
+    assert "fichier ordinaire" in refusal(Path("/dev/zero"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_read_once_and_used_twice(tmp_path: Path) -> None:
+    """What `<(…)` gives; its copy is erased at the end."""
+    pipe = tmp_path / "tuyau.csv"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"nom;ville\nRoy;Dole\n",))
+    writer.start()
+    with sheets.readable(pipe) as (copy, name):
+        writer.join()
+        assert name == "tuyau.csv"
+        assert read(copy) == read(copy) == [["nom", "ville"], ["Roy", "Dole"]]
+    assert not copy.exists()
+
+
+def test_the_standard_input_is_kept_private_and_erased(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = SimpleNamespace(buffer=io.BytesIO(b"nom;ville\nRoy;Dole\n"), isatty=lambda: False)
+    monkeypatch.setattr(sheets.sys, "stdin", stdin)
+    with sheets.readable(Path("-")) as (copy, name):
+        assert name == "entrée standard"
+        assert os.name != "posix" or copy.stat().st_mode & 0o077 == 0
+        assert read(copy)[1] == ["Roy", "Dole"]
+    assert not copy.exists()
+
+
+def test_the_standard_input_must_hold_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    for stdin in (None, SimpleNamespace(isatty=lambda: True)):
+        monkeypatch.setattr(sheets.sys, "stdin", stdin)
+        with pytest.raises(Refused, match="entrée standard"), sheets.readable(Path("-")):
+            pass
+
+
+def text_in(encoding: str) -> st.SearchStrategy[str]:
+    """Any text that a spreadsheet could hold in that encoding."""
+    codec = "cp1252" if encoding == "cp1252" else "utf-8"
+    return st.text(
+        st.characters(codec=codec, exclude_characters="\x00", exclude_categories=["Cs"]),
+        max_size=12,
+    )
+
+
+@st.composite
+def written(draw: st.DrawFn) -> tuple[str, str, list[str], list[list[str]]]:
+    encoding, separator = draw(st.sampled_from(ENCODINGS)), draw(st.sampled_from(";,\t|"))
+    width = draw(st.integers(2, 5))
+    headings = [f"colonne {n}" for n in range(width)]
+    rows = st.lists(text_in(encoding), min_size=width, max_size=width)
+    return encoding, separator, headings, draw(st.lists(rows, max_size=8))
+
+
+@given(table=written(), newline=st.sampled_from(["\r\n", "\n"]))
+def test_any_table_that_csv_writes_reads_back_equal(
+    tmp_path_factory: pytest.TempPathFactory,
+    table: tuple[str, str, list[str], list[list[str]]],
+    newline: str,
+) -> None:
+    """Whatever the encoding and the separator, found without being told."""
+    encoding, separator, headings, rows = table
+    path = tmp_path_factory.getbasetemp() / "n-importe-quoi.csv"
+    with path.open("w", encoding=encoding, newline="") as out:
+        writer = csv.writer(out, delimiter=separator, lineterminator=newline)
+        writer.writerows([headings, *rows])
+    wanted = [row for row in rows if any(cell.strip() for cell in row)]
+    # Only its bytes tell cp1252 from UTF-8: a table where they agree may be read as the latter.
+    assert read(path, separator=separator) == [headings, *wanted] or _also_utf8(path)
+    assert open_sheet(path).separator == separator
+
+
+def _also_utf8(path: Path) -> bool:
+    raw = path.read_bytes()
+    try:
+        return not raw.isascii() and bool(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+@given(content=st.binary(max_size=300))
+def test_no_bytes_at_all_make_the_reader_fail(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    """A table, or a sentence."""
+    path = tmp_path_factory.getbasetemp() / "octets.csv"
+    path.write_bytes(content)
+    try:
+        read(path)
+    except Refused as refused:
+        assert str(refused).endswith(".")
