@@ -145,8 +145,10 @@ def show_all(
 ) -> None:
     """Lister les échanges, le plus récent d’abord.
 
-    venez-vivre contacts lister --agent "Léa Martin" --du lundi dernier
-    venez-vivre contacts lister MIRO-425
+    Par exemple :
+
+      venez-vivre contacts lister --agent "Léa Martin" --du "lundi dernier"
+      venez-vivre contacts lister MIRO-425
     """
     desk: Desk = ctx.obj
     span = period(desk.today, du=du, au=au)

@@ -146,8 +146,10 @@ def _days_before(desk: Desk, days: int | None) -> str | None:
 def show(ctx: Call, words: HouseholdWords, form: Format = None) -> None:
     """Montrer tout ce qui est connu d’un foyer, sur un écran.
 
-    venez-vivre foyers montrer MIRO-425
-    venez-vivre foyers montrer marie dupont
+    Par exemple :
+
+      venez-vivre foyers montrer MIRO-425
+      venez-vivre foyers montrer marie dupont
     """
     with ctx.obj.reading() as rows:
         file = queries.whole_file(rows, find_household(rows, words).number)
@@ -158,8 +160,10 @@ def show(ctx: Call, words: HouseholdWords, form: Format = None) -> None:
 def edit(ctx: Call, words: HouseholdWords, form: Format = None, **values: str | None) -> None:
     """Corriger ou compléter un dossier. « (vide) » efface une valeur.
 
-    venez-vivre foyers modifier MIRO-425 --metier infirmière --loyer-max 800
-    venez-vivre foyers modifier MIRO-425 --telephone "(vide)"
+    Par exemple :
+
+      venez-vivre foyers modifier MIRO-425 --metier infirmière --loyer-max 800
+      venez-vivre foyers modifier MIRO-425 --telephone "(vide)"
     """
     from venez_vivre.casework import households as cases  # noqa: PLC0415
 
@@ -181,7 +185,9 @@ def assign(
 ) -> None:
     """Confier un ou plusieurs foyers à un chargé d’accueil, à un territoire ou aux deux.
 
-    venez-vivre foyers affecter MIRO-425 BAFI-042 --agent "Léa Martin"
+    Par exemple :
+
+      venez-vivre foyers affecter MIRO-425 BAFI-042 --agent "Léa Martin"
     """
     from venez_vivre.casework import assignment  # noqa: PLC0415
 
@@ -207,8 +213,10 @@ def close(
 ) -> None:
     """Clore le dossier d’un foyer qui renonce, ou le mettre en veille avec --reveil.
 
-    venez-vivre foyers clore MIRO-425 --motif logement_introuvable
-    venez-vivre foyers clore MIRO-425 --motif projet_reporte --reveil +6m
+    Par exemple :
+
+      venez-vivre foyers clore MIRO-425 --motif logement_introuvable
+      venez-vivre foyers clore MIRO-425 --motif projet_reporte --reveil +6m
     """
     from venez_vivre.casework import assignment  # noqa: PLC0415
 
@@ -241,7 +249,9 @@ def transfer(
 ) -> None:
     """Passer un foyer à un autre territoire, qui choisira son chargé d’accueil.
 
-    venez-vivre foyers reorienter MIRO-425 --vers CUCM --note "Cherche près d’une gare TGV."
+    Par exemple :
+
+      venez-vivre foyers reorienter MIRO-425 --vers CUCM --note "Cherche près d’une gare TGV."
     """
     from venez_vivre.casework import assignment  # noqa: PLC0415
 

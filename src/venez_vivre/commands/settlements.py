@@ -137,7 +137,9 @@ def settle(
 ) -> None:
     """Noter qu’un foyer s’est installé.
 
-    venez-vivre installations noter MIRO-425 --le hier --commune Autun --adultes 2 --enfants 0
+    Par exemple :
+
+      venez-vivre installations noter MIRO-425 --le hier --commune Autun --adultes 2 --enfants 0
     """
     from venez_vivre.casework import settlements as cases  # noqa: PLC0415
 
@@ -212,8 +214,10 @@ def follow(
 ) -> None:
     """Noter un appel 1, 3, 6 ou 12 mois après l’arrivée ; sans foyer, qui appeler.
 
-    venez-vivre installations suivi
-    venez-vivre installations suivi MIRO-425 --mois 3 --resultat reste --satisfaction 4
+    Par exemple :
+
+      venez-vivre installations suivi
+      venez-vivre installations suivi MIRO-425 --mois 3 --resultat reste --satisfaction 4
     """
     desk: Desk = ctx.obj
     if not words:
@@ -260,7 +264,9 @@ def leave(
 ) -> None:
     """Noter qu’un foyer installé est reparti. Il compte toujours parmi les installés.
 
-    venez-vivre installations depart MIRO-425 --le 15/03/2026 --motif emploi_conjoint
+    Par exemple :
+
+      venez-vivre installations depart MIRO-425 --le 15/03/2026 --motif emploi_conjoint
     """
     from venez_vivre.casework import aftercare as cases  # noqa: PLC0415
 

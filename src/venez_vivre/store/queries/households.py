@@ -154,24 +154,21 @@ class Line(NamedTuple):
     total: int
 
 
-# The window counts before the limit cuts, so that one query gives the page and the whole count.
 _LIST = f"""
-WITH chosen AS (
-  SELECT h.*, count(*) OVER () AS total, row_number() OVER (ORDER BY {{order}}) AS place
-  FROM household h WHERE {{conditions}} ORDER BY place LIMIT :limit
+WITH chosen AS MATERIALIZED (
+  SELECT h.id FROM household h WHERE {{conditions}} ORDER BY {{order}} LIMIT :limit
 )
 SELECT h.reference, r.first_name, r.last_name,
-  CASE WHEN m.persons > coalesce(h.adults, 0) + coalesce(h.children, 0) THEN m.persons
-    ELSE coalesce(h.adults, 0) + coalesce(h.children, 0) END,
+  max((SELECT count(*) FROM person q WHERE q.household_id = h.id),
+      coalesce(h.adults, 0) + coalesce(h.children, 0)),
   h.stage, h.status, t.name, o.name, h.registered_on, h.accompanied_on, h.settled_on,
-  h.last_contact_on, h.next_action, h.next_due_on, h.total
-FROM chosen h
+  h.last_contact_on, h.next_action, h.next_due_on, :total
+FROM household h
 LEFT JOIN person r ON r.id = ({_REGISTRANT})
 LEFT JOIN territory t ON t.id = h.territory_id
 LEFT JOIN officer o ON o.id = h.officer_id
-JOIN (SELECT c.id, (SELECT count(*) FROM person q WHERE q.household_id = c.id) AS persons
-      FROM chosen c) m ON m.id = h.id
-ORDER BY h.place
+WHERE h.id IN (SELECT id FROM chosen)
+ORDER BY {{order}}
 """
 
 
@@ -179,8 +176,9 @@ def listed(rows: Reader, kept: Filter, order: str, limit: int | None) -> list[Li
     """The households of a filter, in one of `ORDERS`; no more than `limit` when there is one."""
     values = {name: value for name, value in kept._asdict().items() if value is not None}
     conditions = " AND ".join(CONDITIONS[name] for name in values) or "1 = 1"
+    total = rows.value(f"SELECT count(*) FROM household h WHERE {conditions}", **values)
     sql = _LIST.format(order=ORDERS[order], conditions=conditions)
-    return rows.into(Line, sql, **values, limit=-1 if limit is None else limit)
+    return rows.into(Line, sql, **values, total=total, limit=-1 if limit is None else limit)
 
 
 Record = dict[str, Any]
