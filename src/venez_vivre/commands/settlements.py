@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_household, officer_number, territory_number
@@ -19,11 +19,13 @@ from venez_vivre.commands.options import (
     Format,
     HouseholdWords,
     InTerritory,
+    Limit,
     OfOfficer,
     Since,
     Until,
     Yes,
     iso,
+    lines,
     one_of,
     whole,
 )
@@ -188,6 +190,7 @@ def show_all(
     du: Since = None,
     au: Until = None,
     territoire: InTerritory = None,
+    limit: Limit = None,
     form: Format = None,
 ) -> None:
     """Lister les installations, la plus récente d’abord."""
@@ -196,7 +199,7 @@ def show_all(
     with desk.reading() as rows:
         territory = territory_number(rows, territoire)
         found = queries.listed(rows, queries.Filter(iso(span.start), iso(span.end), territory))
-    desk.show(screens.listed(found), form)
+    desk.show(screens.listed(found, lines(limit, form)), form)
 
 
 @app.command("suivi")
@@ -210,6 +213,7 @@ def follow(
     le: CalledOn = None,
     territoire: InTerritory = None,
     agent: OfOfficer = None,
+    limit: Limit = None,
     form: Format = None,
 ) -> None:
     """Noter un appel 1, 3, 6 ou 12 mois après l’arrivée ; sans foyer, qui appeler.
@@ -221,7 +225,10 @@ def follow(
     """
     desk: Desk = ctx.obj
     if not words:
-        _show_due(desk, territoire, agent, form)
+        with desk.reading() as rows:
+            place, officer = territory_number(rows, territoire), officer_number(rows, agent)
+            due = queries.watched(rows, queries.Filter(territory=place, officer=officer))
+        desk.show(screens.due(due, desk.today, lines(limit, form)), form)
         return
     from venez_vivre.casework import aftercare as cases  # noqa: PLC0415
 
@@ -243,15 +250,6 @@ def _call(desk: Desk, month: int | None, result: Staying | None) -> tuple[int, S
     after = whole(str(desk.need("--mois", month, "Combien de mois après l’arrivée ?", months)))
     answer = desk.need("--resultat", result, "Toujours là ?", answers)
     return after, one_of(Staying)(answer)
-
-
-def _show_due(desk: Desk, territory: str | None, officer: str | None, form: Any) -> None:
-    with desk.reading() as rows:
-        kept = queries.Filter(
-            territory=territory_number(rows, territory), officer=officer_number(rows, officer)
-        )
-        found = queries.watched(rows, kept)
-    desk.show(screens.due(found, desk.today), form)
 
 
 @app.command("depart")

@@ -198,7 +198,7 @@ def _known_encoding(name: str, path: Path) -> str:
 def _known_separator(text: str) -> str:
     known = {"tab": "\t", "\\t": "\t", "tabulation": "\t", "virgule": ",", "point-virgule": ";"}
     separator = known.get(text, text)
-    if len(separator) != 1:
+    if len(separator) != 1 or separator in '"\r\n\x00':
         raise Refused(f"Le séparateur « {text} » doit être un seul caractère, ou « tab ».")
     return separator
 

@@ -81,7 +81,7 @@ def _note(found: Sequence[Line], today: date) -> str:
     parts = [f"{plural(len(found), 'foyer')} sur {number(total)}"]
     if total > len(found):
         parts = [f"… et {plural(total - len(found), 'autre')} : `-n {total}` les montre tous"]
-    if late:
+    elif late:
         parts.append(f"{plural(late, 'échéance dépassée', 'échéances dépassées')}")
     return " · ".join(parts)
 

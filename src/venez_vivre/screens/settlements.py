@@ -12,7 +12,6 @@ from venez_vivre.screens.household_file import spoken
 from venez_vivre.screens.pages import Column, Page, Table, sentence
 from venez_vivre.store.queries.households import Found, person_name
 from venez_vivre.store.queries.settlements import Line, Watched
-from venez_vivre.texts import listed as enumerate_words
 from venez_vivre.texts import plural, shorten
 from venez_vivre.vocabulary import Staying
 
@@ -27,7 +26,7 @@ COLUMNS = (
     Column("commune", "Commune"),
     Column("adultes", "Adultes", "count"),
     Column("enfants", "Enfants", "count"),
-    Column("scolarises", "Scolarisés", "count"),
+    Column("scolarises", "À l’école", "count"),
     Column("territoire", "Territoire", minor=1),
     Column("suite", "", minor=2),
 )
@@ -37,15 +36,17 @@ CALLS = (
     Column("nom", "Nom"),
     Column("telephone", "Téléphone"),
     Column("mois", "Suivi à"),
-    Column("commune", "Commune", minor=2),
-    Column("agent", "Suivi par", minor=1),
-    Column("retard", ""),
+    Column("commune", "Commune", minor=3),
+    Column("agent", "Suivi par", minor=2),
+    Column("retard", "", minor=1),
+    Column("manques", "Manqués", minor=4),
 )
 
 
-def listed(found: Sequence[Line]) -> Page:
-    """The settlements, and how many people they are."""
-    return Page([_record(line) for line in found], lambda: [_table(found)])
+def listed(found: Sequence[Line], limit: int | None) -> Page:
+    """The settlements, and how many people they all are."""
+    shown = found[:limit]
+    return Page([_record(line) for line in shown], lambda: [_table(shown, _total(found, shown))])
 
 
 def _record(line: Line) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _record(line: Line) -> dict[str, Any]:
     }
 
 
-def _table(found: Sequence[Line]) -> Table:
+def _table(found: Sequence[Line], note: str) -> Table:
     rows = [
         [
             line.settled_on,
@@ -85,7 +86,7 @@ def _table(found: Sequence[Line]) -> Table:
         for line in found
     ]
     empty = "Aucune installation ne correspond. `venez-vivre installations noter` en note une."
-    return Table(COLUMNS, rows, note=_total(found), empty=empty)
+    return Table(COLUMNS, rows, note=note, empty=empty)
 
 
 def _since(line: Line) -> str:
@@ -94,13 +95,18 @@ def _since(line: Line) -> str:
     return "spontanée" if line.spontaneous else ""
 
 
-def _total(found: Sequence[Line]) -> str:
+def _total(found: Sequence[Line], shown: Sequence[Line]) -> str:
     people = sum(line.adults + line.children for line in found)
     schooled = sum(line.schooled for line in found)
-    return (
+    return _beyond(len(found), len(shown)) + (
         f"{plural(len({line.reference for line in found}), 'foyer')}, {plural(people, 'personne')} "
         f"dont {plural(schooled, 'enfant scolarisé', 'enfants scolarisés')}"
     )
+
+
+def _beyond(total: int, shown: int) -> str:
+    rest = total - shown
+    return f"… et {plural(rest, 'autre')} : `-n {total}` les montre tous · " if rest else ""
 
 
 def settled(found: Found, draft: SettlementDraft, done: Settled) -> Page:
@@ -175,18 +181,16 @@ def followed(found: Found, draft: CheckDraft) -> Page:
     return sentence(data, text, warnings=[gone] if draft.result == Staying.LEFT else [])
 
 
-def due(found: Sequence[Watched], today: date) -> Page:
+def due(found: Sequence[Watched], today: date, limit: int | None) -> Page:
     """Who is to be called, the most overdue first."""
     calls = due_calls(found, today)
-    data = [_call_record(call, today) for call in calls]
+    shown = calls[:limit]
+    note = _beyond(len(calls), len(shown)) + _calls(calls, today)
+    data = [_call_record(call, today) for call in shown]
     empty = "Aucun foyer installé n’attend d’appel."
     return Page(
         data,
-        lambda: [
-            Table(
-                CALLS, [_call_row(c, today) for c in calls], note=_calls(calls, today), empty=empty
-            )
-        ],
+        lambda: [Table(CALLS, [_call_row(c, today) for c in shown], note=note, empty=empty)],
     )
 
 
@@ -213,14 +217,14 @@ def _call_record(call: Call, today: date) -> dict[str, Any]:
 
 def _call_row(call: Call, today: date) -> list[Any]:
     one = call.household
-    missed = enumerate_words([str(month) for month in call.missed])
     return [
         call.due_on,
         one.reference,
         shorten(person_name(one.first, one.last), 26),
         spoken(one.phone),
-        f"{call.month} mois" + (f" (manqué : {missed})" if missed else ""),
+        f"{call.month} mois",
         one.commune,
         shorten(one.officer or "", 18),
         ago(call.due_on, today),
+        ", ".join(str(month) for month in call.missed),
     ]
