@@ -1,4 +1,4 @@
-"""Fixtures every test may use: a base in a temporary folder, and `run`, the program in this process."""
+"""Fixtures every test may use: a base in a temporary folder, and `run`, the program."""
 
 from __future__ import annotations
 

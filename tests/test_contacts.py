@@ -190,6 +190,7 @@ def several(run, marie):
     [
         ((), ["Trois", "Deux", "Un"]),
         (("dupont",), ["Trois", "Un"]),
+        (("marie", "dupont"), ["Trois", "Un"]),
         (("--du", "05/11/2025"), ["Trois", "Deux"]),
         (("--au", "10/11/2025"), ["Deux", "Un"]),
         (("--agent", "léa"), ["Trois"]),

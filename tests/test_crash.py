@@ -102,7 +102,7 @@ def test_two_imports_at_once_both_land(one: Path, tmp_path: Path) -> None:
 def test_a_kill_in_the_middle_of_an_import_leaves_nothing_of_it(one: Path, tmp_path: Path) -> None:
     """Ten kills at random moments: the base is sound and holds all of the file or none of it."""
     path = signups(tmp_path / "many.csv", ROWS)
-    seconds, moments = _time_of(path, tmp_path), random.Random(7)
+    seconds, moments = _time_of(path, tmp_path), random.Random(7)  # noqa: S311  moments, not secrets
     killed = 0
     for _ in range(10):
         process = subprocess.Popen(
@@ -140,7 +140,7 @@ def test_a_full_disk_is_said_and_nothing_is_written(one: Path, tmp_path: Path, r
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    done: Any = subprocess.run(  # noqa: PLW1509  one thread here
+    done: Any = subprocess.run(
         [*PROGRAM, "--base", str(one), "inscrits", "importer", str(path)],
         capture_output=True,
         text=True,

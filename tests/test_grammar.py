@@ -47,7 +47,7 @@ def by_typer(command: Command, words: list[str]) -> Any:
     """The values that typer passes to the command, or the class of its error."""
     seen: dict[str, Any] = {}
 
-    def catch(call: Any, **values: Any) -> None:  # noqa: ARG001
+    def catch(call: Any, **values: Any) -> None:
         seen.update(values)
 
     watched = _with_run(command, catch)

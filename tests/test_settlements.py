@@ -95,7 +95,7 @@ def test_an_arrival_before_any_exchange_is_spontaneous(run, marie):
         ((*ARRIVAL, "--enfants", "200"), 1, "c’est trop"),
         ((*ARRIVAL, "--adultes", "deux"), 2, "--adultes : « deux » n’est pas un nombre entier"),
         ((*ARRIVAL, "--commune", "Lyon"), 1, "n’est pas une commune de Bourgogne-Franche-Comté"),
-        ((*ARRIVAL, "--commune", "Saint-Sauveur"), 4, "Saint-Sauveur (70300)"),
+        ((*ARRIVAL, "--commune", "Saint-Sauveur"), 4, "Saint-Sauveur 70300"),
         ((*ARRIVAL, "--logement", "tente"), 2, "--logement : « tente » n’est pas connu"),
         (ARRIVAL[2:], 2, "Il manque --le."),
         (ARRIVAL[:2] + ARRIVAL[4:], 2, "Il manque --commune."),

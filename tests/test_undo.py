@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -103,7 +102,8 @@ COMMANDS = st.one_of(
     words("installations", "importer", "@installations.csv"),
     words("territoires", "importer", "@territoires.csv"),
     words("contacts", "noter", WHO, "Un mot", "--resultat", RESULTS, "--le", DAYS),
-    words("contacts", "noter", WHO, "--resultat", RESULTS, "--suite", "rappeler", "--echeance", DAYS),
+    words("contacts", "noter", WHO, "--resultat", RESULTS, "--suite", "rappeler"),
+    words("contacts", "noter", WHO, "--resultat", RESULTS, "--echeance", DAYS),
     words("foyers", "modifier", WHO, "--horizon", st.sampled_from(["3_6_mois", "indefini"])),
     words("foyers", "modifier", WHO, "--telephone", "(vide)"),
     words("foyers", "clore", WHO, "--motif", REASONS),
@@ -161,10 +161,10 @@ def facts_agree(base: Path) -> bool:
 
 
 @pytest.fixture
-def case(start: Path, tmp_path: Path) -> Iterator[Path]:
+def case(start: Path, tmp_path: Path) -> Path:
     base = tmp_path / "base.db"
     shutil.copy(start / "start.db", base)
-    yield base
+    return base
 
 
 def test_undo_of_an_import_keeps_a_household_that_was_worked_on_since(
@@ -214,7 +214,8 @@ def test_a_new_command_ends_what_could_be_redone(case: Path) -> None:
 
 def test_the_journal_holds_no_personal_value(case: Path) -> None:
     """Commands and summaries say what was done without a name, an e-mail or a phone."""
-    type_in(case, "foyers", "creer", "--prenom", "Max", "--nom", "Roitelet", "--email", "m@example.org")
+    who = ("--prenom", "Max", "--nom", "Roitelet", "--email", "m@example.org")
+    type_in(case, "foyers", "creer", *who)
     type_in(case, "contacts", "noter", "m@example.org", "Secret", "--resultat", "joint")
     with closing(sqlite.connect(str(case))) as connection:
         rows = Reader(connection).rows("SELECT command, summary FROM operation")

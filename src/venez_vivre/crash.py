@@ -27,8 +27,10 @@ def _lines(error: BaseException) -> list[str]:
     link: BaseException | None = error
     while link is not None:
         lines.append(type(link).__qualname__)
-        for frame in traceback.extract_tb(link.__traceback__):
-            lines.append(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}")
+        lines += [
+            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(link.__traceback__)
+        ]
         link = link.__cause__ or link.__context__
     return lines
 

@@ -38,7 +38,7 @@ def option(
     metavar: str = "TEXTE",
     parser: Callable[[str], Any] | None = None,
 ) -> Option:
-    """Declare an option, for `Annotated[str | None, option("--du", help="…")]`."""
+    """An option, to be put in the annotation of a parameter: `Annotated[str | None, …]`."""
     return Option(names, help, metavar, parser)
 
 
@@ -48,7 +48,7 @@ def argument(
     help: str,  # noqa: A002  same
     parser: Callable[[str], Any] | None = None,
 ) -> Argument:
-    """Declare a word without a name, for `Annotated[str, argument(metavar="FOYER", help="…")]`."""
+    """A word without a name, to be put in the annotation of a parameter: `Annotated[str, …]`."""
     return Argument(metavar, help, parser)
 
 
@@ -132,7 +132,7 @@ class Noun:
         return declare
 
 
-class Unusual(Exception):  # noqa: N818  not a fault: typer reads the line then
+class Unusual(Exception):
     """The line is not in a plain form."""
 
 

@@ -158,12 +158,19 @@ def _what(error: Any, ctx: Any) -> str:
         return f"Il manque {param.metavar or max(param.opts, key=len)}."
     if kind == "BadOptionUsage":
         return f"L’option {error.option_name} est mal employée (il lui manque une valeur ?)."
-    words = str(getattr(error, "message", error))
+    return _said(str(getattr(error, "message", error)), ctx)
+
+
+def _said(words: str, ctx: Any) -> str:
+    """The mistakes that the parser only tells by its message."""
     if words.startswith("No such command"):
         return _unknown_command(words.partition("'")[2].rpartition("'")[0], ctx)
     if "unexpected extra argument" in words:
-        extra = words.partition("(")[2].rpartition(")")[0]
-        return f"Il y a des mots en trop : {extra}. Une valeur qui contient des espaces se met entre guillemets."
+        extra = words.partition(" (")[2].rpartition(")")[0]
+        return (
+            f"Il y a des mots en trop : {extra}. "
+            "Une valeur qui contient des espaces se met entre guillemets."
+        )
     if words.startswith("Missing command"):
         return "Il manque une commande."
     return "La commande est mal formée."

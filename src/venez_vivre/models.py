@@ -25,9 +25,11 @@ class IsoDate(TypeDecorator[date]):
     cache_ok = True
 
     def process_bind_param(self, value: date | None, dialect: Any) -> str | None:  # noqa: ARG002
+        """Write the day as text."""
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: str | None, dialect: Any) -> date | None:  # noqa: ARG002
+        """Read the day back."""
         return None if value is None else date.fromisoformat(value)
 
 

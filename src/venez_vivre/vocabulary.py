@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Self
 
 
-class Term(str, Enum):
+class Term(str, Enum):  # noqa: UP042  StrEnum would not take a label
     """One coded value: the text that is stored, the label that is shown, spellings understood."""
 
     label: str
     spellings: tuple[str, ...]
 
-    def __new__(cls, value: str, label: str, *spellings: str) -> Term:
+    def __new__(cls, value: str, label: str, *spellings: str) -> Self:
+        """Make a term of its value, its label and its spellings."""
         term = str.__new__(cls, value)
         term._value_ = value
         term.label = label

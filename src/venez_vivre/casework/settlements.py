@@ -72,8 +72,9 @@ def place(text: str, postal_code: str | None = None) -> locations.Commune:
         )
     if len(found) > 1:
         raise Ambiguous(
-            f"{len(found)} communes répondent à « {shown} ». Ajoutez le code postal à --commune :",
-            tuple(f"{one.name} ({one.postal_codes[0]})" for one in found[:SHOWN]),
+            f"{len(found)} communes répondent à « {shown} ». Donnez à --commune le nom et le code "
+            "postal, par exemple :",
+            tuple(f"{one.name} {one.postal_codes[0]}" for one in found[:SHOWN]),
         )
     return found[0]
 

@@ -41,7 +41,7 @@ app = Noun()
 Words = Annotated[
     str, argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
 ]
-OfHousehold = Annotated[str | None, argument(metavar="FOYER", help="Ceux d’un seul foyer.")]
+OfHousehold = Annotated[list[str] | None, argument(metavar="FOYER", help="Ceux d’un seul foyer.")]
 Summary = Annotated[
     str | None, argument(metavar="RESUME", help="Ce qui s’est dit, entre guillemets.")
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_household, officer_number, territory_number
 from venez_vivre.commands.import_options import (
@@ -29,98 +27,34 @@ from venez_vivre.commands.options import (
     one_of,
     whole,
 )
+from venez_vivre.commands.settlement_options import (
+    Adults,
+    Answer,
+    CalledOn,
+    Children,
+    Home,
+    In,
+    Job,
+    LeaveReason,
+    LeftOn,
+    MaybeHousehold,
+    MonthsAfter,
+    Needs,
+    On,
+    PartnerJob,
+    Satisfaction,
+    Schooled,
+    Why,
+)
 from venez_vivre.dates import period
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
-from venez_vivre.grammar import Call, Noun, argument, option
+from venez_vivre.grammar import Call, Noun
 from venez_vivre.screens import settlements as screens
 from venez_vivre.store.queries import settlements as queries
-from venez_vivre.vocabulary import (
-    FOLLOW_UP_MONTHS,
-    CloseReason,
-    SettledHousing,
-    SettledJob,
-    Staying,
-)
+from venez_vivre.vocabulary import FOLLOW_UP_MONTHS, CloseReason, Staying
 
 app = Noun()
-
-On = Annotated[str | None, option("--le", metavar="DATE", help="Jour de l’arrivée.")]
-In = Annotated[
-    str | None,
-    option("--commune", metavar="NOM", help="Commune de la région, ou son code postal."),
-]
-Adults = Annotated[
-    int | None, option("--adultes", metavar="N", parser=whole, help="Adultes installés.")
-]
-Children = Annotated[
-    int | None, option("--enfants", metavar="N", parser=whole, help="Enfants installés.")
-]
-Schooled = Annotated[
-    int | None,
-    option("--scolarises", metavar="N", parser=whole, help="Dont enfants scolarisés."),
-]
-Home = Annotated[
-    SettledHousing | None,
-    option(
-        "--logement",
-        metavar="CODE",
-        parser=one_of(SettledHousing),
-        help="location, location_sociale, achat, heberge ou autre.",
-    ),
-]
-Job = Annotated[
-    SettledJob | None,
-    option(
-        "--emploi",
-        metavar="CODE",
-        parser=one_of(SettledJob),
-        help="trouve, mutation, teletravail, creation_reprise, recherche ou sans_objet.",
-    ),
-]
-PartnerJob = Annotated[
-    SettledJob | None,
-    option(
-        "--conjoint-emploi", metavar="CODE", parser=one_of(SettledJob), help="Celui du conjoint."
-    ),
-]
-Why = Annotated[str | None, option("--motif", metavar="TEXTE", help="Pourquoi.")]
-LeftOn = Annotated[str | None, option("--le", metavar="DATE", help="Jour du départ.")]
-LeaveReason = Annotated[
-    CloseReason | None,
-    option(
-        "--motif",
-        metavar="CODE",
-        parser=one_of(CloseReason),
-        help="Pourquoi : emploi_conjoint, logement_introuvable…",
-    ),
-]
-MaybeHousehold = Annotated[
-    list[str] | None,
-    argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom."),
-]
-MonthsAfter = Annotated[
-    int | None,
-    option("--mois", metavar="1|3|6|12", parser=whole, help="Combien de mois après."),
-]
-Answer = Annotated[
-    Staying | None,
-    option(
-        "--resultat",
-        "-r",
-        metavar="CODE",
-        parser=one_of(Staying),
-        help="reste, reparti ou sans_reponse.",
-    ),
-]
-Satisfaction = Annotated[
-    int | None,
-    option("--satisfaction", metavar="1-5", parser=whole, help="De 1 (déçu) à 5 (ravi)."),
-]
-Needs = Annotated[str | None, option("--besoins", metavar="TEXTE", help="Ce qui manque encore.")]
-CalledOn = Annotated[
-    str | None, option("--le", metavar="DATE", help="Jour de l’appel (aujourd’hui).")
-]
 
 
 @app.command("noter")

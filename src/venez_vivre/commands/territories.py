@@ -47,7 +47,7 @@ def add(
     ctx: Call,
     code: Annotated[str | None, option("--code", metavar="CODE", help="Son code.")] = None,
     nom: Annotated[str | None, option("--nom", metavar="TEXTE", help="Son nom.")] = None,
-    type: Annotated[str | None, option("--type", metavar="TYPE", help="CC, CA, CU, METRO ou DEPT.")] = None,
+    kind: Annotated[str | None, option("--type", metavar="TYPE", help="CC, CA, CU, METRO ou DEPT.")] = None,
     departement: Annotated[str | None, option("--departement", metavar="CODE", help="Code du département.")] = None,
     communes: Annotated[str | None, option("--communes", metavar="LISTE", help="Codes INSEE ou SIREN, séparés par une virgule.")] = None,
     form: Format = None,
@@ -59,11 +59,11 @@ def add(
     desk = ctx.obj
     code = desk.need("--code", code, "Code")
     nom = desk.need("--nom", nom, "Nom")
-    type = desk.need("--type", type, "Type (CC, CA, CU, METRO, DEPT)")
+    kind = desk.need("--type", kind, "Type (CC, CA, CU, METRO, DEPT)")
     texts = {
         "code": code,
         "nom": nom,
-        "type": type,
+        "type": kind,
         "departement": departement,
         "communes": communes,
     }

@@ -28,7 +28,7 @@ class Draft:
         return Problem(self.row.number, column, value, reason, remedy, "rejet")
 
 
-class Rejected(Exception):  # noqa: N818  it is an outcome, not a fault
+class Rejected(Exception):
     """The line cannot be imported."""
 
     def __init__(self, problem: Problem) -> None:

@@ -26,7 +26,7 @@ ERASE = object()
 Parser = Callable[[str], Any]
 
 
-class Unreadable(Exception):  # noqa: N818  it names a cell, not a fault of the program
+class Unreadable(Exception):
     """A cell that cannot be read: why, and what to write instead."""
 
     def __init__(self, reason: str, remedy: str) -> None:

@@ -29,15 +29,15 @@ def _lines(data: Any) -> str:
     return _dumps(data)
 
 
-_dumps = json.JSONEncoder(ensure_ascii=False, default=lambda value: _plain(value)).encode
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if hasattr(value, "__dataclass_fields__"):
         return {name: getattr(value, name) for name in value.__dataclass_fields__}
     raise TypeError(type(value).__name__)
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
 
 
 def _escaped(match: re.Match[str]) -> str:

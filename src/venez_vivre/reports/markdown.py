@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from venez_vivre.reports.cells import BLOCKS, NUMERIC, write
+from venez_vivre.screens.cells import BLOCKS, NUMERIC, write
 from venez_vivre.screens.pages import Block, Facts, Page, Prose, Table
 from venez_vivre.texts import clean
 

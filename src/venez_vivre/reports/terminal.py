@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from venez_vivre.reports.cells import NUMERIC, bar, write
+from venez_vivre.screens.cells import NUMERIC, bar, write
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
 from venez_vivre.texts import clean
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
-from venez_vivre.reports.cells import write
+from venez_vivre.screens.cells import write
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, sentence
 from venez_vivre.store.queries.households import Line, person_name
 from venez_vivre.texts import listed as enumerate_words

@@ -36,7 +36,7 @@ def place(base: str) -> Path:
 
 
 class Work:
-    """One operation under way: a transaction, its journal, and a model session when one is needed."""
+    """One operation under way: a transaction, its journal, a model session if one is needed."""
 
     def __init__(self, rows: Reader, heading: Heading) -> None:
         from venez_vivre.store.journal import Journal  # noqa: PLC0415  reads do without it
@@ -173,7 +173,8 @@ class Store:
             connection.close()
         if application != driver.APPLICATION_ID:
             raise Refused(
-                f"{self.path} n’est pas une base de venez-vivre. Choisissez-en une autre avec --base."
+                f"{self.path} n’est pas une base de venez-vivre. "
+                "Choisissez-en une autre avec --base."
             )
         if schema > SCHEMA:
             raise Refused(

@@ -9,7 +9,7 @@ from typing import Any
 from venez_vivre.errors import Refused
 
 try:
-    from sqlcipher3 import dbapi2 as sqlite  # noqa: F401  others take it from here
+    from sqlcipher3 import dbapi2 as sqlite
 except ImportError:  # no wheel for this platform: plain files still work
     import sqlite3 as sqlite
 
@@ -65,35 +65,22 @@ def explain(error: BaseException, path: Path) -> Refused:
 
 
 TROUBLES = (
-    (
-        "locked",
-        "La base {path} est occupée par un autre programme. {nothing} Réessayez dans un instant.",
-    ),
-    (
-        "readonly",
-        "La base {path} est en lecture seule. {nothing} Vérifiez les droits du fichier et de son "
-        "dossier, ou choisissez une autre base avec --base.",
-    ),
-    (
-        "attempt to write",
-        "La base {path} est en lecture seule. {nothing} Vérifiez les droits du fichier.",
-    ),
+    ("locked", "La base {path} est occupée par un autre programme. {nothing} Réessayez bientôt."),
+    ("readonly", "La base {path} est en lecture seule. {nothing} Vérifiez ses droits."),
+    ("attempt to write", "La base {path} est en lecture seule. {nothing} Vérifiez ses droits."),
     ("full", "Le disque est plein. {nothing} Libérez de la place puis recommencez."),
     (
         "not a database",
         "{path} n’est pas une base de venez-vivre. {nothing} Choisissez-en une autre avec --base.",
     ),
-    (
-        "malformed",
-        "La base {path} est abîmée. {nothing} Restaurez la dernière sauvegarde.",
-    ),
+    ("malformed", "La base {path} est abîmée. {nothing} Restaurez la dernière sauvegarde."),
     (
         "unable to open",
-        "La base {path} ne peut pas être ouverte. {nothing} Vérifiez que le dossier existe et "
-        "que vous avez le droit d’y écrire.",
+        "La base {path} ne peut pas être ouverte. {nothing} Vérifiez son dossier et vos droits.",
     ),
     ("i/o error", "Le disque ne répond pas correctement. {nothing} Vérifiez-le puis recommencez."),
 )
+"""Words of the driver, and what they mean for the user."""
 
 
 def private(path: Path) -> None:

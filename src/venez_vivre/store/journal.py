@@ -71,7 +71,8 @@ def columns(rows: Reader, table: str) -> tuple[str, ...]:
 def images(rows: Reader, table: str, numbers: Sequence[int]) -> Iterator[tuple[int, Image]]:
     """The present image of these rows, for those that exist."""
     names = columns(rows, table)
-    sql = f"SELECT {', '.join(_quoted(n) for n in names)} FROM {_quoted(table)} WHERE id IN ({{keys}})"
+    chosen = ", ".join(_quoted(name) for name in names)
+    sql = f"SELECT {chosen} FROM {_quoted(table)} WHERE id IN ({{keys}})"
     for values in rows.among(sql, list(numbers)):
         image = dict(zip(names, values, strict=True))
         yield int(image["id"]), image

@@ -64,7 +64,7 @@ UNCOUNTED = frozenset({"import_run", "territory_commune"})
 
 @dataclass
 class Outcome:
-    """What became of the rows of an operation; a unit is a household's file, or a row of no file."""
+    """What became of an operation; a unit is a household's file, or a row of no file."""
 
     restored: set[tuple[str, int]] = field(default_factory=set)
     kept: set[tuple[str, int]] = field(default_factory=set)
