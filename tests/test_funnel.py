@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
@@ -169,6 +169,18 @@ some_world = st.lists(some_house, max_size=15).map(
 )
 
 
+# Signed up before the period, met and settled in it; two settlements noted on the same day.
+TWICE = World(
+    (
+        House(
+            ((FIRST,),),
+            (Contact(FIRST + timedelta(10), "joint"),),
+            (Settled(FIRST + timedelta(30), 1), Settled(FIRST + timedelta(30), 2, 2, 1)),
+        ),
+    )
+)
+
+
 def units(steps: list[dict[str, Any]]) -> Counter[str]:
     return Counter(
         {f"{s['etape']} {unit}": s[unit] for s in steps for unit in ("foyers", "personnes")}
@@ -185,6 +197,7 @@ def with_spontaneous(found: dict[str, Any]) -> Counter[str]:
 
 
 @settings(max_examples=200, deadline=None)
+@example(TWICE, [FIRST + timedelta(5), LAST, LAST], True)
 @given(some_world, st.lists(some_day, min_size=3, max_size=3).map(sorted), st.booleans())
 def test_every_count_equals_the_count_by_hand(world: World, days: list[date], bounded: bool):
     """Totals and groups, in flow and in cohort, for every grouping, in any period."""

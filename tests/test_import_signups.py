@@ -629,7 +629,7 @@ def test_undoing_an_import_keeps_a_household_that_was_worked_on_since(intake: In
     assert printed.json[0]["conserves"] == 1
     assert printed.json[0]["retablis"] == 2
     left = tables(intake.base, besides=JOURNAL)
-    assert [household for household in before["household"] if household[0] == 1] == left["household"]
+    assert [household for household in before["household"] if household[1] == 1] == left["household"]
     assert len(left["person"]) == len(left["signup"]) == len(left["contact"]) == 1
 
 

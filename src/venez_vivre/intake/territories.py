@@ -48,17 +48,34 @@ class TerritoryImporter(RecordImporter):
         require(layout, (("code",), ("nom",), ("type",)), file_name)
 
     def apply(self, draft: Draft) -> Outcome:
-        """Create or correct the territory, then give it the communes it does not hold yet."""
+        """Create or correct the territory, then give it the communes of its list, and only those."""
         codes = self._codes(draft)
         key = (fold(stored(draft.values.get("code")) or ""),)
         self._check_holders(draft, codes, self._numbers.get(key))
         outcome = super().apply(draft)
         number = self._numbers[key]
+        released = self._release(number, codes) if "communes" in draft.values else 0
         new = [code for code in codes if code not in self._holder]
         for code in new:
             self._holder[code] = number
             self._communes.add(number, code)
-        return "mises_a_jour" if new and outcome == "inchangees" else outcome
+        return "mises_a_jour" if (new or released) and outcome == "inchangees" else outcome
+
+    def _release(self, number: int, codes: list[str]) -> int:
+        """Take away the communes that the territory held and that its list no longer has."""
+        gone = [c for c, holder in self._holder.items() if holder == number and c not in codes]
+        if gone:
+            self._communes.send()
+        sql = "SELECT id FROM territory_commune WHERE code_insee IN ({keys})"
+        numbers = [row for (row,) in self._work.rows.among(sql, gone)]
+        old = [row for row in numbers if row < self._communes.first_number]
+        self._work.journal.touch("territory_commune", old)
+        self._work.rows.run_many(
+            "DELETE FROM territory_commune WHERE id = ?", [(row,) for row in numbers]
+        )
+        for code in gone:
+            del self._holder[code]
+        return len(gone)
 
     def flush(self) -> None:
         """Send territories before their communes."""
