@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from builders import JOURNAL, Line, a_contact, a_csv, a_settlement, a_signup, query, tables
 
 if TYPE_CHECKING:
@@ -119,7 +120,10 @@ def test_a_changed_result_corrects_the_contact_and_is_undone(facts: Facts) -> No
 @pytest.mark.parametrize(
     ("said", "planned"),
     [
-        ({"suite": "envoyer le guide", "echeance": "20/11/2025"}, ("envoyer le guide", "2025-11-20")),
+        (
+            {"suite": "envoyer le guide", "echeance": "20/11/2025"},
+            ("envoyer le guide", "2025-11-20"),
+        ),
         ({"suite": "envoyer le guide"}, ("envoyer le guide", "2025-11-17")),
         ({"echeance": "20/11/2025"}, ("rappeler", "2025-11-20")),
     ],

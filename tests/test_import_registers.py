@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from builders import JOURNAL, Line, a_csv, a_territory, query, tables
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ class Registers:
     def __init__(self, run: Run, base: Path, folder: Path) -> None:
         self.run, self.base, self.folder = run, base, folder
 
-    def load(self, noun: str, *lines: Line, options: tuple[str, ...] = (), fails_with: int = 0) -> Any:
+    def load(
+        self, noun: str, *lines: Line, options: tuple[str, ...] = (), fails_with: int = 0
+    ) -> Any:
         path = a_csv(self.folder / f"{noun}.csv", lines)
         words = (noun, "importer", str(path), *options, "-f", "json")
         return self.run(*words, fails_with=fails_with).json

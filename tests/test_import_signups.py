@@ -176,9 +176,17 @@ def test_an_older_form_only_completes(intake: Intake) -> None:
 def test_an_empty_cell_never_erases_and_vide_does(intake: Intake) -> None:
     first = a_signup(commune="Lyon", code_postal="69003", metier="couvreur", telephone="0639980001")
     intake(first)
-    blank = {**first, "date_inscription": "10/11/2025", "commune": " ", "metier": "", "telephone": ""}
+    blank = {
+        **first,
+        "date_inscription": "10/11/2025",
+        "commune": " ",
+        "metier": "",
+        "telephone": "",
+    }
     intake(blank)
-    state = "SELECT h.commune, p.occupation, p.phone, h.origin_department FROM household h, person p"
+    state = (
+        "SELECT h.commune, p.occupation, p.phone, h.origin_department FROM household h, person p"
+    )
     assert intake.rows(state) == [("Lyon", "couvreur", "+33639980001", "69")]
     gone = dict.fromkeys(("commune", "metier", "telephone", "code_postal"), "(vide)")
     intake({**first, "date_inscription": "11/11/2025", **gone})
@@ -317,7 +325,9 @@ def test_a_newer_form_that_says_less_of_the_partner_keeps_their_name(intake: Int
     """No last name given is not the registrant's."""
     first = a_signup(nom="Roy", prenom_conjoint="Luc", nom_conjoint="Blin")
     intake(first)
-    intake({**first, "date_inscription": "10/11/2025", "nom_conjoint": "", "metier_conjoint": "maçon"})
+    intake(
+        {**first, "date_inscription": "10/11/2025", "nom_conjoint": "", "metier_conjoint": "maçon"}
+    )
     partner = "SELECT last_name, occupation FROM person WHERE role = 'conjoint'"
     assert intake.rows(partner) == [("Blin", "maçon")]
 
@@ -344,7 +354,9 @@ def test_children_told_later_join_the_household(intake: Intake) -> None:
 
 
 def test_the_receipt_has_the_keys_that_were_promised(intake: Intake) -> None:
-    receipt = intake(a_signup(), a_signup(canal="pigeon"), a_signup(email="", telephone=""), fails_with=5)
+    receipt = intake(
+        a_signup(), a_signup(canal="pigeon"), a_signup(email="", telephone=""), fails_with=5
+    )
     assert set(receipt) == RECEIPT | EXTRAS
     assert [set(problem) for problem in receipt["problemes"]] == [PROBLEM] * 2
     assert (receipt["encodage"], receipt["separateur"]) == ("UTF-8", ";")
@@ -598,9 +610,7 @@ def test_several_files_are_one_operation_and_one_undo(intake: Intake) -> None:
 
 
 def test_a_hopeless_file_among_several_stops_them_all(intake: Intake) -> None:
-    intake.run(
-        "inscrits", "importer", str(intake.write(a_signup())), "absent.csv", fails_with=3
-    )
+    intake.run("inscrits", "importer", str(intake.write(a_signup())), "absent.csv", fails_with=3)
     assert not intake.base.exists()
 
 
@@ -629,7 +639,9 @@ def test_undoing_an_import_keeps_a_household_that_was_worked_on_since(intake: In
     assert printed.json[0]["conserves"] == 1
     assert printed.json[0]["retablis"] == 2
     left = tables(intake.base, besides=JOURNAL)
-    assert [household for household in before["household"] if household[1] == 1] == left["household"]
+    assert [household for household in before["household"] if household[1] == 1] == left[
+        "household"
+    ]
     assert len(left["person"]) == len(left["signup"]) == len(left["contact"]) == 1
 
 

@@ -42,9 +42,7 @@ def load(base: Path, files: tuple[Path, ...]) -> Measure:
     command = [sys.executable, "-c", MEASURED, *words, *map(str, files), "-f", "json"]
     clean = {k: v for k, v in os.environ.items() if not k.startswith("VENEZ_VIVRE_")}
     started = time.perf_counter()
-    done = subprocess.run(
-        command, capture_output=True, check=False, encoding="utf-8", env=clean
-    )
+    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", env=clean)
     seconds = time.perf_counter() - started
     assert done.returncode == 5, done.stderr
     receipts = json.loads(done.stdout)

@@ -211,7 +211,9 @@ def test_yes_and_no_are_understood(text: str, value: int) -> None:
     assert p.yes_no(text) == value
 
 
-@pytest.mark.parametrize("text", ["peut-être", "oui ou non", "oui/non", "2", "ouïe", "nonante", "?"])
+@pytest.mark.parametrize(
+    "text", ["peut-être", "oui ou non", "oui/non", "2", "ouïe", "nonante", "?"]
+)
 def test_neither_yes_nor_no_is_never_guessed(text: str) -> None:
     """A consent least of all."""
     refused(p.yes_no, text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 from venez_vivre import demo
+from venez_vivre.casework import targets
 from venez_vivre.commands import importing
 from venez_vivre.commands.options import Format, whole
 from venez_vivre.desk import Desk, data_folder
@@ -26,6 +28,8 @@ from venez_vivre.intake.territories import TerritoryImporter
 from venez_vivre.screens import bilan as screens
 from venez_vivre.steering import bilan, scope
 from venez_vivre.store.operations import Heading
+from venez_vivre.store.queries.steering import Goal
+from venez_vivre.vocabulary import Indicator
 
 app = Noun()
 
@@ -51,8 +55,8 @@ def show(
     Les fichiers d’exemple sont écrits dans un dossier à part et importés par les commandes
     ordinaires dans une base à part : votre base n’est jamais touchée.
     """
-    if inscrits < 1:
-        raise Misuse("--inscrits : donnez au moins 1.")
+    if inscrits < demo.SMALLEST:
+        raise Misuse(f"--inscrits : donnez au moins {demo.SMALLEST}.")
     folder = Path(dossier) if dossier else data_folder() / "demo"
     _make_room(folder, f"inscrits={inscrits} graine={graine}\n", erase=effacer)
     desk = ctx.obj.on(str(folder / BASE))
@@ -60,6 +64,7 @@ def show(
     files = demo.write(folder, signups=inscrits, seed=graine)
     for kind, path in _imports(files):
         _load(desk, kind, path)
+    _set_targets(desk)
     with desk.reading() as rows:
         value = bilan.draw_up(rows, scope.read(desk.today, {"au": LAST_DAY}))
     desk.show(screens.page(value, form, brief=True), form)
@@ -105,6 +110,20 @@ def _load(desk: Desk, kind: type[Importer], path: Path) -> None:
         receipt = plan.run(work, Order(path), kind, importing.progress())
         work.says(receipt.operation)
     desk.tell(f"  {receipt.operation}{_aside(receipt.rejetees)}")
+
+
+def _set_targets(desk: Desk) -> None:
+    """The objectives that the scheme published."""
+    with desk.store.transact(Heading(desk.agent, "objectifs definir", desk.today)) as work:
+        for indicator, value, deadline in TARGETS:
+            targets.define(work, Goal(indicator.value, value, None, deadline))
+        work.says("objectifs publiés du dispositif")
+
+
+TARGETS = (
+    (Indicator.REGISTERED_PEOPLE, 15_000, date(2025, 11, 27)),
+    (Indicator.SETTLED_HOUSEHOLDS, 2_000, date(2026, 12, 31)),
+)
 
 
 def _aside(rejected: int) -> str:

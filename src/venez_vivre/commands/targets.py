@@ -50,8 +50,10 @@ def define(
     desk = ctx.obj
     deadline = desk.day(desk.need("--echeance", echeance, "Pour quelle date ?"))
     goal = targets.check(Goal(indicator, value, desk.day(depuis), deadline))
+    from venez_vivre.casework import targets as cases  # noqa: PLC0415
+
     with desk.working(ctx) as work:
-        done = targets.define(work, goal)
+        done = cases.define(work, goal)
         work.says(screens.summary(goal))
     desk.show(screens.defined(goal, done), form)
 

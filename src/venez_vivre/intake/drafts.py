@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from venez_vivre.intake.columns import Column, Layout
-from venez_vivre.intake.parsing import ERASE, Mended, Unreadable
+from venez_vivre.intake.parsing import ERASE, Mended, Parser, Unreadable
 from venez_vivre.intake.receipts import Problem, Receipt
 from venez_vivre.intake.sheets import Row
 
@@ -42,8 +42,10 @@ class Drafter:
     def __init__(self, layout: Layout, receipt: Receipt) -> None:
         self._receipt = receipt
         self._headings: list[str] = []
-        self._plan: list[tuple[int, Column]] = [
-            (place, column) for place, column in enumerate(layout.columns) if column is not None
+        self._plan: list[tuple[int, Column, Parser]] = [
+            (place, column, column.parse)
+            for place, column in enumerate(layout.columns)
+            if column is not None
         ]
         signature = "\x1f".join(column.field if column else "" for column in layout.columns)
         self._key = blake2b(signature.encode(), digest_size=16).digest()
@@ -75,22 +77,27 @@ class Drafter:
             )
         if len(cells) < self._width:
             self._short(draft)
-        for place, column in self._plan:
-            if place < len(cells) and (text := cells[place].strip()):
-                self._read(draft, column, text)
+        values, given = draft.values, len(cells)
+        for place, column, parse in self._plan:
+            if place >= given or not (text := cells[place].strip()):
+                continue
+            if text[0] == "(" and text.lower() == ERASING:
+                values[column.field] = ERASE
+                continue
+            try:
+                value = parse(text)
+            except Unreadable as error:
+                self._unread(draft, column, text, error)
+                continue
+            values[column.field] = (
+                self._mended(draft, column, text, value) if type(value) is Mended else value
+            )
         return draft
 
-    def _read(self, draft: Draft, column: Column, text: str) -> None:
-        try:
-            value = ERASE if text[0] == "(" and text.lower() == ERASING else column.parse(text)
-        except Unreadable as error:
-            self._unread(draft, column, text, error)
-            return
-        if type(value) is Mended:
-            where = draft.row.number, column.field, text
-            self._receipt.warn(Problem(*where, value.reason, value.remedy), alike=True)
-            value = value.value
-        draft.values[column.field] = value
+    def _mended(self, draft: Draft, column: Column, text: str, mended: Mended) -> Any:
+        where = draft.row.number, column.field, text
+        self._receipt.warn(Problem(*where, mended.reason, mended.remedy), alike=True)
+        return mended.value
 
     def _short(self, draft: Draft) -> None:
         reason = "moins de cellules que de colonnes"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from venez_vivre.intake.identity import Claim, claim, text_or_none
@@ -107,11 +108,15 @@ def members(
     adults = _number(values.get("adultes"))
     partner = _new_partner(values)
     if partner or adults >= 2:  # a second adult is a partner until said otherwise
-        yield Role.PARTNER, _row(partner), claim(values, "_conjoint") if partner else None
+        yield (
+            Role.PARTNER,
+            _row(partner) if partner else bare_row(None),
+            claim(values, "_conjoint") if partner else None,
+        )
     for _ in range(min(adults, MOST_ADULTS) - 2):
-        yield Role.OTHER_ADULT, _row({}), None
+        yield Role.OTHER_ADULT, bare_row(None), None
     for year in births(values):
-        yield Role.CHILD, child_row(year), None
+        yield Role.CHILD, bare_row(year), None
 
 
 def _number(value: Any) -> int:
@@ -128,8 +133,9 @@ def births(values: dict[str, Any]) -> list[int | None]:
     return known + [None] * (min(children, MOST_CHILDREN) - len(known))
 
 
-def child_row(year: int | None) -> tuple[Any, ...]:
-    """The values of PERSON_COLUMNS for a child."""
+@cache
+def bare_row(year: int | None) -> tuple[Any, ...]:
+    """The values of PERSON_COLUMNS for somebody of whom the birth year at most is known."""
     return _row({"birth_year": year} if year else {})
 
 

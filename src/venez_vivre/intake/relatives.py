@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from venez_vivre.intake.identity import Claim, Directory, Known, claim, known_person
-from venez_vivre.intake.members import births, child_row, members, partner_values, with_keys
+from venez_vivre.intake.members import bare_row, births, members, partner_values, with_keys
 from venez_vivre.intake.writing import Changes, Inserts
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role
@@ -93,7 +93,7 @@ class Relatives:
                 changed |= self._change(number, {"birth_year": years.pop(0)}, newer=newer)
         for _ in range(len(told) - len(standing)):
             year = years.pop(0) if years else None
-            self._persons.add(household, Role.CHILD.value, *child_row(year))
+            self._persons.add(household, Role.CHILD.value, *bare_row(year))
             changed = True
         return changed
 

@@ -143,8 +143,10 @@ class SignupImporter(Importer):
 
     def _known_partner(self, values: dict[str, Any]) -> Known | None:
         """The partner that a form names, when an e-mail or a phone proves who that is."""
+        if not _names_partner(values):
+            return None
         said = claim(values, "_conjoint")
-        if not said.first_key or not (said.email or said.phone):
+        if not (said.email or said.phone):
             return None
         return self._directory.find(said)
 
@@ -186,7 +188,7 @@ class SignupImporter(Importer):
             stored(values.get("canal")),
             stored(values.get("campagne")),
             stored(values.get("message")),
-            json.dumps(draft.row.cells, ensure_ascii=False),
+            _as_json(draft.row.cells),
             draft.row_hash,
         )
 
@@ -260,6 +262,8 @@ def _names_partner(values: dict[str, Any]) -> bool:
 
 FIRST_TOUCH = frozenset({"canal", "campagne"})
 """A household keeps the channel it first came by; each form keeps its own."""
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 HOUSEHOLD_COLUMNS = (
     "reference",

@@ -48,7 +48,7 @@ class TerritoryImporter(RecordImporter):
         require(layout, (("code",), ("nom",), ("type",)), file_name)
 
     def apply(self, draft: Draft) -> Outcome:
-        """Create or correct the territory, then give it the communes of its list, and only those."""
+        """Create or correct the territory, then give it the communes of its list and no other."""
         codes = self._codes(draft)
         key = (fold(stored(draft.values.get("code")) or ""),)
         self._check_holders(draft, codes, self._numbers.get(key))

@@ -33,7 +33,7 @@ def _rows(page: Page) -> list[list[Any]]:
             kept = [i for i, column in enumerate(block.columns) if column.kind != "bar"]
             head: list[Any] = [block.columns[i].key for i in kept]
             return [head, *([row[i] for i in kept] for row in block.rows)]
-    return []
+    return [list(records), list(records.values())] if isinstance(records, dict) else []
 
 
 def cell(value: Any) -> str:

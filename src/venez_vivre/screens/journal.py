@@ -9,7 +9,9 @@ from venez_vivre.casework.history import Turned
 from venez_vivre.screens.pages import Block, Column, Page, Prose, listing
 from venez_vivre.store.operations import Entry
 from venez_vivre.texts import listed, plural
+from venez_vivre.vocabulary import OperationKind
 
+KINDS = {kind.value: kind.label for kind in OperationKind}
 COLUMNS = (
     Column("operation", "N°", "count"),
     Column("quand", "Quand"),
@@ -53,11 +55,9 @@ def entries(found: Sequence[Entry]) -> Page:
 
 
 def _summary(entry: Entry) -> str:
-    return (
-        entry.summary
-        if entry.target is None
-        else f"{entry.kind} du n° {entry.target} : {entry.summary}"
-    )
+    if entry.target is None:
+        return entry.summary
+    return f"{KINDS[entry.kind]} du n° {entry.target} : {entry.summary}"
 
 
 def turned(word: str, done: Sequence[Turned]) -> Page:

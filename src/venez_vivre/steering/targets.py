@@ -8,7 +8,6 @@ from math import ceil
 
 from venez_vivre.errors import Misuse
 from venez_vivre.steering.funnel import Counts, measure
-from venez_vivre.store.base import Work
 from venez_vivre.store.queries import steering as queries
 from venez_vivre.store.queries.steering import Goal, Scope
 from venez_vivre.store.reader import Reader
@@ -88,25 +87,6 @@ def check(goal: Goal) -> Goal:
     if goal.starts_on and goal.starts_on >= goal.deadline:
         raise Misuse("L’échéance doit venir après le début : vérifiez --echeance et --depuis.")
     return goal
-
-
-def define(work: Work, goal: Goal) -> str:
-    """Write a target, one for each indicator and deadline: `cree`, `modifie` or `inchange`."""
-    from sqlmodel import select  # noqa: PLC0415  reading targets must not pay for the models
-
-    from venez_vivre.models import Target  # noqa: PLC0415
-
-    wanted = (Target.indicator == goal.indicator, Target.deadline == goal.deadline)
-    found = work.session.exec(select(Target).where(*wanted)).first()
-    if found is None:
-        found = Target(indicator=goal.indicator, deadline=goal.deadline, value=goal.value)
-        done = "cree"
-    else:
-        same = (found.value, found.starts_on) == (goal.value, goal.starts_on)
-        done = "inchange" if same else "modifie"
-    found.value, found.starts_on = goal.value, goal.starts_on
-    work.session.add(found)
-    return done
 
 
 def paces(rows: Reader, today: date) -> tuple[Pace, ...]:
