@@ -229,14 +229,16 @@ Des inscrits aux installés
  Installés             4        1   ██████
 
 
- Passage                   Foyers au départ   dont arrivés     Taux   Intervalle à 95 %
- ──────────────────────────────────────────────────────────────────────────────────────
- Inscrits → accompagnés                   4              2   50,0\u202f%   15,0\u202f% à 85,0\u202f%
- Accompagnés → installés                  2              1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
- Inscrits → installés                     4              1   25,0\u202f%   4,6\u202f% à 69,9\u202f%
+                              Foyers      dont
+ Passage                   au départ   arrivés     Taux   Intervalle à 95 %
+ ──────────────────────────────────────────────────────────────────────────
+ Inscrits → accompagnés            4         2   50,0\u202f%   15,0\u202f% à 85,0\u202f%
+ Accompagnés → installés           2         1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
+ Inscrits → installés              4         1   25,0\u202f%   4,6\u202f% à 69,9\u202f%
 
-Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ, ceux qui
-avaient atteint l’étape d’arrivée le 27/11/2025. Les autres n’y sont pas encore.
+Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ,
+ceux qui avaient atteint l’étape d’arrivée le 27/11/2025. Les autres n’y
+sont pas encore.
 
 Campagnes
 Dépense   17\u202f500,50\u202f€ sur 2 axes

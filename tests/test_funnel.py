@@ -471,14 +471,16 @@ Entonnoir · jusqu’au 27/11/2025
 Installés : 2 adultes et 2 enfants, dont 1 scolarisé.
 Installations spontanées (aucun échange avant l’arrivée), comptées à part : 2 personnes, 1 foyer.
 
- Passage                   Foyers au départ   dont arrivés     Taux   Intervalle à 95 %
- ──────────────────────────────────────────────────────────────────────────────────────
- Inscrits → accompagnés                   4              2   50,0\u202f%   15,0\u202f% à 85,0\u202f%
- Accompagnés → installés                  2              1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
- Inscrits → installés                     4              1   25,0\u202f%   4,6\u202f% à 69,9\u202f%
+                              Foyers      dont
+ Passage                   au départ   arrivés     Taux   Intervalle à 95 %
+ ──────────────────────────────────────────────────────────────────────────
+ Inscrits → accompagnés            4         2   50,0\u202f%   15,0\u202f% à 85,0\u202f%
+ Accompagnés → installés           2         1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
+ Inscrits → installés              4         1   25,0\u202f%   4,6\u202f% à 69,9\u202f%
 
-Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ, ceux qui
-avaient atteint l’étape d’arrivée le 27/11/2025. Les autres n’y sont pas encore.
+Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ,
+ceux qui avaient atteint l’étape d’arrivée le 27/11/2025. Les autres n’y
+sont pas encore.
 Inscrits : personnes distinctes ; accompagnés : inscrits des foyers joints au moins une fois ;
 installés : adultes et enfants, grâce aux chargés d’accueil.
 """)
@@ -498,15 +500,16 @@ Entonnoir · du 10/03/2025 au 30/09/2025
 
 Installés : 2 adultes et 2 enfants, dont 1 scolarisé.
 
- Passage                   Foyers au départ   dont arrivés     Taux   Intervalle à 95 %
- ──────────────────────────────────────────────────────────────────────────────────────
- Inscrits → accompagnés                   3              1   33,3\u202f%   6,1\u202f% à 79,2\u202f%
- Accompagnés → installés                  2              1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
- Inscrits → installés                     3              0    0,0\u202f%   0,0\u202f% à 56,1\u202f%
+                              Foyers      dont
+ Passage                   au départ   arrivés     Taux   Intervalle à 95 %
+ ──────────────────────────────────────────────────────────────────────────
+ Inscrits → accompagnés            3         1   33,3\u202f%   6,1\u202f% à 79,2\u202f%
+ Accompagnés → installés           2         1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
+ Inscrits → installés              3         0    0,0\u202f%   0,0\u202f% à 56,1\u202f%
 
-Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ pendant la
-période, ceux qui avaient atteint l’étape d’arrivée le 30/09/2025. Les autres n’y sont
-pas encore.
+Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ
+pendant la période, ceux qui avaient atteint l’étape d’arrivée le
+30/09/2025. Les autres n’y sont pas encore.
 
                   Inscrits   Inscrits   Accomp.   Accomp.   Installés   Installés   Foyers
  Mois                pers.     foyers     pers.    foyers       pers.      foyers   inscrits
@@ -539,14 +542,16 @@ Cohorte des inscrits · jusqu’au 27/11/2025 · situation au 27/11/2025
 Installés : 2 adultes et 2 enfants, dont 1 scolarisé.
 Installations spontanées (aucun échange avant l’arrivée), comptées à part : 2 personnes, 1 foyer.
 
- Passage                   Foyers au départ   dont arrivés     Taux   Intervalle à 95 %
- ──────────────────────────────────────────────────────────────────────────────────────
- Inscrits → accompagnés                   4              2   50,0\u202f%   15,0\u202f% à 85,0\u202f%
- Accompagnés → installés                  2              1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
- Inscrits → installés                     4              1   25,0\u202f%   4,6\u202f% à 69,9\u202f%
+                              Foyers      dont
+ Passage                   au départ   arrivés     Taux   Intervalle à 95 %
+ ──────────────────────────────────────────────────────────────────────────
+ Inscrits → accompagnés            4         2   50,0\u202f%   15,0\u202f% à 85,0\u202f%
+ Accompagnés → installés           2         1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
+ Inscrits → installés              4         1   25,0\u202f%   4,6\u202f% à 69,9\u202f%
 
-Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ, ceux qui
-avaient atteint l’étape d’arrivée le 27/11/2025. Les autres n’y sont pas encore.
+Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ,
+ceux qui avaient atteint l’étape d’arrivée le 27/11/2025. Les autres n’y
+sont pas encore.
 
                       Inscrits   Inscrits   Accomp.   Accomp.   Installés   Installés   Foyers
  Mois d’inscription      pers.     foyers     pers.    foyers       pers.      foyers   inscrits

@@ -1,4 +1,4 @@
-"""Import of the scheme's first year: whole process, twice the promise at most, so as not to flicker."""
+"""Import of the scheme's first year in a process of its own: time and memory."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ import pytest
 
 from venez_vivre import demo
 
-resource = pytest.importorskip("resource", reason="peak memory is read the POSIX way")
-
 SECONDS, MEGABYTES = 3.0, 200
 SLACK = 2
+"""Twice what is promised: the machine that runs the tests has other work too."""
 
 MEASURED = """
 import resource, sys
@@ -51,6 +50,7 @@ def load(base: Path, files: tuple[Path, ...]) -> Measure:
     return Measure(seconds, peak, changed, sum(receipt["lues"] for receipt in receipts))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="peak memory is read the POSIX way")
 def test_twelve_thousand_people_are_imported_in_seconds_and_again_in_half_of_them(
     tmp_path: Path,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Each cell is understood in its usual spellings, repaired with a notice, or refused with a remedy."""
+"""Each cell is understood in its usual spellings, repaired and said, or refused with a remedy."""
 
 from __future__ import annotations
 
@@ -120,9 +120,22 @@ def test_dates_and_timestamps_of_exports_are_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["31/02/2025", "2025-13-01", "00/11/2025", "27/11", "hier", "45988", "27 novembre", "٢٧/١١/٢٠٢٥",
-     "27/11/1750", "2025-11-27T25:00", "n/a", "/", "27/11/20255"],
-)  # fmt: skip
+    [
+        "31/02/2025",
+        "2025-13-01",
+        "00/11/2025",
+        "27/11",
+        "hier",
+        "45988",
+        "27 novembre",
+        "٢٧/١١/٢٠٢٥",
+        "27/11/1750",
+        "2025-11-27T25:00",
+        "n/a",
+        "/",
+        "27/11/20255",
+    ],
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     """An export holds calendar days: « hier » would change with the day of the import."""
     refused(p.day, text)
@@ -172,8 +185,14 @@ def test_decimals_are_refused_for_people_rounded_with_a_notice_for_amounts_and_k
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1985", 1985), ("1985.0", 1985), ("12/05/1985", 1985), ("1985-05-12", 1985), ("12/05/85", 1985)],
-)  # fmt: skip
+    [
+        ("1985", 1985),
+        ("1985.0", 1985),
+        ("12/05/1985", 1985),
+        ("1985-05-12", 1985),
+        ("12/05/85", 1985),
+    ],
+)
 def test_years_of_birth_are_read_from_a_date_too(text: str, value: int) -> None:
     assert p.year(text) == value
 
@@ -193,20 +212,44 @@ def test_postal_codes_lose_their_blanks(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["vélo|lecture|jazz", "vélo, lecture, jazz", "vélo; lecture ;jazz", "vélo\nlecture\njazz",
-             "vélo|lecture, jazz", ",vélo,,lecture|jazz|", "vélo, vélo, lecture, jazz"]
-)  # fmt: skip
+    "text",
+    [
+        "vélo|lecture|jazz",
+        "vélo, lecture, jazz",
+        "vélo; lecture ;jazz",
+        "vélo\nlecture\njazz",
+        "vélo|lecture, jazz",
+        ",vélo,,lecture|jazz|",
+        "vélo, vélo, lecture, jazz",
+    ],
+)
 def test_lists_are_kept_with_one_separator(text: str) -> None:
     assert p.items(text) == "vélo|lecture|jazz"
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("oui", 1), ("OUI", 1), ("o", 1), ("Yes", 1), ("x", 1), ("1", 1), ("Vrai", 1), ("J’accepte", 1),
-     ("Oui, avec plaisir", 1), ("J'accepte d'être recontacté(e)", 1), ("non", 0), ("Non.", 0),
-     ("n", 0), ("FALSE", 0), ("0", 0), ("Non merci", 0), ("Je refuse tout", 0),
-     ("Je n’accepte pas", 0)],
-)  # fmt: skip
+    [
+        ("oui", 1),
+        ("OUI", 1),
+        ("o", 1),
+        ("Yes", 1),
+        ("x", 1),
+        ("1", 1),
+        ("Vrai", 1),
+        ("J’accepte", 1),
+        ("Oui, avec plaisir", 1),
+        ("J'accepte d'être recontacté(e)", 1),
+        ("non", 0),
+        ("Non.", 0),
+        ("n", 0),
+        ("FALSE", 0),
+        ("0", 0),
+        ("Non merci", 0),
+        ("Je refuse tout", 0),
+        ("Je n’accepte pas", 0),
+    ],
+)
 def test_yes_and_no_are_understood(text: str, value: int) -> None:
     assert p.yes_no(text) == value
 
@@ -244,10 +287,20 @@ def test_an_unknown_coded_value_is_refused_with_the_possible_ones() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("DUPONT", "Dupont"), ("dupont", "Dupont"), ("JEAN-PIERRE", "Jean-Pierre"), ("D'ALMEIDA", "D'Almeida"),
-     ("élodie", "Élodie"), ("DE LA TOUR", "De la Tour"), ("MARIE DE LA TOUR", "Marie de la Tour"),
-     ("McAdam", "McAdam"), ("  Le   Goff ", "Le Goff"), ("Zoe\u0308", "Zoë"), ("Kœnig", "Kœnig")],
-)  # fmt: skip
+    [
+        ("DUPONT", "Dupont"),
+        ("dupont", "Dupont"),
+        ("JEAN-PIERRE", "Jean-Pierre"),
+        ("D'ALMEIDA", "D'Almeida"),
+        ("élodie", "Élodie"),
+        ("DE LA TOUR", "De la Tour"),
+        ("MARIE DE LA TOUR", "Marie de la Tour"),
+        ("McAdam", "McAdam"),
+        ("  Le   Goff ", "Le Goff"),
+        ("Zoe\u0308", "Zoë"),
+        ("Kœnig", "Kœnig"),
+    ],
+)
 def test_names_in_capitals_get_their_capitals_back(text: str, value: str) -> None:
     assert p.name(text) == value
 
@@ -388,5 +441,5 @@ def test_what_the_user_names_must_exist(said: dict[str, str], words: str) -> Non
 def test_missing_columns_are_named_with_the_way_out() -> None:
     layout = columns.match(["Prénom"], columns.SIGNUPS)
     needed = (("nom", "prenom"), ("email", "telephone"))
-    with pytest.raises(Refused, match="il manque la colonne email ou telephone.*--colonne"):
+    with pytest.raises(Refused, match=r"il manque la colonne email ou telephone.*--colonne"):
         columns.require(layout, needed, "x.csv")

@@ -192,7 +192,11 @@ def _pipe_closed() -> int:
 
 
 def _say(text: Any) -> None:
+    """One sentence on the error side, its words kept whole at the edge of a terminal."""
     from venez_vivre.texts import clean, for_console  # noqa: PLC0415
 
-    encoding = sys.stderr.encoding or "utf-8"
-    print(for_console(clean(str(text), multiline=True), encoding), file=sys.stderr)  # noqa: T201
+    err = sys.stderr
+    said = for_console(clean(str(text), multiline=True), err.encoding or "utf-8")
+    if err.isatty() and not said.startswith(" "):
+        said = "\n".join(_manual().filled(said, os.get_terminal_size(err.fileno()).columns - 1))
+    print(said, file=err)  # noqa: T201

@@ -77,7 +77,7 @@ def _section(title: str, lines: Lines) -> str:
     column = min(max(len(name) for name, _ in lines), 34)
     out = [_title(title)]
     for name, text in lines:
-        wrapped = _filled(text, max(room - column - 4, 20))
+        wrapped = filled(text, max(room - column - 4, 20))
         gap = " " * (column + 2)
         head = name.ljust(column)
         if len(name) > column:
@@ -93,11 +93,11 @@ def _prose(text: str | None) -> str:
     """Paragraphs filled to the width; lines that are indented are examples and stay as they are."""
     paragraphs = _dedented(text or "").split("\n\n")
     return "\n\n".join(
-        p if p.startswith("  ") else "\n".join(_filled(p, _width())) for p in paragraphs
+        p if p.startswith("  ") else "\n".join(filled(p, _width())) for p in paragraphs
     )
 
 
-def _filled(text: str, width: int) -> list[str]:
+def filled(text: str, width: int) -> list[str]:
     """The words of a text on lines of that width (textwrap takes 1 ms to import)."""
     lines = [""]
     for word in text.split():

@@ -21,6 +21,8 @@ class Turned:
     restored: int
     kept: int
     impossible: int
+    files_only: bool
+    """Whether what was counted are households' files, and nothing else."""
 
 
 def undoable(rows: Reader, steps: int, number: int | None = None) -> list[Entry]:
@@ -78,4 +80,11 @@ def _do_again(work: Work, taken_back: Entry) -> Turned:
 
 
 def _told(entry: Entry, outcome: undo.Outcome) -> Turned:
-    return Turned(entry, len(outcome.restored), len(outcome.kept), len(outcome.impossible))
+    units = outcome.restored | outcome.kept | outcome.impossible
+    return Turned(
+        entry,
+        len(outcome.restored),
+        len(outcome.kept),
+        len(outcome.impossible),
+        files_only=all(table == "household" for table, _ in units),
+    )

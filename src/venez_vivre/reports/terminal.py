@@ -104,7 +104,7 @@ def _table(table: Table, width: int) -> Any:
 
 def _fitting(table: Table, cells: Sequence[Sequence[Text]], width: int) -> list[int]:
     """The places of the columns to draw: the most minor leave until the rest fits the width."""
-    sizes = [max(Text(column.title).cell_len, 1) for column in table.columns]
+    sizes = [max(Text(line).cell_len for line in c.title.split("\n")) for c in table.columns]
     for row in cells:
         sizes = [max(s, min(cell.cell_len, WRAPS)) for s, cell in zip(sizes, row, strict=True)]
     kept = list(range(len(sizes)))

@@ -80,14 +80,19 @@ def turned(word: str, done: Sequence[Turned]) -> Page:
 
 
 def _told(word: str, turned: Turned) -> list[Block]:
-    blocks: list[Block] = [Prose(f"Commande {word} : {turned.entry.summary}", "good")]
-    parts = [f"{plural(turned.restored, 'élément')} rétabli{'s' if turned.restored > 1 else ''}"]
-    if turned.kept:
-        s = "s" if turned.kept > 1 else ""
-        parts.append(f"{plural(turned.kept, 'élément')} conservé{s} car modifié{s} depuis")
-    if turned.impossible:
-        parts.append(f"{plural(turned.impossible, 'élément')} impossible à rétablir")
-    blocks.append(
-        Prose("  " + ", ".join(parts) + ".", "warn" if turned.kept or turned.impossible else "dim")
+    counts = (
+        (turned.restored, "rétabli{s}"),
+        (turned.kept, "conservé{s} car modifié{s} depuis"),
+        (turned.impossible, "impossible{s} à rétablir"),
     )
-    return blocks
+    unit = "dossier" if turned.files_only else "élément"
+    parts = [
+        f"{plural(count, unit)} {said.format(s='s' if count > 1 else '')}"
+        for count, said in counts
+        if count
+    ]
+    whole = not (turned.kept or turned.impossible)
+    return [
+        Prose(f"Commande {word} : {turned.entry.summary}.", "good"),
+        Prose(f"  {listed(parts)}." if parts else "  Rien à changer.", "dim" if whole else "warn"),
+    ]

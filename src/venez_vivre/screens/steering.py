@@ -61,7 +61,7 @@ def data(value: Funnel) -> dict[str, Any]:
         "au": scope.end,
         "cohorte": scope.cohort,
         "territoire": scope.territory.code if scope.territory else None,
-        "situation_au": scope.until if scope.cohort else scope.end,
+        "situation_au": scope.until,
         "etapes": steps(value.total),
         "installes": {
             **_units(settled),
@@ -191,8 +191,8 @@ def rate_table(value: Funnel) -> Table:
     """The conversion rates, each with its numbers and its interval."""
     columns = (
         Column("passage", "Passage", "name"),
-        Column("foyers_de", "Foyers au départ", "count"),
-        Column("foyers_vers", "dont arrivés", "count"),
+        Column("foyers_de", "Foyers\nau départ", "count"),
+        Column("foyers_vers", "dont\narrivés", "count"),
         Column("taux", "Taux", "rate"),
         Column("intervalle", "Intervalle à 95 %"),
     )
@@ -207,16 +207,12 @@ def rate_table(value: Funnel) -> Table:
         for r in value.total.rates
     ]
     when = " pendant la période" if value.scope.start and not value.scope.cohort else ""
-    return Table(columns, rows, note=RATES_NOTE.format(when=when, until=short(_until(value))))
+    return Table(columns, rows, note=RATES_NOTE.format(when=when, until=short(value.scope.until)))
 
 
 def interval(low: float | None, high: float | None) -> str:
     """« 9,9 % à 11,0 % », or nothing when there is nobody to count."""
     return "" if low is None or high is None else f"{percent(low)} à {percent(high)}"
-
-
-def _until(value: Funnel) -> Any:
-    return value.scope.until if value.scope.cohort else value.scope.end
 
 
 COUNT_COLUMNS = (
@@ -233,7 +229,7 @@ def _group_table(value: Funnel) -> Table:
     columns = (
         Column("libelle", grouping(value), "name"),
         *COUNT_COLUMNS,
-        Column("proportion", "Foyers\ninscrits", "bar", width=10),
+        Column("proportion", "Foyers\ninscrits", "bar", width=10, minor=1),
     )
     rows = [[*counted(group), group.bar] for group in value.groups]
     if rows:

@@ -29,8 +29,8 @@ COLUMNS = (
     Column("valeur", "Valeur", "count"),
     Column("echeance", "Échéance", "day"),
     Column("atteint", "Atteint", "count"),
-    Column("part", "Part", "rate"),
-    Column("attendu", "Attendu\nce jour", "count"),
+    Column("part", "Part", "rate", minor=2),
+    Column("attendu", "Attendu\nce jour", "count", minor=1),
     Column("par_mois", "À faire\npar mois", "count"),
     Column("rythme", "Rythme"),
 )

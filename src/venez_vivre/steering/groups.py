@@ -15,6 +15,7 @@ from venez_vivre.texts import fold
 from venez_vivre.vocabulary import Channel
 
 UNKNOWN = "(non renseigne)"
+ABROAD = "etranger"
 NOT_SAID = "(non renseigné)"
 
 
@@ -94,6 +95,8 @@ def _month(key: Key) -> Name:
 def _department(key: Key) -> Name:
     from venez_vivre.locations import department_name  # noqa: PLC0415  only one grouping reads it
 
+    if key == ABROAD:
+        return Name(ABROAD, "Étranger")
     name = department_name(str(key))
     return Name(str(key), f"{name} ({key})" if name else str(key))
 
