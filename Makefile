@@ -30,5 +30,8 @@ docs: .venv/ready
 	$(RUN)python tools/docs.py
 	$(RUN)python tools/picture.py
 
+bench: .venv/ready
+	$(RUN)python benchmarks/run.py
+
 clean:
 	rm -rf .venv dist build

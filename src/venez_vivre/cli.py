@@ -199,4 +199,4 @@ def _say(text: Any) -> None:
     said = for_console(clean(str(text), multiline=True), err.encoding or "utf-8")
     if err.isatty() and not said.startswith(" "):
         said = "\n".join(_manual().filled(said, os.get_terminal_size(err.fileno()).columns - 1))
-    print(said, file=err)  # noqa: T201
+    print(said, file=err)

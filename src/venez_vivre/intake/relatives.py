@@ -59,6 +59,7 @@ class Relatives:
         """The adult of that first name, else a partner whose name nobody gave yet."""
         if not first_key:
             return None
+        self._changes.send()  # so that a place which was just taken is seen to be
         found = self._rows.value(
             "SELECT id FROM person WHERE household_id = :household AND id <> :besides "
             "AND ((first_key = :called AND role <> :child) "
@@ -75,13 +76,16 @@ class Relatives:
     def children(self, values: dict[str, Any], household: int, *, newer: bool) -> bool:
         """Children the file lacks, and birth years it did not know."""
         told = births(values)
+        if not told:
+            return False
+        self._changes.send()
         standing = self._rows.rows(
             "SELECT id, birth_year FROM person WHERE household_id = :household AND role = :child "
             "ORDER BY id",
             household=household,
             child=Role.CHILD.value,
         )
-        if not told or (standing and not newer):
+        if standing and not newer:
             return False
         years = [year for year in told if year is not None]
         for _, year in standing:
