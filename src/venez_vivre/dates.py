@@ -1,9 +1,9 @@
 """Dates as people type them, periods as reports count them, and French working days."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from venez_vivre.errors import Misuse
 from venez_vivre.texts import Pattern, clean, fold, listed, shorten
@@ -169,8 +169,7 @@ def add_months(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, length))
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """Days from ``start`` to ``end``, both included; None leaves that side open."""
 
     start: date | None

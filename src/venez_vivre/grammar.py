@@ -82,12 +82,12 @@ class Param(NamedTuple):
 class Command(NamedTuple):
     """A verb and the function that does it; its first parameter is the `Call`.
 
-    `more` are parameters that a table declares: the function receives them as `**values`.
+    `more` gives parameters that a table declares: the function receives them as `**values`.
     """
 
     name: str
     run: Callable[..., Any]
-    more: tuple[Param, ...] = ()
+    more: Callable[[], tuple[Param, ...]] = tuple
 
     @property
     def doc(self) -> str:
@@ -103,7 +103,7 @@ class Command(NamedTuple):
         home = sys.modules[self.run.__module__].__dict__
         hints = self.run.__annotations__
         own = [_param(n, hints[n], home, d) for n, d in zip(names, padded, strict=True)]
-        return [*own, *self.more]
+        return [*own, *self.more()]
 
 
 def _param(name: str, said: Any, home: dict[str, Any], default: tuple[Any, ...]) -> Param:
@@ -121,7 +121,7 @@ class Noun:
         self.commands: dict[str, Command] = {}
 
     def command(
-        self, name: str, more: tuple[Param, ...] = ()
+        self, name: str, more: Callable[[], tuple[Param, ...]] = tuple
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare a verb, with the parameters of a table when it takes `**values`."""
 

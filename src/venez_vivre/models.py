@@ -111,6 +111,18 @@ class Household(Versioned, table=True):
     __table_args__: ClassVar[Any] = (
         Index("ix_household_stage", "stage", "registered_on"),
         Index("ix_household_next_due_on", "next_due_on"),
+        # Covers the funnel: its counts never read the wide rows (3.5 s → 1.7 s on a million).
+        Index(
+            "ix_household_funnel",
+            "registered_on",
+            "accompanied_on",
+            "settled_on",
+            "spontaneous",
+            "territory_id",
+            "officer_id",
+            "channel",
+            "origin_department",
+        ),
         STRICT,
     )
     id: int | None = key()
@@ -161,9 +173,13 @@ class Household(Versioned, table=True):
 class Person(Versioned, table=True):
     """A member of a household: registrant, partner, child or other adult."""
 
-    __table_args__: ClassVar[Any] = (Index("ix_person_names", "last_key", "first_key"), STRICT)
+    __table_args__: ClassVar[Any] = (
+        Index("ix_person_names", "last_key", "first_key"),
+        Index("ix_person_household", "household_id", "registered_on"),
+        STRICT,
+    )
     id: int | None = key()
-    household_id: int = to("household", nullable=False)
+    household_id: int = Field(foreign_key="household.id", nullable=False)
     role: str = Field(sa_type=Text)
     external_reference: str | None = text(index=True)
     first_name: str | None = text()

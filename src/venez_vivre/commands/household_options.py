@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from venez_vivre.casework.fields import FIELDS
 from venez_vivre.commands.options import one_of, whole
 from venez_vivre.grammar import Param, argument, option
 from venez_vivre.vocabulary import CaseStatus, Channel, CloseReason, Stage
@@ -79,14 +78,17 @@ Households = Annotated[
 Note = Annotated[str | None, option("--note", metavar="TEXTE", help="Ce qu’il faut savoir.")]
 
 
-FIELD_PARAMS = tuple(
-    Param(
-        field.name,
-        option(field.option, metavar=field.metavar, help=field.help),
-        str | None,
-        default=None,
-        required=False,
+def field_params() -> tuple[Param, ...]:
+    """One option for each line of `FIELDS`, for the commands that take them as `**values`."""
+    from venez_vivre.casework.fields import FIELDS  # noqa: PLC0415  lists do without it
+
+    return tuple(
+        Param(
+            field.name,
+            option(field.option, metavar=field.metavar, help=field.help),
+            str | None,
+            default=None,
+            required=False,
+        )
+        for field in FIELDS
     )
-    for field in FIELDS
-)
-"""One option for each line of `FIELDS`, for the commands that take them as `**values`."""

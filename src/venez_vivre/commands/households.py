@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from venez_vivre.casework import fields
 from venez_vivre.casework.finding import (
     find_household,
     find_officer,
@@ -13,7 +12,6 @@ from venez_vivre.casework.finding import (
     territory_number,
 )
 from venez_vivre.commands.household_options import (
-    FIELD_PARAMS,
     ByChannel,
     ClosedOn,
     Destination,
@@ -29,6 +27,7 @@ from venez_vivre.commands.household_options import (
     SignedUpOn,
     Silence,
     WakeUpOn,
+    field_params,
 )
 from venez_vivre.commands.options import (
     Format,
@@ -46,7 +45,6 @@ from venez_vivre.dates import period
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun
-from venez_vivre.screens import household_file
 from venez_vivre.screens import households as screens
 from venez_vivre.store.queries import households as queries
 from venez_vivre.vocabulary import CloseReason
@@ -54,7 +52,7 @@ from venez_vivre.vocabulary import CloseReason
 app = Noun()
 
 
-@app.command("creer", more=FIELD_PARAMS)
+@app.command("creer", more=field_params)
 def create(
     ctx: Call,
     inscrit_le: SignedUpOn = None,
@@ -70,6 +68,7 @@ def create(
 
       venez-vivre foyers creer --prenom Marie --nom Dupont --telephone "06 39 98 12 34"
     """
+    from venez_vivre.casework import fields  # noqa: PLC0415
     from venez_vivre.casework import households as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
@@ -151,12 +150,14 @@ def show(ctx: Call, words: HouseholdWords, form: Format = None) -> None:
       venez-vivre foyers montrer MIRO-425
       venez-vivre foyers montrer marie dupont
     """
+    from venez_vivre.screens import household_file  # noqa: PLC0415
+
     with ctx.obj.reading() as rows:
         file = queries.whole_file(rows, find_household(rows, words).number)
     ctx.obj.show(household_file.page(file, ctx.obj.today), form)
 
 
-@app.command("modifier", more=FIELD_PARAMS)
+@app.command("modifier", more=field_params)
 def edit(ctx: Call, words: HouseholdWords, form: Format = None, **values: str | None) -> None:
     """Corriger ou compléter un dossier. « (vide) » efface une valeur.
 
@@ -165,6 +166,7 @@ def edit(ctx: Call, words: HouseholdWords, form: Format = None, **values: str | 
       venez-vivre foyers modifier MIRO-425 --metier infirmière --loyer-max 800
       venez-vivre foyers modifier MIRO-425 --telephone "(vide)"
     """
+    from venez_vivre.casework import fields  # noqa: PLC0415
     from venez_vivre.casework import households as cases  # noqa: PLC0415
 
     known = fields.read(values, ctx.obj.today)
@@ -253,7 +255,7 @@ def transfer(
 
       venez-vivre foyers reorienter MIRO-425 --vers CUCM --note "Cherche près d’une gare TGV."
     """
-    from venez_vivre.casework import assignment  # noqa: PLC0415
+    from venez_vivre.casework import assignment, fields  # noqa: PLC0415
 
     desk: Desk = ctx.obj
     destination = desk.need("--vers", vers, "Vers quel territoire (code ou nom) ?")

@@ -43,7 +43,7 @@ def one_of(kind: type[T]) -> Callable[[str], T]:
     return term
 
 
-PAGE = 50
+PAGE = 25
 """How many lines a table shows when nobody says; other formats hold everything."""
 
 

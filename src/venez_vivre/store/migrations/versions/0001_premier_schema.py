@@ -284,6 +284,21 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_household_accompanied_on"), "household", ["accompanied_on"], unique=False
     )
+    op.create_index(
+        "ix_household_funnel",
+        "household",
+        [
+            "registered_on",
+            "accompanied_on",
+            "settled_on",
+            "spontaneous",
+            "territory_id",
+            "officer_id",
+            "channel",
+            "origin_department",
+        ],
+        unique=False,
+    )
     op.create_index("ix_household_next_due_on", "household", ["next_due_on"], unique=False)
     op.create_index(op.f("ix_household_officer_id"), "household", ["officer_id"], unique=False)
     op.create_index(op.f("ix_household_settled_on"), "household", ["settled_on"], unique=False)
@@ -357,7 +372,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_person_external_reference"), "person", ["external_reference"], unique=False
     )
-    op.create_index(op.f("ix_person_household_id"), "person", ["household_id"], unique=False)
+    op.create_index(
+        "ix_person_household", "person", ["household_id", "registered_on"], unique=False
+    )
     op.create_index("ix_person_names", "person", ["last_key", "first_key"], unique=False)
     op.create_index(op.f("ix_person_phone"), "person", ["phone"], unique=False)
     op.create_index(op.f("ix_person_registered_on"), "person", ["registered_on"], unique=False)
