@@ -339,6 +339,19 @@ def test_a_partner_named_only_now_takes_the_place_kept_for_them(intake: Intake) 
     assert intake.members() == [(1, "inscrit", "Zoé"), (1, "conjoint", "Luc")]
 
 
+@pytest.mark.parametrize("batch", [1, 1000])
+def test_a_place_that_was_taken_is_not_taken_again(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    """By another partner, a few lines below in the same file or in the next batch."""
+    monkeypatch.setattr(plan, "BATCH", batch)
+    first = a_signup(prenom="Zoé", adultes="2")
+    second = {**first, "date_inscription": "10/11/2025", "prenom_conjoint": "Luc"}
+    third = {**first, "date_inscription": "11/11/2025", "prenom_conjoint": "Ana"}
+    intake(first, second, third)
+    assert [name for *_, name in intake.members()] == ["Zoé", "Luc", "Ana"]
+
+
 def test_children_told_later_join_the_household(intake: Intake) -> None:
     """Each once, with the years that were missing."""
     first = a_signup(enfants="1")
