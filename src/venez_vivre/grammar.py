@@ -115,10 +115,16 @@ def _param(name: str, said: Any, home: dict[str, Any], default: tuple[Any, ...])
 
 
 class Noun:
-    """The verbs of one noun, in the order they were declared."""
+    """The verbs of one noun."""
 
-    def __init__(self) -> None:
-        self.commands: dict[str, Command] = {}
+    def __init__(self, *shared: Command) -> None:
+        self._own: dict[str, Command] = {}
+        self._shared = {command.name: command for command in shared}
+
+    @property
+    def commands(self) -> dict[str, Command]:
+        """Its verbs by name: its own first, then those it shares with other nouns."""
+        return self._own | self._shared
 
     def command(
         self, name: str, more: Callable[[], tuple[Param, ...]] = tuple
@@ -126,7 +132,7 @@ class Noun:
         """Declare a verb, with the parameters of a table when it takes `**values`."""
 
         def declare(run: Callable[..., Any]) -> Callable[..., Any]:
-            self.commands[name] = Command(name, run, more)
+            self._own[name] = Command(name, run, more)
             return run
 
         return declare

@@ -6,26 +6,17 @@ from typing import Annotated
 
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_household, officer_number
-from venez_vivre.commands.import_options import (
-    Columns,
-    Encoding,
-    Files,
-    Rejects,
-    Separator,
-    Simulate,
-    Wish,
-)
 from venez_vivre.commands.options import (
     Format,
     Limit,
     OfOfficer,
     Since,
     Until,
-    Yes,
     iso,
     lines,
     one_of,
 )
+from venez_vivre.commands.verbs import importer
 from venez_vivre.dates import period
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
@@ -36,7 +27,12 @@ from venez_vivre.store.queries.households import Found
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import ContactChannel, Direction, Result
 
-app = Noun()
+app = Noun(
+    importer(
+        "contacts:ContactImporter",
+        "Importer des contacts : foyer (référence ou e-mail), date, canal, résultat, résumé…",
+    )
+)
 
 Words = Annotated[
     str, argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
@@ -158,23 +154,3 @@ def show_all(
         kept = queries.Filter(household, iso(span.start), iso(span.end), officer, canal, resultat)
         found = queries.listed(rows, kept, lines(limit, form))
     desk.show(screens.listed(found), form)
-
-
-@app.command("importer")
-def load(
-    ctx: Call,
-    files: Files,
-    simuler: Simulate = False,
-    encodage: Encoding = None,
-    separateur: Separator = None,
-    colonne: Columns = None,
-    rejets: Rejects = None,
-    oui: Yes = False,
-    form: Format = None,
-) -> int:
-    """Importer des contacts : foyer (référence ou e-mail), date, canal, résultat, résumé…"""
-    from venez_vivre.commands import importing  # noqa: PLC0415
-    from venez_vivre.intake.contacts import ContactImporter  # noqa: PLC0415
-
-    wish = Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
-    return importing.do(ctx, ContactImporter, wish)

@@ -6,7 +6,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from venez_vivre.commands.import_options import Wish
+from venez_vivre.commands.verbs import Wish
 from venez_vivre.desk import Desk
 from venez_vivre.errors import DONE, TO_CORRECT, Interrupted, Misuse
 from venez_vivre.grammar import Call
@@ -34,13 +34,13 @@ def do(ctx: Call, kind: type[Importer], wish: Wish) -> int:
 
 def _do(ctx: Call, kind: type[Importer], opened: list[Opened], wish: Wish) -> int:
     desk: Desk = ctx.obj
-    if wish.simulate:
+    if wish.simuler:
         return _finish(desk, _run(ctx, kind, opened, dry=True), wish)
-    if desk.asks and not wish.yes:
+    if desk.asks and not wish.oui:
         desk.show(screens.receipts(_run(ctx, kind, opened, dry=True), done=False))
         if not desk.confirm("Enregistrer ?", yes=False):
             raise Interrupted("Rien n’a été enregistré.")
-    said = Path(wish.rejects) if wish.rejects else None
+    said = Path(wish.rejets) if wish.rejets else None
     return _finish(desk, _run(ctx, kind, opened, said), wish)
 
 
@@ -49,9 +49,9 @@ def _orders(wish: Wish, streams: ExitStack) -> list[Order]:
         raise Misuse("Il manque FICHIER : donnez au moins un fichier à importer.")
     if wish.files.count("-") > 1:
         raise Misuse("L’entrée standard ne se lit qu’une fois : donnez « - » une seule fois.")
-    named = dict(_named(text) for text in wish.columns or ())
+    named = dict(_named(text) for text in wish.colonne or ())
     found = [streams.enter_context(sheets.readable(Path(file))) for file in wish.files]
-    return [Order(path, wish.encoding, wish.separator, named, name) for path, name in found]
+    return [Order(path, wish.encodage, wish.separateur, named, name) for path, name in found]
 
 
 def _run(
@@ -64,6 +64,7 @@ def _run(
 ) -> list[Receipt]:
     with ctx.obj.working(ctx, dry=dry) as work:
         receipts = [plan.load(work, one, kind, progress()) for one in opened]
+        work.idle = not any(receipt.creees or receipt.mises_a_jour for receipt in receipts)
         work.says(" ; ".join(receipt.operation for receipt in receipts))
         # Before the import is final: rejects that cannot be written leave nothing behind.
         for (sheet, _), receipt in zip(opened, receipts, strict=True):
@@ -87,5 +88,5 @@ def progress() -> plan.Progress:
 
 
 def _finish(desk: Desk, receipts: list[Receipt], wish: Wish) -> int:
-    desk.show(screens.receipts(receipts, done=not wish.simulate), wish.form)
+    desk.show(screens.receipts(receipts, done=not wish.simuler), wish.form)
     return TO_CORRECT if any(receipt.needs_correction for receipt in receipts) else DONE

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from venez_vivre.commands.import_options import (
-    Columns,
-    Encoding,
-    Files,
-    Rejects,
-    Separator,
-    Simulate,
-    Wish,
-)
-from venez_vivre.commands.options import Format, Yes, whole
+from venez_vivre.commands.options import Format, whole
+from venez_vivre.commands.verbs import Wish, import_params
 from venez_vivre.errors import Ambiguous, Misuse, NotFound
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.references import OFFER, tidy
@@ -39,31 +31,16 @@ Kind = Annotated[
 ]
 
 
-@app.command("importer")
-def load(
-    ctx: Call,
-    files: Files,
-    kind: Kind = None,
-    simuler: Simulate = False,
-    encodage: Encoding = None,
-    separateur: Separator = None,
-    colonne: Columns = None,
-    rejets: Rejects = None,
-    oui: Yes = False,
-    form: Format = None,
-) -> int:
+@app.command("importer", more=import_params)
+def load(ctx: Call, kind: Kind = None, **values: Any) -> int:
     """Importer des offres : emploi, logement, culture, association, école, garde, santé, reprise.
 
     `--type` dit le type des lignes qui n’en donnent pas.
     """
     from venez_vivre.commands import importing  # noqa: PLC0415
-    from venez_vivre.intake.offers import OfferImporter  # noqa: PLC0415
+    from venez_vivre.intake.offers import of_kind  # noqa: PLC0415
 
-    class OfKind(OfferImporter):
-        default_kind = kind
-
-    wish = Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
-    return importing.do(ctx, OfKind, wish)
+    return importing.do(ctx, of_kind(kind), Wish(**values))
 
 
 @app.command("lister")

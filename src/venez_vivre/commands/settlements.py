@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_household, officer_number, territory_number
-from venez_vivre.commands.import_options import (
-    Columns,
-    Encoding,
-    Files,
-    Rejects,
-    Separator,
-    Simulate,
-    Wish,
-)
 from venez_vivre.commands.options import (
     Format,
     HouseholdWords,
@@ -21,7 +12,6 @@ from venez_vivre.commands.options import (
     OfOfficer,
     Since,
     Until,
-    Yes,
     iso,
     lines,
     one_of,
@@ -46,6 +36,7 @@ from venez_vivre.commands.settlement_options import (
     Schooled,
     Why,
 )
+from venez_vivre.commands.verbs import importer
 from venez_vivre.dates import period
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
@@ -54,7 +45,12 @@ from venez_vivre.screens import settlements as screens
 from venez_vivre.store.queries import settlements as queries
 from venez_vivre.vocabulary import FOLLOW_UP_MONTHS, CloseReason, Staying
 
-app = Noun()
+app = Noun(
+    importer(
+        "settlements:SettlementImporter",
+        "Importer des installations : foyer, date, commune, adultes, enfants, scolarisés…",
+    )
+)
 
 
 @app.command("noter")
@@ -210,23 +206,3 @@ def leave(
         found = find_household(work.rows, words)
         done = cases.leave(work, found, on, reason)
     desk.show(screens.left(found, done), form)
-
-
-@app.command("importer")
-def load(
-    ctx: Call,
-    files: Files,
-    simuler: Simulate = False,
-    encodage: Encoding = None,
-    separateur: Separator = None,
-    colonne: Columns = None,
-    rejets: Rejects = None,
-    oui: Yes = False,
-    form: Format = None,
-) -> int:
-    """Importer des installations : foyer, date, commune, adultes, enfants, scolarisés…"""
-    from venez_vivre.commands import importing  # noqa: PLC0415
-    from venez_vivre.intake.settlements import SettlementImporter  # noqa: PLC0415
-
-    wish = Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
-    return importing.do(ctx, SettlementImporter, wish)

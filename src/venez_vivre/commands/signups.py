@@ -4,37 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from venez_vivre.commands.import_options import (
-    Columns,
-    Encoding,
-    Files,
-    Rejects,
-    Separator,
-    Simulate,
-    Wish,
-)
-from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year, Yes, whole
+from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year, whole
+from venez_vivre.commands.verbs import importer
 from venez_vivre.dates import period
 from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.screens import signups as screens
 from venez_vivre.store.queries import signups as queries
 
-app = Noun()
-
-
-@app.command("importer")
-def load(
-    ctx: Call,
-    files: Files,
-    simuler: Simulate = False,
-    encodage: Encoding = None,
-    separateur: Separator = None,
-    colonne: Columns = None,
-    rejets: Rejects = None,
-    oui: Yes = False,
-    form: Format = None,
-) -> int:
-    """Importer un fichier d’inscriptions (CSV).
+IMPORT = """Importer un fichier d’inscriptions (CSV).
 
     Chaque inscription ouvre le dossier d’un foyer, ou complète celui d’une personne déjà connue.
     Le même fichier importé deux fois ne change rien ; `annuler` retire tout l’import.
@@ -42,11 +19,8 @@ def load(
       venez-vivre inscrits importer inscriptions.csv --simuler
       venez-vivre inscrits importer inscriptions.csv
     """
-    from venez_vivre.commands import importing  # noqa: PLC0415
-    from venez_vivre.intake.signups import SignupImporter  # noqa: PLC0415
 
-    wish = Wish(files, simuler, encodage, separateur, colonne, rejets, oui, form)
-    return importing.do(ctx, SignupImporter, wish)
+app = Noun(importer("signups:SignupImporter", IMPORT))
 
 
 @app.command("lister")

@@ -111,6 +111,15 @@ class OfferImporter(RecordImporter):
         return super()._insert({**row, "reference": reference, "import_id": self._import_id})
 
 
+def of_kind(kind: str | None) -> type[OfferImporter]:
+    """An importer whose lines are of that kind when they say none."""
+
+    class OfKind(OfferImporter):
+        default_kind = kind
+
+    return OfKind
+
+
 def _key(
     external: str | None, kind: str, title_key: str, structure: str | None, commune: str | None
 ) -> Key:

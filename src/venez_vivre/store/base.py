@@ -45,6 +45,8 @@ class Work:
         self.heading = heading
         self.journal = Journal(rows)
         self.summary = heading.command
+        self.idle = False
+        """Said by a use case that changed nothing: not even a counter is then left behind."""
         self._session: Session | None = None
 
     @property
@@ -80,16 +82,13 @@ class Work:
         if self._session is not None:
             self._session.expire_all()
 
-    def close(self) -> int | None:
-        """Write the journal; the operation's number, None when nothing was changed."""
+    def close(self) -> None:
+        """Write the journal, unless nothing was changed one way or another."""
         from venez_vivre.store.operations import record  # noqa: PLC0415  same
 
         self.settle()
-        if self.journal.is_empty():
-            return None
-        number = record(self.rows, self.heading, self.summary)
-        self.journal.write(number)
-        return number
+        if not self.journal.is_empty():
+            self.journal.write(record(self.rows, self.heading, self.summary))
 
 
 class Store:
@@ -119,7 +118,7 @@ class Store:
             except BaseException:
                 connection.rollback()
                 raise
-            connection.execute("ROLLBACK" if dry else "COMMIT")
+            connection.execute("ROLLBACK" if dry or work.idle else "COMMIT")
 
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Any]:

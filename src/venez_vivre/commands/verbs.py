@@ -1,0 +1,136 @@
+"""Verbs that several nouns have in common: `importer` for all, `ajouter` for the registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from venez_vivre.desk import check_format
+from venez_vivre.errors import Refused
+from venez_vivre.grammar import Call, Command, Param, argument, option
+
+FORM = option(
+    "--format", "-f", metavar="FORMAT", parser=check_format, help="table, json, csv ou md."
+)
+
+
+def _text(name: str, mark: Any) -> Param:
+    return Param(name, mark, str | None, default=None, required=False)
+
+
+def _switch(name: str, mark: Any) -> Param:
+    return Param(name, mark, bool, default=False, required=False)
+
+
+class Wish(NamedTuple):
+    """The options of an import, as typed."""
+
+    files: list[str]
+    simuler: bool = False
+    encodage: str | None = None
+    separateur: str | None = None
+    colonne: list[str] | None = None
+    rejets: str | None = None
+    oui: bool = False
+    form: str | None = None
+
+
+FILES = argument(metavar="FICHIER", help="Un ou plusieurs fichiers CSV ; - lit l’entrée standard.")
+COLUMN = option(
+    "--colonne", metavar="EN-TÊTE=CHAMP", help="Dire quel champ contient une colonne (répétable)."
+)
+
+
+def import_params() -> tuple[Param, ...]:
+    """The parameters of every import."""
+    return (
+        Param("files", FILES, list[str], default=None, required=True),
+        _switch("simuler", option("--simuler", help="Tout vérifier sans rien enregistrer.")),
+        _text(
+            "encodage",
+            option("--encodage", metavar="NOM", help="Imposer l’encodage : utf-8, cp1252…"),
+        ),
+        _text(
+            "separateur",
+            option(
+                "--separateur", metavar="CAR", help="Imposer le séparateur : « ; », « , », tab…"
+            ),
+        ),
+        Param("colonne", COLUMN, list[str] | None, default=None, required=False),
+        _text(
+            "rejets", option("--rejets", metavar="FICHIER", help="Où écrire les lignes rejetées.")
+        ),
+        _switch("oui", option("--oui", help="Ne pas demander de confirmation.")),
+        _text("form", FORM),
+    )
+
+
+def importer(kind: str, doc: str) -> Command:
+    """The verb `importer` of one kind of file; `kind` is `module:Class` of `venez_vivre.intake`."""
+
+    def load(ctx: Call, **values: Any) -> int:
+        from venez_vivre.commands import importing  # noqa: PLC0415
+
+        return importing.do(ctx, of_intake(kind), Wish(**values))
+
+    load.__doc__ = doc
+    return Command("importer", load, import_params)
+
+
+def of_intake(kind: str) -> Any:
+    """The importer that `module:Class` names, imported now."""
+    module, _, name = kind.partition(":")
+    return getattr(import_module(f"venez_vivre.intake.{module}"), name)
+
+
+class Cell(NamedTuple):
+    """One value to add by hand: its field, its help, the question asked when it must be there."""
+
+    field: str
+    metavar: str
+    help: str
+    question: str = ""
+
+
+class Register(NamedTuple):
+    """A register that grows by hand: its importer, what is said, what a line holds."""
+
+    kind: str
+    doc: str
+    added: str
+    exists: str
+    named: str
+    cells: tuple[Cell, ...]
+
+
+def adder(register: Register) -> Command:
+    """The verb `ajouter` of a register: what an import does for a line, for values typed by hand."""
+
+    def add(ctx: Call, **values: Any) -> None:
+        from venez_vivre.intake import plan  # noqa: PLC0415
+        from venez_vivre.screens import registers as screens  # noqa: PLC0415
+
+        desk, form = ctx.obj, values.pop("form")
+        for cell in register.cells:
+            if cell.question:
+                values[cell.field] = desk.need(f"--{cell.field}", values[cell.field], cell.question)
+        with desk.working(ctx) as work:
+            if plan.enter(work, of_intake(register.kind), values) != "creees":
+                raise Refused(f"{register.exists} Importez un fichier pour le corriger.")
+            work.says(register.added.lower())
+        desk.show(screens.added(register.added, values[register.named]), form)
+
+    add.__doc__ = register.doc
+    return Command("ajouter", add, _cells(register))
+
+
+def _cells(register: Register) -> Callable[[], tuple[Param, ...]]:
+    def params() -> tuple[Param, ...]:
+        cells = (
+            _text(c.field, option(f"--{c.field}", metavar=c.metavar, help=c.help))
+            for c in register.cells
+        )
+        return (*cells, _text("form", FORM))
+
+    return params
