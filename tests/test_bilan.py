@@ -236,9 +236,8 @@ Des inscrits aux installés
  Accompagnés → installés           2         1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
  Inscrits → installés              4         1   25,0\u202f%   4,6\u202f% à 69,9\u202f%
 
-Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ,
-ceux qui avaient atteint l’étape d’arrivée le 27/11/2025. Les autres n’y
-sont pas encore.
+Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ, ceux qui avaient atteint
+l’étape d’arrivée le 27/11/2025. Les autres n’y sont pas encore.
 
 Campagnes
 Dépense   17\u202f500,50\u202f€ sur 2 axes
@@ -267,10 +266,9 @@ Délais
  Inscrits → accompagnés         4         2   30 jours [10 à ?]
  Accompagnés → installés        2         1   200 jours [200 à ?]
 
-Estimation de Kaplan–Meier : un foyer qui n’y est pas encore compte comme « pas encore »,
-un foyer qui a abandonné comme quelqu’un qui n’y arrivera pas. La médiane n’est donnée que
-si la moitié des foyers y est arrivée ; entre crochets, son intervalle à 95 % (« ? » : pas
-encore connu).
+Estimation de Kaplan–Meier : un foyer qui n’y est pas encore compte comme « pas encore », un foyer
+qui a abandonné comme quelqu’un qui n’y arrivera pas. La médiane n’est donnée que si la moitié des
+foyers y est arrivée ; entre crochets, son intervalle à 95 % (« ? » : pas encore connu).
 
 Territoires
 

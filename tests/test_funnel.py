@@ -478,9 +478,8 @@ Installations spontanées (aucun échange avant l’arrivée), comptées à part
  Accompagnés → installés           2         1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
  Inscrits → installés              4         1   25,0\u202f%   4,6\u202f% à 69,9\u202f%
 
-Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ,
-ceux qui avaient atteint l’étape d’arrivée le 27/11/2025. Les autres n’y
-sont pas encore.
+Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ, ceux qui avaient atteint
+l’étape d’arrivée le 27/11/2025. Les autres n’y sont pas encore.
 Inscrits : personnes distinctes ; accompagnés : inscrits des foyers joints au moins une fois ;
 installés : adultes et enfants, grâce aux chargés d’accueil.
 """)
@@ -507,9 +506,8 @@ Installés : 2 adultes et 2 enfants, dont 1 scolarisé.
  Accompagnés → installés           2         1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
  Inscrits → installés              3         0    0,0\u202f%   0,0\u202f% à 56,1\u202f%
 
-Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ
-pendant la période, ceux qui avaient atteint l’étape d’arrivée le
-30/09/2025. Les autres n’y sont pas encore.
+Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ pendant la période, ceux
+qui avaient atteint l’étape d’arrivée le 30/09/2025. Les autres n’y sont pas encore.
 
                   Inscrits   Inscrits   Accomp.   Accomp.   Installés   Installés   Foyers
  Mois                pers.     foyers     pers.    foyers       pers.      foyers   inscrits
@@ -549,9 +547,8 @@ Installations spontanées (aucun échange avant l’arrivée), comptées à part
  Accompagnés → installés           2         1   50,0\u202f%   9,5\u202f% à 90,5\u202f%
  Inscrits → installés              4         1   25,0\u202f%   4,6\u202f% à 69,9\u202f%
 
-Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ,
-ceux qui avaient atteint l’étape d’arrivée le 27/11/2025. Les autres n’y
-sont pas encore.
+Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ, ceux qui avaient atteint
+l’étape d’arrivée le 27/11/2025. Les autres n’y sont pas encore.
 
                       Inscrits   Inscrits   Accomp.   Accomp.   Installés   Installés   Foyers
  Mois d’inscription      pers.     foyers     pers.    foyers       pers.      foyers   inscrits

@@ -152,8 +152,8 @@ def test_the_page(base: Path, capsys: pytest.CaptureFixture[str]):
  Personnes inscrites   15\u202f000   31/12/2026         4     0,0\u202f%     6\u202f790      1\u202f144   en retard
  Foyers installés           1   31/12/2026         1   100,0\u202f%         0          0   atteint
 
-Attendu : progression régulière de zéro, au début (--depuis, sinon la première inscription),
-jusqu’à l’objectif, à l’échéance. « Dans les temps » : à 5 % près.
+Attendu : progression régulière de zéro, au début (--depuis, sinon la première inscription), jusqu’à
+l’objectif, à l’échéance. « Dans les temps » : à 5 % près.
 """)
 
 

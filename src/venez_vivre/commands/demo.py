@@ -107,7 +107,8 @@ def _load(desk: Desk, kind: type[Importer], path: Path) -> None:
     """One ordinary import, one step of the journal."""
     heading = Heading(desk.agent, f"{path.stem} importer", desk.today)
     with desk.store.transact(heading) as work:
-        receipt = plan.run(work, Order(path), kind, importing.progress())
+        with importing.progress() as show:
+            receipt = plan.run(work, Order(path), kind, show)
         work.says(receipt.operation)
     desk.tell(f"  {receipt.operation}{_aside(receipt.rejetees)}")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from venez_vivre.commands.verbs import Wish
@@ -63,7 +64,8 @@ def _run(
     dry: bool = False,
 ) -> list[Receipt]:
     with ctx.obj.working(ctx, dry=dry) as work:
-        receipts = [plan.load(work, one, kind, progress()) for one in opened]
+        with progress() as show:
+            receipts = [plan.load(work, one, kind, show) for one in opened]
         work.idle = not any(receipt.creees or receipt.mises_a_jour for receipt in receipts)
         work.says(" ; ".join(receipt.operation for receipt in receipts))
         # Before the import is final: rejects that cannot be written leave nothing behind.
@@ -74,17 +76,19 @@ def _run(
     return receipts
 
 
-def progress() -> plan.Progress:
+@contextmanager
+def progress() -> Iterator[plan.Progress]:
     """A line that counts on the terminal and goes away at the end; nothing elsewhere."""
     if not sys.stderr.isatty():
-        return lambda _: None
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415  only somebody who waits pays for it
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    def show(lines: int) -> None:
-        over = lines % plan.BATCH != 0
-        sys.stderr.write("\r\x1b[K" if over else f"\r{number(lines)} lignes lues…\x1b[K")
-        sys.stderr.flush()
-
-    return show
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("Lecture…", total=None)
+        yield lambda lines: shown.update(task, description=f"{number(lines)} lignes lues")
 
 
 def _finish(desk: Desk, receipts: list[Receipt], wish: Wish) -> int:

@@ -12,7 +12,7 @@ from venez_vivre.dates import ago, short
 from venez_vivre.screens.households import state
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
 from venez_vivre.store.queries.households import Record, person_name
-from venez_vivre.texts import euros, listed, plural, shorten
+from venez_vivre.texts import euros, fold, listed, plural, shorten
 
 SHOWN = 15
 """How many lines of the past fit the screen."""
@@ -145,7 +145,8 @@ def _people(file: Record) -> str:
 
 
 def _address(wish: Record) -> str:
-    return " ".join(part for part in (wish["code_postal"], wish["commune"], wish["pays"]) if part)
+    abroad = None if fold(wish["pays"] or "") == "france" else wish["pays"]
+    return " ".join(part for part in (wish["code_postal"], wish["commune"], abroad) if part)
 
 
 def _wished_day(wish: Record) -> str:
