@@ -221,3 +221,63 @@ def test_the_journal_holds_no_personal_value(case: Path) -> None:
         rows = Reader(connection).rows("SELECT command, summary FROM operation")
     said = repr(rows).lower()
     assert not any(word in said for word in ("roitelet", "example.org", "secret", "max"))
+
+
+def test_a_household_kept_once_is_kept_again(case: Path, start: Path) -> None:
+    """Undo, redo and undo of an import leave a file that was edited since whole each time."""
+    type_in(case, "foyers", "affecter", "lea@example.org", "--agent", "Test")
+    for _ in range(2):
+        assert type_in(case, "annuler", "--operation", "1") == 0
+        with closing(sqlite.connect(str(case))) as connection:
+            counts = [
+                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for table in ("household", "person", "signup")
+            ]
+        assert counts == [1, 1, 1]
+        assert type_in(case, "refaire") == 0
+    assert len(tables(case)["household"]) == 3
+
+
+def test_several_files_are_one_step(case: Path, start: Path, tmp_path: Path) -> None:
+    """The second file completes a person of the first: one undo takes both back."""
+    files = []
+    for name, phone in (("un", ""), ("deux", "06 39 98 00 77")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"prenom;nom;email;telephone\nMax;Roi;max@example.org;{phone}\n", "utf-8")
+        files.append(str(path))
+    first = tables(case)
+    assert type_in(case, "inscrits", "importer", *files) == 0
+    last = tables(case)
+    assert type_in(case, "annuler") == 0
+    assert tables(case) == first
+    assert type_in(case, "refaire") == 0
+    assert tables(case) == last
+
+
+def test_a_commune_moved_by_an_import_comes_back(tmp_path: Path) -> None:
+    """What must leave goes first: the unique commune is free again when its row comes back."""
+    base, steps = tmp_path / "base.db", []
+    for name, rows in (("t1", ("21054|21231", "71076")), ("t2", ("21054", "71076|21231"))):
+        path = tmp_path / f"{name}.csv"
+        lines = [f"{c};Essai {c};CC;21;{held}" for c, held in zip("AB", rows, strict=True)]
+        path.write_text("\n".join(["code;nom;type;departement;communes", *lines]), "utf-8")
+        assert type_in(base, "territoires", "importer", str(path)) == 0
+        steps.append(tables(base))
+    assert steps[0] != steps[1]
+    assert type_in(base, "annuler") == 0
+    assert tables(base) == steps[0]
+    assert type_in(base, "refaire") == 0
+    assert tables(base) == steps[1]
+
+
+def test_an_officer_taken_away_is_not_given_back(
+    case: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A field that would point at nobody is said to be impossible, never a failure at the end."""
+    type_in(case, "agents", "ajouter", "--nom", "Ana Roux")
+    for name in ("ana roux", "Test"):
+        type_in(case, "foyers", "affecter", "lea@example.org", "--agent", name)
+    assert type_in(case, "annuler", "--operation", "3") == 0
+    capfd.readouterr()
+    assert type_in(case, "annuler", "--format", "json") == 0
+    assert '"impossibles": 1' in capfd.readouterr().out

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
 from venez_vivre import grammar
-from venez_vivre.desk import Desk
-from venez_vivre.errors import DONE, MISUSE, OUR_FAULT, Ambiguous, Interrupted, VenezVivreError
+from venez_vivre.desk import Desk, OutputLost, write_text
+from venez_vivre.errors import (
+    DONE,
+    MISUSE,
+    OUR_FAULT,
+    Ambiguous,
+    Interrupted,
+    Refused,
+    VenezVivreError,
+)
 from venez_vivre.grammar import Call, Command, Noun, Unusual, option
 
 ABOUT = "Accompagner les foyers qui s’installent en Bourgogne-Franche-Comté."
@@ -73,31 +82,33 @@ def root(
     if version:
         from venez_vivre.desk import version as number  # noqa: PLC0415
 
-        print(f"{NAME} {number()}")  # noqa: T201
+        write_text(f"{NAME} {number()}\n")
         raise SystemExit(DONE)
     ask = os.environ.get
-    return Desk(
+    desk = Desk(
         base=base or ask("VENEZ_VIVRE_BASE") or None,
         date_text=date or ask("VENEZ_VIVRE_DATE") or None,
         agent_text=agent or ask("VENEZ_VIVRE_AGENT") or None,
         colored=not (sans_couleur or ask("NO_COLOR")),
     )
+    AT_WORK.append(desk)
+    return desk
 
 
+AT_WORK: list[Desk] = []
+"""The desk of the command line being run: it knows what is written for good."""
 ROOT = Command("", root)
 
 
 def run(words: list[str]) -> int:
     """Run one command line; the exit code of the contract."""
+    AT_WORK.clear()
     try:
         code = _run(words)
-        sys.stdout.flush()
     except VenezVivreError as error:
         return _tell(error)
     except KeyboardInterrupt:
-        return _tell(Interrupted("Interrompu : rien n’a été enregistré."))
-    except BrokenPipeError:
-        return _pipe_closed()
+        return _interrupted()
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else DONE
     except Exception as error:  # noqa: BLE001  every error becomes a sentence and an exit code
@@ -157,9 +168,11 @@ def _show_help(page: str, *, asked: bool) -> int:
     """A page that was asked for goes to the output; an incomplete line is misuse."""
     from venez_vivre.texts import for_console  # noqa: PLC0415
 
-    out = sys.stdout if asked else sys.stderr
-    out.write(for_console(page, out.encoding or "utf-8") + "\n")
-    return DONE if asked else MISUSE
+    if asked:
+        write_text(page + "\n")
+        return DONE
+    sys.stderr.write(for_console(page, sys.stderr.encoding or "utf-8") + "\n")
+    return MISUSE
 
 
 def _tell(error: VenezVivreError) -> int:
@@ -171,6 +184,10 @@ def _tell(error: VenezVivreError) -> int:
 
 
 def _other(error: Exception) -> int:
+    if isinstance(error, OutputLost):
+        return _not_shown(error)
+    if isinstance(error, BrokenPipeError):
+        return _pipe_closed()
     kind = type(error).__name__
     if hasattr(error, "exit_code") and hasattr(error, "format_message"):
         from venez_vivre.manual import usage_sentence  # noqa: PLC0415
@@ -178,11 +195,34 @@ def _other(error: Exception) -> int:
         _say(usage_sentence(error))
         return MISUSE
     if kind == "Abort":
-        return _tell(Interrupted("Interrompu : rien n’a été enregistré."))
+        return _interrupted()
     from venez_vivre.crash import report  # noqa: PLC0415
 
-    _say(report(error))
+    _say(report(error, written=_written()))
     return OUR_FAULT
+
+
+def _written() -> bool:
+    """Whether the command already wrote something for good."""
+    return any(desk.written for desk in AT_WORK)
+
+
+def _interrupted() -> int:
+    what = "Interrompu après l’enregistrement." if _written() else STOPPED
+    return _tell(Interrupted(what))
+
+
+STOPPED = "Interrompu : rien n’a été enregistré."
+
+
+def _not_shown(lost: OutputLost) -> int:
+    """The answer is lost, and not the work."""
+    code = _pipe_closed()
+    if isinstance(lost.__cause__, BrokenPipeError):
+        return code
+    if _written():
+        return _tell(Refused("C’est enregistré, mais la réponse n’a pas pu être affichée."))
+    return _tell(Refused(f"La réponse n’a pas pu être écrite : {lost}."))
 
 
 def _pipe_closed() -> int:
@@ -199,4 +239,5 @@ def _say(text: Any) -> None:
     said = for_console(clean(str(text), multiline=True), err.encoding or "utf-8")
     if err.isatty() and not said.startswith(" "):
         said = "\n".join(_manual().filled(said, os.get_terminal_size(err.fileno()).columns - 1))
-    print(said, file=err)
+    with suppress(OSError):  # nobody left to say it to
+        print(said, file=err)

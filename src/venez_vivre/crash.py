@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import sys
@@ -11,13 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 
-def report(error: BaseException) -> str:
-    """Write the log; the sentence that names it."""
+def report(error: BaseException, *, written: bool = False) -> str:
+    """Write the log; the sentence that names it, and says whether the command had `written`."""
+    kept = "ce que vous demandiez est enregistré" if written else "rien n’a été enregistré"
+    what = f"Le programme a rencontré une erreur de sa part ; {kept}. "
     where = _write(error)
-    return (
-        "Le programme a rencontré une erreur de sa part ; rien n’a été enregistré. "
-        f"Envoyez ce fichier, qui ne contient aucune donnée personnelle : {where}"
-    )
+    if where is None:
+        return f"{what}Le détail n’a pas pu être écrit dans le dossier temporaire."
+    return f"{what}Envoyez ce fichier, qui ne contient aucune donnée personnelle : {where}"
 
 
 def _lines(error: BaseException) -> list[str]:
@@ -35,11 +37,20 @@ def _lines(error: BaseException) -> list[str]:
     return lines
 
 
-def _write(error: BaseException) -> str:
+def _write(error: BaseException) -> str | None:
+    """The log's path; None when the temporary folder is full or missing."""
     text = "\n".join(_lines(error)) + "\n"
     if os.environ.get("VENEZ_VIVRE_DEBUG"):
         traceback.print_exception(error, file=sys.stderr)
-    handle, name = tempfile.mkstemp(prefix="venez-vivre-", suffix=".log", text=True)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as log:
-        log.write(text)
+    try:
+        handle, name = tempfile.mkstemp(prefix="venez-vivre-", suffix=".log", text=True)
+    except OSError:
+        return None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as log:
+            log.write(text)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        return None
     return name

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from venez_vivre.errors import Misuse
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from venez_vivre.store.reader import Reader
 
 LAPTOP_BASE = "venez-vivre.db"
+
+
+class OutputLost(Exception):
+    """The standard output takes no more: its disk is full, or whoever read it has left."""
 
 
 def version() -> str:
@@ -63,10 +69,14 @@ class Desk:
         self._date_text = date_text
         self._agent_text = agent_text
         self.colored = colored
+        self.written: list[str] = []
+        """The commands whose transaction is committed: what a later failure cannot take back."""
 
     def on(self, base: str) -> Desk:
         """The same desk before another base."""
-        return Desk(base, self._date_text, self._agent_text, colored=self.colored)
+        other = Desk(base, self._date_text, self._agent_text, colored=self.colored)
+        other.written = self.written
+        return other
 
     @cached_property
     def today(self) -> date:
@@ -108,6 +118,8 @@ class Desk:
         command = ctx.command_path.partition(" ")[2]
         with self.store.transact(Heading(self.agent, command, self.today), dry=dry) as work:
             yield work
+        if not (dry or work.idle):
+            self.written.append(command)
 
     def day(self, text: str | None, default: date | None = None) -> date | None:
         """The date that was typed, else the default."""
@@ -142,12 +154,10 @@ class Desk:
         from venez_vivre.reports import render  # noqa: PLC0415
 
         name = form or "table"
-        out = sys.stdout
-        text = render(page, name, colored=self.colored and out.isatty())
+        on_terminal = sys.stdout is not None and sys.stdout.isatty()
+        text = render(page, name, colored=self.colored and on_terminal)
         if name == "table":
-            from venez_vivre.texts import for_console  # noqa: PLC0415
-
-            out.write(for_console(text, out.encoding))
+            write_text(text)
         else:
             write_bytes(text)
 
@@ -155,18 +165,45 @@ class Desk:
         """Say something to the person, beside the data."""
         from venez_vivre.texts import clean, for_console  # noqa: PLC0415
 
-        print(for_console(clean(text), sys.stderr.encoding or "utf-8"), file=sys.stderr)  # noqa: T201
+        with suppress(OSError):  # a full error side stops no work
+            print(for_console(clean(text), sys.stderr.encoding or "utf-8"), file=sys.stderr)  # noqa: T201
+
+
+@contextmanager
+def output() -> Iterator[TextIO]:
+    """The standard output; what was written to it has left when the block ends.
+
+    Raises:
+        OutputLost: not all of it could be written.
+
+    """
+    if sys.stdout is None:  # closed before the program began
+        raise OutputLost(os.strerror(errno.EBADF))
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except OSError as error:
+        raise OutputLost(error.strerror or type(error).__name__) from error
+
+
+def write_text(text: str) -> None:
+    """Write to the standard output, as far as its encoding goes."""
+    from venez_vivre.texts import for_console  # noqa: PLC0415
+
+    with output() as out:
+        out.write(for_console(text, out.encoding or "utf-8"))
 
 
 def write_bytes(text: str) -> None:
     """Write UTF-8 to the standard output whatever its encoding and newlines are."""
-    sys.stdout.flush()
-    buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:
-        sys.stdout.write(text)
-    else:
-        buffer.write(text.encode("utf-8"))
-        buffer.flush()
+    with output() as out:
+        out.flush()
+        buffer = getattr(out, "buffer", None)
+        if buffer is None:
+            out.write(text)
+        else:
+            buffer.write(text.encode("utf-8"))
+            buffer.flush()
 
 
 def check_format(name: str) -> str:

@@ -44,13 +44,13 @@ def _one(rows: Reader, number: int) -> Entry:
             f"Le journal n’a pas d’opération {number} à annuler. `venez-vivre journal` les montre."
         )
     if entry.undone:
-        raise Refused(f"L’opération {number} est déjà annulée. `venez-vivre refaire` la rétablit.")
+        raise Refused(f"L’opération {number} est déjà annulée.")
     return entry
 
 
 def undo_all(work: Work, planned: Sequence[Entry]) -> list[Turned]:
-    """Take these operations back, in that order."""
-    return [_turn_back(work, entry) for entry in planned]
+    """Take these operations back, in that order, if nobody else did meanwhile."""
+    return [_turn_back(work, _one(work.rows, entry.number)) for entry in planned]
 
 
 def _turn_back(work: Work, entry: Entry) -> Turned:

@@ -27,7 +27,6 @@ from venez_vivre.intake.signups import SignupImporter
 from venez_vivre.intake.territories import TerritoryImporter
 from venez_vivre.screens import bilan as screens
 from venez_vivre.steering import bilan, scope
-from venez_vivre.store.operations import Heading
 from venez_vivre.store.queries.steering import Goal
 from venez_vivre.vocabulary import Indicator
 
@@ -105,8 +104,7 @@ def _imports(files: demo.DemoFiles) -> Iterator[tuple[type[Importer], Path]]:
 
 def _load(desk: Desk, kind: type[Importer], path: Path) -> None:
     """One ordinary import, one step of the journal."""
-    heading = Heading(desk.agent, f"{path.stem} importer", desk.today)
-    with desk.store.transact(heading) as work:
+    with desk.working(Call(f"venez-vivre {path.stem} importer", desk)) as work:
         with importing.progress() as show:
             receipt = plan.run(work, Order(path), kind, show)
         work.says(receipt.operation)
@@ -115,7 +113,7 @@ def _load(desk: Desk, kind: type[Importer], path: Path) -> None:
 
 def _set_targets(desk: Desk) -> None:
     """The objectives that the scheme published."""
-    with desk.store.transact(Heading(desk.agent, "objectifs definir", desk.today)) as work:
+    with desk.working(Call("venez-vivre objectifs definir", desk)) as work:
         for indicator, value, deadline in TARGETS:
             targets.define(work, Goal(indicator.value, value, None, deadline))
         work.says("objectifs publiés du dispositif")

@@ -83,7 +83,7 @@ class Changes:
     def send(self) -> None:
         """Write the edits that wait, after the journal has seen the rows."""
         for (table, number), edits in self._edits.items():
-            if (table, number) in self._new:
+            if (table, number) in self._new or self._work.journal.is_new(table, number):
                 bump = ""
             else:
                 self._work.journal.touch(table, [number])

@@ -18,6 +18,9 @@ from venez_vivre.store.reader import Reader
 from venez_vivre.store.stages import DERIVED
 
 Image = dict[str, Any]
+UNKNOWN = 0
+"""The version of an image that was never kept: it equals no row."""
+
 BLOCK = 500
 """Rows a block: large enough to compress well, small enough to read one alone."""
 
@@ -51,7 +54,8 @@ class Change:
         if self.table not in CASE_TABLES:
             return None
         image = self.after or self.before or {}
-        return int(image["household_id"])
+        number = image.get("household_id")
+        return None if number is None else int(number)
 
     def backwards(self) -> Change:
         """The change that takes this one back."""
@@ -95,7 +99,7 @@ class Journal:
     def touch(self, table: str, numbers: Iterable[int]) -> None:
         """Remember these rows as they are, before they are changed or deleted."""
         known = self._before.setdefault(table, {})
-        new = [n for n in numbers if n not in known and not self._is_new(table, n)]
+        new = [n for n in numbers if n not in known and not self.is_new(table, n)]
         known.update(images(self._rows, table, new))
 
     def added(self, table: str, number: int) -> None:
@@ -136,7 +140,8 @@ class Journal:
         """Whether nothing at all was changed."""
         return not self._ranges and next(self.changes(), None) is None
 
-    def _is_new(self, table: str, number: int) -> bool:
+    def is_new(self, table: str, number: int) -> bool:
+        """Whether this operation inserted the row in bulk, be it for another file."""
         return any(t == table and first <= number <= last for t, first, last in self._ranges)
 
     def _new_households(self, table: str, rows: dict[int, Image | None]) -> set[int]:
@@ -177,21 +182,36 @@ def read_changes(rows: Reader, operation: int) -> list[Change]:
     """Every change of an operation, in the order it was written.
 
     A bulk insertion whose rows still stand is read from the tables: a row that was edited or
-    deleted since answers with the version 0, which equals no row.
+    deleted since answers with the version UNKNOWN, which equals no row.
     """
-    changes: list[Change] = []
-    blocks = rows.rows(
-        "SELECT table_name, first_id, last_id, payload FROM journal_block "
-        "WHERE operation_id = :operation ORDER BY id",
-        operation=operation,
+    return list(each_change(rows, operation))
+
+
+def each_change(rows: Reader, operation: int) -> Iterator[Change]:
+    """The same, one by one."""
+    for number, _ in block_numbers(rows, operation):
+        yield from block_changes(rows, number)
+
+
+def block_numbers(rows: Reader, operation: int) -> list[tuple[int, str]]:
+    """Number and table of each block of an operation, in the order they were written."""
+    sql = "SELECT id, table_name FROM journal_block WHERE operation_id = :operation ORDER BY id"
+    return [(number, table) for number, table in rows.rows(sql, operation=operation)]
+
+
+def block_changes(rows: Reader, block: int) -> list[Change]:
+    """The changes of one block."""
+    found = rows.row(
+        "SELECT table_name, first_id, last_id, payload FROM journal_block WHERE id = :block",
+        block=block,
     )
-    for table, first, last, payload in blocks:
-        if payload is None:
-            changes += _standing(rows, table, first, last)
-        else:
-            packed = json.loads(zlib.decompress(payload))
-            changes += [Change(table, number, before, after) for number, before, after in packed]
-    return changes
+    if found is None:
+        return []
+    table, first, last, payload = found
+    if payload is None:
+        return list(_standing(rows, table, first, last))
+    packed = json.loads(zlib.decompress(payload))
+    return [Change(table, number, before, after) for number, before, after in packed]
 
 
 def _standing(rows: Reader, table: str, first: int, last: int) -> Iterator[Change]:
@@ -201,10 +221,23 @@ def _standing(rows: Reader, table: str, first: int, last: int) -> Iterator[Chang
         for number in numbers:
             image = found.get(number)
             if image is not None and image.get("version", 1) != 1:
-                image = {**image, "version": 0}
-            yield Change(table, number, None, image or {"id": number, "version": 0})
+                image = {**image, "version": UNKNOWN}
+            yield Change(table, number, None, image or {"id": number, "version": UNKNOWN})
 
 
-def forget_ranges(rows: Reader, operation: int) -> None:
-    """Take the range blocks of an operation away, once their rows are written down as changes."""
-    rows.run("DELETE FROM journal_block WHERE operation_id = ? AND payload IS NULL", (operation,))
+def ranges(rows: Reader, operation: int) -> list[tuple[str, int, int]]:
+    """The bulk insertions of an operation that stand only in the tables: table, first, last."""
+    return [
+        (table, first, last)
+        for table, first, last in rows.rows(
+            "SELECT table_name, first_id, last_id FROM journal_block "
+            "WHERE operation_id = :operation AND payload IS NULL ORDER BY id",
+            operation=operation,
+        )
+    ]
+
+
+def rewrite(rows: Reader, operation: int, changes: Iterable[Change]) -> None:
+    """Replace the blocks of an operation by these changes."""
+    rows.run("DELETE FROM journal_block WHERE operation_id = ?", (operation,))
+    write_changes(rows, operation, changes)

@@ -5,44 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from venez_vivre.store import bulk
 from venez_vivre.store.journal import (
-    CASE_TABLES,
+    UNKNOWN,
     Change,
     Image,
-    forget_ranges,
+    block_changes,
+    block_numbers,
+    each_change,
     images,
+    ranges,
     read_changes,
-    write_changes,
+    rewrite,
 )
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.relations import REFERENCES
 from venez_vivre.store.stages import derive
-
-REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
-    "household": tuple((table, "household_id") for table in sorted(CASE_TABLES)),
-    "person": (("signup", "person_id"),),
-    "contact": (("follow_up", "contact_id"),),
-    "settlement": (("settlement_check", "settlement_id"),),
-    "territory": (
-        ("household", "territory_id"),
-        ("officer", "territory_id"),
-        ("territory_commune", "territory_id"),
-        ("transfer", "to_territory_id"),
-        ("transfer", "from_territory_id"),
-    ),
-    "officer": (
-        ("household", "officer_id"),
-        ("contact", "officer_id"),
-        ("follow_up", "officer_id"),
-    ),
-    "import_run": (
-        ("signup", "import_id"),
-        ("contact", "import_id"),
-        ("settlement", "import_id"),
-        ("offer", "import_id"),
-    ),
-}
-"""Who points at whom: a row that something else still needs is kept."""
-
 
 ORDER = (
     "territory",
@@ -72,7 +50,7 @@ class Outcome:
 
     def add(self, bucket: str, change: Change) -> None:
         """File the unit of a change under `restored`, `kept` or `impossible`."""
-        if change.table in UNCOUNTED:
+        if change.table == "import_run" or (change.table in UNCOUNTED and bucket == "restored"):
             return
         household = change.household()
         unit = (change.table, change.number) if household is None else ("household", household)
@@ -87,58 +65,76 @@ class Outcome:
 
 def take_back(rows: Reader, operation: int) -> Outcome:
     """Undo one operation; the images that its redo will need are kept."""
+    rows.run("PRAGMA defer_foreign_keys=ON")
+    if not ranges(rows, operation):
+        return _turn(rows, _backwards(read_changes(rows, operation)))
+    units = bulk.take_back(rows, operation)
+    if units is not None:
+        return Outcome(restored=units)
     changes = read_changes(rows, operation)
-    ranged = rows.value(
-        "SELECT 1 FROM journal_block WHERE operation_id = :operation AND payload IS NULL LIMIT 1",
-        operation=operation,
-    )
-    outcome = _turn(rows, [change.backwards() for change in reversed(changes)])
-    if ranged:
-        _keep_images(rows, operation, changes)
+    outcome = _turn(rows, _backwards(changes))
+    # An edited row is written down with the image that equals no row: it stays kept next time.
+    rewrite(rows, operation, changes)
     return outcome
 
 
 def do_again(rows: Reader, operation: int) -> Outcome:
     """Redo one operation that was undone."""
-    return _turn(rows, sorted(read_changes(rows, operation), key=_rank))
+    rows.run("PRAGMA defer_foreign_keys=ON")
+    if any(change.after is None for change in each_change(rows, operation)):
+        return _turn(rows, sorted(read_changes(rows, operation), key=_rank))
+    outcome = Outcome()
+    touched: set[int] = set()
+    blocks = sorted(block_numbers(rows, operation), key=lambda one: (_place(one[1]), one[0]))
+    for number, _ in blocks:
+        changes = block_changes(rows, number)
+        _bring(rows, changes, outcome)
+        touched |= _households(changes)
+    derive(rows, touched)
+    return outcome.settle()
+
+
+def _backwards(changes: list[Change]) -> list[Change]:
+    return [change.backwards() for change in reversed(changes)]
 
 
 def _rank(change: Change) -> int:
-    return ORDER.index(change.table) if change.table in ORDER else len(ORDER)
+    return _place(change.table)
 
 
-def _keep_images(rows: Reader, operation: int, changes: list[Change]) -> None:
-    """Write the images of a bulk insertion down: its rows are gone from the tables."""
-    standing = {(c.table, c.number) for c in changes if c.before is None and c.after}
-    rows.run(
-        "DELETE FROM journal_block WHERE operation_id = ? AND payload IS NOT NULL", (operation,)
-    )
-    forget_ranges(rows, operation)
-    known = [c for c in changes if (c.table, c.number) not in standing or _is_known(c)]
-    write_changes(rows, operation, known)
+def _place(table: str) -> int:
+    return ORDER.index(table) if table in ORDER else len(ORDER)
 
 
-def _is_known(change: Change) -> bool:
-    return change.after is not None and change.after.get("version", 1) != 0
+def _households(changes: Iterable[Change]) -> set[int]:
+    return {h for h in (change.household() for change in changes) if h is not None}
 
 
 def _turn(rows: Reader, changes: list[Change]) -> Outcome:
-    """Bring rows from `before` to `after`, where they still are what `before` says."""
-    rows.run("PRAGMA defer_foreign_keys=ON")
+    """Bring rows from `before` to `after`, where they still are what `before` says.
+
+    What must go leaves first: a row that comes back may need the unique value of one that goes.
+    """
     outcome = Outcome()
-    present = _present(rows, changes)
+    leaving = [change for change in changes if change.after is None]
+    present = _present(rows, leaving)
     removals = _allowed_removals(rows, changes, present, outcome)
+    for change in leaving:
+        _remove(rows, change, present.get((change.table, change.number)), removals, outcome)
+    _bring(rows, [change for change in changes if change.after is not None], outcome)
+    derive(rows, _households(changes))
+    return outcome.settle()
+
+
+def _bring(rows: Reader, changes: list[Change], outcome: Outcome) -> None:
+    """Bring rows back, or fields of rows that stand."""
+    present = _present(rows, changes)
     for change in changes:
         now = present.get((change.table, change.number))
-        if change.after is None:
-            _remove(rows, change, now, removals, outcome)
-        elif change.before is None:
+        if change.before is None:
             _bring_back(rows, change, now, outcome)
         else:
             _edit(rows, change, now, outcome)
-    touched = {h for h in (change.household() for change in changes) if h is not None}
-    derive(rows, touched)
-    return outcome.settle()
 
 
 def _present(rows: Reader, changes: Iterable[Change]) -> dict[tuple[str, int], Image]:
@@ -207,12 +203,12 @@ def _remove(
 
 
 def _bring_back(rows: Reader, change: Change, now: Image | None, outcome: Outcome) -> None:
+    image = change.after or {}
     if now is not None:
-        if now != change.after:
+        if now != image:
             outcome.add("kept", change)
         return
-    image = change.after or {}
-    if not _parents_stand(rows, change.table, image):
+    if image.get("version") == UNKNOWN or not _parents_stand(rows, change.table, image):
         outcome.add("impossible", change)
         return
     names = ", ".join(f'"{name}"' for name in image)
@@ -241,12 +237,22 @@ def _edit(rows: Reader, change: Change, now: Image | None, outcome: Outcome) -> 
         return
     fields = [n for n in after if n != "version" and before.get(n) != after[n] and n in now]
     free = {n: after[n] for n in fields if now[n] == before.get(n)}
-    if len(free) < len(fields) and any(now[n] != after[n] for n in fields):
+    if any(n not in free and now[n] != after[n] for n in fields):
         outcome.add("kept", change)
-    if not free:
-        return
+    orphans = [n for n in free if not _parents_stand(rows, change.table, {n: free[n]})]
+    if orphans:
+        outcome.add("impossible", change)
+        free = {n: value for n, value in free.items() if n not in orphans}
+    if free:
+        _give_back(rows, change, now, free)
+        outcome.add("restored", change)
+
+
+def _give_back(rows: Reader, change: Change, now: Image, free: Image) -> None:
     if "version" in now:
-        free["version"] = after["version"] if now == before else now["version"] + 1
+        whole = now == change.before
+        version = (change.after or {})["version"] if whole else now["version"] + 1
+        free = {**free, "version": version}
     setting = ", ".join(f'"{name}" = ?' for name in free)
     rows.run(f"UPDATE {change.table} SET {setting} WHERE id = ?", (*free.values(), change.number))
-    outcome.add("restored", change)
+    now.update(free)
