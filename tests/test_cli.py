@@ -97,7 +97,7 @@ def test_ctrl_c_after_the_commit_says_that_it_is_written(
 ) -> None:
     """Whichever way the line was read."""
     monkeypatch.setattr(reports, "render", fails_with(KeyboardInterrupt()))
-    words = CREATE if plain else (*CREATE[:-2], "--email", "-roy@exemple.fr", "--pays", "France")
+    words = CREATE if plain else (*CREATE, "-fjson")
     said = run(*words, fails_with=130)
     assert said.err.endswith("Interrompu après l’enregistrement.\n")
     assert households(base) == 1

@@ -19,11 +19,12 @@ from venez_vivre.errors import (
     Refused,
     VenezVivreError,
 )
-from venez_vivre.grammar import Call, Command, Noun, Unusual, option
+from venez_vivre.grammar import Call, Command, Missing, Noun, Unusual, option
 
 ABOUT = "Accompagner les foyers qui s’installent en Bourgogne-Franche-Comté."
 NAME = "venez-vivre"
 HELP = "--help"
+HOUSEHOLD = "FOYER"
 
 DAY = "La journée"
 FILES = "Les dossiers"
@@ -138,7 +139,18 @@ def _straight(words: list[str]) -> Any:
     command, path, left = found
     if asked:
         return _show_help(_manual().command_page(command, path), asked=True)
-    return command.run(Call(path, desk), **grammar.read(command, left))
+    return command.run(Call(path, desk), **_values(desk, command, left))
+
+
+def _values(desk: Desk, command: Command, left: list[str]) -> dict[str, Any]:
+    """What the words left say; on a terminal, the household that none of them names is asked for."""
+    try:
+        return grammar.read(command, left)
+    except Missing as missing:
+        if missing.word != HOUSEHOLD or not desk.asks:
+            raise
+    answer = desk.need(HOUSEHOLD, None, "Quel foyer (référence, e-mail ou nom) ?")
+    return grammar.read(command, [*left, *(() if "--" in left else ("--",)), answer])
 
 
 def _choose(rest: list[str]) -> tuple[Command, str, list[str]] | str:

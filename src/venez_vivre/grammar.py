@@ -142,6 +142,14 @@ class Unusual(Exception):
     """The line is not in a plain form."""
 
 
+class Missing(Unusual):
+    """A word that must be there is not; `word` is what help calls it."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
 def completed(words: Sequence[str]) -> list[str]:
     """The words, with its usual value after each option that stands alone."""
     done: list[str] = []
@@ -231,7 +239,7 @@ def _fill(param: Param, others: list[str], texts: dict[str, Any]) -> None:
     elif others:
         texts[param.name] = others.pop(0)
     if param.required and not texts.get(param.name):
-        raise Unusual
+        raise Missing(called(param.mark))
 
 
 def value_of(param: Param, texts: dict[str, Any]) -> Any:

@@ -132,7 +132,8 @@ def _value(field: Field, text: str, today: date) -> Any:
 
 def _read(field: Field, text: str, today: date) -> Any:
     if isinstance(field.takes, tuple):
-        return _between(parsing.whole(text), *field.takes)
+        number = _euros(text) if field.takes is AMOUNT else parsing.whole(text)
+        return _between(number, *field.takes)
     if isinstance(field.takes, type):
         return str(understand(field.takes, text))
     if field.takes == "date":
@@ -149,6 +150,12 @@ def _between(value: int, least: int, greatest: int) -> int:
     if not least <= value <= greatest:
         raise Misuse(f"{value} n’est pas possible : donnez un nombre de {least} à {greatest}.")
     return value
+
+
+def _euros(text: str) -> int:
+    """An amount, rounded to the euro."""
+    read = parsing.amount(text)
+    return int(read.value) if isinstance(read, parsing.Mended) else read
 
 
 def _postal_code(text: str) -> str:

@@ -67,6 +67,14 @@ def _by_name(rows: Reader, wanted: list[str]) -> list[Found]:
     return queries.by_number(rows, sorted(exact or {number for number, _ in bearers}))
 
 
+def bearer(rows: Reader, number: int, text: str) -> str | None:
+    """The name of a member of that household which has all the words of the text."""
+    words = set(fold(text).split())
+    query = "SELECT first_name, last_name FROM person WHERE household_id = :number ORDER BY id"
+    names = (queries.person_name(first, last) for first, last in rows.rows(query, number=number))
+    return next((name for name in names if words and words <= set(fold(name).split())), None)
+
+
 def _nobody(typed: str) -> str:
     if tidy(typed, HOUSEHOLD):
         what = f"Aucun foyer n’a la référence {tidy(typed, HOUSEHOLD)}."

@@ -33,6 +33,9 @@ from venez_vivre.vocabulary import Role
 COLUMNS_OF_HOUSEHOLD = {**FIELDS_OF_HOUSEHOLD, "maturite": "maturity"}
 """What an officer may edit beyond what a form holds: how ripe the project is."""
 
+IDENTITY = frozenset({"prenom", "nom", "email", "telephone"})
+"""The fields by which two files are found to be of one person."""
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -161,20 +164,24 @@ def set_keys(person: Person) -> None:
 
 
 def refuse_double(rows: Reader, person: Person) -> None:
-    """Refuse somebody whose e-mail and first name are those of another file.
+    """Refuse somebody whose e-mail or phone, and first name, are those of another file.
+
+    By phone, who has no first name is told by the last one, as the imports do.
 
     Raises:
         Refused: the sentence names the reference of that file.
 
     """
-    if not person.email_key:
-        return
     other = rows.value(
-        "SELECT household_id FROM person WHERE email_key = :email AND first_key = :first "
-        "AND household_id <> :household ORDER BY household_id LIMIT 1",
+        "SELECT household_id FROM person WHERE household_id <> :household "
+        "AND (email_key = :email AND first_key = :first "
+        "OR phone = :phone AND coalesce(nullif(first_key, ''), last_key) = :called) "
+        "ORDER BY household_id LIMIT 1",
+        household=person.household_id,
         email=person.email_key,
         first=person.first_key,
-        household=person.household_id,
+        phone=person.phone,
+        called=person.first_key or person.last_key,
     )
     if other is not None:
         (known,) = by_number(rows, [other])
@@ -236,7 +243,10 @@ def edit(work: Work, found: Found, values: Values) -> Edited:
     ]
     if not changes:
         raise Refused(f"Le foyer {found.reference} a déjà ces valeurs : rien n’est changé.")
-    _check_registrant(work, registrant, found)
+    _check_registrant(registrant, found)
+    if IDENTITY & {change.field for change in changes}:
+        with work.session.no_autoflush:
+            refuse_double(work.rows, registrant)
     household.origin_department = Places(work.rows).origin(
         {"code_postal": household.postal_code, "pays": household.country}
     )
@@ -276,7 +286,7 @@ def _apply(row: Household | Person, columns: dict[str, str], values: Values) -> 
     return changes
 
 
-def _check_registrant(work: Work, person: Person, found: Found) -> None:
+def _check_registrant(person: Person, found: Found) -> None:
     if not (person.first_name or person.last_name):
         raise Refused(
             f"Le foyer {found.reference} n’aurait plus de nom : gardez --nom ou --prenom."
@@ -286,5 +296,3 @@ def _check_registrant(work: Work, person: Person, found: Found) -> None:
             f"Le foyer {found.reference} ne pourrait plus être joint : gardez --email ou "
             "--telephone."
         )
-    with work.session.no_autoflush:
-        refuse_double(work.rows, person)

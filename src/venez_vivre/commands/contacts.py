@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from venez_vivre.casework import fields
-from venez_vivre.casework.finding import find_household, officer_number
+from venez_vivre.casework.finding import bearer, find_household, officer_number
 from venez_vivre.commands.options import (
     Format,
     Limit,
@@ -23,8 +23,6 @@ from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import contacts as screens
 from venez_vivre.store.queries import contacts as queries
-from venez_vivre.store.queries.households import Found
-from venez_vivre.texts import fold
 from venez_vivre.vocabulary import ContactChannel, Direction, Result
 
 app = Noun(
@@ -115,16 +113,16 @@ def note(
     )
     with desk.working(ctx) as work:
         found = find_household(work.rows, words)
-        _check_not_a_name(found, text)
+        _check_not_a_name(bearer(work.rows, found.number, text or ""))
         done = cases.record(work, found.number, draft)
         work.says(f"contact noté pour le foyer {found.reference}")
     desk.show(screens.noted(found, draft, done), form)
 
 
-def _check_not_a_name(found: Found, text: str | None) -> None:
+def _check_not_a_name(name: str | None) -> None:
     """`noter marie dupont` would note « dupont » for Marie: names of two words take quotes."""
-    if text and fold(text) in fold(found.name).split():
-        raise Misuse(f'Mettez le nom entre guillemets : contacts noter "{found.name}" …')
+    if name:
+        raise Misuse(f'Mettez le nom entre guillemets : contacts noter "{name}" …')
 
 
 @app.command("lister")

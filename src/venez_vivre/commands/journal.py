@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 
 from venez_vivre.casework import history
-from venez_vivre.commands.options import Format, Yes, whole
+from venez_vivre.commands.options import Format, Limit, Yes, lines, whole
+from venez_vivre.errors import Interrupted, Refused
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import journal as screens
 from venez_vivre.store import operations
 
 app = Noun()
+
+EVERYTHING = -1
+"""What the base takes for « without a limit »."""
 
 Steps = Annotated[int, argument(metavar="N", parser=whole, help="Combien de commandes.")]
 
@@ -32,27 +36,26 @@ def undo(
     desk = ctx.obj
     with desk.reading() as rows:
         planned = history.undoable(rows, steps, operation)
-    if desk.confirm(f"Annuler {screens.in_words(planned)} ?", yes=oui):
-        with desk.working(ctx) as work:
-            done = history.undo_all(work, planned)
-        desk.show(screens.turned("annulée", done), form)
+    if not desk.confirm(f"Annuler {screens.in_words(planned)} ?", yes=oui):
+        raise Interrupted("Rien n’a été annulé.")
+    with desk.working(ctx) as work:
+        done = history.undo_all(work, planned)
+    desk.show(screens.turned("annulée", done), form)
 
 
 @app.command("refaire")
 def redo(ctx: Call, steps: Steps = 1, form: Format = None) -> None:
     """Refaire la dernière commande annulée, ou les N dernières."""
+    if steps < 1:
+        raise Refused("Refaites au moins une commande : venez-vivre refaire 1.")
     with ctx.obj.working(ctx) as work:
         done = history.redo_all(work, steps)
     ctx.obj.show(screens.turned("refaite", done), form)
 
 
 @app.command("journal")
-def journal(
-    ctx: Call,
-    count: Annotated[int, option("-n", metavar="N", parser=whole, help="Combien d’opérations.")] = 20,
-    form: Format = None,
-) -> None:  # fmt: skip
+def journal(ctx: Call, limit: Limit = None, form: Format = None) -> None:
     """Montrer qui a fait quoi, la plus récente opération d’abord."""
     with ctx.obj.reading() as rows:
-        entries = operations.latest(rows, count)
+        entries = operations.latest(rows, lines(limit, form) or EVERYTHING)
     ctx.obj.show(screens.entries(entries), form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from venez_vivre.commands.options import Format, whole
+from venez_vivre.commands.options import Format, Limit, lines
 from venez_vivre.commands.verbs import Wish, import_params
 from venez_vivre.errors import Ambiguous, Misuse, NotFound
 from venez_vivre.grammar import Call, Noun, argument, option
@@ -44,15 +44,10 @@ def load(ctx: Call, kind: Kind = None, **values: Any) -> int:
 
 
 @app.command("lister")
-def show_all(
-    ctx: Call,
-    kind: Kind = None,
-    limit: Annotated[int, option("-n", metavar="N", parser=whole, help="Combien au plus.")] = 50,
-    form: Format = None,
-) -> None:  # fmt: skip
+def show_all(ctx: Call, kind: Kind = None, limit: Limit = None, form: Format = None) -> None:
     """Lister les offres en cours, la plus récente d’abord."""
     with ctx.obj.reading() as rows:
-        found = queries.offers(rows, kind, ctx.obj.today, limit)
+        found = queries.offers(rows, kind, ctx.obj.today, lines(limit, form))
     ctx.obj.show(screens.offers(found), form)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year, whole
+from venez_vivre.commands.options import Format, Limit, Month, Since, Until, Week, Year, lines
 from venez_vivre.commands.verbs import importer
 from venez_vivre.dates import period
-from venez_vivre.grammar import Call, Noun, option
+from venez_vivre.grammar import Call, Noun
 from venez_vivre.screens import signups as screens
 from venez_vivre.store.queries import signups as queries
 
@@ -31,12 +29,12 @@ def show_all(
     semaine: Week = None,
     mois: Month = None,
     annee: Year = None,
-    limit: Annotated[int, option("-n", metavar="N", parser=whole, help="Combien au plus.")] = 50,
+    limit: Limit = None,
     form: Format = None,
-) -> None:  # fmt: skip
+) -> None:
     """Lister les inscriptions reçues, la plus récente d’abord."""
     desk = ctx.obj
     span = period(desk.today, du=du, au=au, semaine=semaine, mois=mois, annee=annee)
     with desk.reading() as rows:
-        found = queries.received(rows, span, limit)
+        found = queries.received(rows, span, lines(limit, form))
     desk.show(screens.received(found), form)

@@ -3,18 +3,22 @@
 The keys, strongest first: the external reference, unless nothing else agrees (two files may number
 their lines alike); the e-mail and the first name; the phone and the first name; both names and the
 birth year or the postal code, as long as neither e-mail nor phone says otherwise. A different first
-name is a different person, whatever a couple shares.
+name is a different person, whatever a couple shares; so is another birth year, or a last name that
+is no slip of the same one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
+from venez_vivre.vocabulary import Role
 
 
 @dataclass(slots=True)
@@ -33,24 +37,15 @@ class Known:
     postal_code: str | None
     heard_on: date | None
 
-    def learn(self, said: Claim, heard_on: date | None) -> None:
-        """Take over what a form said; one that is not newer (`heard_on` None) only completes."""
-        for name in LEARNT:
-            value = getattr(said, name)
-            if value and (heard_on or not getattr(self, name)):
-                setattr(self, name, value)
-        self.heard_on = heard_on or self.heard_on
+    @property
+    def called(self) -> str:
+        """The name that must agree: the first name, else the last one."""
+        return self.first_key or self.last_key
 
-
-LEARNT = (
-    "external_reference",
-    "first_key",
-    "last_key",
-    "email",
-    "phone",
-    "birth_year",
-    "postal_code",
-)
+    @property
+    def said_their_name(self) -> bool:
+        """Whether the last name is their own word: a partner's may be the registrant's."""
+        return self.role == Role.REGISTRANT or self.heard_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +59,8 @@ class Claim:
     phone: str | None = None
     birth_year: int | None = None
     postal_code: str | None = None
+    presumed_last: bool = False
+    """The last name is the registrant's, until somebody says the partner's."""
 
     @property
     def called(self) -> str:
@@ -81,7 +78,8 @@ def claim(values: dict[str, Any], suffix: str = "") -> Claim:
     get = values.get
     year = None if suffix else get("annee_naissance")
     first, last = text_or_none(get("prenom" + suffix)), text_or_none(get("nom" + suffix))
-    if suffix and first and "nom" + suffix not in values:
+    presumed = bool(suffix and first and "nom" + suffix not in values)
+    if presumed:
         last = text_or_none(get("nom"))  # as long as nobody says otherwise
     return Claim(
         fold(first or ""),
@@ -91,61 +89,112 @@ def claim(values: dict[str, Any], suffix: str = "") -> Claim:
         text_or_none(get("telephone" + suffix)),
         year if isinstance(year, int) else None,
         text_or_none(get("code_postal")),
+        presumed,
     )
+
+
+Key = tuple[str, ...]
 
 
 class Directory:
     """The people who could be those of a batch of lines, found again by their keys."""
 
     def __init__(self) -> None:
-        self._by_reference: dict[str, Known] = {}
-        self._by_email: dict[tuple[str, str], Known] = {}
-        self._by_phone: dict[tuple[str, str], Known] = {}
-        self._by_names: dict[tuple[str, str], list[Known]] = {}
+        self._by_key: dict[Key, list[Known]] = {}
+        self._by_household: dict[int, list[Known]] = {}
 
     def add(self, known: Known) -> None:
-        """Make a person findable by each of their keys; the first comer keeps a shared one."""
-        if known.external_reference:
-            self._by_reference.setdefault(known.external_reference, known)
-        called = known.first_key or known.last_key
-        if known.email:
-            self._by_email.setdefault((known.email, called), known)
-        if known.phone:
-            self._by_phone.setdefault((known.phone, called), known)
-        if known.first_key and known.last_key:
-            same = self._by_names.setdefault((known.last_key, known.first_key), [])
-            if known not in same:
-                same.append(known)
+        """Make a person findable by each of their keys."""
+        for key in _keys(known):
+            self._by_key.setdefault(key, []).append(known)
+        self._by_household.setdefault(known.household, []).append(known)
+
+    def renew(self, household: int, members: Iterable[Known]) -> None:
+        """Know the members of a household by what the base says of them now, and nothing else.
+
+        An address that was replaced no longer finds anybody, whether or not a batch ends here.
+        """
+        for known in self._by_household.pop(household, ()):
+            for key in _keys(known):
+                self._by_key[key].remove(known)
+        for known in members:
+            self.add(known)
 
     def find(self, claim: Claim) -> Known | None:
         """The person a claim is about, None when nobody known answers to it."""
-        if claim.external_reference:
-            found = self._by_reference.get(claim.external_reference)
-            if found and _agrees(found, claim):
-                return found
         called = claim.called
+        if claim.external_reference:
+            found = self._first(("reference", claim.external_reference), claim, _agrees)
+            if found:
+                return found
         if not called:
             return None
-        if claim.email and (found := self._by_email.get((claim.email, called))):
-            return found
-        if claim.phone and (found := self._by_phone.get((claim.phone, called))):
-            return found
-        return self._namesake(claim)
+        for kind, value in (("email", claim.email), ("phone", claim.phone)):
+            if value and (found := self._first((kind, value, called), claim, _may_be)):
+                return found
+        return self._first(("names", claim.last_key, claim.first_key), claim, _namesake)
 
-    def _namesake(self, claim: Claim) -> Known | None:
-        for known in self._by_names.get((claim.last_key, claim.first_key), ()):
-            if _born_or_living_alike(known, claim) and not _contradicted(known, claim):
-                return known
-        return None
+    def _first(
+        self, key: Key, claim: Claim, answers: Callable[[Known, Claim], bool]
+    ) -> Known | None:
+        """Of those who answer, one of the same last name, then the one known first."""
+        found = [known for known in self._by_key.get(key, ()) if answers(known, claim)]
+        return min(found, key=lambda k: (k.last_key != claim.last_key, k.person), default=None)
+
+
+def _keys(known: Known) -> list[Key]:
+    keys: list[Key] = []
+    if known.external_reference:
+        keys.append(("reference", known.external_reference))
+    if known.email:
+        keys.append(("email", known.email, known.called))
+    if known.phone:
+        keys.append(("phone", known.phone, known.called))
+    if known.first_key and known.last_key:
+        keys.append(("names", known.last_key, known.first_key))
+    return keys
 
 
 def _agrees(known: Known, claim: Claim) -> bool:
-    """Whether the e-mail, the phone or the names are the same too."""
+    """Whether the e-mail, the phone or the names are the same too, and nothing forbids it.
+
+    The reference alone may be the number of a household.
+    """
+    first = _compare(known.first_key, claim.first_key)
+    if first == -1 or not _may_be(known, claim):
+        return False
     if 1 in (_compare(known.email, claim.email), _compare(known.phone, claim.phone)):
         return True
     last = _compare(known.last_key, claim.last_key)
-    first = _compare(known.first_key, claim.first_key)
-    return -1 not in (first, last) and 1 in (first, last)
+    return last != -1 and 1 in (first, last)
+
+
+def _may_be(known: Known, claim: Claim) -> bool:
+    """Whether neither birth years nor last names say that these are two people."""
+    if known.birth_year and claim.birth_year and known.birth_year != claim.birth_year:
+        return False
+    if claim.presumed_last or not known.said_their_name:
+        return True
+    return _alike(known.last_key, claim.last_key)
+
+
+ALIKE = 0.6
+"""Above this, two last names may be one that was mistyped."""
+
+
+@lru_cache(maxsize=1 << 12)
+def _alike(one: str, other: str) -> bool:
+    if not one or not other or one == other:
+        return True
+    parts, others = set(one.split()), set(other.split())
+    if parts <= others or others <= parts:  # one part of a double name
+        return True
+    return SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def _namesake(known: Known, claim: Claim) -> bool:
+    named = bool(claim.last_key and claim.first_key)
+    return named and _born_or_living_alike(known, claim) and not _contradicted(known, claim)
 
 
 def _born_or_living_alike(known: Known, claim: Claim) -> bool:
@@ -169,7 +218,7 @@ def _compare(one: str | None, other: str | None) -> int:
 
 _PERSON = """
 SELECT p.id, p.household_id, p.role, p.first_key, p.last_key, p.external_reference, p.email_key,
-       p.phone, p.birth_year, h.postal_code, h.edited_on,
+       p.phone, p.birth_year, h.postal_code,
        (SELECT max(s.received_on) FROM signup s WHERE s.person_id = p.id)
 FROM person p JOIN household h ON h.id = p.household_id
 WHERE """
@@ -196,6 +245,12 @@ def look_up(rows: Reader, claims: Iterable[Claim]) -> Directory:
     return directory
 
 
+def members_of(rows: Reader, household: int) -> list[Known]:
+    """Everybody of a household of the base."""
+    found = rows.rows(f"{_PERSON} p.household_id = :number", number=household)
+    return [_known(row) for row in found]
+
+
 def known_person(rows: Reader, number: int) -> Known:
     """One person of the base."""
     return _known(rows.rows(f"{_PERSON} p.id = :number", number=number)[0])
@@ -212,6 +267,5 @@ def _namesakes(rows: Reader, claims: list[Claim]) -> Iterable[tuple[Any, ...]]:
 
 
 def _known(row: tuple[Any, ...]) -> Known:
-    edited_on, received_on = row[-2:]
-    heard = max((day for day in (edited_on, received_on) if day), default=None)
-    return Known(*row[:-2], heard_on=date.fromisoformat(heard) if heard else None)  # type: ignore[misc]  # ten cells
+    *identity, heard = row
+    return Known(*identity, heard_on=date.fromisoformat(heard) if heard else None)

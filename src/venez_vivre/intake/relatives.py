@@ -24,6 +24,18 @@ class Relatives:
         number = self._adult(partner.household, who.first_key, partner.person)
         return None if number is None else known_person(self._rows, number)
 
+    def are_two(self, household: int) -> bool:
+        """Whether a household has a couple whose names are both known."""
+        return bool(
+            self._rows.value(
+                "SELECT count(*) >= 2 FROM person WHERE household_id = :household "
+                "AND first_key <> '' AND role IN (:registrant, :partner)",
+                household=household,
+                registrant=Role.REGISTRANT.value,
+                partner=Role.PARTNER.value,
+            )
+        )
+
     def complete(
         self, values: dict[str, Any], known: Known, directory: Directory, *, newer: bool
     ) -> bool:
@@ -50,9 +62,7 @@ class Relatives:
             given = with_keys(partner_values(values))
             return self._change(number, given, newer=newer)
         row = next(row for role, row, _ in members(values) if role is Role.PARTNER)
-        number = self._persons.add(known.household, Role.PARTNER.value, *row)
-        self._persons.send()
-        directory.add(known_person(self._rows, number))
+        self._persons.add(known.household, Role.PARTNER.value, *row)
         return True
 
     def _adult(self, household: int, first_key: str, besides: int) -> int | None:

@@ -9,9 +9,11 @@ from typing import Any
 
 from venez_vivre.intake.columns import SIGNUPS, Layout, require
 from venez_vivre.intake.drafts import Draft, Rejected
-from venez_vivre.intake.identity import Claim, Directory, Known, claim, look_up
+from venez_vivre.intake.homes import FIRST_TOUCH, Homes
+from venez_vivre.intake.identity import Claim, Directory, Known, claim, look_up, members_of
 from venez_vivre.intake.members import (
     FIELDS_OF_HOUSEHOLD,
+    FIELDS_OF_PARTNER,
     FIELDS_OF_PERSON,
     PERSON_COLUMNS,
     members,
@@ -50,6 +52,7 @@ class SignupImporter(Importer):
         self._relatives = Relatives(work.rows, self._persons, self._changes)
         self._heard_again: set[int] = set()
         self._directory = Directory()
+        self._homes = Homes(work.rows)
 
     @staticmethod
     def check(layout: Layout, file_name: str) -> None:
@@ -61,6 +64,7 @@ class SignupImporter(Importer):
         claims = [claim(draft.values) for draft in drafts]
         claims += [claim(d.values, "_conjoint") for d in drafts if _names_partner(d.values)]
         self._directory = look_up(self._work.rows, claims)
+        self._homes.clear()
 
     def apply(self, draft: Draft) -> Outcome:
         """Write one line.
@@ -76,8 +80,12 @@ class SignupImporter(Importer):
         if partner is not None:
             self._send_inserts()
             known = self._relatives.awaited(partner, who)
+            if known is None and self._relatives.are_two(partner.household):
+                # A third adult who names one of a couple does not become their other half.
+                draft.values = _without_partner(draft.values)
+                partner = None
         if known is not None:
-            return self._again(draft, who, known, received)
+            return self._again(draft, known, received)
         self._create(draft, partner, received)
         return "creees"
 
@@ -93,7 +101,7 @@ class SignupImporter(Importer):
         self._signups.finish()
         if last >= first:
             stages.derive_range(self._work.rows, first, last)
-        stages.derive(self._work.rows, (h for h in self._heard_again if h < first))
+        stages.derive(self._work.rows, self._heard_again)
         return last - first + 1
 
     def _check(self, draft: Draft) -> date:
@@ -125,21 +133,38 @@ class SignupImporter(Importer):
 
     def _create(self, draft: Draft, partner: Known | None, received: date) -> None:
         """A new person, in the household of their partner when that is known, else in a new one."""
+        if partner is not None:
+            self._join(draft, partner.household, received)
+            return
         values = draft.values
-        household = partner.household if partner else self._new_household(values)
-        for role, row, said in members(values, alone=partner is not None):
+        household = self._new_household(values)
+        for role, row, said in members(values):
             number = self._persons.add(household, role.value, *row)
             if said is not None:
-                self._remember(number, household, role, said, received)
+                own = received if role is Role.REGISTRANT else None
+                self._remember(number, household, role, said, own)
             if role is Role.REGISTRANT:
                 self._keep_form(draft, household, number, received)
-        if partner is not None:
-            self._send_inserts()
-            newer = _is_newer(partner, received)
-            self._update_household(values, partner, newer=newer)
-            self._relatives.children(values, household, newer=newer)
-            self._changes.send()
-        self._heard_again.add(household)
+        self._homes.start(household).hear(received, values)
+
+    def _join(self, draft: Draft, household: int, received: date) -> None:
+        """A registrant more in a household that stands."""
+        values, home = draft.values, self._homes.of(household)
+        newer = home.is_newer(received)
+        (_, row, _), *_ = members(values, alone=True)
+        number = self._persons.add(household, Role.REGISTRANT.value, *row)
+        self._keep_form(draft, household, number, received)
+        self._update_household(values, household, received)
+        self._relatives.children(values, household, newer=newer)
+        self._heard(household, received, values)
+
+    def _heard(self, household: int, received: date, values: dict[str, Any]) -> None:
+        """Know a household again by what the base now says, as another batch would."""
+        self.flush()
+        self._homes.of(household).hear(received, values)
+        self._directory.renew(household, members_of(self._work.rows, household))
+        if household < self._households.first_number:
+            self._heard_again.add(household)
 
     def _known_partner(self, values: dict[str, Any]) -> Known | None:
         """The partner that a form names, when an e-mail or a phone proves who that is."""
@@ -192,20 +217,22 @@ class SignupImporter(Importer):
             draft.row_hash,
         )
 
-    def _again(self, draft: Draft, who: Claim, known: Known, received: date) -> Outcome:
+    def _again(self, draft: Draft, who: Known, received: date) -> Outcome:
         """Somebody known: their newer form completes and corrects, an older one only completes."""
-        values, newer = draft.values, _is_newer(known, received)
+        values = draft.values
         self._send_inserts()
-        changed = self._update_person(values, known, newer=newer)
-        changed |= self._update_household(values, known, newer=newer)
-        changed |= self._relatives.complete(values, known, self._directory, newer=newer)
-        if changed or not self._is_known_form(known.person, received, values):
-            self._keep_form(draft, known.household, known.person, received)
-            self._heard_again.add(known.household)
-            changed = True
-        known.learn(who, received if newer else None)
-        self._directory.add(known)
-        return "mises_a_jour" if changed else "inchangees"
+        home = self._homes.of(who.household)
+        newest = home.is_newer(received)  # of the household; the person may have been silent since
+        late = who.heard_on is not None and received < who.heard_on
+        newer = not late and not home.edited_since(received)
+        changed = self._update_person(values, who, newer=newer)
+        changed |= self._update_household(values, who.household, received)
+        changed |= self._relatives.complete(values, who, self._directory, newer=newest)
+        if not changed and self._is_known_form(who.person, received, values):
+            return "inchangees"
+        self._keep_form(draft, who.household, who.person, received)
+        self._heard(who.household, received, values)
+        return "mises_a_jour"
 
     def _is_known_form(self, person: int, received: date, values: dict[str, Any]) -> bool:
         """Whether an earlier import kept a form of that day (the same line in another layout)."""
@@ -229,8 +256,8 @@ class SignupImporter(Importer):
             is_new=known.person >= self._persons.first_number,
         )
 
-    def _update_household(self, values: dict[str, Any], known: Known, *, newer: bool) -> bool:
-        number = known.household
+    def _update_household(self, values: dict[str, Any], number: int, received: date) -> bool:
+        home = self._homes.of(number)
         is_new = number >= self._households.first_number
         given = {
             column: values[field]
@@ -240,7 +267,11 @@ class SignupImporter(Importer):
         if "postal_code" in given or "country" in given:
             gone = given.get("postal_code") is ERASE
             given["origin_department"] = self._places.origin(values) or (ERASE if gone else None)
+        newer = home.is_newer(received)
         changed = self._changes.change("household", number, given, newer=newer, is_new=is_new)
+        current = self._changes.current("household", number)
+        touch = home.first_touch(received, values, current)
+        changed |= self._changes.change("household", number, touch, newer=True, is_new=is_new)
         # A territory that an officer chose, or an earlier form, is not changed by a wish.
         wished = {"territory_id": self._places.territory(values)}
         return (
@@ -252,16 +283,13 @@ class SignupImporter(Importer):
             inserts.send()
 
 
-def _is_newer(known: Known, received: date) -> bool:
-    return known.heard_on is None or received >= known.heard_on
-
-
 def _names_partner(values: dict[str, Any]) -> bool:
     return isinstance(values.get("prenom_conjoint"), str)
 
 
-FIRST_TOUCH = frozenset({"canal", "campagne"})
-"""A household keeps the channel it first came by; each form keeps its own."""
+def _without_partner(values: dict[str, Any]) -> dict[str, Any]:
+    return {field: value for field, value in values.items() if field not in FIELDS_OF_PARTNER}
+
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 

@@ -66,7 +66,7 @@ class Changes:
         made by this same operation.
         """
         row = (table, number)
-        current = self._row(table, number)
+        current = self.current(table, number)
         edits = {
             column: stored(value)
             for column, value in given.items()
@@ -96,7 +96,8 @@ class Changes:
         self._current.clear()
         self._new.clear()
 
-    def _row(self, table: str, number: int) -> dict[str, Any]:
+    def current(self, table: str, number: int) -> dict[str, Any]:
+        """A row as it will be once the edits that wait are written."""
         row = (table, number)
         if row not in self._current:
             cursor = self._work.rows.connection.execute(

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from venez_vivre.errors import Refused
+from venez_vivre.errors import Misuse, Refused
 from venez_vivre.reports import RENDERERS, render
 from venez_vivre.screens.pages import Page
 
@@ -16,8 +16,19 @@ SUFFIXES = {".txt": "table"} | {f".{name}": name for name in RENDERERS}
 
 
 def format_of(path: Path) -> str | None:
-    """The format that the name of a file calls for, None when it says nothing."""
-    return SUFFIXES.get(path.suffix.lower())
+    """The format that the name of a file calls for, None when it has no suffix.
+
+    Raises:
+        Misuse: its suffix is of no known format.
+
+    """
+    suffix = path.suffix.lower()
+    if suffix and suffix not in SUFFIXES:
+        raise Misuse(
+            f"--sortie : « {path.suffix} » n’est pas un format connu : {', '.join(SUFFIXES)}. "
+            "Changez le nom, ou ajoutez --format."
+        )
+    return SUFFIXES.get(suffix)
 
 
 def check(path: Path, *, overwrite: bool) -> None:

@@ -14,6 +14,7 @@ from venez_vivre.store.journal import (
     Change,
     images,
     ranges,
+    write_block,
     write_changes,
 )
 from venez_vivre.store.reader import Reader
@@ -40,6 +41,25 @@ def take_back(rows: Reader, operation: int) -> Units | None:
         rows.run(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
     derive(rows, others)
     return units
+
+
+def stand_again(rows: Reader, operation: int) -> None:
+    """Keep an insertion that was redone whole as ranges again, so that it leaves as fast."""
+    spans = rows.rows(
+        "SELECT table_name, min(first_id), max(last_id) FROM journal_block "
+        "WHERE operation_id = :operation AND table_name <> 'import_run' "
+        "GROUP BY table_name ORDER BY min(id)",
+        operation=operation,
+    )
+    found = [(table, first, last) for table, first, last in spans]
+    if any(_was_touched(rows, one, found) for one in found):
+        return
+    rows.run(
+        "DELETE FROM journal_block WHERE operation_id = ? AND table_name <> 'import_run'",
+        (operation,),
+    )
+    for one in found:
+        write_block(rows, operation, one, None)
 
 
 def _did_more(rows: Reader, operation: int) -> bool:

@@ -133,7 +133,7 @@ class Journal:
     def write(self, operation: int) -> None:
         """Write the blocks of the operation."""
         for table, first, last in self._ranges:
-            _write_block(self._rows, operation, (table, first, last), None)
+            write_block(self._rows, operation, (table, first, last), None)
         write_changes(self._rows, operation, self.changes())
 
     def is_empty(self) -> bool:
@@ -165,12 +165,13 @@ def _write_changes(rows: Reader, operation: int, changes: list[Change]) -> None:
     numbers = [change.number for change in changes]
     payload = [[c.number, c.before, c.after] for c in changes]
     packed = zlib.compress(json.dumps(payload, ensure_ascii=False).encode(), 6)
-    _write_block(rows, operation, (changes[0].table, min(numbers), max(numbers)), packed)
+    write_block(rows, operation, (changes[0].table, min(numbers), max(numbers)), packed)
 
 
-def _write_block(
+def write_block(
     rows: Reader, operation: int, span: tuple[str, int, int], payload: bytes | None
 ) -> None:
+    """Write one block: table, first and last number, and the packed changes if there are any."""
     rows.run(
         "INSERT INTO journal_block (operation_id, table_name, first_id, last_id, payload) "
         "VALUES (?, ?, ?, ?, ?)",

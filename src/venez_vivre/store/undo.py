@@ -83,14 +83,16 @@ def do_again(rows: Reader, operation: int) -> Outcome:
     rows.run("PRAGMA defer_foreign_keys=ON")
     if any(change.after is None for change in each_change(rows, operation)):
         return _turn(rows, sorted(read_changes(rows, operation), key=_rank))
-    outcome = Outcome()
-    touched: set[int] = set()
+    outcome, touched, only_new = Outcome(), set[int](), True
     blocks = sorted(block_numbers(rows, operation), key=lambda one: (_place(one[1]), one[0]))
     for number, _ in blocks:
         changes = block_changes(rows, number)
         _bring(rows, changes, outcome)
         touched |= _households(changes)
+        only_new = only_new and all(change.before is None for change in changes)
     derive(rows, touched)
+    if only_new and not (outcome.kept or outcome.impossible):
+        bulk.stand_again(rows, operation)
     return outcome.settle()
 
 

@@ -44,9 +44,29 @@ def _name(unfinished: Path, path: Path) -> bool:
         if os.name == "nt":
             unfinished.rename(path)  # refuses by itself when the name is taken
         else:
-            os.link(unfinished, path)
+            _link(unfinished, path)
         return True
     return False
+
+
+def _link(unfinished: Path, path: Path) -> None:
+    """Link; where the disk knows no links (exFAT, some shares), take the free name, then fill it.
+
+    Raises:
+        FileExistsError: the name is taken.
+
+    """
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            unfinished.replace(path)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def upgrade(path: Path) -> None:

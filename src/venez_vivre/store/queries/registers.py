@@ -102,7 +102,7 @@ class OfferList:
     total: int
 
 
-def offers(rows: Reader, kind: str | None, today: date, limit: int) -> OfferList:
+def offers(rows: Reader, kind: str | None, today: date, limit: int | None) -> OfferList:
     """Offers that are neither closed nor expired that day, the newest first."""
     where = (
         "FROM offer WHERE closed_on IS NULL AND (expires_on IS NULL OR expires_on >= :today) "
@@ -113,7 +113,7 @@ def offers(rows: Reader, kind: str | None, today: date, limit: int) -> OfferList
         OfferLine,
         "SELECT reference, kind, title, structure, commune, published_on, verified_on, expires_on "
         f"{where} ORDER BY published_on DESC, id DESC LIMIT :limit",
-        limit=limit,
+        limit=-1 if limit is None else limit,
         **said,
     )
     return OfferList(found, int(rows.value(f"SELECT count(*) {where}", **said)))

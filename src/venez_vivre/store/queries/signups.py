@@ -38,8 +38,8 @@ WHERE s.received_on >= :start AND s.received_on <= :end
 """
 
 
-def received(rows: Reader, span: Period, limit: int) -> ReceivedList:
-    """The forms received in a period."""
+def received(rows: Reader, span: Period, limit: int | None) -> ReceivedList:
+    """The forms received in a period; all of them without a limit."""
     bounds = {
         "start": span.start.isoformat() if span.start else "",
         "end": span.end.isoformat() if span.end else "9999",
@@ -48,7 +48,7 @@ def received(rows: Reader, span: Period, limit: int) -> ReceivedList:
         Received,
         "SELECT s.received_on, h.reference, p.first_name, p.last_name, p.email, s.channel, t.name "
         f"{_FROM} ORDER BY s.received_on DESC, s.id DESC LIMIT :limit",
-        limit=limit,
+        limit=-1 if limit is None else limit,
         **bounds,
     )
     return ReceivedList(forms, int(rows.value(f"SELECT count(*) {_FROM}", **bounds)))
