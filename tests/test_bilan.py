@@ -372,6 +372,19 @@ def test_a_file_takes_the_format_of_its_name(base: Path, capsys: pytest.CaptureF
     assert sorted(p.name for p in base.parent.iterdir()) == ["bilan.md", "petite.db"]
 
 
+def test_a_file_of_an_unknown_kind_is_misuse(base: Path, capsys: pytest.CaptureFixture[str]):
+    """Unless the format is named; a name without a suffix is a table."""
+    path = base.parent / "bilan.pdf"
+    words = ("rapport", "bilan", "--sortie", str(path))
+    call(base, *words, fails_with=2)
+    said = capsys.readouterr().err
+    assert "« .pdf » n’est pas un format connu : .txt, .table, .json, .csv, .md." in said
+    assert not path.exists()
+    call(base, *words, "--format", "md")
+    assert path.read_text(encoding="utf-8").startswith("# Bilan · ")
+    call(base, *words[:-1], str(base.parent / "bilan"))
+
+
 def test_a_file_is_replaced_only_when_asked(base: Path, capsys: pytest.CaptureFixture[str]):
     """The report of last week is not lost by accident."""
     path = base.parent / "bilan.json"

@@ -1,4 +1,4 @@
-"""What is said when the answer cannot be shown: never that nothing was written when it was."""
+"""What every command does alike: answers that cannot be shown, lists, questions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from builders import query
-from venez_vivre import crash, reports
+from builders import a_csv, a_signup, query
+from venez_vivre import asking, crash, reports
+from venez_vivre.desk import Desk
+from venez_vivre.store import migrations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,3 +144,110 @@ def test_a_log_cut_short_by_a_full_disk_is_not_named(
     monkeypatch.setattr(reports, "render", fails_with(ZeroDivisionError()))
     assert "n’a pas pu être écrit" in run("journal", fails_with=70).err
     assert not list(tmp_path.glob("*.log"))
+
+
+# Lists: everything for scripts, one screen for people.
+
+LISTS = {("inscrits", "lister"): "Camille", ("offres", "lister"): "Poste", ("journal",): "Test"}
+"""Each list, and a word of each of its lines."""
+
+
+@pytest.fixture
+def many(run: Run, tmp_path: Path) -> int:
+    """Sign-ups, offers and operations: sixty of each or more."""
+    count = 60
+    run("inscrits", "importer", str(a_csv(tmp_path / "i.csv", [a_signup() for _ in range(count)])))
+    offers = [{"reference_externe": str(n), "titre": f"Poste {n}"} for n in range(count)]
+    run("offres", "importer", "--type", "emploi", str(a_csv(tmp_path / "o.csv", offers)))
+    for number in range(count - 2):
+        run("agents", "ajouter", "--nom", f"Agent {number}")
+    return count
+
+
+def test_a_list_holds_everything_for_scripts_and_one_screen_for_people(run: Run, many: int) -> None:
+    """Unless a number is given, which then holds in every format."""
+    for words, word in LISTS.items():
+        assert len(run(*words, "-f", "json").json) == many, words
+        assert run(*words, "-f", "csv").out.count("\n") == many + 1, words
+        assert run(*words, "-f", "md").out.count("\n|") >= many, words
+        assert len(run(*words, "--limite", "30", "-f", "json").json) == 30, words
+        assert len([line for line in run(*words).out.splitlines() if word in line]) == 25, words
+
+
+def test_a_list_that_leaves_lines_out_says_so(run: Run, many: int) -> None:
+    """And only then."""
+    for words in LISTS:
+        assert run(*words).out.splitlines()[-1].startswith("… et "), words
+        assert "… et " not in run(*words, "-n", str(many)).out, words
+
+
+@pytest.mark.parametrize("words", LISTS)
+@pytest.mark.parametrize("count", ["0", "-3"])
+def test_a_list_of_no_line_is_misuse(run: Run, words: tuple[str, ...], count: str) -> None:
+    said = run(*words, "-n", count, fails_with=2)
+    assert "donnez un nombre à partir de 1" in said.err
+
+
+# Undo and redo.
+
+
+def test_an_undo_that_is_declined_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is taken back, code 130."""
+    run(*CREATE)
+    monkeypatch.setattr(Desk, "confirm", lambda *_, **__: False)
+    assert run("annuler", fails_with=130).err == "Rien n’a été annulé.\n"
+    assert len(run("foyers", "lister", "-f", "json").json) == 1
+
+
+@pytest.mark.parametrize("steps", ["0", "-3"])
+def test_redoing_nothing_is_refused(run: Run, steps: str) -> None:
+    run(*CREATE)
+    run("annuler")
+    assert "au moins une commande" in run("annuler", "--", steps, fails_with=1).err
+    assert "au moins une commande" in run("refaire", "--", steps, fails_with=1).err
+    assert run("foyers", "lister", "-f", "json").json == []
+
+
+# A household that nobody named.
+
+ANSWERED = [
+    ("foyers", "montrer"),
+    ("foyers", "modifier", "--metier", "soudeuse"),
+    ("contacts", "noter", "-r", "joint"),
+    ("foyers", "clore", "--motif", "autre", "--"),
+]
+
+
+@pytest.mark.parametrize("words", ANSWERED)
+def test_the_household_is_asked_for_on_a_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """And only there."""
+    run(*CREATE)
+    assert "Il manque FOYER." in run(*words, fails_with=2).err
+    monkeypatch.setattr(Desk, "asks", True)
+    asked: list[str] = []
+    monkeypatch.setattr(asking, "ask", lambda question, _=None: asked.append(question) or "roy")
+    assert "ROY" in run(*words).out
+    assert asked == ["Quel foyer (référence, e-mail ou nom) ?"]
+
+
+def test_other_missing_words_are_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Desk, "asks", True)
+    assert "Il manque FICHIER" in run("inscrits", "importer", fails_with=2).err
+
+
+# The name of a new base.
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are given by links on POSIX alone")
+def test_a_base_is_made_where_the_disk_knows_no_links(
+    run: Run, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a base that another process has just made is still never replaced."""
+    monkeypatch.setattr(os, "link", fails_with(OSError(1, "Operation not permitted")))
+    run(*CREATE)
+    assert (households(base), base.stat().st_mode & 0o777) == (1, 0o600)
+    assert not migrations.create(base)
+    assert households(base) == 1
+    assert [path.name for path in base.parent.iterdir()] == [base.name]

@@ -153,6 +153,15 @@ def test_what_cannot_be_noted_is_said_and_nothing_is_written(
     assert state() == before
 
 
+def test_a_name_of_two_words_takes_quotes_whoever_of_the_household_bears_it(run, marie, state):
+    run("foyers", "modifier", marie, "--prenom-conjoint", "Mariette", "--nom-conjoint", "Petit")
+    before = state()
+    said = run("contacts", "noter", "mariette", "petit", "-r", "joint", fails_with=2)
+    assert 'Mettez le nom entre guillemets : contacts noter "Mariette PETIT" …' in said.err
+    assert state() == before
+    run("contacts", "noter", "mariette", "Petit déjeuner pris ensemble.", "-r", "joint")
+
+
 def test_an_unknown_or_ambiguous_household_writes_nothing(run, marie, state):
     run("foyers", "creer", "--prenom", "Marie", "--nom", "Roy", "--email", "roy@exemple.fr")
     before = state()

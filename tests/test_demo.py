@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ import pytest
 
 from builders import query, tables
 from venez_vivre import demo
+from venez_vivre.commands import demo as command
+from venez_vivre.commands.demo import WRITTEN
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -126,6 +129,58 @@ def test_a_folder_that_holds_something_else_is_refused_and_kept(
     (folder / "lettre.txt").write_text("à garder", encoding="utf-8")
     assert "n’est pas vide" in show(run, folder, *options, fails_with=1)
     assert [path.name for path in folder.iterdir()] == ["lettre.txt"]
+
+
+def test_erasing_takes_what_a_demonstration_writes_and_nothing_else(
+    run: Run, tmp_path: Path
+) -> None:
+    """Rejects of several rounds go too; the user's own notes and folders stay."""
+    folder = tmp_path / "d"
+    show(run, folder)
+    made = {path.name for path in folder.iterdir()}
+    assert all(any(fnmatch(name, known) for known in WRITTEN) for name in made), made
+    (folder / "notes.txt").write_text("à garder", encoding="utf-8")
+    (folder / "inscriptions-2024-2025.rejets-2.csv").write_text("x", encoding="utf-8")
+    (folder / "copies").mkdir()
+    (folder / "copies" / "contacts.csv").write_text("à garder", encoding="utf-8")
+    show(run, folder, "--effacer")
+    assert {path.name for path in folder.iterdir()} == made | {"notes.txt", "copies"}
+    assert (folder / "copies" / "contacts.csv").read_text(encoding="utf-8") == "à garder"
+
+
+def test_nothing_is_erased_through_a_link(run: Run, tmp_path: Path) -> None:
+    """A link may lead to a folder that somebody else uses."""
+    folder, link = tmp_path / "d", tmp_path / "lien"
+    show(run, folder)
+    before = sorted(folder.iterdir())
+    link.symlink_to(folder, target_is_directory=True)
+    assert "est un lien" in show(run, link, "--effacer", fails_with=1)
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such permissions on this system")
+def test_the_files_are_for_their_owner_alone(run: Run, tmp_path: Path) -> None:
+    """Whatever the umask of the session is."""
+    before = os.umask(0o022)
+    try:
+        show(run, tmp_path / "d")
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "d").iterdir()} == {0o600}
+
+
+def test_a_demonstration_interrupted_between_two_imports_says_what_is_kept(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first import is written for good: nobody says that nothing is."""
+
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_set_targets", stop)
+    assert show(run, tmp_path / "d", fails_with=130).endswith(
+        "Interrompu après l’enregistrement.\n"
+    )
 
 
 def test_a_file_in_the_way_is_refused(run: Run, tmp_path: Path) -> None:

@@ -142,6 +142,49 @@ def test_the_same_email_and_first_name_is_refused_with_the_reference(run, marie,
     assert state() == before
 
 
+@pytest.fixture
+def phoned(run):
+    """The reference of a household known by its phone."""
+    words = ("--prenom", "Zoé", "--nom", "Roy", "--telephone", "06 39 98 12 34")
+    return run("foyers", "creer", *words, "-f", "json").json["reference"]
+
+
+def test_the_same_phone_and_first_name_is_refused_with_the_reference(run, phoned, state):
+    before = state()
+    words = ("--prenom", "ZOE", "--nom", "Durand", "--telephone", "+33 6 39 98 12 34")
+    said = run("foyers", "creer", *words, fails_with=1)
+    assert f"déjà un dossier : {phoned}, Zoé ROY." in said.err
+    assert state() == before
+
+
+@pytest.mark.parametrize("prenom", ["Luc", None])
+def test_a_couple_that_shares_a_phone_is_two_people(run, phoned, prenom):
+    words = ("--prenom", prenom) if prenom else ()
+    run("foyers", "creer", *words, "--nom", "Durand", "--telephone", "06 39 98 12 34")
+    assert len(run("foyers", "lister", "-f", "json").json) == 2
+
+
+def test_nobody_is_edited_into_somebody_else_s_phone(run, phoned, marie, state):
+    before = state()
+    words = ("--prenom", "zoé", "--telephone", "06 39 98 12 34")
+    said = run("foyers", "modifier", marie, *words, fails_with=1)
+    assert f"déjà un dossier : {phoned}, Zoé ROY." in said.err
+    assert state() == before
+    run("foyers", "modifier", marie, "--telephone", "06 39 98 12 34")
+    run("foyers", "modifier", phoned, "--metier", "soudeuse")
+
+
+def test_amounts_in_euros_may_have_cents_and_are_rounded(run, marie):
+    run("foyers", "modifier", marie, "--loyer-max", "750,50", "--budget-achat", "180 000.20 €")
+    words = (*MARIE[:4], "--telephone", "0639981235", "--loyer-max", "699,49")
+    other = run("foyers", "creer", *words, "-f", "json").json["reference"]
+    kept = shown(run, marie)["projet"]
+    assert (kept["loyer_max"], kept["budget_achat"]) == (751, 180_000)
+    assert shown(run, other)["projet"]["loyer_max"] == 699
+    said = run("foyers", "modifier", marie, "--adultes", "1,5", fails_with=2)
+    assert "--adultes : nombre à virgule" in said.err
+
+
 def test_a_couple_that_shares_an_address_is_two_people(run, marie):
     run("foyers", "creer", "--prenom", "Luc", "--nom", "Dupont", "--email", "marie@exemple.fr")
     assert len(run("foyers", "lister", "-f", "json").json) == 2

@@ -28,7 +28,10 @@ def test_a_cropped_text_fits_and_says_that_it_is_cut(text: str, width: int) -> N
     assert short == text or short.endswith("…")
 
 
-@given(st.lists(st.builds(Track, st.integers(1, 60), st.booleans()), min_size=1), st.integers(1, 200))
+TRACKS = st.lists(st.builds(Track, st.integers(1, 60), st.booleans()), min_size=1)
+
+
+@given(TRACKS, st.integers(1, 200))
 def test_columns_share_the_room(tracks: list[Track], room: int) -> None:
     """Nobody grows, what does not wrap keeps its width, and all fit unless all are narrow."""
     widths = share(tracks, room)

@@ -123,7 +123,10 @@ def _run(words: list[str]) -> Any:
     except Unusual:
         from venez_vivre.lazy import program  # noqa: PLC0415
 
-        return program(ROOT, COMMANDS).main(words, prog_name=NAME, standalone_mode=False)
+        code = program(ROOT, COMMANDS).main(words, prog_name=NAME, standalone_mode=False)
+        if code == Interrupted.exit_code:  # all that typer says of a Ctrl-C
+            raise KeyboardInterrupt from None
+        return code
 
 
 def _straight(words: list[str]) -> Any:
@@ -250,6 +253,7 @@ def _say(text: Any) -> None:
     err = sys.stderr
     said = for_console(clean(str(text), multiline=True), err.encoding or "utf-8")
     if err.isatty() and not said.startswith(" "):
-        said = "\n".join(_manual().filled(said, os.get_terminal_size(err.fileno()).columns - 1))
+        room = os.get_terminal_size(err.fileno()).columns or 80  # some terminals say 0
+        said = "\n".join(_manual().filled(said, room - 1))
     with suppress(OSError):  # nobody left to say it to
         print(said, file=err)

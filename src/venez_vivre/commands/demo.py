@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -33,9 +33,18 @@ from venez_vivre.vocabulary import Indicator
 app = Noun()
 
 MARK = "demo.txt"
-"""The file by which a folder is known to be a demonstration: only such a folder is ever erased."""
+"""The file by which a folder is known to be a demonstration: elsewhere nothing is ever erased."""
 
 BASE = "demo.db"
+SIGNUPS = ("inscriptions-2024-2025", "inscriptions-novembre-2025")
+REGISTERS = ("territoires", "agents", "campagnes", "offres", "contacts", "installations")
+WRITTEN = (
+    *(f"{name}.csv" for name in (*SIGNUPS, *REGISTERS)),
+    *(f"{name}.rejets*.csv" for name in (*SIGNUPS, *REGISTERS)),
+    *(BASE, f"{BASE}-journal", MARK),
+)
+"""What a demonstration writes, as patterns of names, its mark last: all that `--effacer` erases."""
+
 LAST_DAY = "2025-11-27"
 """The end of the published first year, which the default scale reproduces."""
 
@@ -61,6 +70,7 @@ def show(
     desk = ctx.obj.on(str(folder / BASE))
     desk.tell(f"Fichiers d’exemple : {folder}")
     files = demo.write(folder, signups=inscrits, seed=graine)
+    _keep_private(folder)
     for kind, path in _imports(files):
         _load(desk, kind, path)
     _set_targets(desk)
@@ -73,15 +83,10 @@ def show(
 def _make_room(folder: Path, settings: str, *, erase: bool) -> None:
     """A folder that is new, empty or an earlier demonstration of the same settings."""
     mark = folder / MARK
-    if folder.exists() and not folder.is_dir():
-        raise Refused(f"{folder} n’est pas un dossier. Choisissez-en un avec --dossier.")
-    if erase and mark.exists():
-        shutil.rmtree(folder)
-    if mark.exists() and mark.read_text(encoding="utf-8") != settings:
-        raise Refused(f"{folder} contient une autre démonstration. Ajoutez --effacer.")
-    if folder.exists() and not mark.exists() and any(folder.iterdir()):
-        raise Refused(f"{folder} n’est pas vide. Choisissez un autre dossier avec --dossier.")
+    _check_folder(folder, settings, erase=erase)
     try:
+        if erase and mark.exists():
+            _erase(folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         mark.write_text(settings, encoding="utf-8")
     except OSError as error:
@@ -89,6 +94,36 @@ def _make_room(folder: Path, settings: str, *, erase: bool) -> None:
             f"Le dossier {folder} ne peut pas être écrit ({error.strerror}). "
             "Choisissez-en un autre avec --dossier."
         ) from None
+
+
+def _check_folder(folder: Path, settings: str, *, erase: bool) -> None:
+    mark = folder / MARK
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} n’est pas un dossier. Choisissez-en un avec --dossier.")
+    if erase and folder.is_symlink():
+        raise Refused(
+            f"{folder} est un lien vers un autre dossier : rien n’y est effacé. Donnez ce dossier "
+            "lui-même à --dossier."
+        )
+    if not erase and mark.exists() and mark.read_text(encoding="utf-8") != settings:
+        raise Refused(f"{folder} contient une autre démonstration. Ajoutez --effacer.")
+    if folder.exists() and not mark.exists() and any(folder.iterdir()):
+        raise Refused(f"{folder} n’est pas vide. Choisissez un autre dossier avec --dossier.")
+
+
+def _erase(folder: Path) -> None:
+    """Remove what an earlier demonstration wrote, and nothing else."""
+    for pattern in WRITTEN:
+        for path in sorted(folder.glob(pattern)):
+            path.unlink()
+
+
+def _keep_private(folder: Path) -> None:
+    """The example files look like real ones: they are for their owner alone, as those would be."""
+    if os.name == "posix":
+        for pattern in WRITTEN:
+            for path in folder.glob(pattern):
+                path.chmod(0o600)
 
 
 def _imports(files: demo.DemoFiles) -> Iterator[tuple[type[Importer], Path]]:

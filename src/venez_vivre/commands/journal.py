@@ -57,5 +57,6 @@ def redo(ctx: Call, steps: Steps = 1, form: Format = None) -> None:
 def journal(ctx: Call, limit: Limit = None, form: Format = None) -> None:
     """Montrer qui a fait quoi, la plus récente opération d’abord."""
     with ctx.obj.reading() as rows:
-        entries = operations.latest(rows, lines(limit, form) or EVERYTHING)
-    ctx.obj.show(screens.entries(entries), form)
+        count = lines(limit, form)
+        entries = operations.latest(rows, EVERYTHING if count is None else count + 1)
+    ctx.obj.show(screens.entries(entries[:count], more=entries[count:] if count else ()), form)

@@ -31,8 +31,8 @@ def in_words(entries: Sequence[Entry]) -> str:
     return listed([f"« {entry.summary} » du {moment(entry)}" for entry in entries])
 
 
-def entries(found: Sequence[Entry]) -> Page:
-    """The journal."""
+def entries(found: Sequence[Entry], *, more: Sequence[Entry] = ()) -> Page:
+    """The journal; `more` holds an older operation when some are left out."""
     records = [
         {
             "operation": entry.number,
@@ -45,13 +45,10 @@ def entries(found: Sequence[Entry]) -> Page:
         }
         for entry in found
     ]
-    page = listing(COLUMNS, records, empty="Le journal est vide : rien n’a encore été écrit.")
     shown = [{**r, "quand": moment(e)} for r, e in zip(records, found, strict=True)]
-    return (
-        Page(records, listing(COLUMNS, shown, empty="Le journal est vide.").blocks)
-        if found
-        else page
-    )
+    empty = "Le journal est vide : rien n’a encore été écrit."
+    note = f"… et de plus anciennes : `-n {2 * len(found)}` en montre davantage." if more else ""
+    return Page(records, listing(COLUMNS, shown, empty=empty, note=note).blocks)
 
 
 def _summary(entry: Entry) -> str:
