@@ -119,9 +119,9 @@ def acts(folder: Path, files: Path) -> list[Act]:
     return [
         Act("`--help`", [*PROGRAM, "--help"], "`sqlite-utils --help`", [*utils, "--help"], 0.35),
         Act("`foyers montrer -f json`", [*read, "foyers", "montrer", first, "-f", "json"], "`sqlite-utils tables`", tables, 0.5),
-        Act("`foyers montrer`", [*read, "foyers", "montrer", first], "`sqlite-utils tables`", tables, 0.6),
+        Act("`foyers montrer`", [*read, "foyers", "montrer", first], "`sqlite-utils tables`", tables, 0.5),
         Act("`foyers lister -n 50 -f json`", [*read, "foyers", "lister", "-n", "50", "-f", "json"], "`sqlite-utils tables`", tables, 0.5),
-        Act("`foyers lister`", [*read, "foyers", "lister"], "`sqlite-utils tables`", tables, 0.6),
+        Act("`foyers lister`", [*read, "foyers", "lister"], "`sqlite-utils tables`", tables, 0.5),
         Act("`entonnoir -f json`", [*read, "entonnoir", "-f", "json"], "`sqlite-utils tables`", tables, 0.5),
         Act("import of the sign-ups, a new base each time", load, "`sqlite-utils insert --csv` (no validation, no index)", insert, 3, clean),
     ]  # fmt: skip

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from builders import JOURNAL, Line, a_contact, a_csv, a_settlement, a_signup, query, tables
+from builders import (
+    JOURNAL,
+    Line,
+    a_contact,
+    a_csv,
+    a_settlement,
+    a_signup,
+    a_territory,
+    query,
+    tables,
+)
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -180,6 +190,81 @@ def test_a_household_that_nobody_follows_goes_to_the_officer_of_its_last_exchang
     assert facts.rows("officer_id", "contact") == [(1,), (2,), (2,)]
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_two_results_without_a_summary_are_two_exchanges(facts: Facts, *, together: bool) -> None:
+    """In one file or in two; exactly the same content is one."""
+    lines = [a_contact(EMAIL, resultat=said, resume="") for said in ("sans_reponse", "joint")]
+    if together:
+        facts.load("contacts", *lines)
+    else:
+        facts.load("contacts", lines[0])
+        facts.load("contacts", lines[1])
+    assert facts.rows("result", "contact") == [("sans_reponse",), ("joint",)]
+    turned = [dict(reversed(line.items())) for line in lines]
+    assert facts.load("contacts", *turned)["inchangees"] == 2
+    assert facts.load("contacts", *reversed(turned))["inchangees"] == 2
+
+
+def test_two_results_of_one_file_are_two_exchanges_even_when_one_is_known(facts: Facts) -> None:
+    """And that file twice changes nothing."""
+    lines = [a_contact(EMAIL, resultat=said) for said in ("message", "joint")]
+    facts.load("contacts", lines[0])
+    assert facts.load("contacts", *lines)["creees"] == 1
+    before = tables(facts.base)
+    assert facts.load("contacts", *lines)["inchangees"] == 2
+    assert tables(facts.base) == before
+
+
+def test_somebody_who_was_reached_stays_reached(facts: Facts) -> None:
+    """Another result is another exchange."""
+    facts.contact(resultat="joint")
+    assert facts.contact(resultat="message")["creees"] == 1
+    assert facts.rows("result", "contact") == [("joint",), ("message",)]
+    assert facts.row("stage") == ("accompagne",)
+
+
+def test_a_result_that_is_corrected_back_is_seen(facts: Facts) -> None:
+    """The row no longer says what the first line said."""
+    for said in ("message", "sans_reponse", "message"):
+        facts.contact(resultat=said)
+        assert facts.rows("result", "contact") == [(said,)]
+    assert facts.contact(resultat="message")["inchangees"] == 1
+
+
+def test_a_contact_noted_by_hand_is_never_overwritten(facts: Facts) -> None:
+    words = ("--canal", "telephone", "--resultat", "message", "--resume", "Projet confirmé")
+    facts.run("contacts", "noter", EMAIL, *words, "--le", "10/11/2025")
+    assert facts.contact(resultat="message", agent="Quelqu’un")["inchangees"] == 1
+    assert facts.contact(resultat="sans_reponse")["creees"] == 1
+    assert facts.rows("result, agent", "contact") == [("message", "Test"), ("sans_reponse", None)]
+
+
+def test_vide_erases_what_a_contact_said(facts: Facts) -> None:
+    """Result, summary, and the action that was planned."""
+    facts.contact(resultat="message", suite="rappeler")
+    facts.contact(resultat="(vide)", suite="(vide)")
+    assert facts.rows("result, summary", "contact") == [(None, "Projet confirmé")]
+    assert facts.rows("id", "follow_up") == []
+    facts.contact(resultat="", resume="(vide)")
+    assert facts.rows("result, summary", "contact") == [(None, None)]
+    facts.run("annuler", "2", "--oui")
+    assert facts.rows("result, summary", "contact") == [("message", "Projet confirmé")]
+    assert facts.rows("action", "follow_up") == [("rappeler",)]
+
+
+def test_a_result_corrected_to_reached_closes_what_was_due(facts: Facts) -> None:
+    facts.contact(date="05/11/2025", resultat="message", suite="rappeler", echeance="08/11/2025")
+    facts.contact(resultat="message")
+    assert facts.contact(resultat="joint")["mises_a_jour"] == 1
+    assert facts.rows("done_on", "follow_up") == [("2025-11-10",)]
+
+
+def test_an_action_due_before_its_exchange_is_rejected(facts: Facts) -> None:
+    receipt = facts.contact(suite="rappeler", echeance="09/11/2025", fails_with=5)
+    assert receipt["problemes"][0]["motif"] == "échéance avant le contact"
+    assert facts.rows("id", "contact") == []
+
+
 # --- settlements ----------------------------------------------------------------------------
 
 
@@ -256,6 +341,66 @@ def test_two_settlements_of_one_file_do_not_both_stand(facts: Facts) -> None:
     lines = a_settlement(EMAIL), a_settlement(EMAIL, date="21/11/2025")
     receipt = facts.load("installations", *lines, fails_with=5)
     assert (receipt["creees"], receipt["rejetees"]) == (1, 1)
+
+
+def test_a_settlement_that_is_corrected_back_is_seen(facts: Facts) -> None:
+    """The row no longer says what the first line said."""
+    for adults, children in (("2", "1"), ("1", "0"), ("2", "1")):
+        facts.settle(adultes=adults, enfants=children, scolarises="0")
+        kept = facts.rows("adults, children", "settlement")
+        assert kept == [(int(adults), int(children))]
+    assert facts.settle(adultes="2", enfants="1", scolarises="0")["inchangees"] == 1
+
+
+def test_a_file_that_corrects_itself_changes_nothing_the_second_time(facts: Facts) -> None:
+    facts.settle(adultes="1")
+    lines = a_settlement(EMAIL, adultes="2"), a_settlement(EMAIL, adultes="3")
+    facts.load("installations", *lines)
+    before = tables(facts.base)
+    assert facts.load("installations", *lines)["inchangees"] == 2
+    assert tables(facts.base) == before
+
+
+def test_a_settlement_that_was_cancelled_does_not_come_back_in_silence(facts: Facts) -> None:
+    """The line is said to be cancelled; by hand it may be noted again."""
+    facts.settle()
+    facts.run("installations", "annuler", EMAIL, "--motif", "autre")
+    receipt = facts.settle(fails_with=5)
+    (problem,) = receipt["problemes"]
+    assert problem["motif"] == "installation annulée le 27/11/2025"
+    assert "installations noter" in problem["remede"]
+    assert facts.row("settled_on") == (None,)
+    assert facts.settle(commune="Nevers")["creees"] == 1
+
+
+@pytest.mark.parametrize("field", ["adultes", "enfants"])
+def test_more_than_twenty_people_are_a_slip(facts: Facts, field: str) -> None:
+    receipt = facts.settle(**{field: "21"}, fails_with=5)
+    assert receipt["problemes"][0]["motif"] == "plus de 20 personnes"
+
+
+def test_nobody_settles_again_before_leaving(facts: Facts) -> None:
+    facts.settle(date="10/11/2025")
+    facts.run("installations", "depart", EMAIL, "--le", "20/11/2025", "--motif", "autre")
+    receipt = facts.settle(date="15/11/2025", fails_with=5)
+    assert receipt["problemes"][0]["motif"] == "avant le départ du 20/11/2025"
+    assert facts.settle(date="21/11/2025")["creees"] == 1
+
+
+def test_homonyms_are_told_apart_by_postal_code(facts: Facts) -> None:
+    receipt = facts.settle(commune="Champagney", fails_with=5)
+    (problem,) = receipt["problemes"]
+    assert problem["motif"] == "3 communes de ce nom"
+    assert "Champagney 39290" in problem["remede"]
+    facts.settle(commune="Champagney 39290")
+    assert facts.rows("code_insee", "settlement") == [("39096",)]
+
+
+def test_homonyms_are_told_apart_by_the_territory(facts: Facts) -> None:
+    facts.load("territoires", a_territory(communes="39096"))
+    facts.load("inscrits", a_signup(email="luc@example.org", territoires_souhaites="T1"))
+    facts.load("installations", a_settlement("luc@example.org", commune="Champagney"))
+    assert facts.rows("code_insee", "settlement") == [("39096",)]
 
 
 @pytest.mark.parametrize("noun", ["contacts", "installations"])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from builders import JOURNAL, Line, a_contact, a_csv, a_signup, a_territory, query, tables
 from venez_vivre.cli import run as run_program
-from venez_vivre.intake import plan, sheets
+from venez_vivre.intake import plan, receipts, sheets
 from venez_vivre.intake.receipts import OUTCOMES
 
 if TYPE_CHECKING:
@@ -449,7 +449,7 @@ def test_a_file_of_headings_alone_has_no_line(intake: Intake) -> None:
         (["{x}", "--colonne", "Nom=couleur"], 2, "couleur"),
         (["{x}"], 1, "email ou telephone"),
         (["{dossier}"], 1, "est un dossier"),
-        (["{x}", "--encodage", "klingon"], 1, "klingon"),
+        (["{x}", "--encodage", "klingon"], 2, "klingon"),
         (["-", "-"], 2, "une seule fois"),
     ],
 )
@@ -555,6 +555,43 @@ def test_rejects_that_cannot_be_written_leave_nothing_imported(intake: Intake) -
     printed = intake.run("inscrits", "importer", str(path), "--rejets", nowhere, fails_with=1)
     assert "--rejets" in printed.err
     assert intake.value("SELECT count(*) FROM person") == 0
+
+
+def test_rejects_run_nothing_in_a_spreadsheet_and_come_back_equal(intake: Intake) -> None:
+    """An apostrophe is put before a formula, and taken off again."""
+    line = {**a_signup(date_inscription="x", telephone="+33639980001", message="=1+1"), "+ de": "@"}
+    receipt = intake.load(intake.write(line), fails_with=5)
+    rejects = Path(receipt["fichier_rejets"])
+    content = rejects.read_text(encoding="utf-8")
+    assert all(text in content for text in ("'+33639980001", "'=1+1", "'@", "'+ de"))
+    assert intake.load(rejects, fails_with=5)["fichier_rejets"] == str(rejects)
+    rejects.write_text(content.replace(";x;", ";03/11/2025;").replace("\nx;", "\n03/11/2025;"))
+    assert outcomes(intake.load(rejects)) == {"creees": 1}
+    assert intake.rows("SELECT message FROM signup") == [("=1+1",)]
+    assert intake.rows("SELECT phone FROM person") == [("+33639980001",)]
+
+
+def test_a_receipt_tells_the_first_problems_and_counts_the_others(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipts, "MOST_REJECTIONS", 2)
+    monkeypatch.setattr(receipts, "MOST_WARNINGS", 1)
+    wrong = [a_signup(email="", telephone="") for _ in range(5)]
+    odd = [a_signup(canal=f"pigeon{number}") for number in range(4)]
+    receipt = intake(*wrong, *odd, fails_with=5)
+    assert outcomes(receipt) == {"creees": 4, "rejetees": 5}
+    told = [(p["gravite"], p["nombre"]) for p in receipt["problemes"]]
+    assert told == [("rejet", 1), ("rejet", 1), ("rejet", 3), ("avertissement", 1),
+                    ("avertissement", 3)]  # fmt: skip
+    with Path(receipt["fichier_rejets"]).open(encoding="utf-8") as file:
+        assert sum(1 for _ in file) == 6
+
+
+def test_a_line_without_an_outcome_is_our_fault() -> None:
+    """Never said to the user as if nothing had happened."""
+    receipt = receipts.Receipt("x.csv", "UTF-8", ";", lues=2, creees=1)
+    with pytest.raises(AssertionError):
+        receipt.as_json()
 
 
 # --- whole files ----------------------------------------------------------------------------
@@ -707,3 +744,34 @@ def test_any_file_is_counted_to_the_line_and_imported_once(
     assert second["inchangees"] == read - first["rejetees"]
     people = query(base, "SELECT count(*) FROM person WHERE registered_on IS NOT NULL")[0][0]
     assert 1 <= people <= read
+
+
+def people_of(base: Path) -> list[tuple[Any, ...]]:
+    """Everything but the versions and the journal, as an import left it."""
+    return [
+        *query(base, "SELECT household_id, role, first_name, last_name, email, phone, birth_year, "
+                     "registered_on FROM person ORDER BY id"),
+        *query(base, "SELECT household_id, person_id, received_on, channel FROM signup "
+                     "ORDER BY id"),
+        *query(base, "SELECT id, channel, postal_code, adults, children, stage FROM household "
+                     "ORDER BY id"),
+    ]  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(lines=st.lists(PEOPLE, max_size=12), size=st.integers(1, 5))
+def test_where_a_batch_ends_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[Line], size: int
+) -> None:
+    """Identity, newness and first channels are the same line by line and all at once."""
+    folder = tmp_path_factory.mktemp("lots")
+    path = a_csv(folder / "x.csv", [*lines, a_signup()])
+    found = []
+    for batch in (size, 1000):
+        base = folder / f"{batch}.db"
+        words = ["--base", str(base), "--date", "2025-11-27", "--agent", "Test"]
+        with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
+            patch.setattr(plan, "BATCH", batch)
+            run_program([*words, "inscrits", "importer", str(path), "-f", "json"])
+        found.append(people_of(base))
+    assert found[0] == found[1]

@@ -279,5 +279,46 @@ def test_an_officer_taken_away_is_not_given_back(
         type_in(case, "foyers", "affecter", "lea@example.org", "--agent", name)
     assert type_in(case, "annuler", "--operation", "3") == 0
     capfd.readouterr()
-    assert type_in(case, "annuler", "--format", "json") == 0
-    assert '"impossibles": 1' in capfd.readouterr().out
+    assert type_in(case, "annuler") == 1
+    assert "Rien n’a pu être annulé" in capfd.readouterr().err
+
+
+def test_undoing_everything_out_of_order_still_ends_at_the_start(
+    tmp_path: Path, start: Path
+) -> None:
+    """Refused while a later edit stands, an import leaves whole once that edit is undone."""
+    base = tmp_path / "base.db"
+    type_in(base, "inscrits", "importer", str(start / "suite.csv"))
+    type_in(base, "foyers", "modifier", "ana@example.org", "--loyer-max", "700")
+    assert type_in(base, "annuler", "--operation", "1") == 0
+    assert type_in(base, "refaire") == 0
+    assert type_in(base, "annuler") == 0
+    assert type_in(base, "annuler") == 0
+    assert not tables(base)["household"]
+    assert not tables(base)["person"]
+
+
+def test_an_undo_that_can_change_nothing_is_refused_and_stays_possible(tmp_path: Path) -> None:
+    """The creation waits for the edit to be undone; it is never marked undone before."""
+    base = tmp_path / "base.db"
+    who = ("--prenom", "Max", "--nom", "Roi", "--email", "max@example.org")
+    type_in(base, "foyers", "creer", *who)
+    type_in(base, "foyers", "modifier", "max@example.org", "--loyer-max", "700")
+    assert type_in(base, "annuler", "--operation", "1") == 1
+    assert type_in(base, "annuler") == 0
+    assert type_in(base, "annuler") == 0
+    assert not tables(base)["household"]
+
+
+def test_a_file_given_back_in_part_is_counted_both_ways(
+    case: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """One field restored, another kept: the answer says both."""
+    edit = ("foyers", "modifier", "lea@example.org")
+    type_in(case, *edit, "--projet", "A", "--loyer-max", "700")
+    type_in(case, *edit, "--projet", "B")
+    capfd.readouterr()
+    assert type_in(case, "annuler", "--operation", "3", "--format", "json") == 0
+    said = capfd.readouterr().out
+    assert '"retablis": 1' in said
+    assert '"conserves": 1' in said

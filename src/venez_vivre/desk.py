@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TextIO
 
-from venez_vivre.errors import Misuse
+from venez_vivre.errors import REASONS, Misuse, reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -178,12 +176,12 @@ def output() -> Iterator[TextIO]:
 
     """
     if sys.stdout is None:  # closed before the program began
-        raise OutputLost(os.strerror(errno.EBADF))
+        raise OutputLost(REASONS["EBADF"])
     try:
         yield sys.stdout
         sys.stdout.flush()
     except OSError as error:
-        raise OutputLost(error.strerror or type(error).__name__) from error
+        raise OutputLost(reason(error)) from error
 
 
 def write_text(text: str) -> None:

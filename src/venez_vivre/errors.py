@@ -43,6 +43,30 @@ class Interrupted(VenezVivreError):
     exit_code = 130
 
 
+REASONS = {
+    "ENOENT": "introuvable",
+    "EACCES": "accès refusé",
+    "EPERM": "accès refusé",
+    "EROFS": "disque en lecture seule",
+    "ENOSPC": "disque plein",
+    "EDQUOT": "quota dépassé",
+    "EEXIST": "existe déjà",
+    "EISDIR": "c’est un dossier",
+    "ENOTDIR": "ce n’est pas un dossier",
+    "ENAMETOOLONG": "nom trop long",
+    "EIO": "erreur du disque",
+    "EBADF": "sortie fermée",
+}
+"""What the system's error codes mean, in French."""
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in a few French words."""
+    from errno import errorcode  # noqa: PLC0415  only when something went wrong
+
+    return REASONS.get(errorcode.get(error.errno or 0, ""), "le système refuse")
+
+
 DONE = 0
 MISUSE = 2
 TO_CORRECT = 5

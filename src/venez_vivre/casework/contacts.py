@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from venez_vivre.casework.followups import Plan, complete_due, plan
 from venez_vivre.dates import short
 from venez_vivre.errors import NotFound, Refused
+from venez_vivre.intake.habits import CALL_BACK, USUAL_DELAY
 from venez_vivre.models import Contact, Household
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.contacts import Agent, agent_named
 from venez_vivre.vocabulary import REACHING_RESULTS, ContactChannel, Direction, Result
-
-CALL_BACK = "rappeler"
-"""What is to be done when only a day was given."""
-
-USUAL_DELAY = timedelta(days=7)
-"""When it is to be done when only an action was given."""
 
 LONGEST = 5000
 

@@ -55,6 +55,11 @@ def undo_all(work: Work, planned: Sequence[Entry]) -> list[Turned]:
 
 def _turn_back(work: Work, entry: Entry) -> Turned:
     outcome = undo.take_back(work.rows, entry.number)
+    if not outcome.restored and (outcome.kept or outcome.impossible):
+        raise Refused(
+            f"Rien n’a pu être annulé de « {entry.summary} » : tout a été modifié depuis, ou sert "
+            "encore. `venez-vivre journal` montre les opérations plus récentes."
+        )
     operations.mark(work.rows, entry.number, undone=True)
     operations.record(work.rows, work.heading, entry.summary, OperationKind.UNDO, entry.number)
     return _told(entry, outcome)

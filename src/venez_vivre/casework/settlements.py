@@ -9,15 +9,13 @@ from venez_vivre import locations
 from venez_vivre.casework.assignment import wake
 from venez_vivre.dates import short
 from venez_vivre.errors import Ambiguous, NotFound, Refused
+from venez_vivre.intake.habits import MOST_PEOPLE
 from venez_vivre.models import Household, Settlement
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.households import Found
 from venez_vivre.store.queries.settlements import standing
 from venez_vivre.texts import clean, plural, shorten
 from venez_vivre.vocabulary import SettledHousing, SettledJob
-
-MOST_PEOPLE = 20
-"""More adults or children than this in one household is a slip of the keyboard."""
 
 SHOWN = 12
 

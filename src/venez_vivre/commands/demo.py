@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -14,7 +15,7 @@ from venez_vivre.casework import targets
 from venez_vivre.commands import importing
 from venez_vivre.commands.options import Format, whole
 from venez_vivre.desk import Desk, data_folder
-from venez_vivre.errors import Misuse, Refused
+from venez_vivre.errors import Misuse, Refused, reason
 from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.intake import plan
 from venez_vivre.intake.campaigns import CampaignImporter
@@ -85,15 +86,23 @@ def _make_room(folder: Path, settings: str, *, erase: bool) -> None:
     mark = folder / MARK
     _check_folder(folder, settings, erase=erase)
     try:
-        if erase and mark.exists():
+        if erase and _is_ours(mark):
             _erase(folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         mark.write_text(settings, encoding="utf-8")
     except OSError as error:
         raise Refused(
-            f"Le dossier {folder} ne peut pas être écrit ({error.strerror}). "
+            f"Le dossier {folder} ne peut pas être écrit ({reason(error)}). "
             "Choisissez-en un autre avec --dossier."
         ) from None
+
+
+def _is_ours(mark: Path) -> bool:
+    """Whether the mark of a folder was written by this command, not by somebody else."""
+    try:
+        return mark.read_text(encoding="utf-8").startswith("inscrits=")
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _check_folder(folder: Path, settings: str, *, erase: bool) -> None:
@@ -105,9 +114,10 @@ def _check_folder(folder: Path, settings: str, *, erase: bool) -> None:
             f"{folder} est un lien vers un autre dossier : rien n’y est effacé. Donnez ce dossier "
             "lui-même à --dossier."
         )
-    if not erase and mark.exists() and mark.read_text(encoding="utf-8") != settings:
+    ours = _is_ours(mark)
+    if not erase and ours and mark.read_text(encoding="utf-8") != settings:
         raise Refused(f"{folder} contient une autre démonstration. Ajoutez --effacer.")
-    if folder.exists() and not mark.exists() and any(folder.iterdir()):
+    if folder.exists() and not ours and any(folder.iterdir()):
         raise Refused(f"{folder} n’est pas vide. Choisissez un autre dossier avec --dossier.")
 
 
@@ -165,13 +175,20 @@ def _aside(rejected: int) -> str:
 
 
 def _what_next(desk: Desk, base: Path) -> None:
-    program = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "venez-vivre"
-    name = program if program in {"vv", "venez-vivre"} else "venez-vivre"
     shown = f'"{base}"' if " " in str(base) else str(base)
     desk.tell("")
     desk.tell("À essayer ensuite :")
     for line in NEXT:
-        desk.tell(f"  {name} --base {shown} {line}")
+        desk.tell(f"  {_program()} --base {shown} {line}")
+
+
+def _program() -> str:
+    """How to call the program again: by its name where the shell finds it, else by its path."""
+    typed = sys.argv[0] if sys.argv else ""
+    name = Path(typed).stem
+    if name not in {"vv", "venez-vivre"} or shutil.which(name):
+        return name if name == "vv" else "venez-vivre"
+    return os.path.relpath(typed) if Path(typed).is_relative_to(Path.cwd()) else typed
 
 
 NEXT: tuple[Any, ...] = (

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from venez_vivre.intake.cases import Case, Cases
 from venez_vivre.intake.columns import CONTACTS, Layout, require
 from venez_vivre.intake.drafts import Draft, Rejected
+from venez_vivre.intake.exchanges import Exchange, Exchanges
+from venez_vivre.intake.habits import CALL_BACK, USUAL_DELAY
 from venez_vivre.intake.members import stored
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.plan import Importer
@@ -31,8 +33,6 @@ COLUMNS = (
     "import_id",
     "row_hash",
 )
-CALL_BACK = "rappeler"
-DAYS_TO_FOLLOW_UP = 7
 _REACHING = ", ".join(f"'{result}'" for result in REACHING_RESULTS)
 
 
@@ -53,7 +53,10 @@ class ContactImporter(Importer):
         )
         self._changes = Changes(work)
         self._officers: dict[str, int] = dict(work.rows.rows("SELECT name_key, id FROM officer"))
-        self._same: dict[tuple[Any, ...], int] = {}
+        self._exchanges = Exchanges(work.rows)
+        self._rehashed: set[int] = set()
+        self._reached: set[int] = set()
+        """Contacts that stood and that this file says reached somebody after all."""
         self._touched: set[int] = set()
 
     @staticmethod
@@ -64,14 +67,12 @@ class ContactImporter(Importer):
     def prepare(self, drafts: Sequence[Draft]) -> None:
         """Look the households of a batch up, and what they already have."""
         self._cases.look_up(drafts)
-        self._same = {}
         numbers = sorted({case.number for case in map(self._case_or_none, drafts) if case})
-        for number, *known in self._work.rows.among(
-            "SELECT id, household_id, happened_on, channel, direction, summary FROM contact "
-            "WHERE household_id IN ({keys})",
-            numbers,
-        ):
-            self._same[_same(*known)] = number
+        self._exchanges.look_up(numbers)
+
+    def recall(self, hashes: Sequence[int]) -> None:
+        """The exchanges of lines that were imported before are told of by this file too."""
+        self._exchanges.recall(hashes)
 
     def _case_or_none(self, draft: Draft) -> Case | None:
         try:
@@ -88,13 +89,16 @@ class ContactImporter(Importer):
             remedy = "Complétez le canal : telephone, email, visio…"
             raise Rejected(draft.problem("canal", "", "canal non renseigné", remedy))
         row = self._row(case, happened, channel, values)
-        key = _same(case.number, happened.isoformat(), channel, *row[5:8:2])
         self._touched.add(case.number)
-        known = self._same.get(key)
+        key = (case.number, happened.isoformat(), channel)
+        known = self._exchanges.recognise(key, draft.values)
         if known is not None:
-            return self._correct(case, known, happened, values)
+            return self._correct(case, known, draft)
         number = self._contacts.add(*row, self._import_id, draft.row_hash)
-        self._same[key] = number
+        told = values.get("resultat"), False, values.get("sens"), fold(values.get("resume") or "")
+        new = Exchange(number, *told)
+        self._exchanges.add(key, new)
+        self._exchanges.claimed.add(number)
         self._plan(case, number, happened, values)
         return "creees"
 
@@ -108,6 +112,7 @@ class ContactImporter(Importer):
         """Close the follow-ups that these exchanges answer, give files their officer, derive."""
         first, last = self._contacts.finish()
         self._follow_ups.finish()
+        self._changes.send()
         self._close_follow_ups(first)
         self._assign(first)
         self._changes.send()
@@ -122,6 +127,12 @@ class ContactImporter(Importer):
             said = happened.strftime("%d/%m/%Y")
             remedy = "Un contact a déjà eu lieu : corrigez la date, ou planifiez une relance."
             raise Rejected(draft.problem("date", said, "date dans le futur", remedy))
+        due = draft.values.get("echeance")
+        if isinstance(due, date) and due < happened:
+            said = due.strftime("%d/%m/%Y")
+            raise Rejected(
+                draft.problem("echeance", said, "échéance avant le contact", "Corrigez l’échéance.")
+            )
         return happened
 
     def _row(
@@ -139,37 +150,82 @@ class ContactImporter(Importer):
             values.get("resume"),
         )
 
-    def _correct(self, case: Case, number: int, happened: date, values: dict[str, Any]) -> Outcome:
+    def _correct(self, case: Case, known: Exchange, draft: Draft) -> Outcome:
+        """Bring an exchange to what a line says of it; what an officer noted stays as it is."""
         self.flush()
-        given = {
-            column: values[field]
-            for field, column in (("resultat", "result"), ("agent", "agent"))
-            if values.get(field)
-        }
-        if "agent" in given:
-            given["officer_id"] = self._officers.get(fold(given["agent"])) or ERASE
-        is_new = number >= self._contacts.first_number
-        changed = self._changes.change("contact", number, given, newer=True, is_new=is_new)
-        changed |= self._plan_again(case, number, happened, values)
+        self._exchanges.claimed.add(known.number)
+        changed = False if known.by_hand else self._change(known, draft)
+        changed |= self._plan_again(case, known, draft)
         return "mises_a_jour" if changed else "inchangees"
 
-    def _plan_again(self, case: Case, number: int, happened: date, values: dict[str, Any]) -> bool:
+    def _change(self, known: Exchange, draft: Draft) -> bool:
+        values, number = draft.values, known.number
+        columns = (
+            ("sens", "direction"),
+            ("resultat", "result"),
+            ("resume", "summary"),
+            ("agent", "agent"),
+        )
+        given = {column: values[field] for field, column in columns if field in values}
+        if given.get("summary") is not ERASE or not known.summary:
+            given.pop("summary", None)  # another spelling of the same words changes nothing
+        if "agent" in given:
+            said = stored(given["agent"]) or ""
+            given["officer_id"] = self._officers.get(fold(said)) or ERASE
+        is_new = number >= self._contacts.first_number
+        if not self._changes.change("contact", number, given, newer=True, is_new=is_new):
+            return False
+        self._remember(known, given, draft.row_hash)
+        return True
+
+    def _remember(self, known: Exchange, given: dict[str, Any], row_hash: int) -> None:
+        """Know the exchange as it now is, by the line that says so.
+
+        The first line of a file keeps its hash when others correct it: that file twice changes
+        nothing.
+        """
+        if "result" in given:
+            if known.result not in REACHING_RESULTS and given["result"] in REACHING_RESULTS:
+                self._reached.add(known.number)
+            known.result = stored(given["result"])
+        if "summary" in given:
+            known.summary = ""
+        known.direction = stored(given.get("direction")) or known.direction
+        if known.number < self._contacts.first_number and known.number not in self._rehashed:
+            self._rehashed.add(known.number)
+            self._changes.change("contact", known.number, {"row_hash": row_hash}, newer=True)
+
+    def _plan_again(self, case: Case, known: Exchange, draft: Draft) -> bool:
         """Correct the action that this exchange planned, or plan it if it had none."""
+        values = {field: stored(value) for field, value in draft.values.items()}
         given = {"action": values.get("suite"), "due_on": values.get("echeance")}
-        planned = self._work.rows.value(
-            "SELECT id FROM follow_up WHERE contact_id = :number ORDER BY id LIMIT 1", number=number
+        planned = self._work.rows.row(
+            "SELECT id, done_on FROM follow_up WHERE contact_id = :number ORDER BY id LIMIT 1",
+            number=known.number,
         )
         if planned is None:
-            self._plan(case, number, happened, values)
+            self._plan(case, known.number, draft.values["date"], values)
             return any(given.values())
-        is_new = planned >= self._follow_ups.first_number
-        return self._changes.change("follow_up", planned, given, newer=True, is_new=is_new)
+        if known.by_hand:
+            return False
+        number, done_on = planned
+        if draft.values.get("suite") is ERASE and done_on is None:
+            return self._drop(number)
+        is_new = number >= self._follow_ups.first_number
+        return self._changes.change("follow_up", number, given, newer=True, is_new=is_new)
+
+    def _drop(self, follow_up: int) -> bool:
+        """Nothing is to be done any more."""
+        if follow_up < self._follow_ups.first_number:
+            self._work.journal.touch("follow_up", [follow_up])
+        self._work.rows.run("DELETE FROM follow_up WHERE id = ?", (follow_up,))
+        return True
 
     def _plan(self, case: Case, number: int, happened: date, values: dict[str, Any]) -> None:
         action, due = values.get("suite"), values.get("echeance")
         if not action and not due:
             return
-        due = due or (happened + timedelta(days=DAYS_TO_FOLLOW_UP)).isoformat()
+        due = due or (happened + USUAL_DELAY).isoformat()
         officer = self._officers.get(fold(values.get("agent") or ""))
         self._follow_ups.add(case.number, number, officer, action or CALL_BACK, due)
 
@@ -177,13 +233,17 @@ class ContactImporter(Importer):
         """An action due on or before the day somebody was reached is done."""
         answered = (
             "SELECT f.id, min(c.happened_on) FROM follow_up f "
-            "JOIN contact c ON c.household_id = f.household_id AND c.id >= :first "
+            "JOIN contact c ON c.household_id = f.household_id AND c.id {which} "
             f"AND c.result IN ({_REACHING}) AND c.happened_on >= f.due_on "
             "AND c.id <> coalesce(f.contact_id, 0) "
             "WHERE f.done_on IS NULL GROUP BY f.id"
         )
-        new = self._follow_ups.first_number
-        for number, day in self._work.rows.rows(answered, first=first_contact):
+        rows, new = self._work.rows, self._follow_ups.first_number
+        done = dict(rows.rows(answered.replace("{which}", ">= :first"), first=first_contact))
+        corrected = answered.replace("{which}", "IN ({keys})")
+        for number, day in rows.among(corrected, sorted(self._reached)):
+            done[number] = min(day, done.get(number, day))
+        for number, day in done.items():
             self._changes.change(
                 "follow_up", number, {"done_on": day}, newer=True, is_new=number >= new
             )
@@ -198,7 +258,3 @@ class ContactImporter(Importer):
         )
         for household, officer, _ in self._work.rows.rows(owners, first=first_contact):
             self._changes.change("household", household, {"officer_id": officer}, newer=True)
-
-
-def _same(household: int, day: str, channel: str, direction: Any, summary: Any) -> tuple[Any, ...]:
-    return household, day, channel, direction or "", fold(summary or "")

@@ -35,9 +35,7 @@ class Home:
         self.heard_on = max(self.heard_on or received, received)
         for said, column in FIRST_TOUCH.items():
             value, day = values.get(said), received.isoformat()
-            if isinstance(value, str) and (
-                column not in self.first or day < self.first[column][0]
-            ):
+            if isinstance(value, str) and (column not in self.first or day < self.first[column][0]):
                 self.first[column] = (day, value)
 
     def first_touch(

@@ -267,5 +267,5 @@ def _namesakes(rows: Reader, claims: list[Claim]) -> Iterable[tuple[Any, ...]]:
 
 
 def _known(row: tuple[Any, ...]) -> Known:
-    *identity, heard = row
-    return Known(*identity, heard_on=date.fromisoformat(heard) if heard else None)
+    heard = date.fromisoformat(row[-1]) if row[-1] else None
+    return Known(*(*row[:-1], heard))

@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from venez_vivre import locations
+from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.identity import text_or_none
+from venez_vivre.intake.receipts import Problem
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
 
@@ -35,6 +37,19 @@ class Places:
                 if wish and (number := self._of_wish(wish)) is not None:
                     return number
         return None
+
+    def unknown(self, draft: Draft) -> Problem | None:
+        """What to say of a line whose wished territory is none of the base's."""
+        said = text_or_none(draft.values.get("territoires_souhaites"))
+        if not said or self.territory(draft.values) is not None:
+            return None
+        remedy = (
+            "Corrigez le code ou le nom : `venez-vivre territoires lister` les montre."
+            if self._by_name
+            else "Importez d’abord les territoires : `venez-vivre territoires importer`."
+        )
+        column = "territoires_souhaites"
+        return Problem(draft.row.number, column, said, "territoire inconnu", remedy)
 
     def _wishes(self, listed: str) -> list[str]:
         """The items of a list, a name that holds a comma (« Chablis, Villages ») in one piece."""

@@ -15,8 +15,9 @@ from venez_vivre.errors import Misuse, Refused
 from venez_vivre.intake import columns, sheets
 from venez_vivre.intake.columns import Column, Layout
 from venez_vivre.intake.drafts import Draft, Drafter, Rejected
+from venez_vivre.intake.formulas import disarmed
 from venez_vivre.intake.parsing import Mended, Unreadable
-from venez_vivre.intake.receipts import Outcome, Receipt
+from venez_vivre.intake.receipts import Outcome, Problem, Receipt
 from venez_vivre.intake.sheets import Row, Sheet
 from venez_vivre.store.base import Work
 from venez_vivre.texts import plural
@@ -33,7 +34,12 @@ class Importer(ABC):
     columns: ClassVar[Sequence[Column]]
     table: ClassVar[str]
     """The table whose `row_hash` recognises a line that was imported before; empty when none."""
+    standing: ClassVar[str] = "1"
+    """The condition for a row of that table to still say what its line said."""
     unit: ClassVar[tuple[str, str]]
+
+    warn: Callable[[Problem], None] = staticmethod(lambda _: None)
+    """Where a line says what a person should look at, though it is imported."""
 
     @abstractmethod
     def __init__(self, work: Work, import_id: int) -> None:
@@ -46,6 +52,9 @@ class Importer(ABC):
 
     def prepare(self, drafts: Sequence[Draft]) -> None:  # noqa: B027  many have nothing to do
         """Look up at once what the lines of a batch will need."""
+
+    def recall(self, hashes: Sequence[int]) -> None:  # noqa: B027  same
+        """Take note of the lines of a batch that were imported before, as they are."""
 
     @abstractmethod
     def apply(self, draft: Draft) -> Outcome:
@@ -107,10 +116,13 @@ def load(
     )
     import_id = _begin(work, sheet, kind)
     importer, drafter = kind(work, import_id), Drafter(layout, receipt)
-    for batch in _batches(sheet.rows()):
+    importer.warn = receipt.warn
+    for batch in _batches(map(disarmed, sheet.rows())):
+        receipt.lues += len(batch)
         _import_batch(work, (importer, drafter, receipt), batch)
         progress(receipt.lues)
     made = importer.finish()
+    receipt.check()
     _close(work, import_id, receipt)
     receipt.operation = _summary(sheet.name, kind, receipt, made)
     return receipt
@@ -173,7 +185,8 @@ def _new_drafts(
     """Drafts of the lines that were never imported as they are; the others are counted at once."""
     importer, drafter, receipt = tools
     hashes = [drafter.hash_of(row.cells) for row in batch]
-    known = _known_hashes(work, importer.table, hashes)
+    known = _known_hashes(work, importer, hashes)
+    importer.recall(sorted(known))
     for row, row_hash in zip(batch, hashes, strict=True):
         if row_hash in known:
             receipt.count("inchangees")
@@ -190,10 +203,13 @@ def _rejecting(receipt: Receipt, row: Row) -> Iterator[None]:
         receipt.reject(row.cells, rejected.problem)
 
 
-def _known_hashes(work: Work, table: str, hashes: list[int]) -> set[int]:
-    if not table:
+def _known_hashes(work: Work, importer: Importer, hashes: list[int]) -> set[int]:
+    if not importer.table:
         return set()
-    sql = f"SELECT row_hash FROM {table} WHERE row_hash IN ({{keys}})"
+    sql = (
+        f"SELECT row_hash FROM {importer.table} WHERE row_hash IN ({{keys}}) "
+        f"AND {importer.standing}"
+    )
     return {number for (number,) in work.rows.among(sql, hashes, chunk=BATCH)}
 
 
@@ -243,7 +259,7 @@ def _close(work: Work, number: int, receipt: Receipt) -> None:
 
 
 def _summary(name: str, kind: type[Importer], receipt: Receipt, made: int) -> str:
-    parts = [plural(made, *kind.unit)]
+    parts = [plural(made, *kind.unit)] if made or not receipt.mises_a_jour else []
     if receipt.mises_a_jour:
         parts.append(f"{plural(receipt.mises_a_jour, 'ligne')} à jour")
     return f"import {name}, {', '.join(parts)}"

@@ -17,6 +17,11 @@ OUTCOMES: tuple[Outcome, ...] = (
 )
 
 
+MOST_REJECTIONS = 10_000
+MOST_WARNINGS = 1_000
+"""Problems that a receipt tells one by one; beyond, it says how many more there are."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """Something a person should look at: where, what, why, and the gesture that mends it.
@@ -35,12 +40,13 @@ class Problem:
 
 @dataclass
 class Receipt:
-    """The counts of one file; `lues` is their sum, checked when the receipt is read."""
+    """The counts of one file; `lues`, counted as lines are read, must equal the sum of outcomes."""
 
     fichier: str
     encodage: str
     separateur: str
     operation: str = ""
+    lues: int = 0
     creees: int = 0
     mises_a_jour: int = 0
     inchangees: int = 0
@@ -52,20 +58,30 @@ class Receipt:
     simulation: bool = False
     _rejections: list[Problem] = field(default_factory=list)
     _warnings: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
+    _others: int = 0
+    _other_warnings: int = 0
+    """How many warnings were too many to be kept, and the line of the first."""
 
     def count(self, outcome: Outcome, lines: int = 1) -> None:
         """Add lines to an outcome."""
         setattr(self, outcome, getattr(self, outcome) + lines)
 
-    @property
-    def lues(self) -> int:
-        """How many lines were read: the sum of the outcomes."""
-        return sum(getattr(self, outcome) for outcome in OUTCOMES)
+    def check(self) -> None:
+        """Make sure that every line read has exactly one outcome.
+
+        Raises:
+            AssertionError: a line was lost or counted twice, which is our fault.
+
+        """
+        counted = sum(getattr(self, outcome) for outcome in OUTCOMES)
+        if counted != self.lues:
+            raise AssertionError(f"{self.lues} lines read, {counted} outcomes")
 
     def reject(self, cells: list[str], problem: Problem) -> None:
         """Count a line as rejected and keep it for the rejects file."""
         self.count("rejetees")
-        self._rejections.append(problem)
+        if len(self._rejections) < MOST_REJECTIONS:
+            self._rejections.append(problem)
         self.rejects.append((cells, problem.motif))
 
     def warn(self, problem: Problem, *, alike: bool = False) -> None:
@@ -75,15 +91,31 @@ class Receipt:
         """
         same = (problem.colonne, "" if alike else problem.valeur, problem.motif)
         known = self._warnings.get(same)
-        if known is None:
+        if known is None and len(self._warnings) < MOST_WARNINGS:
             self._warnings[same] = problem
+        elif known is None:
+            self._other_warnings = self._other_warnings or problem.ligne
+            self._others += 1
         else:
             self._warnings[same] = Problem(**{**asdict(known), "nombre": known.nombre + 1})
 
     @property
     def problems(self) -> list[Problem]:
         """Rejections first, then warnings, each in the order of the lines."""
-        return [*self._rejections, *sorted(self._warnings.values(), key=lambda p: p.ligne)]
+        warnings = sorted(self._warnings.values(), key=lambda p: p.ligne)
+        found = [*self._rejections, *warnings]
+        left = self.rejetees - len(self._rejections)
+        if left:
+            reason, remedy = "autres lignes rejetées", "Le fichier des rejets les donne toutes."
+            last = self._rejections[-1].ligne
+            place = len(self._rejections)
+            found.insert(place, Problem(last, "", "", reason, remedy, "rejet", left))
+        if self._others:
+            reason = "autres avertissements"
+            remedy = "Corrigez les premiers, puis importez de nouveau."
+            where = self._other_warnings
+            found.append(Problem(where, "", "", reason, remedy, nombre=self._others))
+        return found
 
     @property
     def needs_correction(self) -> bool:
@@ -92,6 +124,7 @@ class Receipt:
 
     def as_json(self) -> dict[str, Any]:
         """The receipt as scripts read it."""
+        self.check()
         counts: dict[str, Any] = {outcome: getattr(self, outcome) for outcome in OUTCOMES}
         return {
             "operation": self.operation,

@@ -9,7 +9,8 @@ import re
 import tempfile
 from pathlib import Path
 
-from venez_vivre.errors import Refused
+from venez_vivre.errors import Refused, reason
+from venez_vivre.intake.formulas import armed
 from venez_vivre.intake.receipts import Receipt
 from venez_vivre.intake.sheets import Sheet
 from venez_vivre.texts import fold
@@ -51,10 +52,10 @@ def _content(sheet: Sheet, receipt: Receipt) -> bytes:
     headings = list(sheet.headings)
     again = fold(headings[-1]) == "motif"  # the file is one of rejects
     width = len(headings) - again
-    writer.writerow([*headings[:width], "motif"])
-    for cells, reason in receipt.rejects:
+    writer.writerow(armed([*headings[:width], "motif"]))
+    for cells, why in receipt.rejects:
         kept = cells[:width] + cells[width + again :]
-        writer.writerow([*kept, *[""] * (width - len(kept)), reason])
+        writer.writerow(armed([*kept, *[""] * (width - len(kept)), why]))
     return out.getvalue().encode(sheet.encoding, "replace")
 
 
@@ -80,6 +81,6 @@ def _write_whole(path: Path, content: bytes) -> None:
         if name:
             Path(name).unlink(missing_ok=True)
         raise Refused(
-            f"Le fichier des rejets {path} ne peut pas être écrit ({error.strerror}). "
+            f"Le fichier des rejets {path} ne peut pas être écrit ({reason(error)}). "
             "Rien n’a été enregistré. Donnez un autre chemin avec --rejets."
         ) from None

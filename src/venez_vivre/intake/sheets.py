@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from venez_vivre.errors import NotFound, Refused
+from venez_vivre.errors import Misuse, NotFound, Refused, reason
 
 SEPARATORS = (";", ",", "\t", "|")
 SAMPLE = 1 << 16
@@ -124,7 +124,7 @@ def _check_file(path: Path, name: str) -> None:
     except PermissionError:
         raise Refused(f"Vous n’avez pas le droit de lire {path}.") from None
     except OSError as error:
-        raise Refused(f"{path} ne peut pas être lu ({error.strerror}).") from None
+        raise Refused(f"{path} ne peut pas être lu ({reason(error)}).") from None
     _check_kind(head, name)
 
 
@@ -189,7 +189,7 @@ def _known_encoding(name: str, path: Path) -> str:
         "é".encode(name, "replace")
         found = codecs.lookup(name).name
     except (LookupError, UnicodeError, ValueError):
-        raise Refused(f"L’encodage « {name} » n’est pas connu. Essayez utf-8 ou cp1252.") from None
+        raise Misuse(f"--encodage : « {name} » n’est pas connu. Essayez utf-8 ou cp1252.") from None
     with path.open("rb") as file:
         marked = file.read(3) == codecs.BOM_UTF8
     return "utf-8-sig" if marked and found == "utf-8" else found
@@ -199,7 +199,7 @@ def _known_separator(text: str) -> str:
     known = {"tab": "\t", "\\t": "\t", "tabulation": "\t", "virgule": ",", "point-virgule": ";"}
     separator = known.get(text, text)
     if len(separator) != 1 or separator in '"\r\n\x00':
-        raise Refused(f"Le séparateur « {text} » doit être un seul caractère, ou « tab ».")
+        raise Misuse(f"--separateur : « {text} » doit être un seul caractère, ou « tab ».")
     return separator
 
 

@@ -74,6 +74,8 @@ class SignupImporter(Importer):
 
         """
         received = self._check(draft)
+        if unknown := self._places.unknown(draft):
+            self.warn(unknown)
         who = claim(draft.values)
         known = self._directory.find(who)
         partner = None if known else self._known_partner(draft.values)

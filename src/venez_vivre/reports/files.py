@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from venez_vivre.errors import Misuse, Refused
+from venez_vivre.errors import Misuse, Refused, reason
 from venez_vivre.reports import RENDERERS, render
 from venez_vivre.screens.pages import Page
 
@@ -61,7 +61,7 @@ def write(path: Path, text: str, *, overwrite: bool) -> None:
         raise _exists(path) from None
     except OSError as error:
         raise Refused(
-            f"{path} ne peut pas être écrit ({error.strerror}). Vérifiez le dossier et vos droits."
+            f"{path} ne peut pas être écrit ({reason(error)}). Vérifiez le dossier et vos droits."
         ) from None
 
 

@@ -7,12 +7,11 @@ import io
 from datetime import date
 from typing import Any
 
+from venez_vivre.intake.formulas import armed
 from venez_vivre.screens.pages import Page, Table
 from venez_vivre.texts import clean
 
 BOM = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet run a cell instead of showing it."""
 
 
 def render(page: Page, *, colored: bool, width: int) -> str:  # noqa: ARG001  same call for every format
@@ -51,4 +50,4 @@ def cell(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         value = "|".join(str(v) for v in value)
     text = clean(str(value), multiline=True)
-    return f"'{text}" if text.lstrip(" \u00a0\u202f").startswith(FORMULA) else text
+    return armed([text])[0]

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from venez_vivre.errors import Refused
+from venez_vivre.errors import Refused, reason
 from venez_vivre.store import driver
 from venez_vivre.store.reader import Reader
 
@@ -29,8 +29,8 @@ def place(base: str) -> Path:
     if "://" in base:
         kind = base.partition("://")[0]
         raise Refused(
-            f"Cette version ouvre des bases SQLite (un chemin ou sqlite:///chemin), pas {kind}. "
-            "Donnez un fichier à --base."
+            f"{kind}:// n’est pas une base que cette version sait ouvrir. Donnez à --base le "
+            "chemin d’un fichier, ou sqlite:///chemin."
         )
     return Path(base)
 
@@ -155,7 +155,7 @@ class Store:
             created = create(self.path)
         except OSError as error:
             raise Refused(
-                f"La base {self.path} ne peut pas être créée ({error.strerror}). "
+                f"La base {self.path} ne peut pas être créée ({reason(error)}). "
                 "Vérifiez le dossier et vos droits, ou choisissez une autre base avec --base."
             ) from None
         if created:

@@ -60,7 +60,7 @@ def explain(error: BaseException, path: Path) -> Refused:
             return Refused(sentence.format(path=path, nothing=NOTHING_WRITTEN))
     return Refused(
         f"La base {path} ne répond pas comme prévu ({type(error).__name__}). {NOTHING_WRITTEN} "
-        "`venez-vivre base verifier` dit si le fichier est sain."
+        "Gardez-en une copie avant d’aller plus loin."
     )
 
 

@@ -203,27 +203,60 @@ def block_numbers(rows: Reader, operation: int) -> list[tuple[int, str]]:
 def block_changes(rows: Reader, block: int) -> list[Change]:
     """The changes of one block."""
     found = rows.row(
-        "SELECT table_name, first_id, last_id, payload FROM journal_block WHERE id = :block",
+        "SELECT operation_id, table_name, first_id, last_id, payload "
+        "FROM journal_block WHERE id = :block",
         block=block,
     )
     if found is None:
         return []
-    table, first, last, payload = found
+    *block_of, payload = found
     if payload is None:
-        return list(_standing(rows, table, first, last))
+        return list(_standing(rows, tuple(block_of)))
+    table = found[1]
     packed = json.loads(zlib.decompress(payload))
     return [Change(table, number, before, after) for number, before, after in packed]
 
 
-def _standing(rows: Reader, table: str, first: int, last: int) -> Iterator[Change]:
+def _standing(rows: Reader, block: tuple[int, str, int, int]) -> Iterator[Change]:
+    """The rows of a range; one that was edited since with the image it had at first."""
+    operation, table, first, last = block
     for start in range(first, last + 1, BLOCK):
         numbers = range(start, min(start + BLOCK, last + 1))
         found = dict(images(rows, table, numbers))
         for number in numbers:
             image = found.get(number)
-            if image is not None and image.get("version", 1) != 1:
-                image = {**image, "version": UNKNOWN}
-            yield Change(table, number, None, image or {"id": number, "version": UNKNOWN})
+            if image is None or image.get("version", 1) != 1:
+                image = _first_image(rows, operation, (table, number)) or {
+                    **(image or {"id": number}),
+                    "version": UNKNOWN,
+                }
+            yield Change(table, number, None, image)
+
+
+def _first_image(rows: Reader, operation: int, row: tuple[str, int]) -> Image | None:
+    """A row as its insertion left it: what the first later operation that edited it found."""
+    table, number = row
+    blocks = rows.rows(
+        "SELECT payload FROM journal_block WHERE operation_id > :operation "
+        "AND table_name = :table AND first_id <= :number AND last_id >= :number "
+        "AND payload IS NOT NULL ORDER BY id",
+        operation=operation,
+        table=table,
+        number=number,
+    )
+    for (payload,) in blocks:
+        for edited, before, _ in json.loads(zlib.decompress(payload)):
+            if edited == number and before is not None and before.get("version") == 1:
+                image: Image = before
+                return image
+    return None
+
+
+def same(one: Image | None, other: Image | None) -> bool:
+    """Whether two images say the same; how often a row was edited in between is no matter."""
+    if one is None or other is None or UNKNOWN in (one.get("version"), other.get("version")):
+        return one is other
+    return {**one, "version": 1} == {**other, "version": 1}
 
 
 def ranges(rows: Reader, operation: int) -> list[tuple[str, int, int]]:

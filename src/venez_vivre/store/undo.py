@@ -17,6 +17,7 @@ from venez_vivre.store.journal import (
     ranges,
     read_changes,
     rewrite,
+    same,
 )
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.relations import REFERENCES
@@ -56,12 +57,6 @@ class Outcome:
         unit = (change.table, change.number) if household is None else ("household", household)
         getattr(self, bucket).add(unit)
 
-    def settle(self) -> Outcome:
-        """Each unit in one bucket only, the worst it met."""
-        self.kept -= self.impossible
-        self.restored -= self.kept | self.impossible
-        return self
-
 
 def take_back(rows: Reader, operation: int) -> Outcome:
     """Undo one operation; the images that its redo will need are kept."""
@@ -73,7 +68,7 @@ def take_back(rows: Reader, operation: int) -> Outcome:
         return Outcome(restored=units)
     changes = read_changes(rows, operation)
     outcome = _turn(rows, _backwards(changes))
-    # An edited row is written down with the image that equals no row: it stays kept next time.
+    # The rows that stay need their images too: the next undo compares them again.
     rewrite(rows, operation, changes)
     return outcome
 
@@ -93,7 +88,7 @@ def do_again(rows: Reader, operation: int) -> Outcome:
     derive(rows, touched)
     if only_new and not (outcome.kept or outcome.impossible):
         bulk.stand_again(rows, operation)
-    return outcome.settle()
+    return outcome
 
 
 def _backwards(changes: list[Change]) -> list[Change]:
@@ -125,7 +120,7 @@ def _turn(rows: Reader, changes: list[Change]) -> Outcome:
         _remove(rows, change, present.get((change.table, change.number)), removals, outcome)
     _bring(rows, [change for change in changes if change.after is not None], outcome)
     derive(rows, _households(changes))
-    return outcome.settle()
+    return outcome
 
 
 def _bring(rows: Reader, changes: list[Change], outcome: Outcome) -> None:
@@ -163,7 +158,7 @@ def _allowed_removals(
         household = change.household()
         unit = row if household is None else ("household", household)
         units.setdefault(unit, []).append(row)
-    blocked = {row for row, c in removals.items() if row in present and present[row] != c.before}
+    blocked = {r for r, c in removals.items() if r in present and not same(present[r], c.before)}
     while True:
         spoiled = {unit for unit, members in units.items() if blocked.intersection(members)}
         kept = {row for unit in spoiled for row in units[unit]} | blocked
@@ -207,7 +202,7 @@ def _remove(
 def _bring_back(rows: Reader, change: Change, now: Image | None, outcome: Outcome) -> None:
     image = change.after or {}
     if now is not None:
-        if now != image:
+        if not same(now, image):
             outcome.add("kept", change)
         return
     if image.get("version") == UNKNOWN or not _parents_stand(rows, change.table, image):

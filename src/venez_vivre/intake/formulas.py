@@ -1,0 +1,32 @@
+"""Cells that a spreadsheet would run: an apostrophe is put before them, and taken off on import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from venez_vivre.intake.sheets import Row
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet run a cell instead of showing it."""
+
+_SPACES = " \u00a0\u202f"
+
+
+def armed(cells: Iterable[str]) -> list[str]:
+    """The cells as a file may hold them without danger for who opens it."""
+    return [f"'{cell}" if _runs(cell) else cell for cell in cells]
+
+
+def disarmed(row: Row) -> Row:
+    """The row as it was before its cells were made harmless."""
+    if not any(cell[:1] == "'" for cell in row.cells):
+        return row
+    return Row(row.number, [_bare(cell) for cell in row.cells])
+
+
+def _bare(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and _runs(cell[1:]) else cell
+
+
+def _runs(cell: str) -> bool:
+    return cell.lstrip(_SPACES).startswith(FORMULA)
