@@ -199,7 +199,9 @@ def _known_separator(text: str) -> str:
     known = {"tab": "\t", "\\t": "\t", "tabulation": "\t", "virgule": ",", "point-virgule": ";"}
     separator = known.get(text, text)
     if len(separator) != 1 or separator in '"\r\n\x00':
-        raise Misuse(f"--separateur : « {text} » doit être un seul caractère, ou « tab ».")
+        raise Misuse(
+            f"--separateur : un séparateur est un seul caractère, ou « tab », pas « {text} »."
+        )
     return separator
 
 
