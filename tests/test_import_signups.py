@@ -775,3 +775,15 @@ def test_where_a_batch_ends_changes_nothing(
             run_program([*words, "inscrits", "importer", str(path), "-f", "json"])
         found.append(people_of(base))
     assert found[0] == found[1]
+
+
+def test_a_simulation_before_the_first_base_makes_none(
+    run: Run, base: Path, tmp_path: Path
+) -> None:
+    """The counts are those of the real run, and no file is left where the base will be."""
+    path = tmp_path / "premier.csv"
+    path.write_text("prenom;nom;email\nZoé;Roy;zoe@example.org\n", encoding="utf-8")
+    foreseen = run("inscrits", "importer", str(path), "--simuler", "-f", "json").json
+    assert foreseen["creees"] == 1
+    assert not base.exists()
+    assert run("inscrits", "importer", str(path), "-f", "json").json["creees"] == 1

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from venez_vivre.commands.verbs import Wish
 from venez_vivre.desk import Desk
@@ -36,9 +37,9 @@ def do(ctx: Call, kind: type[Importer], wish: Wish) -> int:
 def _do(ctx: Call, kind: type[Importer], opened: list[Opened], wish: Wish) -> int:
     desk: Desk = ctx.obj
     if wish.simuler:
-        return _finish(desk, _run(ctx, kind, opened, dry=True), wish)
+        return _finish(desk, _foresee(ctx, kind, opened), wish)
     if desk.asks and not wish.oui:
-        desk.show(screens.receipts(_run(ctx, kind, opened, dry=True), done=False))
+        desk.show(screens.receipts(_foresee(ctx, kind, opened), done=False))
         if not desk.confirm("Enregistrer ?", yes=False):
             raise Interrupted("Rien n’a été enregistré.")
     said = Path(wish.rejets) if wish.rejets else None
@@ -53,6 +54,19 @@ def _orders(wish: Wish, streams: ExitStack) -> list[Order]:
     named = dict(_named(text) for text in wish.colonne or ())
     found = [streams.enter_context(sheets.readable(Path(file))) for file in wish.files]
     return [Order(path, wish.encodage, wish.separateur, named, name) for path, name in found]
+
+
+def _foresee(ctx: Call, kind: type[Importer], opened: list[Opened]) -> list[Receipt]:
+    """The whole import without a trace; before the first base, in one that goes away."""
+    desk: Desk = ctx.obj
+    if desk.store.path.exists():
+        return _run(ctx, kind, opened, dry=True)
+    from venez_vivre.store.migrations import create  # noqa: PLC0415  heavy, and rarely needed
+
+    with TemporaryDirectory(prefix="venez-vivre-") as folder:
+        base = Path(folder) / "essai.db"
+        create(base)
+        return _run(Call(ctx.command_path, desk.on(str(base))), kind, opened, dry=True)
 
 
 def _run(

@@ -30,7 +30,10 @@ COLUMNS = (
     Column("prochaine_action", "À faire"),
     Column("echeance", "Échéance", "day"),
 )
-EMPTY = "Aucun foyer ne correspond. `venez-vivre foyers lister` sans option les montre tous."
+EMPTY = (
+    "Aucun foyer ne correspond. `venez-vivre foyers lister` sans option les montre tous ; "
+    "`inscrits importer` et `foyers creer` en ajoutent."
+)
 
 
 def listed(found: Sequence[Line], today: date) -> Page:
