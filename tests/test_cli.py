@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,8 +18,6 @@ from venez_vivre.desk import Desk
 from venez_vivre.store import migrations
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run
 
 CREATE = ("foyers", "creer", "--nom", "Roy", "--email", "roy@exemple.fr")
@@ -251,3 +250,35 @@ def test_a_base_is_made_where_the_disk_knows_no_links(
     assert not migrations.create(base)
     assert households(base) == 1
     assert [path.name for path in base.parent.iterdir()] == [base.name]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("foyers", "lister"),
+        ("contacts", "lister"),
+        ("installations", "lister"),
+        ("inscrits", "lister"),
+        ("agents", "lister"),
+        ("territoires", "lister"),
+        ("campagnes", "lister"),
+        ("offres", "lister"),
+        ("journal",),
+    ],
+)
+def test_a_sheet_has_the_same_headings_when_its_list_is_empty(
+    run: Run, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    """A script reads the same columns on a week without anything."""
+    empty = run(*words, "-f", "csv").out.lstrip("\ufeff").splitlines()
+    data = Path(__file__).parent.parent / "data"
+    for noun in ("territoires", "inscrits", "contacts", "installations", "offres"):
+        name = "inscriptions" if noun == "inscrits" else noun
+        rejects = ("--rejets", str(tmp_path / f"{noun}.csv"))
+        code = 5 if noun == "inscrits" else 0
+        run(noun, "importer", str(data / f"exemple-{name}.csv"), *rejects, fails_with=code)
+    run("agents", "ajouter", "--nom", "Ana Roux")
+    run("campagnes", "ajouter", "--axe", "Salon", "--du", "2025-01-01")
+    full = run(*words, "-f", "csv").out.lstrip("\ufeff").splitlines()
+    assert len(full) > 1
+    assert empty == full[:1]

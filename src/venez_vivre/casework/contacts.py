@@ -29,8 +29,6 @@ class ContactDraft:
     action: str | None = None
     due_on: date | None = None
     agent: str | None = None
-    import_id: int | None = None
-    row_hash: int | None = None
 
     @property
     def reached(self) -> bool:
@@ -107,8 +105,6 @@ def _contact(household_id: int, draft: ContactDraft, agent: Agent) -> Contact:
         direction=draft.direction.value if draft.direction else None,
         result=draft.result.value,
         summary=draft.summary,
-        import_id=draft.import_id,
-        row_hash=draft.row_hash,
     )
 
 

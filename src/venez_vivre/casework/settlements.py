@@ -33,8 +33,6 @@ class SettlementDraft:
     housing: SettledHousing | None = None
     job: SettledJob | None = None
     partner_job: SettledJob | None = None
-    import_id: int | None = None
-    row_hash: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,8 @@ def _check_people(draft: SettlementDraft) -> str | None:
         return "Un foyer installé compte au moins un adulte. Corrigez le nombre d’adultes."
     if draft.schooled > draft.children:
         return (
-            f"{draft.schooled} enfants scolarisés pour {plural(draft.children, 'enfant')} : "
+            f"{plural(draft.schooled, 'enfant scolarisé', 'enfants scolarisés')} pour "
+            f"{plural(draft.children, 'enfant')} : "
             "c’est impossible. Corrigez l’un des deux nombres."
         )
     if max(draft.adults, draft.children) > MOST_PEOPLE:
@@ -163,8 +162,6 @@ def record(work: Work, household_id: int, draft: SettlementDraft) -> Settled:
         housing=draft.housing.value if draft.housing else None,
         job=draft.job.value if draft.job else None,
         partner_job=draft.partner_job.value if draft.partner_job else None,
-        import_id=draft.import_id,
-        row_hash=draft.row_hash,
     )
     work.session.add(settlement)
     work.session.flush()

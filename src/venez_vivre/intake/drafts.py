@@ -41,7 +41,6 @@ class Drafter:
 
     def __init__(self, layout: Layout, receipt: Receipt) -> None:
         self._receipt = receipt
-        self._headings: list[str] = []
         self._plan: list[tuple[int, Column, Parser]] = [
             (place, column, column.parse)
             for place, column in enumerate(layout.columns)

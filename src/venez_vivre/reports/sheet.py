@@ -27,6 +27,8 @@ def _rows(page: Page) -> list[list[Any]]:
     records = page.data
     if isinstance(records, list) and records and all(isinstance(r, dict) for r in records):
         return [list(records[0]), *(list(record.values()) for record in records)]
+    if records == [] and page.keys:
+        return [list(page.keys)]
     for block in page.blocks():
         if isinstance(block, Table):
             kept = [i for i, column in enumerate(block.columns) if column.kind != "bar"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
-from venez_vivre.screens.pages import Column, Page, Prose, Table
+from venez_vivre.screens.pages import Column, Page, Prose, Table, keys_of
 from venez_vivre.store.queries.contacts import Line
 from venez_vivre.store.queries.households import Found, person_name
 from venez_vivre.texts import plural, shorten
@@ -30,7 +30,8 @@ EMPTY = "Aucun contact ne correspond. `venez-vivre contacts noter FOYER` en note
 
 def listed(found: Sequence[Line]) -> Page:
     """The list: everything for scripts, what fits a screen for people."""
-    return Page([_record(line) for line in found], lambda: [_table(found)])
+    records = [_record(line) for line in found]
+    return Page(records, lambda: [_table(found)], keys_of(_record, Line))
 
 
 def _record(line: Line) -> dict[str, Any]:

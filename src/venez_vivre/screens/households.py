@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
 from venez_vivre.screens.cells import write
-from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, sentence
+from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, keys_of, sentence
 from venez_vivre.store.queries.households import Line, person_name
 from venez_vivre.texts import listed as enumerate_words
 from venez_vivre.texts import number, plural, shorten
@@ -38,7 +38,8 @@ EMPTY = (
 
 def listed(found: Sequence[Line], today: date) -> Page:
     """The list: everything for scripts, what fits a screen for people."""
-    return Page([_record(line) for line in found], lambda: [_table(found, today)])
+    records = [_record(line) for line in found]
+    return Page(records, lambda: [_table(found, today)], keys_of(_record, Line))
 
 
 def _record(line: Line) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from venez_vivre.casework.history import Turned
-from venez_vivre.screens.pages import Block, Column, Page, Prose, listing
+from venez_vivre.screens.pages import Block, Column, Page, Prose, keys_of, listing
 from venez_vivre.store.operations import Entry
 from venez_vivre.texts import listed, plural
 from venez_vivre.vocabulary import OperationKind
@@ -33,22 +34,24 @@ def in_words(entries: Sequence[Entry]) -> str:
 
 def entries(found: Sequence[Entry], *, more: Sequence[Entry] = ()) -> Page:
     """The journal; `more` holds an older operation when some are left out."""
-    records = [
-        {
-            "operation": entry.number,
-            "quand": entry.happened_at,
-            "agent": entry.agent,
-            "nature": entry.kind,
-            "commande": entry.command,
-            "resume": _summary(entry),
-            "etat": "annulée" if entry.undone and entry.target is None else "",
-        }
-        for entry in found
-    ]
+    records = [_record(entry) for entry in found]
     shown = [{**r, "quand": moment(e)} for r, e in zip(records, found, strict=True)]
     empty = "Le journal est vide : rien n’a encore été écrit."
     note = f"… et de plus anciennes : `-n {2 * len(found)}` en montre davantage." if more else ""
-    return Page(records, listing(COLUMNS, shown, empty=empty, note=note).blocks)
+    blocks = listing(COLUMNS, shown, empty=empty, note=note).blocks
+    return Page(records, blocks, keys_of(_record, Entry))
+
+
+def _record(entry: Entry) -> dict[str, Any]:
+    return {
+        "operation": entry.number,
+        "quand": entry.happened_at,
+        "agent": entry.agent,
+        "nature": entry.kind,
+        "commande": entry.command,
+        "resume": _summary(entry),
+        "etat": "annulée" if entry.undone and entry.target is None else "",
+    }
 
 
 def _summary(entry: Entry) -> str:

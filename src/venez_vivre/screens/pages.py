@@ -53,14 +53,29 @@ Block = Table | Facts | Prose
 
 
 class Page(NamedTuple):
-    """What a command shows: `data` for JSON, `blocks` (made only when drawn) for people."""
+    """What a command shows: `data` for JSON, `blocks` (made only when drawn) for people.
+
+    `keys` are those of the records of a list: a spreadsheet has the same headings when the list
+    is empty.
+    """
 
     data: Any
     blocks: Callable[[], Sequence[Block]]
+    keys: Sequence[str] = ()
+
+
+def keys_of(record: Callable[[Any], Mapping[str, Any]], line: Any) -> tuple[str, ...]:
+    """The keys that `record` gives to a line of that named tuple, whatever it holds."""
+    return tuple(record(line(*[None] * len(line._fields))))
 
 
 def listing(
-    columns: Sequence[Column], records: Sequence[Mapping[str, Any]], *, empty: str, note: str = ""
+    columns: Sequence[Column],
+    records: Sequence[Mapping[str, Any]],
+    *,
+    empty: str,
+    note: str = "",
+    keys: Sequence[str] = (),
 ) -> Page:
     """A page that is one list: JSON shows the records, people see the columns."""
 
@@ -68,7 +83,7 @@ def listing(
         rows = [[record[column.key] for column in columns] for record in records]
         return [Table(columns, rows, note=note, empty=empty)]
 
-    return Page(list(records), draw)
+    return Page(list(records), draw, keys or [column.key for column in columns])
 
 
 def sentence(data: Any, text: str, *, warnings: Sequence[str] = ()) -> Page:

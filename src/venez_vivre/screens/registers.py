@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
 
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, listing
 from venez_vivre.store.queries.registers import (
     CampaignLine,
+    OfferLine,
     OfferList,
     OfficerLine,
     TerritoryLine,
 )
 from venez_vivre.texts import plural
 from venez_vivre.vocabulary import OfferKind
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 TERRITORY = (
     Column("code", "Code", "name"),
@@ -57,23 +61,24 @@ def territories(found: Sequence[TerritoryLine]) -> Page:
     """The territories."""
     records = [{**asdict(line), "actif": bool(line.actif)} for line in found]
     empty = "Aucun territoire. `venez-vivre territoires importer territoires.csv` les ajoute."
-    return listing(TERRITORY, records, empty=empty)
+    return listing(TERRITORY, records, empty=empty, keys=_fields(TerritoryLine))
 
 
 def officers(found: Sequence[OfficerLine]) -> Page:
     """The officers."""
     records = [{**asdict(line), "actif": bool(line.actif)} for line in found]
     empty = "Aucun agent. `venez-vivre agents ajouter --nom …` en ajoute un."
-    return listing(OFFICER, records, empty=empty)
+    return listing(OFFICER, records, empty=empty, keys=_fields(OfficerLine))
 
 
 def campaigns(found: Sequence[CampaignLine]) -> Page:
     """The campaigns, their spending in euros."""
     records: list[dict[str, Any]] = []
     for line in found:
-        record = asdict(line)
-        cents = record.pop("depense_cents")
-        records.append({**record, "depense": cents // 100 if cents % 100 == 0 else cents / 100})
+        cents = line.depense_cents
+        euros = cents // 100 if cents % 100 == 0 else cents / 100
+        record = {"depense" if k == "depense_cents" else k: v for k, v in asdict(line).items()}
+        records.append({**record, "depense": euros})
     empty = "Aucune campagne. `venez-vivre campagnes importer campagnes.csv` les ajoute."
     return listing(CAMPAIGN, records, empty=empty)
 
@@ -83,7 +88,12 @@ def offers(found: OfferList) -> Page:
     left = found.total - len(found.offers)
     note = f"… et {plural(left, 'autre')} : `-n {found.total}` les montre." if left else ""
     empty = "Aucune offre en cours. `venez-vivre offres importer offres.csv` les ajoute."
-    return listing(OFFER, [asdict(line) for line in found.offers], empty=empty, note=note)
+    records = [asdict(line) for line in found.offers]
+    return listing(OFFER, records, empty=empty, note=note, keys=_fields(OfferLine))
+
+
+def _fields(line: type[DataclassInstance]) -> list[str]:
+    return [field.name for field in fields(line)]
 
 
 OFFER_FACTS = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from venez_vivre.casework.calls import Call, due_calls
 from venez_vivre.dates import ago, short
 from venez_vivre.screens.household_file import spoken
-from venez_vivre.screens.pages import Column, Page, Table, sentence
+from venez_vivre.screens.pages import Column, Page, Table, keys_of, sentence
 from venez_vivre.store.queries.households import Found, person_name
 from venez_vivre.store.queries.settlements import Line, Watched
 from venez_vivre.texts import plural, shorten
@@ -46,7 +46,8 @@ CALLS = (
 def listed(found: Sequence[Line], limit: int | None) -> Page:
     """The settlements, and how many people they all are."""
     shown = found[:limit]
-    return Page([_record(line) for line in shown], lambda: [_table(shown, _total(found, shown))])
+    records = [_record(line) for line in shown]
+    return Page(records, lambda: [_table(shown, _total(found, shown))], keys_of(_record, Line))
 
 
 def _record(line: Line) -> dict[str, Any]:

@@ -19,10 +19,6 @@ class Reader:
         found: list[tuple[Any, ...]] = self.connection.execute(sql, values).fetchall()
         return found
 
-    def each(self, sql: str, **values: Any) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query one by one, for those that do not fit in memory."""
-        yield from self.connection.execute(sql, values)
-
     def row(self, sql: str, **values: Any) -> tuple[Any, ...] | None:
         """The first row of a query, None when there is none."""
         first: tuple[Any, ...] | None = self.connection.execute(sql, values).fetchone()
