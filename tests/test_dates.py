@@ -135,7 +135,12 @@ def test_a_weekday_is_within_the_week_and_never_today(today: date, name: str) ->
         "2025/11/27 10:22:33 AM UTC+1",
         "27/11/2025 10:22", "27/11/2025 10:22:33", "27/11/2025", "27/11/25 9:05",
         "27/11/2025, 10:22",
-        "27/11/2025 à 10h22", " 27.11.2025 ",
+        "27/11/2025 à 10h22", " 27.11.2025 ", "27/11/2025 - 10:22", "27/11/2025 14h", "20251127",
+        "27/11/2025 3:15:00 PM", "27/11/2025 3:15:00\u202fp.m.", "27/11/2025\u00a010:22",
+        "2025-11-27 10:22:00 (UTC)", "2025-11-27 10:22 CEST", "le 27/11/2025", "jeu. 27/11/2025",
+        "27 nov. 2025", "27 novembre 2025", "27-nov-25", "27/Nov/2025 10:22:33", "27NOV2025",
+        "jeudi 27 novembre 2025 à 14h30", "Thu, 27 Nov 2025 10:22:00 +0000", "Nov 27, 2025",
+        "November 27th, 2025 3:15 PM",
     ],
 )  # fmt: skip
 def test_an_exported_timestamp_gives_its_day(text: str) -> None:
@@ -147,12 +152,32 @@ def test_an_exported_timestamp_gives_its_day(text: str) -> None:
     [
         "", "27/11", "11/27/2025 10:22", "2025-11-27 25:00", "2025-11-27 10:60", "2025-11-27x",
         "2025-11-2710:22", "hier", "45988", "2025-02-30", "٢٠٢٥-11-27", "2025-11-27 10:2²",
+        "27112025", "31 février 2025", "²7 novembre 2025", "27 novembre", "novembre 2025", "mardi",
+        "27 nov. 2025 25:00", "12/2025", "27 brumaire 2025", "n/a", "20251327",
     ],
 )  # fmt: skip
 def test_a_doubtful_timestamp_is_refused(text: str) -> None:
     """No month-first reading, no year made up, no time that no clock shows."""
     with pytest.raises(Misuse, match=r"^Date incomprise .*\.$"):
         parse_moment(text)
+
+
+def test_the_month_may_come_first_when_it_is_said() -> None:
+    """Only where the order of two numbers decides."""
+    for text in ("11/27/2025", "11-27-25 3:15 PM", "2025-11-27", "27 nov. 2025"):
+        assert parse_moment(text, month_first=True) == TODAY
+    with pytest.raises(Misuse):
+        parse_moment("27/11/2025", month_first=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("4 mar. 2025", 3), ("mar. 4 mars 2025", 3), ("1er août 2025", 8), ("2 déc. 2025", 12),
+     ("3 fév 2025", 2), ("Mon 5 May 2025", 5), ("dim. 1 juin 2025", 6), ("6 juil. 2025", 7)],
+)  # fmt: skip
+def test_months_in_letters_are_told_from_days(text: str, month: int) -> None:
+    """« mar. » is a Tuesday or a month."""
+    assert parse_moment(text).month == month
 
 
 def test_dates_are_written_in_french() -> None:

@@ -9,16 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from venez_vivre.locations import (
+    Certainty,
     Commune,
     commune,
     communes,
     communes_of,
+    country_code,
+    department_code,
     department_name,
     department_of,
     distance_km,
     epci_name,
     epcis,
     find,
+    find_epci,
+    resolve,
 )
 from venez_vivre.reference import read
 from venez_vivre.texts import fold
@@ -33,6 +38,7 @@ def bare(name: str) -> str:
     return fold(name).upper()
 
 
+FORMER = "communes_deleguees_bfc"
 WAYS_OF_WRITING = {
     "as it is": lambda name: name,
     "upper-case": str.upper,
@@ -43,6 +49,19 @@ WAYS_OF_WRITING = {
     "typographic apostrophe": lambda name: name.replace("'", "’"),
     "spaces for hyphens": lambda name: f"  {name.replace('-', ' ')} ",
     "S/ for sur": lambda name: name.replace("-sur-", "-s/-"),
+    "article behind": lambda name: re.sub(r"^(L[ae]s?) (.*)$", r"\2 (\1)", name),
+    "ARTICLE BEHIND": lambda name: re.sub(r"^(L[ae]s?) (.*)$", r"\2 \1", bare(name)),
+}
+BESIDE_A_CODE = {
+    "code first": "{code} {name}",
+    "F-": "F-{code} {name}",
+    "glued": "{code}{name}",
+    "cut in two": "{head} {tail} {name}",
+    "code last": "{name} {code}",
+    "in brackets": "{name} ({code})",
+    "after a comma": "{name}, {code}",
+    "CEDEX": "{code} {name} CEDEX 9",
+    "country": "{code} {name}, France",
 }
 
 
@@ -58,9 +77,46 @@ def test_every_commune_is_found_by_name_and_postal_code(write: Callable[[str], s
     assert missed == []
 
 
-def test_every_commune_is_found_by_its_postal_code_before_the_name() -> None:
-    missed = [p.name for p in communes() if find(f"{p.postal_codes[0]} {p.name}") != (p,)]
+@pytest.mark.parametrize("layout", BESIDE_A_CODE.values(), ids=BESIDE_A_CODE)
+def test_every_commune_is_found_with_its_postal_code_in_the_same_cell(layout: str) -> None:
+    """As the postal service writes it: upper-case, no accent."""
+    missed = []
+    for place in communes():
+        for code in place.postal_codes:
+            parts = {"code": code, "head": code[:2], "tail": code[2:], "name": bare(place.name)}
+            if resolve(layout.format(**parts)).commune != place:
+                missed.append((place.name, code))
     assert missed == []
+
+
+@pytest.mark.parametrize("write", WAYS_OF_WRITING.values(), ids=WAYS_OF_WRITING)
+def test_every_former_commune_is_found_by_name_and_postal_code(write: Callable[[str], str]) -> None:
+    """All 198 former names with any postal code of the commune that absorbed them."""
+    former = [(row["nom"], commune(row["commune_actuelle"])) for row in read(FORMER)]
+    assert len(former) == 198
+    missed = [
+        (name, code)
+        for name, place in former
+        if place
+        for code in place.postal_codes
+        if find(write(name), code) != (place,)
+    ]
+    assert missed == []
+
+
+def test_a_name_alone_gives_its_commune_or_is_said_to_be_shared() -> None:
+    """Of 3,685 communes, those whose name (former ones included) is borne once are certain."""
+    owners: dict[str, set[str]] = {}
+    named = [(place.name, place.code_insee) for place in communes()]
+    for name, code in [*named, *((row["nom"], row["commune_actuelle"]) for row in read(FORMER))]:
+        owners.setdefault(fold(name), set()).add(code)
+    for place in communes():
+        found = resolve(place.name)
+        codes = owners[fold(place.name)]
+        assert {candidate.code_insee for candidate in found.candidates} == codes
+        shared = len(codes) > 1
+        assert found.certainty is (Certainty.AMBIGUOUS if shared else Certainty.EXACT)
+        assert found.commune == (None if shared else place)
 
 
 def test_homonyms_all_come_back_until_the_departement_settles() -> None:
@@ -121,6 +177,72 @@ def test_a_name_shared_with_a_former_commune_is_settled_by_the_code() -> None:
     assert names("Charny") == ["89086", "21147"]
     assert names("Charny", "89120") == ["89086"]
     assert names("Charny", "21350") == ["21147"]
+
+
+def test_a_name_and_a_code_that_contradict_each_other_give_nothing_and_it_is_said() -> None:
+    """Whatever the wrong code is: of a neighbour, of another département, of another region."""
+    for code in ("71100", "21000", "75011", "71100 "):
+        found = resolve("Autun", code)
+        assert found.certainty is Certainty.CONTRADICTED
+        assert found.commune is None
+        assert [place.name for place in found.candidates] == ["Autun"]
+        assert find("Autun", code) == ()
+    wrong = [p for p in communes() if resolve(p.name, "33000").commune or find(p.name, "33000")]
+    assert wrong == []
+
+
+GUESSES = [
+    ("Bezançon", "", "25056"), ("Besanson", "", "25056"), ("Montbelliard", "", "25388"),
+    ("Monbéliard", "", "25388"), ("Auxere", "", "89024"), ("Le Creuzot", "", "71153"),
+    ("Châlon", "", "71076"), ("Lons", "", "39300"), ("Luxeuil", "", "70311"),
+    ("Beaunne", "21200", "21054"), ("Dijjon", "21078", "21231"), ("Semur", "21140", "21603"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code", "insee"), GUESSES)
+def test_a_slip_or_a_short_name_is_guessed_and_said_to_be(text: str, code: str, insee: str) -> None:
+    """And `find`, which never guesses, gives nothing."""
+    found = resolve(text, code)
+    assert found.commune == commune(insee)
+    assert found.certainty is Certainty.GUESS
+    assert find(text, code) == ()
+
+
+@pytest.mark.parametrize("text", ["Montceau", "Semur", "Saint-Jean", "Château-Chinon"])
+def test_a_short_name_that_fits_several_communes_is_ambiguous(text: str) -> None:
+    found = resolve(text)
+    assert found.certainty is Certainty.AMBIGUOUS
+    assert found.commune is None
+    assert len(found.candidates) > 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Vannes", "Épinal", "Nantes", "Lens", "Rennes", "Troyes", "Toulouse", "Genève", "Autin",
+     "Bourgogne", "le Morvan", "Jura", "Côte-d’Or", "ville", "à la campagne", "n’importe où"],
+)  # fmt: skip
+def test_a_town_elsewhere_or_a_region_is_never_taken_for_a_commune(text: str) -> None:
+    """Vanne, Épinac and Sens are one letter away."""
+    assert resolve(text).certainty is Certainty.UNKNOWN
+
+
+def test_no_town_of_france_is_guessed_to_be_one_of_ours() -> None:
+    """The 5,300 towns of other regions; a few share their name with a commune of the region."""
+    taken = {row["nom"]: resolve(row["nom"]) for row in read("villes_ailleurs")}
+    guessed = [name for name, found in taken.items() if found.certainty is Certainty.GUESS]
+    assert guessed == ["Lons"]  # Lons-le-Saunier is the larger of the two
+
+
+@given(st.sampled_from(communes()), st.data())
+def test_one_slip_beside_the_right_code_never_gives_a_wrong_commune(
+    place: Commune, data: st.DataObject
+) -> None:
+    """The commune, or nothing."""
+    at = data.draw(st.integers(1, len(place.name) - 1))
+    slip = data.draw(st.sampled_from(["", place.name[at] * 2, "e", "s", "z"]))
+    mistyped = place.name[:at] + slip + place.name[at + 1 :]
+    others = {p for p in find(mistyped, place.postal_codes[0]) if p != place}
+    assert resolve(mistyped, place.postal_codes[0]).commune in {place, None, *others}
 
 
 def test_a_postal_code_from_elsewhere_forbids_a_homonym() -> None:
@@ -189,6 +311,26 @@ def test_every_postal_code_of_the_table_has_a_known_departement() -> None:
         assert department_name(row["dep"])
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Côte-d’Or", "21"), ("COTE D OR", "21"), ("le Jura", "39"), ("dans la Nièvre", "58"),
+     ("71", "71"), ("2a", "2A"), ("Territoire de Belfort", "90"), ("Autun", None), ("", None),
+     ("99", None)],
+)  # fmt: skip
+def test_departements_are_known_by_name_and_number(text: str, code: str | None) -> None:
+    assert department_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Suisse", "CH"), ("SUISSE", "CH"), ("la Suisse", "CH"), ("ch", "CH"), ("Royaume-Uni", "GB"),
+     ("en Angleterre", "GB"), ("États-Unis", "US"), ("Belgique", "BE"), ("La Réunion", "RE"),
+     ("France", "FR"), ("Narnie", None), ("", None)],
+)  # fmt: skip
+def test_countries_are_known_by_their_usual_names(text: str, code: str | None) -> None:
+    assert country_code(text) == code
+
+
 def test_departements_have_names() -> None:
     assert department_name("71") == "Saône-et-Loire"
     assert department_name("2a") == "Corse-du-Sud"
@@ -211,6 +353,30 @@ def test_intercommunalities_have_short_tidy_names() -> None:
     for epci in epcis():
         assert not re.search(r"^(CC|CA|CU) |  |^(du|des|de|d') ", epci.name)
         assert epci.kind in {"CC", "CA", "CU", "METRO"}
+
+
+@pytest.mark.parametrize("write", [str, str.upper, bare, "CC du {}".format, "la {}".format])
+def test_intercommunalities_are_known_by_name(write: Callable[[str], str]) -> None:
+    """All 116 of them."""
+    assert [epci.name for epci in epcis() if find_epci(write(epci.name)) != epci] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "siren"),
+    [
+        ("Communauté de communes du Grand Autunois Morvan", "200070530"),
+        ("le Grand Autunois Morvan", "200070530"),
+        ("Communauté d’agglomération Grand Dole", "200010650"),
+        ("Pays de Montbéliard Agglo", "200065647"),
+        ("agglo de Dijon", "242100410"),
+        ("Dijon", None),
+        ("Grand", None),
+        ("", None),
+    ],
+)
+def test_intercommunalities_answer_to_their_legal_form_too(text: str, siren: str | None) -> None:
+    found = find_epci(text)
+    assert (found.siren if found else None) == siren
 
 
 def test_every_commune_belongs_to_one_intercommunality() -> None:

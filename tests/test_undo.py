@@ -16,6 +16,7 @@ from venez_vivre.cli import run as run_program
 from venez_vivre.store import stages
 from venez_vivre.store.base import Store
 from venez_vivre.store.driver import sqlite
+from venez_vivre.store.lookups import is_lookup
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.reader import Reader
 
@@ -74,7 +75,7 @@ def tables(base: Path) -> dict[str, list[tuple[Any, ...]]]:
         names = [
             name
             for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if name not in JOURNAL
+            if name not in JOURNAL and not is_lookup(name)
         ]
         return {n: sorted(connection.execute(f"SELECT * FROM {n}"), key=repr) for n in names}
 

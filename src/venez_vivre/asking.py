@@ -28,6 +28,16 @@ def confirm(question: str) -> bool:
     return str(_answer(prompt)).strip().casefold() in {"o", "oui", "y", "yes"}
 
 
+def letters(question: str, known: Sequence[str]) -> str:
+    """A short answer typed as letters, asked again until it is one of those known."""
+
+    def check(typed: str) -> bool | str:
+        return typed.strip().casefold() in known or f"Répondez par {', '.join(known)}."
+
+    prompt = questionary.text(question, validate=check, validate_while_typing=False)
+    return str(_answer(prompt)).strip().casefold()
+
+
 def _answer(prompt: Any) -> Any:
     try:
         answer = prompt.unsafe_ask()

@@ -64,6 +64,8 @@ COMMANDS: dict[str, Entry] = {
     "objectifs": Entry("targets", "Les objectifs et leur échéance.", STEERING),
     "territoires": Entry("territories", "Les territoires qui accueillent.", UPKEEP),
     "agents": Entry("officers", "Les chargés d’accueil.", UPKEEP),
+    "metiers": Entry("occupations", "Les métiers : code ROME, appellations officielles.", UPKEEP),
+    "imports": Entry("imports", "Les imports passés : lister, montrer.", UPKEEP),
     "annuler": Entry("journal", "Annuler la dernière commande.", UPKEEP, "annuler"),
     "refaire": Entry("journal", "Refaire ce qui vient d’être annulé.", UPKEEP, "refaire"),
     "journal": Entry("journal", "Qui a fait quoi, quand.", UPKEEP, "journal"),

@@ -29,12 +29,37 @@ _SHIFT = Pattern(
     re.ASCII | re.IGNORECASE,
 )
 _WEEKDAY = Pattern(f"({'|'.join(WEEKDAYS)})(?: (dernier|prochain))?")
+_DAY_NAME = r"(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
 _MOMENT = Pattern(
-    r"([0-9][0-9./-]{5,9})"
-    r"(?:(?:[T ]|, | à )(?:[01]?[0-9]|2[0-3])[:h][0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?"
-    r"(?: ?[AP]M)?(?: ?(?:Z|(?:UTC|GMT)?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?))?)?",
+    rf"(?:{_DAY_NAME}\.?,? |le )?([0-9][0-9./-]{{5,9}})"
+    r"(?:(?:[T ]|, | - | à |, à )(?:[01]?[0-9]|2[0-3])"
+    r"(?:h|(?::| ?h ?)[0-5][0-9](?:[:m][0-5][0-9]s?(?:[.,][0-9]{1,9})?)?)"
+    r"(?: ?[AP]\.?M\.?)?(?: ?(?:Z|CES?T|\(?(?:UTC|GMT)?\)?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?))?)?",
     re.ASCII | re.IGNORECASE,
 )
+_SPELLED_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv jan january", "fevrier fevr fev february feb", "mars mar march",
+            "avril avr april apr", "mai may", "juin jun june", "juillet juil jul july",
+            "aout aou august aug", "septembre sept sep september", "octobre oct october",
+            "novembre nov november", "decembre dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH_NAME = f"({'|'.join(sorted(_SPELLED_MONTHS, key=len, reverse=True))})"
+_SPELLED = Pattern(
+    rf"(?:{_DAY_NAME} |le )?"
+    rf"(?:([0-9]{{1,2}}) ?(?:er|st|nd|rd|th)? ?{_MONTH_NAME} ?([0-9]{{4}}|[0-9]{{2}})"
+    rf"|{_MONTH_NAME} ([0-9]{{1,2}})(?:st|nd|rd|th)? ([0-9]{{4}}))"
+    r"(?: (?:(?:a|at) )?(?:[01]?[0-9]|2[0-3])(?: ?h(?: ?[0-5][0-9])?| [0-5][0-9](?: [0-5][0-9])?)"
+    r"(?: ?[ap] ?m)?(?: ?(?:z|utc|gmt|ces?t))?(?: ?[0-9]{1,2}(?: ?[0-9]{2})?)?)?"
+)
+_COMPACT = Pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_ODD_SPACES = dict.fromkeys((0x09, 0xA0, 0x2009, 0x202F), " ")
 
 
 def parse_date(text: str, today: date) -> date:
@@ -58,14 +83,15 @@ def parse_date(text: str, today: date) -> date:
 
 
 @lru_cache(maxsize=8192)
-def _calendar_day(text: str, year: int | None) -> date | None:
+def _calendar_day(text: str, year: int | None, month_first: bool = False) -> date | None:
     """Read a written day, or None for another form; ``year`` stands in for one left out."""
     if match := _YEAR_FIRST.fullmatch(text):
         return _within(int(match[1]), int(match[3]), int(match[4]))
     match = _DAY_FIRST.fullmatch(text)
     if match is None or (match[4] is None and year is None):
         return None
-    return _within(_full_year(match[4], year or 0), int(match[3]), int(match[1]))
+    day, month = (match[3], match[1]) if month_first else (match[1], match[3])
+    return _within(_full_year(match[4], year or 0), int(month), int(day))
 
 
 def _full_year(digits: str | None, default: int) -> int:
@@ -105,15 +131,18 @@ def _shifted(today: date, match: re.Match[str]) -> date:
     return _within(moved.year, moved.month, moved.day)
 
 
-def parse_moment(text: str) -> date:
+def parse_moment(text: str, *, month_first: bool = False) -> date:
     """Read the day of an exported date or timestamp, as it is written (no time zone shift).
 
-    ``2025-11-27T10:22:00Z``, ``2025/11/27 10:22:33 AM GMT+1``, ``27/11/2025 10:22``...; the day
-    comes before the month. Raises Misuse when it is not a date with its year.
+    ``2025-11-27T10:22:00Z``, ``2025/11/27 10:22:33 AM GMT+1``, ``27/11/2025 à 10h22``,
+    ``27 nov. 2025``, ``Nov 27, 2025``...; of two numbers the day comes before the month, unless
+    ``month_first``. Raises Misuse when it is not a date with its year.
     """
-    match = _MOMENT.fullmatch(text.strip())
+    bare = text.strip() if text.isascii() else text.translate(_ODD_SPACES).strip()
+    match = _MOMENT.fullmatch(bare)
     try:
-        found = _calendar_day(match[1], None) if match else None
+        found = _calendar_day(match[1], None, month_first) if match else None
+        found = found or _spelled(bare)
     except ValueError:
         found = None
     if found is None:
@@ -122,6 +151,19 @@ def parse_moment(text: str) -> date:
             "Écrivez 2025-11-27 ou 27/11/2025, avec ou sans l’heure (10:22)."
         )
     return found
+
+
+def _spelled(text: str) -> date | None:
+    """Read a day whose month is a word, or that is written in eight digits."""
+    if match := _COMPACT.fullmatch(text):
+        return _within(int(match[1]), int(match[2]), int(match[3]))
+    if not text.isascii() and any(char.isnumeric() and not char.isascii() for char in text):
+        return None
+    match = _SPELLED.fullmatch(fold(text))
+    if match is None:
+        return None
+    day, month, year = match.group(1, 2, 3) if match[1] else match.group(5, 4, 6)
+    return _within(_full_year(year, 0), _SPELLED_MONTHS[month], int(day))
 
 
 def _quoted(text: str) -> str:

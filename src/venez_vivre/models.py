@@ -137,6 +137,7 @@ class Household(Versioned, table=True):
     campaign: str | None = text()
     wished_territories: str | None = text()
     wished_communes: str | None = text()
+    wished_codes: str | None = text()
     max_distance_km: int | None = None
     horizon: str | None = text()
     wished_on: date | None = day()
@@ -191,6 +192,8 @@ class Person(Versioned, table=True):
     phone: str | None = text(index=True)
     birth_year: int | None = None
     occupation: str | None = text()
+    rome_code: str | None = text()
+    rome_confidence: int | None = None
     employment: str | None = text()
     contract: str | None = text()
     telework: str | None = text()
@@ -330,6 +333,7 @@ class Offer(Versioned, table=True):
     id: int | None = key()
     reference: str = Field(sa_type=Text, unique=True)
     external_reference: str | None = text(index=True)
+    source: str | None = text()
     kind: str = Field(sa_type=Text)
     title: str = Field(sa_type=Text)
     title_key: str = text("")
@@ -383,6 +387,8 @@ class ImportRun(SQLModel, table=True):
     headings: str = Field(sa_type=Text)
     encoding: str | None = text()
     separator: str | None = text()
+    sheet: str | None = text()
+    agent: str | None = text()
     imported_on: date = Field(sa_type=IsoDate)
     lines_read: int = count(0)
     created: int = count(0)
@@ -390,6 +396,107 @@ class ImportRun(SQLModel, table=True):
     unchanged: int = count(0)
     set_aside: int = count(0)
     rejected: int = count(0)
+
+
+class SetAside(Versioned, table=True):
+    """A line of sign-ups that waits for somebody to say who it is about.
+
+    `said` is the JSON of the values it gives by field, `form` of its cells. It points at the
+    persons it resembles without holding them back: `candidates` is the JSON list of their numbers.
+    """
+
+    __tablename__ = "set_aside"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    import_id: int | None = to("import_run")
+    line: int
+    row_hash: int = Field(index=True)
+    received_on: date = Field(sa_type=IsoDate)
+    said: str = Field(sa_type=Text)
+    form: str | None = text()
+    candidates: str = Field(sa_type=Text)
+    claim_key: int
+    settled_on: date | None = day()
+    verdict: str | None = text()
+    agent: str | None = text()
+
+
+class IdentityDecision(SQLModel, table=True):
+    """What somebody decided of two people, or of a line (`claim_key`) and a person."""
+
+    __tablename__ = "identity_decision"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    person_id: int = Field(index=True)
+    other_id: int | None = Field(default=None, index=True)
+    claim_key: int | None = Field(default=None, index=True)
+    verdict: str = Field(sa_type=Text)
+    agent: str | None = text()
+    decided_on: date = Field(sa_type=IsoDate)
+
+
+class IdentityRule(SQLModel, table=True):
+    """What is always to be answered where two people agree and differ in the same points."""
+
+    __tablename__ = "identity_rule"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    pattern: str = Field(sa_type=Text, unique=True)
+    verdict: str = Field(sa_type=Text)
+    agent: str | None = text()
+    decided_on: date = Field(sa_type=IsoDate)
+
+
+class ColumnMapping(SQLModel, table=True):
+    """What the columns of files with these headings were settled to mean.
+
+    `mapping` is the JSON object heading → field; `signature` recognises the headings.
+    """
+
+    __tablename__ = "column_mapping"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("kind", "signature"), STRICT)
+    id: int | None = key()
+    kind: str = Field(sa_type=Text)
+    signature: str = Field(sa_type=Text)
+    mapping: str = Field(sa_type=Text)
+    agent: str | None = text()
+    settled_on: date = Field(sa_type=IsoDate)
+
+
+class CodedAnswer(SQLModel, table=True):
+    """The code that somebody gave for a value that a coded field did not know; empty for none."""
+
+    __tablename__ = "coded_answer"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("field", "said_key"), STRICT)
+    id: int | None = key()
+    field: str = Field(sa_type=Text)
+    said_key: str = Field(sa_type=Text)
+    value: str = Field(sa_type=Text)
+    agent: str | None = text()
+    settled_on: date = Field(sa_type=IsoDate)
+
+
+class OccupationTitle(SQLModel, table=True):
+    """An official title of an occupation (« appellation » of the ROME)."""
+
+    __tablename__ = "occupation_title"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    code_ogr: int = Field(unique=True)
+    title: str = Field(sa_type=Text)
+    title_key: str = Field(sa_type=Text, index=True)
+    rome_code: str = Field(sa_type=Text)
+
+
+class OccupationMove(SQLModel, table=True):
+    """An official move from one occupation to a near one, the nearest ranked first."""
+
+    __tablename__ = "occupation_move"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("rome_code", "target_code"), STRICT)
+    id: int | None = key()
+    rome_code: str = Field(sa_type=Text)
+    target_code: str = Field(sa_type=Text)
+    rank: int
 
 
 class Setting(SQLModel, table=True):

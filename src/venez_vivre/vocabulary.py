@@ -40,6 +40,14 @@ class CaseStatus(Term):
     CLOSED = "abandon", "abandon", "clos", "abandonne"
 
 
+class Identity(Term):
+    """What two sign-ups are to each other."""
+
+    SAME = "meme_personne", "même personne", "meme"
+    HOUSEHOLD = "meme_foyer", "même foyer", "foyer"
+    OTHER = "sans_lien", "sans lien", "autre"
+
+
 class Role(Term):
     """The place of a person in the household."""
 

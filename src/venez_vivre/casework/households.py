@@ -19,9 +19,14 @@ from venez_vivre.intake.members import (
     FIELDS_OF_PARTNER,
     FIELDS_OF_PERSON,
     PERSON_COLUMNS,
-    members,
+    TRADE,
+    family_of,
+    partner_row,
+    registrant_row,
 )
+from venez_vivre.intake.people import claim
 from venez_vivre.intake.places import Places
+from venez_vivre.intake.trades import Trades
 from venez_vivre.models import Household, Person, Signup
 from venez_vivre.references import household_reference
 from venez_vivre.store.base import Work
@@ -92,7 +97,7 @@ def create(work: Work, values: Values, opening: Opening) -> Created:
             "Corrigez --inscrit-le."
         )
     household = _household(work, given, opening)
-    people = _people(household, given)
+    people = _people(work.rows, household, given)
     refuse_double(work.rows, people[0])
     work.session.add_all(people)
     work.session.flush()
@@ -116,21 +121,31 @@ def _household(work: Work, given: Values, opening: Opening) -> Household:
     household.territory_id = opening.territory.number if opening.territory else wished
     household.officer_id = opening.officer.number if opening.officer else None
     household.origin_department = places.origin(given)
+    household.wished_codes = places.wished_codes(given)
     work.session.add(household)
     work.session.flush()
     return household
 
 
-def _people(household: Household, given: Values) -> list[Person]:
+def _people(rows: Reader, household: Household, given: Values) -> list[Person]:
     """The registrant first, then everybody the values speak of."""
-    return [
-        Person(
-            household_id=household.id or 0,
-            role=role.value,
-            **dict(zip(PERSON_COLUMNS, columns, strict=True)),
-        )
-        for role, columns, _ in members(given)
+    trades = Trades(rows)
+    number = household.id or 0
+    partner = partner_row(given, trades)
+    named = [(Role.REGISTRANT, registrant_row(given, claim(given), trades))]
+    named += [(Role.PARTNER, partner)] if partner else []
+    people = [
+        Person(household_id=number, role=role.value, **_known(row)) for role, row in named
     ]
+    return people + [
+        Person(household_id=number, role=role, birth_year=year)
+        for role, year in family_of(given, partner=partner is not None)
+    ]
+
+
+def _known(row: Sequence[Any]) -> dict[str, Any]:
+    """The columns of a person of which something is known."""
+    return {c: v for c, v in zip(PERSON_COLUMNS, row, strict=True) if v not in (None, "")}
 
 
 def _signup(household: Household, registrant: Person, opening: Opening) -> Signup:
@@ -156,11 +171,14 @@ def _created(work: Work, household: Household, registrant: Person, opening: Open
     )
 
 
-def set_keys(person: Person) -> None:
-    """Write the keys by which a person is found and recognised."""
+def set_keys(rows: Reader, person: Person) -> None:
+    """Write the keys by which a person is found and recognised, and the code of their occupation."""
     person.first_key = fold(person.first_name or "")
     person.last_key = fold(person.last_name or "")
     person.email_key = (person.email or "").lower() or None
+    found = Trades(rows)(person.occupation or "") or (None, None)
+    for column, value in zip(TRADE, found, strict=True):
+        setattr(person, column, value)
 
 
 def refuse_double(rows: Reader, person: Person) -> None:
@@ -241,15 +259,20 @@ def edit(work: Work, found: Found, values: Values) -> Edited:
         *_apply(partner, FIELDS_OF_PARTNER, values),
         *_apply(household, COLUMNS_OF_HOUSEHOLD, values),
     ]
+    set_keys(work.rows, registrant)
+    if partner.id is not None or partner in work.session:
+        set_keys(work.rows, partner)
     if not changes:
         raise Refused(f"Le foyer {found.reference} a déjà ces valeurs : rien n’est changé.")
     _check_registrant(registrant, found)
     if IDENTITY & {change.field for change in changes}:
         with work.session.no_autoflush:
             refuse_double(work.rows, registrant)
-    household.origin_department = Places(work.rows).origin(
+    places = Places(work.rows)
+    household.origin_department = places.origin(
         {"code_postal": household.postal_code, "pays": household.country}
     )
+    household.wished_codes = places.wished_codes({"communes_souhaitees": household.wished_communes})
     household.edited_on = work.today
     flush(work, found)
     work.says(f"modification du foyer {found.reference} ({', '.join(c.field for c in changes)})")
@@ -281,8 +304,6 @@ def _apply(row: Household | Person, columns: dict[str, str], values: Values) -> 
         if name in values and before != values[name]:
             setattr(row, column, values[name])
             changes.append(Change(name, before, values[name]))
-    if changes and isinstance(row, Person):
-        set_keys(row)
     return changes
 
 

@@ -75,6 +75,12 @@ Destination = Annotated[
 Households = Annotated[
     list[str], argument(metavar="FOYER", help="Un ou plusieurs foyers, un par mot.")
 ]
+Kept = Annotated[str, argument(metavar="FOYER", help="Sa référence ou un e-mail.")]
+Absorbed = Annotated[str, argument(metavar="AUTRE", help="Le dossier à réunir au premier.")]
+Leaving = Annotated[
+    list[str],
+    argument(metavar="PERSONNE", help="Prénom de qui s’en va ; une année de naissance pour un enfant."),
+]
 Note = Annotated[str | None, option("--note", metavar="TEXTE", help="Ce qu’il faut savoir.")]
 
 

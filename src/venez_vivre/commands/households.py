@@ -12,10 +12,13 @@ from venez_vivre.casework.finding import (
     territory_number,
 )
 from venez_vivre.commands.household_options import (
+    Absorbed,
     ByChannel,
     ClosedOn,
     Destination,
     Households,
+    Kept,
+    Leaving,
     Message,
     NewOfficer,
     NewTerritory,
@@ -37,13 +40,14 @@ from venez_vivre.commands.options import (
     OfOfficer,
     Since,
     Until,
+    Yes,
     iso,
     lines,
     one_of,
 )
 from venez_vivre.dates import period
 from venez_vivre.desk import Desk
-from venez_vivre.errors import Misuse
+from venez_vivre.errors import Interrupted, Misuse
 from venez_vivre.grammar import Call, Noun
 from venez_vivre.screens import households as screens
 from venez_vivre.store.queries import households as queries
@@ -264,3 +268,48 @@ def transfer(
         territory = find_territory(work.rows, destination)
         done = assignment.transfer(work, found, territory, fields.message(note))
     desk.show(screens.moved(done), form)
+
+
+@app.command("fusionner")
+def merge(
+    ctx: Call,
+    foyer: Kept,
+    autre: Absorbed,
+    yes: Yes = False,
+    form: Format = None,
+) -> None:
+    """Réunir deux dossiers en un seul.
+
+    Ce que dit le premier est gardé, le second le complète champ par champ ; contacts, relances et
+    inscriptions sont réunis. `venez-vivre annuler` sépare de nouveau.
+
+      venez-vivre foyers fusionner MIRO-425 FANU-118
+    """
+    from venez_vivre.casework import merging  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    with desk.reading() as rows:
+        kept, gone = find_household(rows, foyer), find_household(rows, autre)
+    question = f"Réunir {gone.reference} ({gone.name}) dans {kept.reference} ({kept.name}) ?"
+    if not desk.confirm(question, yes=yes):
+        raise Interrupted("Rien n’a été enregistré.")
+    with desk.working(ctx) as work:
+        done = merging.merge(work, kept, gone)
+    desk.show(screens.merged(done), form)
+
+
+@app.command("separer")
+def separate(ctx: Call, foyer: Kept, personnes: Leaving, form: Format = None) -> None:
+    """Sortir des personnes d’un foyer vers un dossier à elles.
+
+    Leurs inscriptions les suivent ; contacts et installations restent où ils sont.
+
+      venez-vivre foyers separer MIRO-425 Claire
+    """
+    from venez_vivre.casework import merging  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    with desk.working(ctx) as work:
+        found = find_household(work.rows, foyer)
+        done = merging.separate(work, found, merging.members_named(work, found, personnes))
+    desk.show(screens.separated(done), form)

@@ -8,30 +8,24 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from venez_vivre.commands import sources
+from venez_vivre.commands.repairing import Repairing
 from venez_vivre.commands.verbs import Wish
 from venez_vivre.desk import Desk
-from venez_vivre.errors import DONE, TO_CORRECT, Interrupted, Misuse
+from venez_vivre.errors import DONE, TO_CORRECT, Interrupted
 from venez_vivre.grammar import Call
-from venez_vivre.intake import plan, rejects, sheets
-from venez_vivre.intake.plan import Importer, Opened, Order
+from venez_vivre.intake import plan, rejects
+from venez_vivre.intake.plan import Importer, Opened
 from venez_vivre.intake.receipts import Receipt
 from venez_vivre.screens import imports as screens
 from venez_vivre.texts import number
 
 
-def _named(text: str) -> tuple[str, str]:
-    heading, equals, field = text.rpartition("=")
-    if not equals or not heading.strip() or not field.strip():
-        raise Misuse(f'--colonne s’écrit "En-tête=champ", et non « {text} ».')
-    return heading.strip(), field.strip()
-
-
 def do(ctx: Call, kind: type[Importer], wish: Wish) -> int:
     """Run an import command from its options to its exit code."""
     with ExitStack() as streams:
-        # Every file is opened first: a hopeless one is refused before anything is written.
-        opened = [plan.open_order(order, kind) for order in _orders(wish, streams)]
-        return _do(ctx, kind, opened, wish)
+        found = sources.orders(ctx, kind, wish, streams)
+        return _do(ctx, kind, sources.opened(ctx, kind, found, wish), wish)
 
 
 def _do(ctx: Call, kind: type[Importer], opened: list[Opened], wish: Wish) -> int:
@@ -39,21 +33,24 @@ def _do(ctx: Call, kind: type[Importer], opened: list[Opened], wish: Wish) -> in
     if wish.simuler:
         return _finish(desk, _foresee(ctx, kind, opened), wish)
     if desk.asks and not wish.oui:
-        desk.show(screens.receipts(_foresee(ctx, kind, opened), done=False))
-        if not desk.confirm("Enregistrer ?", yes=False):
-            raise Interrupted("Rien n’a été enregistré.")
+        opened = _agreed(ctx, kind, opened)
     said = Path(wish.rejets) if wish.rejets else None
     return _finish(desk, _run(ctx, kind, opened, said), wish)
 
 
-def _orders(wish: Wish, streams: ExitStack) -> list[Order]:
-    if not wish.files:
-        raise Misuse("Il manque FICHIER : donnez au moins un fichier à importer.")
-    if wish.files.count("-") > 1:
-        raise Misuse("L’entrée standard ne se lit qu’une fois : donnez « - » une seule fois.")
-    named = dict(_named(text) for text in wish.colonne or ())
-    found = [streams.enter_context(sheets.readable(Path(file))) for file in wish.files]
-    return [Order(path, wish.encodage, wish.separateur, named, name) for path, name in found]
+def _agreed(ctx: Call, kind: type[Importer], opened: list[Opened]) -> list[Opened]:
+    """The files as somebody agrees to import them: the plan shown, rejected cells corrected."""
+    desk: Desk = ctx.obj
+    repairing = Repairing(desk)
+    again: list[Opened] | None = opened
+    while again is not None:
+        opened = again
+        foreseen = _foresee(ctx, kind, opened)
+        desk.show(screens.plan(foreseen))
+        again = repairing.ask(opened, foreseen)
+    if not desk.confirm("Enregistrer ?", yes=False):
+        raise Interrupted("Rien n’a été enregistré.")
+    return opened
 
 
 def _foresee(ctx: Call, kind: type[Importer], opened: list[Opened]) -> list[Receipt]:
@@ -80,7 +77,7 @@ def _run(
     with ctx.obj.working(ctx, dry=dry) as work:
         with progress() as show:
             receipts = [plan.load(work, one, kind, show) for one in opened]
-        work.idle = not any(receipt.creees or receipt.mises_a_jour for receipt in receipts)
+        work.idle = work.journal.is_empty() and not any(receipt.wrote for receipt in receipts)
         work.says(" ; ".join(receipt.operation for receipt in receipts))
         # Before the import is final: rejects that cannot be written leave nothing behind.
         for (sheet, _), receipt in zip(opened, receipts, strict=True):

@@ -30,13 +30,19 @@ class Wish(NamedTuple):
     simuler: bool = False
     encodage: str | None = None
     separateur: str | None = None
+    feuille: str | None = None
+    dates: str | None = None
+    reparer: bool = False
     colonne: list[str] | None = None
+    correspondance: str | None = None
     rejets: str | None = None
     oui: bool = False
     form: str | None = None
 
 
-FILES = argument(metavar="FICHIER", help="Un ou plusieurs fichiers CSV ; - lit l’entrée standard.")
+FILES = argument(
+    metavar="FICHIER", help="Un ou plusieurs fichiers ou dossiers ; - lit l’entrée standard."
+)
 COLUMN = option(
     "--colonne", metavar="EN-TÊTE=CHAMP", help="Dire quel champ contient une colonne (répétable)."
 )
@@ -57,7 +63,28 @@ def import_params() -> tuple[Param, ...]:
                 "--separateur", metavar="CAR", help="Imposer le séparateur : « ; », « , », tab…"
             ),
         ),
+        _text(
+            "feuille",
+            option("--feuille", metavar="NOM|N", help="La feuille à lire dans un classeur."),
+        ),
+        _text(
+            "dates",
+            option(
+                "--dates",
+                metavar="ORDRE",
+                help="Imposer l’ordre des dates : jma (jour/mois) ou mja (mois/jour).",
+            ),
+        ),
+        _switch("reparer", option("--reparer", help="Réparer le texte décodé deux fois (« Ã© »).")),
         Param("colonne", COLUMN, list[str] | None, default=None, required=False),
+        _text(
+            "correspondance",
+            option(
+                "--correspondance",
+                metavar="FICHIER",
+                help="Fichier TOML : [colonnes] en-tête = champ, [valeurs.champ] réponse = code.",
+            ),
+        ),
         _text(
             "rejets", option("--rejets", metavar="FICHIER", help="Où écrire les lignes rejetées.")
         ),

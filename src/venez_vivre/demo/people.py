@@ -104,6 +104,16 @@ def _first_names(*, woman: bool, year: int) -> tuple[str, ...]:
     return names.MEN_SINCE_1975 if year >= 1975 else names.MEN_BEFORE_1975
 
 
+def _halves(last_number: int) -> tuple[int, ...]:
+    """The numbers of the two names of a double-barrelled one, which a form may shorten."""
+    count = len(names.LAST_NAMES)
+    if last_number < count:
+        return ()
+    first, second = divmod(last_number - count, len(_HALVES))
+    alone = second - len(names.SECOND_LAST_NAMES)
+    return (first, alone) if alone >= 0 else (first,)
+
+
 class Registry:
     """Gives out people so that no two share a name with a birth year or a postal code."""
 
@@ -160,12 +170,24 @@ class Registry:
         homonym = birth in self._births or pair in self._alone
         if homonym if complete else pair in self._names:
             return False
+        shorter = self._shorter(adult)
+        if any(name in self._names for name in shorter):
+            return False  # « Jessica Dubois » and « Jessica Dubois-Puységur » could be one
+        for name in shorter:
+            self._names.add(name)
+            self._alone.add(name)
         self._names.add(pair)
         if complete:
             self._births.add(birth)
         else:
             self._alone.add(pair)
         return True
+
+    def _shorter(self, adult: Adult) -> list[int]:
+        """What the name becomes when somebody shortens its compounds."""
+        firsts = [adult.first, *(adult.first.split("-") if "-" in adult.first else ())]
+        lasts = (adult.last_number, *_halves(adult.last_number))
+        return [self._pair(first, last) for first in firsts for last in lasts][1:]
 
     def adult(self, *, woman: bool, year: int, age_known: bool, postal: int) -> Adult:
         """Return a new person who lives at a postal code (-1: unknown)."""

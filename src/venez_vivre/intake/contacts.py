@@ -15,7 +15,7 @@ from venez_vivre.intake.members import stored
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.plan import Importer
 from venez_vivre.intake.receipts import Outcome
-from venez_vivre.intake.writing import Changes, Inserts
+from venez_vivre.intake.writing import Changes, Inserts, Observe
 from venez_vivre.store import stages
 from venez_vivre.store.base import Work
 from venez_vivre.texts import fold
@@ -42,6 +42,15 @@ class ContactImporter(Importer):
     columns = CONTACTS
     table = "contact"
     unit = ("contact", "contacts")
+    tells = {  # noqa: RUF012  a table of the class, never changed
+        "contact": {
+            "direction": "sens",
+            "result": "resultat",
+            "summary": "resume",
+            "agent": "agent",
+        },
+        "follow_up": {"action": "suite", "due_on": "echeance"},
+    }
 
     def __init__(self, work: Work, import_id: int) -> None:
         self._work = work
@@ -63,6 +72,10 @@ class ContactImporter(Importer):
     def check(layout: Layout, file_name: str) -> None:
         """A household, a day and a channel are all that a file must have."""
         require(layout, (("foyer",), ("date",), ("canal",)), file_name)
+
+    def watch(self, observe: Observe) -> None:
+        """Tell an observer of the cells that lines change."""
+        self._changes.observe = observe
 
     def prepare(self, drafts: Sequence[Draft]) -> None:
         """Look the households of a batch up, and what they already have."""
@@ -205,7 +218,9 @@ class ContactImporter(Importer):
         )
         if planned is None:
             self._plan(case, known.number, draft.values["date"], values)
-            return any(given.values())
+            planned_now = {column: value for column, value in given.items() if value}
+            self._changes.tell("follow_up", {"household_id": case.number}, planned_now)
+            return bool(planned_now)
         if known.by_hand:
             return False
         number, done_on = planned
@@ -216,6 +231,8 @@ class ContactImporter(Importer):
 
     def _drop(self, follow_up: int) -> bool:
         """Nothing is to be done any more."""
+        current = self._changes.current("follow_up", follow_up)
+        self._changes.tell("follow_up", current, {"action": None, "due_on": None})
         if follow_up < self._follow_ups.first_number:
             self._work.journal.touch("follow_up", [follow_up])
         self._work.rows.run("DELETE FROM follow_up WHERE id = ?", (follow_up,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import struct
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -22,6 +22,9 @@ class Draft:
     row: Row
     row_hash: int
     values: dict[str, Any] = field(default_factory=dict)
+    who: Any = None
+    """For sign-ups: what the line says of its registrant, and of their partner."""
+    partner: Any = None
 
     def problem(self, column: str, value: str, reason: str, remedy: str) -> Problem:
         """A reason to reject this line."""
@@ -36,25 +39,37 @@ class Rejected(Exception):
         self.problem = problem
 
 
+MOST_REMEMBERED = 1 << 12
+"""Different texts of a column whose reading is kept: enough for codes, places and numbers."""
+
+Read = tuple[str, Callable[[str], Any], dict[str, Any] | None]
+"""How a cell is read: its field, its parser, what its texts gave before (None: hardly repeated)."""
+
+
 class Drafter:
     """Turns rows of one sheet into drafts; warnings go to the receipt."""
 
-    def __init__(self, layout: Layout, receipt: Receipt) -> None:
+    def __init__(
+        self, layout: Layout, receipt: Receipt, parsers: Mapping[int, Parser] | None = None
+    ) -> None:
         self._receipt = receipt
-        self._plan: list[tuple[int, Column, Parser]] = [
-            (place, column, column.parse)
-            for place, column in enumerate(layout.columns)
-            if column is not None
+        said = parsers or {}
+        self._columns = layout.columns
+        self._corrections = layout.corrections
+        self._plan: list[tuple[int, Read]] = [
+            (place, (c.field, said.get(place, c.parse), {} if c.repeats else None))
+            for place, c in enumerate(layout.columns)
+            if c is not None
         ]
-        signature = "\x1f".join(column.field if column else "" for column in layout.columns)
+        signature = "\x1f".join(column.reading if column else "" for column in layout.columns)
         self._key = blake2b(signature.encode(), digest_size=16).digest()
         self._width = len(layout.columns)
 
     def hash_of(self, cells: list[str]) -> int:
         """Eight bytes that recognise the raw row under this layout, as a signed number."""
         raw = "\x1f".join(cells).encode("utf-8", "surrogatepass")
-        (number,) = struct.unpack("<q", blake2b(raw, digest_size=8, key=self._key).digest())
-        return int(number)
+        digest = blake2b(raw, digest_size=8, key=self._key).digest()
+        return int.from_bytes(digest, "little", signed=True)
 
     def draft(self, row: Row, row_hash: int) -> Draft:
         """The draft of a row.
@@ -63,9 +78,29 @@ class Drafter:
             Rejected: a vital cell cannot be read, or cells stand outside the columns.
 
         """
-        cells = row.cells
         draft = Draft(row, row_hash)
-        if len(cells) > self._width and any(cell.strip() for cell in cells[self._width :]):
+        if len(row.cells) != self._width:
+            self._check_width(draft)
+        cells = self._corrected(row) if self._corrections else row.cells
+        values, given = draft.values, len(cells)
+        for place, (name, parse, known) in self._plan:
+            if place >= given or not (text := cells[place]):
+                continue
+            if known is None:
+                value = read_cell(parse, text)
+            elif (value := known.get(text, _NEVER)) is _NEVER:
+                value = read_cell(parse, text)
+                if len(known) < MOST_REMEMBERED:
+                    known[text] = value
+            if value.__class__ in _ODD:
+                self._odd(draft, place, text.strip(), value)
+            else:
+                values[name] = value
+        return draft
+
+    def _check_width(self, draft: Draft) -> None:
+        cells = draft.row.cells
+        if any(cell.strip() for cell in cells[self._width :]):
             raise Rejected(
                 draft.problem(
                     "",
@@ -76,22 +111,26 @@ class Drafter:
             )
         if len(cells) < self._width:
             self._short(draft)
-        values, given = draft.values, len(cells)
-        for place, column, parse in self._plan:
-            if place >= given or not (text := cells[place].strip()):
-                continue
-            if text[0] == "(" and text.lower() == ERASING:
-                values[column.field] = ERASE
-                continue
-            try:
-                value = parse(text)
-            except Unreadable as error:
-                self._unread(draft, column, text, error)
-                continue
-            values[column.field] = (
-                self._mended(draft, column, text, value) if type(value) is Mended else value
-            )
-        return draft
+
+    def _corrected(self, row: Row) -> list[str]:
+        """The cells as somebody corrected them; the row stays as it was received."""
+        given = self._corrections.get(row.number)
+        if given is None:
+            return row.cells
+        cells = row.cells + [""] * (self._width - len(row.cells))
+        for place, text in given.items():
+            cells[place] = text
+        return cells
+
+    def _odd(self, draft: Draft, place: int, text: str, value: Any) -> None:
+        """What is no plain value: nothing at all, a repaired one, or one that cannot be read."""
+        column = self._columns[place]
+        if column is None or value is None:
+            return
+        if isinstance(value, Unreadable):
+            self._unread(draft, column, text, value)
+        else:
+            draft.values[column.field] = self._mended(draft, column, text, value)
 
     def _mended(self, draft: Draft, column: Column, text: str, mended: Mended) -> Any:
         where = draft.row.number, column.field, text
@@ -110,3 +149,20 @@ class Drafter:
         self._receipt.warn(
             Problem(problem.ligne, problem.colonne, text, error.reason, error.remedy)
         )
+
+
+_NEVER = object()
+_ODD = (type(None), Mended, Unreadable)
+
+
+def read_cell(parse: Parser, cell: str) -> Any:
+    """What a cell says: a value, `ERASE`, None when blank, `Mended`, or why it says nothing."""
+    text = cell.strip()
+    if not text:
+        return None
+    if text[0] == "(" and text.lower() == ERASING:
+        return ERASE
+    try:
+        return parse(text)
+    except Unreadable as error:
+        return error.with_traceback(None)

@@ -68,11 +68,6 @@ class Homes:
         """Start another batch."""
         self._known.clear()
 
-    def start(self, number: int) -> Home:
-        """A household that was just made."""
-        self._known[number] = Home(None, None)
-        return self._known[number]
-
     def of(self, number: int) -> Home:
         """A household; the forms that were kept must have been sent."""
         if number not in self._known:

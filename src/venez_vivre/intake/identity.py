@@ -9,150 +9,115 @@ is no slip of the same one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Any
 
+from venez_vivre.intake.people import Claim, Known, known_people
 from venez_vivre.store.reader import Reader
-from venez_vivre.texts import fold
-from venez_vivre.vocabulary import Role
 
-
-@dataclass(slots=True)
-class Known:
-    """A person of the base, or of the lines just read, as far as identity goes."""
-
-    person: int
-    household: int
-    role: str
-    first_key: str
-    last_key: str
-    external_reference: str | None
-    email: str | None
-    phone: str | None
-    birth_year: int | None
-    postal_code: str | None
-    heard_on: date | None
-
-    @property
-    def called(self) -> str:
-        """The name that must agree: the first name, else the last one."""
-        return self.first_key or self.last_key
-
-    @property
-    def said_their_name(self) -> bool:
-        """Whether the last name is their own word: a partner's may be the registrant's."""
-        return self.role == Role.REGISTRANT or self.heard_on is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What a line says of one person."""
-
-    first_key: str
-    last_key: str
-    external_reference: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    birth_year: int | None = None
-    postal_code: str | None = None
-    presumed_last: bool = False
-    """The last name is the registrant's, until somebody says the partner's."""
-
-    @property
-    def called(self) -> str:
-        """The name that must agree: the first name, else the last one."""
-        return self.first_key or self.last_key
-
-
-def text_or_none(value: Any) -> str | None:
-    """The text of a value that was given, None when it was left out or erased."""
-    return value if isinstance(value, str) and value else None
-
-
-def claim(values: dict[str, Any], suffix: str = "") -> Claim:
-    """What the values of a line say of the registrant, or of the partner (suffix `_conjoint`)."""
-    get = values.get
-    year = None if suffix else get("annee_naissance")
-    first, last = text_or_none(get("prenom" + suffix)), text_or_none(get("nom" + suffix))
-    presumed = bool(suffix and first and "nom" + suffix not in values)
-    if presumed:
-        last = text_or_none(get("nom"))  # as long as nobody says otherwise
-    return Claim(
-        fold(first or ""),
-        fold(last or ""),
-        None if suffix else text_or_none(get("reference_externe")),
-        text_or_none(get("email" + suffix)),
-        text_or_none(get("telephone" + suffix)),
-        year if isinstance(year, int) else None,
-        text_or_none(get("code_postal")),
-        presumed,
-    )
-
-
-Key = tuple[str, ...]
+Newcomer = tuple[int, str, Claim, date | None]
+"""Somebody just written: household, role, what was said of them, the day of their form."""
 
 
 class Directory:
-    """The people who could be those of a batch of lines, found again by their keys."""
+    """The people who could be those of a batch of lines, by number."""
 
     def __init__(self) -> None:
-        self._by_key: dict[Key, list[Known]] = {}
-        self._by_household: dict[int, list[Known]] = {}
+        self._known: dict[int, Known] = {}
+        self._newcomers: dict[int, Newcomer] = {}
+        self._by_household: dict[int, list[int]] = {}
 
     def add(self, known: Known) -> None:
-        """Make a person findable by each of their keys."""
-        for key in _keys(known):
-            self._by_key.setdefault(key, []).append(known)
-        self._by_household.setdefault(known.household, []).append(known)
+        """Know one person more."""
+        self._known[known.person] = known
+        self._by_household.setdefault(known.household, []).append(known.person)
+
+    def welcome(self, number: int, newcomer: Newcomer) -> None:
+        """Know somebody who was just written; worked out only when a line resembles them."""
+        self._newcomers[number] = newcomer
 
     def renew(self, household: int, members: Iterable[Known]) -> None:
         """Know the members of a household by what the base says of them now, and nothing else.
 
         An address that was replaced no longer finds anybody, whether or not a batch ends here.
         """
-        for known in self._by_household.pop(household, ()):
-            for key in _keys(known):
-                self._by_key[key].remove(known)
+        for number in self._by_household.pop(household, ()):
+            self._known.pop(number, None)
         for known in members:
+            self._newcomers.pop(known.person, None)
             self.add(known)
 
-    def find(self, claim: Claim) -> Known | None:
-        """The person a claim is about, None when nobody known answers to it."""
-        called = claim.called
-        if claim.external_reference:
-            found = self._first(("reference", claim.external_reference), claim, _agrees)
-            if found:
-                return found
-        if not called:
-            return None
-        for kind, value in (("email", claim.email), ("phone", claim.phone)):
-            if value and (found := self._first((kind, value, called), claim, _may_be)):
-                return found
-        return self._first(("names", claim.last_key, claim.first_key), claim, _namesake)
-
-    def _first(
-        self, key: Key, claim: Claim, answers: Callable[[Known, Claim], bool]
-    ) -> Known | None:
-        """Of those who answer, one of the same last name, then the one known first."""
-        found = [known for known in self._by_key.get(key, ()) if answers(known, claim)]
-        return min(found, key=lambda k: (k.last_key != claim.last_key, k.person), default=None)
+    def people(self, numbers: Iterable[int]) -> list[Known]:
+        """Those of these people who are in the directory, by number."""
+        for number in numbers:
+            if number in self._newcomers:
+                self.add(_written(number, *self._newcomers.pop(number)))
+        return [self._known[number] for number in sorted(numbers) if number in self._known]
 
 
-def _keys(known: Known) -> list[Key]:
-    keys: list[Key] = []
-    if known.external_reference:
-        keys.append(("reference", known.external_reference))
-    if known.email:
-        keys.append(("email", known.email, known.called))
-    if known.phone:
-        keys.append(("phone", known.phone, known.called))
-    if known.first_key and known.last_key:
-        keys.append(("names", known.last_key, known.first_key))
-    return keys
+def _written(number: int, household: int, role: str, who: Claim, day: date | None) -> Known:
+    return Known(
+        number,
+        household,
+        role,
+        who.first_key,
+        who.last_key,
+        who.external_reference,
+        who.email,
+        who.phone,
+        who.birth_year,
+        who.postal_code,
+        day,
+        who.commune,
+    )
+
+
+def recognise(claim: Claim, among: Sequence[Known]) -> Known | None:
+    """The person a claim is about among those who share a key with it, None when nobody answers."""
+    if not among:
+        return None
+    for answers in RULES if claim.called else RULES[:1]:
+        found = [known for known in among if answers(known, claim)]
+        if found:
+            # One of the same last name, then the one known first.
+            return min(found, key=lambda known: (known.last_key != claim.last_key, known.person))
+    return None
+
+
+def _same_reference(known: Known, claim: Claim) -> bool:
+    said = claim.external_reference
+    return bool(said) and known.external_reference == said and _agrees(known, claim)
+
+
+def _same_email(known: Known, claim: Claim) -> bool:
+    said = claim.email
+    return (
+        bool(said)
+        and known.email == said
+        and known.called == claim.called
+        and _may_be(known, claim)
+    )
+
+
+def _same_phone(known: Known, claim: Claim) -> bool:
+    said = claim.phone
+    return (
+        bool(said)
+        and known.phone == said
+        and known.called == claim.called
+        and (_as_old(known, claim) or _compare(known.email, claim.email) == 1)
+        and _may_be(known, claim)
+    )
+
+
+def _as_old(known: Known, claim: Claim) -> bool:
+    """Whether the birth years agree, or nobody told any.
+
+    One year only proves nothing: a father and a son of one first name share a phone and a place.
+    """
+    return known.birth_year == claim.birth_year
 
 
 def _agrees(known: Known, claim: Claim) -> bool:
@@ -194,12 +159,17 @@ def _alike(one: str, other: str) -> bool:
 
 def _namesake(known: Known, claim: Claim) -> bool:
     named = bool(claim.last_key and claim.first_key)
-    return named and _born_or_living_alike(known, claim) and not _contradicted(known, claim)
+    same = known.last_key == claim.last_key and known.first_key == claim.first_key
+    return (
+        named and same and _born_or_living_alike(known, claim) and not _contradicted(known, claim)
+    )
 
 
 def _born_or_living_alike(known: Known, claim: Claim) -> bool:
-    if known.birth_year and claim.birth_year:
-        return known.birth_year == claim.birth_year
+    if not _as_old(known, claim):
+        return False
+    if known.birth_year:
+        return True
     return bool(known.postal_code) and known.postal_code == claim.postal_code
 
 
@@ -216,56 +186,18 @@ def _compare(one: str | None, other: str | None) -> int:
     return 1 if one == other else -1
 
 
-_PERSON = """
-SELECT p.id, p.household_id, p.role, p.first_key, p.last_key, p.external_reference, p.email_key,
-       p.phone, p.birth_year, h.postal_code,
-       (SELECT max(s.received_on) FROM signup s WHERE s.person_id = p.id)
-FROM person p JOIN household h ON h.id = p.household_id
-WHERE """
+RULES: tuple[Callable[[Known, Claim], bool], ...] = (
+    _same_reference,
+    _same_email,
+    _same_phone,
+    _namesake,
+)
+"""The ordered keys, strongest first: the first that anybody answers to says who it is."""
 
 
-def look_up(rows: Reader, claims: Iterable[Claim]) -> Directory:
-    """Everybody in the base who shares a key with one of these claims."""
-    claims = list(claims)
+def look_up(rows: Reader, people: Sequence[int]) -> Directory:
+    """These people of the base, by number."""
     directory = Directory()
-    keys = {
-        "p.external_reference": {c.external_reference for c in claims},
-        "p.email_key": {c.email for c in claims},
-        "p.phone": {c.phone for c in claims},
-    }
-    found: dict[int, Known] = {}
-    for column, wanted in keys.items():
-        values = sorted(value for value in wanted if value)
-        for row in rows.among(f"{_PERSON} {column} IN ({{keys}})", values):
-            found[row[0]] = _known(row)
-    for row in _namesakes(rows, claims):
-        found[row[0]] = _known(row)
-    for number in sorted(found):
-        directory.add(found[number])
+    for known in known_people(rows, people):
+        directory.add(known)
     return directory
-
-
-def members_of(rows: Reader, household: int) -> list[Known]:
-    """Everybody of a household of the base."""
-    found = rows.rows(f"{_PERSON} p.household_id = :number", number=household)
-    return [_known(row) for row in found]
-
-
-def known_person(rows: Reader, number: int) -> Known:
-    """One person of the base."""
-    return _known(rows.rows(f"{_PERSON} p.id = :number", number=number)[0])
-
-
-def _namesakes(rows: Reader, claims: list[Claim]) -> Iterable[tuple[Any, ...]]:
-    names = sorted({(c.last_key, c.first_key) for c in claims if c.last_key and c.first_key})
-    for start in range(0, len(names), 500):
-        part = names[start : start + 500]
-        marks = ",".join(["(?, ?)"] * len(part))
-        flat = tuple(key for pair in part for key in pair)
-        sql = f"{_PERSON} (p.last_key, p.first_key) IN (VALUES {marks})"
-        yield from rows.connection.execute(sql, flat)
-
-
-def _known(row: tuple[Any, ...]) -> Known:
-    heard = date.fromisoformat(row[-1]) if row[-1] else None
-    return Known(*(*row[:-1], heard))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from venez_vivre.intake.identity import Claim, claim, text_or_none
 from venez_vivre.intake.parsing import ERASE
-from venez_vivre.texts import fold
+from venez_vivre.intake.people import Claim, folded, text_or_none
 from venez_vivre.vocabulary import Role
 
 FIELDS_OF_HOUSEHOLD = {
@@ -65,19 +64,29 @@ FIELDS_OF_PARTNER = {
 }
 """Fields of a sign-up that describe the partner, and the columns that keep them."""
 
-PERSON_COLUMNS = (*FIELDS_OF_PERSON.values(), "first_key", "last_key", "email_key")
+TRADE = ("rome_code", "rome_confidence")
+"""What the words of an occupation are understood as."""
+
+PERSON_COLUMNS = (*FIELDS_OF_PERSON.values(), "first_key", "last_key", "email_key", *TRADE)
 MOST_CHILDREN = 15
 MOST_ADULTS = 12
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", re.ASCII)
 
 
-def with_keys(given: dict[str, Any]) -> dict[str, Any]:
-    """The values of a person with the folded keys that identity compares."""
+Trades = Callable[[str], tuple[str, int] | None]
+"""The ROME code of an occupation as written, with a confidence in percent."""
+
+
+def with_keys(given: dict[str, Any], trades: Trades) -> dict[str, Any]:
+    """The values of a person with the folded keys that identity compares, and the ROME code."""
     for name, key in (("first_name", "first_key"), ("last_name", "last_key")):
         if name in given:
-            given[key] = fold(text_or_none(given[name]) or "")
+            given[key] = folded(text_or_none(given[name]) or "")
     if "email" in given:
         given["email_key"] = given["email"]
+    if "occupation" in given:
+        found = trades(text_or_none(given["occupation"]) or "") or (ERASE, ERASE)
+        given.update(zip(TRADE, found, strict=True))
     return given
 
 
@@ -88,35 +97,51 @@ def partner_values(values: dict[str, Any]) -> dict[str, Any]:
 
 def _new_partner(values: dict[str, Any]) -> dict[str, Any]:
     """The same for a partner to create: the registrant's last name when none is given."""
+    if not any(field in values for field in FIELDS_OF_PARTNER):
+        return {}
     given = {c: v for c, v in partner_values(values).items() if v is not ERASE}
     if text_or_none(given.get("first_name")) and "last_name" not in given:
         given["last_name"] = text_or_none(values.get("nom"))
     return given
 
 
-def members(
-    values: dict[str, Any], *, alone: bool = False
-) -> Iterator[tuple[Role, tuple[Any, ...], Claim | None]]:
-    """Each member: role, values of PERSON_COLUMNS, and what identifies them when anything does.
+Row = tuple[Any, ...]
 
-    `alone` leaves everybody but the registrant out: the household already has them.
-    """
-    registrant = {c: values[f] for f, c in FIELDS_OF_PERSON.items() if f in values}
-    yield Role.REGISTRANT, _row(registrant), claim(values)
-    if alone:
-        return
-    adults = _number(values.get("adultes"))
+
+_BLANKS = ("",) * len(FIELDS_OF_PERSON)
+
+
+def registrant_row(values: dict[str, Any], who: Claim, trades: Trades) -> Row:
+    """The values of PERSON_COLUMNS of whoever fills a form that erases nothing; "" for unknown."""
+    get = values.get
+    said = get("metier")
+    code, sure = (trades(said) if said else None) or ("", "")
+    said_of = map(get, FIELDS_OF_PERSON, _BLANKS)
+    return (*said_of, who.first_key, who.last_key, who.email or "", code, sure)
+
+
+def partner_row(values: dict[str, Any], trades: Trades) -> Row | None:
+    """The values of PERSON_COLUMNS of the partner that a form tells of, None when it tells of none."""
     partner = _new_partner(values)
-    if partner or adults >= 2:  # a second adult is a partner until said otherwise
-        yield (
-            Role.PARTNER,
-            _row(partner) if partner else bare_row(None),
-            claim(values, "_conjoint") if partner else None,
-        )
-    for _ in range(min(adults, MOST_ADULTS) - 2):
-        yield Role.OTHER_ADULT, bare_row(None), None
-    for year in births(values):
-        yield Role.CHILD, bare_row(year), None
+    return _row(partner, trades) if partner else None
+
+
+@lru_cache(maxsize=1 << 12)
+def family(adults: Any, children: Any, listed: Any, partner: bool) -> tuple[tuple[str, Any], ...]:  # noqa: FBT001  a key of the cache
+    """Role and birth year of everybody of a household but its registrant and named partner."""
+    number = _number(adults)
+    people: list[tuple[str, Any]] = []
+    if number >= 2 and not partner:  # a second adult is a partner until said otherwise
+        people.append((Role.PARTNER.value, None))
+    people += [(Role.OTHER_ADULT.value, None)] * (min(number, MOST_ADULTS) - 2)
+    years = births({"enfants": children, "naissances_enfants": listed})
+    return (*people, *((Role.CHILD.value, year) for year in years))
+
+
+def family_of(values: dict[str, Any], *, partner: bool) -> tuple[tuple[str, Any], ...]:
+    """The same for the values of a form."""
+    get = values.get
+    return family(get("adultes"), get("enfants"), get("naissances_enfants"), partner)
 
 
 def _number(value: Any) -> int:
@@ -126,6 +151,8 @@ def _number(value: Any) -> int:
 def births(values: dict[str, Any]) -> list[int | None]:
     """A birth year, or None when it was not given, for each child that a form tells of."""
     listed, children = values.get("naissances_enfants"), _number(values.get("enfants"))
+    if not children and not isinstance(listed, str):
+        return []
     years: list[int | None] = (
         [int(y) for y in _YEAR.findall(listed)] if isinstance(listed, str) else []
     )
@@ -133,14 +160,8 @@ def births(values: dict[str, Any]) -> list[int | None]:
     return known + [None] * (min(children, MOST_CHILDREN) - len(known))
 
 
-@cache
-def bare_row(year: int | None) -> tuple[Any, ...]:
-    """The values of PERSON_COLUMNS for somebody of whom the birth year at most is known."""
-    return _row({"birth_year": year} if year else {})
-
-
-def _row(given: dict[str, Any]) -> tuple[Any, ...]:
-    full = with_keys(dict(given))
+def _row(given: dict[str, Any], trades: Trades) -> Row:
+    full = with_keys(dict(given), trades)
     full.setdefault("first_key", "")
     full.setdefault("last_key", "")
     return tuple(stored(full.get(column)) for column in PERSON_COLUMNS)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from venez_vivre import locations
 from venez_vivre.intake.columns import OFFERS, Layout, require
 from venez_vivre.intake.drafts import Draft, Rejected
+from venez_vivre.intake.feeds.opening import open_offers
 from venez_vivre.intake.members import stored
 from venez_vivre.intake.records import Key, RecordImporter
+from venez_vivre.intake.sheets import Sheet
 from venez_vivre.references import offer_reference
 from venez_vivre.texts import fold
 
@@ -18,7 +21,11 @@ _ROME = re.compile(r"[A-N][0-9]{4}", re.ASCII)
 
 
 class OfferImporter(RecordImporter):
-    """One line is one offer, recognised by its external reference, else by what it is and where."""
+    """One line is one offer, recognised by its source and external reference, else by what it is.
+
+    A line without a source is the offer of that reference and title that has one, and the other way
+    round: a file may begin to say where its offers come from.
+    """
 
     columns = OFFERS
     table = ""
@@ -26,6 +33,7 @@ class OfferImporter(RecordImporter):
     unit = ("offre", "offres")
     fields = {  # noqa: RUF012  a table of the class, never changed
         "reference_externe": "external_reference",
+        "source": "source",
         "type": "kind",
         "titre": "title",
         "description": "description",
@@ -67,6 +75,13 @@ class OfferImporter(RecordImporter):
     default_kind: str | None = None
     """The kind of lines that say none (`--type`)."""
 
+    reads_feeds = True
+
+    @staticmethod
+    def open(path: Path, **how: Any) -> Sheet:
+        """Ours, a search of France Travail or an export of OpenAgenda."""
+        return open_offers(path, **how)
+
     @staticmethod
     def check(layout: Layout, file_name: str) -> None:
         """A title is all that a file must have; the kind may come from `--type`."""
@@ -74,9 +89,16 @@ class OfferImporter(RecordImporter):
 
     def _known(self) -> dict[Key, int]:
         rows = self._work.rows.rows(
-            "SELECT external_reference, kind, title_key, structure, commune, id FROM offer"
+            "SELECT source, external_reference, kind, title_key, structure, commune, id FROM offer"
         )
-        return {_key(*values): number for *values, number in rows}
+        known: dict[Key, int] = {}
+        for source, external, kind, title_key, structure, commune, number in rows:
+            if external:
+                known[source, external] = number
+                known.setdefault((source is not None, external, title_key), number)
+            else:
+                known[_bare_key(kind, title_key, structure, commune)] = number
+        return known
 
     def _complete(self, draft: Draft, row: dict[str, Any]) -> None:
         if not stored(row.get("kind")) and self.default_kind:
@@ -98,13 +120,13 @@ class OfferImporter(RecordImporter):
         _locate(row)
 
     def _key(self, draft: Draft, row: Mapping[str, Any]) -> Key:  # noqa: ARG002  same call for every kind
-        return _key(
-            stored(row.get("external_reference")),
-            row["kind"],
-            row["title_key"],
-            stored(row.get("structure")),
-            stored(row.get("commune")),
-        )
+        external, source = stored(row.get("external_reference")), stored(row.get("source"))
+        if not external:
+            place = stored(row.get("structure")), stored(row.get("commune"))
+            return _bare_key(row["kind"], row["title_key"], *place)
+        key = (source, external)
+        other = (source is None, external, row["title_key"])
+        return other if key not in self._numbers and other in self._numbers else key
 
     def _insert(self, row: Mapping[str, Any]) -> int:
         reference = offer_reference(self._inserts.next_number)
@@ -120,22 +142,19 @@ def of_kind(kind: str | None) -> type[OfferImporter]:
     return OfKind
 
 
-def _key(
-    external: str | None, kind: str, title_key: str, structure: str | None, commune: str | None
-) -> Key:
-    if external:
-        return (external,)
+def _bare_key(kind: str, title_key: str, structure: str | None, commune: str | None) -> Key:
     return kind, title_key, fold(structure or ""), fold(commune or "")
 
 
 def _locate(row: dict[str, Any]) -> None:
-    """Complete the place from the commune when the file gives no coordinates."""
-    if isinstance(row.get("latitude"), float) and isinstance(row.get("longitude"), float):
-        return
+    """Complete the place from the commune: its code, and the coordinates that are not given."""
     code = row.get("code_insee")
     found = locations.commune(code) if isinstance(code, str) else None
     if found is None and isinstance(row.get("commune"), str):
         named = locations.find(row["commune"], stored(row.get("postal_code")))
         found = named[0] if len(named) == 1 else None
-    if found is not None:
-        row.update(code_insee=found.code_insee, latitude=found.lat, longitude=found.lon)
+    if found is None:
+        return
+    row["code_insee"] = found.code_insee
+    if not (isinstance(row.get("latitude"), float) and isinstance(row.get("longitude"), float)):
+        row.update(latitude=found.lat, longitude=found.lon)

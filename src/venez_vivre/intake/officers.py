@@ -29,6 +29,12 @@ class OfficerImporter(RecordImporter):
         super().__init__(work, import_id)
         self._places = Places(work.rows)
 
+    def field_of(self, table: str, current: Mapping[str, Any], column: str) -> str | None:
+        """A territory is told too, by its code."""
+        if column == "territory_id":
+            return "territoire"
+        return super().field_of(table, current, column)
+
     @staticmethod
     def check(layout: Layout, file_name: str) -> None:
         """A name is all that a file must have."""

@@ -9,39 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import Any
 
 from venez_vivre import dates
 from venez_vivre.errors import Misuse
+from venez_vivre.intake.cells import ERASE, Mended, Parser, Unreadable
+from venez_vivre.intake.reaching import email, phone, sheet_phone
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import NO, YES, Term
 
-ERASE = object()
-"""What `(vide)` means: take the stored value away."""
-
-Parser = Callable[[str], Any]
-
-
-class Unreadable(Exception):
-    """A cell that cannot be read: why, and what to write instead."""
-
-    def __init__(self, reason: str, remedy: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.remedy = remedy
-
-
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """A value that was repaired before it was understood: what was done, and what to check."""
-
-    value: Any
-    reason: str
-    remedy: str
+# What is imported here and read from here by every import.
+__all__ = ["ERASE", "Mended", "Parser", "Unreadable", "email", "phone", "sheet_phone"]
 
 
 def words(text: str) -> str:
@@ -65,70 +45,66 @@ def _composed(text: str) -> str:
 def name(text: str) -> str:
     """A first or last name as people write it: a name all in capitals gets its capitals back."""
     tidy = _composed(" ".join(text.split()))
+    if not tidy.isalpha():
+        tidy = _TITLE.sub("", tidy.translate(_HYPHENS).strip(" ,;")) or tidy
     if tidy.isupper() or tidy.islower():
         return _PARTICLES.sub(lambda m: m.group().lower(), _START.sub(_capital, tidy.lower()))
     return tidy
 
 
+_TITLE = re.compile(
+    r"^(?:m\.|mr\.?|mme\.?|mlle\.?|dr\.?|monsieur|madame|mademoiselle|docteur)\s+"
+    r"(?!(?:et|ou|m\.?|mme|mr)\s|&|/)",
+    re.IGNORECASE,
+)
+"""What stands before the name of one person (« M. et Mme » are two)."""
+_HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-")
 _START = re.compile(r"(?:(?<=[\s\-'’])|^)\w")
 _PARTICLES = re.compile(r"(?<=\s)(De|Du|Des|La|Van|Von|Der)(?=\s)")
 
 
 def _capital(match: re.Match[str]) -> str:
-    return match.group().upper()
+    return match.group().title()
 
 
 @lru_cache(maxsize=1 << 14)
-def day(text: str) -> date:
-    """A date, with or without a time, French or ISO."""
+def day(text: str) -> date | Mended:
+    """A date, with or without a time, French or ISO; Excel's count of days is repaired."""
+    return _day(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def month_first_day(text: str) -> date | Mended:
+    """The same in a column where the month comes before the day."""
+    return _day(text, month_first=True)
+
+
+@lru_cache(maxsize=1 << 14)
+def day_from_1904(text: str) -> date | Mended:
+    """The same in a workbook that counts its days from 1904."""
+    return _day(text, origin=date(1904, 1, 1))
+
+
+def _day(
+    text: str, *, month_first: bool = False, origin: date = date(1899, 12, 30)
+) -> date | Mended:
     try:
-        return dates.parse_moment(text)
+        return dates.parse_moment(text, month_first=month_first)
     except Misuse:
-        raise Unreadable("date illisible", "Écrivez la date JJ/MM/AAAA.") from None
+        counted = _counted(text, origin)
+        if counted is None or counted.year not in range(1950, 2050):  # no postal code is a date
+            raise Unreadable("date illisible", "Écrivez la date JJ/MM/AAAA.") from None
+    reason = "nombre de jours d’un tableur, lu comme une date"
+    return Mended(counted, reason, "Mettez la colonne au format Date dans le tableur.")
 
 
-_EMAIL = re.compile(
-    r"[a-z0-9._%+\-']{1,64}@(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
-)
+def _counted(text: str, origin: date) -> date | None:
+    """The day of a number of days, as spreadsheets keep dates; any fraction is its time."""
+    found = _DAYS.fullmatch(text)
+    return origin + timedelta(days=int(found[1])) if found else None
 
 
-def email(text: str) -> str:
-    """An e-mail address in lower case."""
-    address = text.lower().removeprefix("mailto:").strip("<> ")
-    if _EMAIL.fullmatch(address) and ".." not in address:
-        return address
-    raise Unreadable("adresse e-mail illisible", "Écrivez une seule adresse, comme nom@exemple.fr.")
-
-
-_JUNK = {ord(c): None for c in " .-/()_\t"}
-_JUNK |= dict.fromkeys((0xA0, 0xAD, 0xFEFF, *range(0x2000, 0x2016), *range(0x2028, 0x2030)))
-"""Separators that people type and office software puts in their place, invisible ones included."""
-_FRENCH = re.compile(r"(?:\+33|0033)0?([1-9][0-9]{8})|0([1-9][0-9]{8})", re.ASCII)
-_FOREIGN = re.compile(r"(?:\+|00)((?!33)[1-9][0-9]{6,14})", re.ASCII)
-_LOST_ZERO = re.compile(r"[1-9][0-9]{8}", re.ASCII)
-
-
-def phone(text: str) -> str:
-    """A phone number in E.164; a French one may lack its zero."""
-    found = sheet_phone(text)
-    return str(found.value) if isinstance(found, Mended) else found
-
-
-def sheet_phone(text: str) -> str | Mended:
-    """The same, saying so when a spreadsheet took the zero."""
-    bare = text.translate(_JUNK)
-    if found := _FRENCH.fullmatch(bare):
-        return "+33" + (found[1] or found[2])
-    if found := _FOREIGN.fullmatch(bare):
-        return "+" + found[1]
-    if _LOST_ZERO.fullmatch(bare):
-        reason = "numéro à neuf chiffres : le zéro perdu a été remis"
-        return Mended("+33" + bare, reason, "Vérifiez le numéro ; +… pour un numéro étranger.")
-    if bare.startswith("33") and _LOST_ZERO.fullmatch(bare[2:]):
-        return "+" + bare
-    raise Unreadable(
-        "numéro de téléphone illisible", "Écrivez 06 12 34 56 78 ou +33 6 12 34 56 78."
-    )
+_DAYS = re.compile(r"([1-9][0-9]{3,4})(?:[.,][0-9]{1,15})?")
 
 
 _NUMBER = re.compile(r"(-?)([0-9]{1,12})(?:[.,]([0-9]{1,2}))?", re.ASCII)
@@ -164,6 +140,8 @@ def cents(text: str) -> int:
 def _hundredths(text: str) -> int:
     bare = _UNITS.sub("", text.strip()).translate(_SPACES)
     found = _NUMBER.fullmatch(bare)
+    if LOST_DIGITS.fullmatch(bare):
+        raise lost_digits()
     if not found:
         raise Unreadable("nombre illisible", "Écrivez un nombre avec des chiffres.")
     value = int(found[2]) * 100 + int((found[3] or "").ljust(2, "0"))
@@ -172,25 +150,55 @@ def _hundredths(text: str) -> int:
     return value
 
 
+LOST_DIGITS = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]{1,3}", re.IGNORECASE)
+"""« 6,12E+08 »: what a spreadsheet shows of a number that it finds long."""
+
+
+def lost_digits() -> Unreadable:
+    """Why such a number is never a value."""
+    return Unreadable(
+        "nombre abrégé par le tableur : des chiffres sont perdus",
+        "Remettez la colonne au format Texte, puis ressaisissez la valeur.",
+    )
+
+
+def reference(text: str) -> str:
+    """A reference, of which a spreadsheet must have kept every digit."""
+    if text[:1].isdigit() and "E+" in text.upper() and LOST_DIGITS.fullmatch(text):
+        raise lost_digits()
+    return words(text)
+
+
 _SPACES = {ord(c): None for c in " \u00a0\u202f\u2009'’"}
 
 
 def year(text: str) -> int:
     """A year of birth."""
-    value = int(text[:4]) if re.fullmatch(r"(1[89]|20)[0-9]{2}(\.0)?", text, re.ASCII) else None
-    if value is None:
-        try:
-            value = dates.parse_moment(text).year
-        except Misuse:
-            raise Unreadable("année illisible", "Écrivez une année sur quatre chiffres.") from None
-    return value
+    if re.fullmatch(r"(19|20)[0-9]{2}([.,]0+)?", text, re.ASCII):
+        return int(text[:4])
+    for month_first in (False, True):  # whichever comes first, the year is the same
+        with suppress(Misuse):
+            return dates.parse_moment(text, month_first=month_first).year
+    raise Unreadable("année illisible", "Écrivez une année sur quatre chiffres.")
 
 
 def postal_code(text: str) -> str:
-    """A postal code; a French one may lack the zero that a spreadsheet took."""
+    """A postal code; a French one may lack the zero that a spreadsheet took.
+
+    A name beside it is left there, to be told apart with the rest of the line.
+    """
     # Four digits are of a neighbouring country, or French without its zero: the country decides.
     bare = "".join(text.split()).upper()
+    if "E+" in bare and LOST_DIGITS.fullmatch(bare):
+        raise lost_digits()
+    if _CODE_AND_NAME.fullmatch(bare):
+        return " ".join(text.split())
+    bare = bare.removeprefix("F-") if _FRENCH_CODE.fullmatch(bare) else bare
     return bare.removesuffix(".0") if re.fullmatch(r"[0-9]{4,5}\.0", bare, re.ASCII) else bare
+
+
+_CODE_AND_NAME = re.compile(r"(?:F-?)?[0-9]{5}\W*[^\W0-9_]{2}.*|[^\W0-9_]{2}.*\D[0-9]{5}")
+_FRENCH_CODE = re.compile(r"F-[0-9]{5}", re.ASCII)
 
 
 def items(text: str) -> str:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
+import gc
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
 from venez_vivre.errors import Misuse, Refused
-from venez_vivre.intake import columns, sheets
+from venez_vivre.intake import mappings, runs, sheets, surveying, toprows
 from venez_vivre.intake.columns import Column, Layout
 from venez_vivre.intake.drafts import Draft, Drafter, Rejected
+from venez_vivre.intake.feeds.jsonfile import is_json
 from venez_vivre.intake.formulas import disarmed
+from venez_vivre.intake.layouts import recogniser
+from venez_vivre.intake.mappings import Choose, Said
+from venez_vivre.intake.noticing import Noticing
 from venez_vivre.intake.parsing import Mended, Unreadable
 from venez_vivre.intake.receipts import Outcome, Problem, Receipt
 from venez_vivre.intake.sheets import Row, Sheet
+from venez_vivre.intake.writing import Observe
 from venez_vivre.store.base import Work
 from venez_vivre.texts import plural
 
@@ -37,9 +42,29 @@ class Importer(ABC):
     standing: ClassVar[str] = "1"
     """The condition for a row of that table to still say what its line said."""
     unit: ClassVar[tuple[str, str]]
+    batch: ClassVar[int] = 0
+    """Lines that are looked at together when the usual number of them is too few."""
 
     warn: Callable[[Problem], None] = staticmethod(lambda _: None)
     """Where a line says what a person should look at, though it is imported."""
+
+    _work: Work
+
+    tells: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    """By table, the columns whose changes are told, and the field of each."""
+
+    reads_feeds: ClassVar[bool] = False
+    """Whether JSON lists of other services are understood."""
+
+    @staticmethod
+    def open(path: Path, **how: Any) -> Sheet:
+        """Open a file as `sheets.open_sheet` does; a kind may know other files."""
+        if is_json(path):
+            raise Refused(
+                f"{how.get('name') or path.name} est un fichier JSON : cette commande lit des "
+                "fichiers CSV et des classeurs. Enregistrez-le dans un de ces formats."
+            )
+        return sheets.open_sheet(path, **how)
 
     @abstractmethod
     def __init__(self, work: Work, import_id: int) -> None:
@@ -50,6 +75,17 @@ class Importer(ABC):
     def check(layout: Layout, file_name: str) -> None:
         """Refuse a file that lacks a column this import cannot do without."""
 
+    def expect(self, sheet: Sheet, layout: Layout) -> None:  # noqa: B027  same
+        """Get ready for a file: its size, and what its columns show before they are imported."""
+
+    def known(self, hashes: Sequence[int]) -> Mapping[int, Outcome]:
+        """Those of these lines that were imported before as they are, and their outcome now."""
+        if not self.table:
+            return {}
+        sql = f"SELECT row_hash FROM {self.table} WHERE row_hash IN ({{keys}}) AND {self.standing}"
+        found = self._work.rows.among(sql, hashes, chunk=BATCH)
+        return {number: "inchangees" for (number,) in found}
+
     def prepare(self, drafts: Sequence[Draft]) -> None:  # noqa: B027  many have nothing to do
         """Look up at once what the lines of a batch will need."""
 
@@ -59,6 +95,13 @@ class Importer(ABC):
     @abstractmethod
     def apply(self, draft: Draft) -> Outcome:
         """Do what one line asks for, or raise `Rejected` before anything is written."""
+
+    def watch(self, observe: Observe) -> None:  # noqa: B027  same
+        """Tell an observer of what lines change in rows that stand."""
+
+    def field_of(self, table: str, current: Mapping[str, Any], column: str) -> str | None:  # noqa: ARG002  some must look at the row
+        """The field whose value a column of a row keeps, None when its changes are not told."""
+        return self.tells.get(table, {}).get(column)
 
     def flush(self) -> None:  # noqa: B027  same
         """Send what a batch left waiting to the base."""
@@ -75,22 +118,40 @@ class Order:
     path: Path
     encoding: str | None = None
     separator: str | None = None
-    named: Mapping[str, str] = field(default_factory=dict)
+    said: Said = field(default_factory=Said)
+    """What is said of its headings and codes, now and before."""
     name: str | None = None
     """What to call the file when its path does not say (the standard input)."""
+    tab: str | None = None
+    """The sheet of a workbook, by its name or its rank."""
+    dates: str | None = None
+    """The order of day and month, when the user says it."""
+    repair: surveying.Repair = surveying.left_alone
+    """Whether text decoded twice is to be repaired."""
 
 
 Opened = tuple[Sheet, Layout]
 
 
-def open_order(order: Order, kind: type[Importer]) -> Opened:
-    """Open the file and match its columns; nothing is read twice, nothing is written."""
-    sheet = sheets.open_sheet(
-        order.path, name=order.name, encoding=order.encoding, separator=order.separator
+def open_order(order: Order, kind: type[Importer], choose: Choose | None = None) -> Opened:
+    """Open the file and match its columns; nothing is written.
+
+    `choose` asks somebody about the headings that look like a field.
+    """
+    named = (*order.said.named, *order.said.usual)
+    recognise = toprows.also_named(recogniser(kind.columns), named)
+    sheet = kind.open(
+        order.path,
+        name=order.name,
+        encoding=order.encoding,
+        separator=order.separator,
+        tab=order.tab,
+        recognise=recognise,
     )
-    layout = columns.match(sheet.headings, kind.columns, order.named)
+    layout = mappings.understood(sheet, kind.columns, order.said, choose)
+    toprows.require_headings(sheet.name, sheet.headings, recognise, [c.field for c in kind.columns])
     kind.check(layout, sheet.name)
-    return sheet, layout
+    return surveying.settle(sheet, layout, order.dates, order.repair)
 
 
 def run(
@@ -112,20 +173,39 @@ def load(
         sheet.name,
         sheets.ENCODINGS.get(sheet.encoding, sheet.encoding),
         sheet.separator,
+        sheet.tab,
         colonnes_ignorees=list(layout.ignored),
     )
-    import_id = _begin(work, sheet, kind)
+    import_id = runs.begin(work, sheet, kind_name(kind))
     importer, drafter = kind(work, import_id), Drafter(layout, receipt)
     importer.warn = receipt.warn
-    for batch in _batches(map(disarmed, sheet.rows())):
-        receipt.lues += len(batch)
-        _import_batch(work, (importer, drafter, receipt), batch)
-        progress(receipt.lues)
-    made = importer.finish()
+    importer.watch(Noticing(work.rows, receipt, kind.columns, importer.field_of))
+    for notice in layout.notices:
+        receipt.warn(notice)
+    mappings.remember(work, kind_name(kind), layout)
+    importer.expect(sheet, layout)
+    with _uncollected():
+        for batch in _batches(map(disarmed, sheet.rows()), importer.batch):
+            receipt.lues += len(batch)
+            _import_batch((importer, drafter, receipt), batch)
+            progress(receipt.lues)
+        made = importer.finish()
     receipt.check()
-    _close(work, import_id, receipt)
+    runs.close(work, import_id, receipt)
     receipt.operation = _summary(sheet.name, kind, receipt, made)
     return receipt
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles among the rows that wait: it took a third of an import."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def enter(work: Work, kind: type[Importer], texts: Mapping[str, str | None]) -> Outcome:
@@ -159,103 +239,55 @@ def enter(work: Work, kind: type[Importer], texts: Mapping[str, str | None]) -> 
     return outcome
 
 
-def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while batch := list(islice(rows, BATCH)):
+def _batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, size or BATCH)):
         yield batch
 
 
-def _import_batch(work: Work, tools: tuple[Importer, Drafter, Receipt], batch: list[Row]) -> None:
+def _import_batch(tools: tuple[Importer, Drafter, Receipt], batch: list[Row]) -> None:
     importer, _, receipt = tools
-    drafts = list(_new_drafts(work, tools, batch))
+    drafts = _new_drafts(tools, batch)
     importer.prepare(drafts)
-    done: set[int] = set()
+    done: dict[int, Outcome] = {}
     for draft in drafts:
-        if draft.row_hash in done:
-            receipt.count("inchangees")
-            continue
-        with _rejecting(receipt, draft.row):
-            receipt.count(importer.apply(draft))
-            done.add(draft.row_hash)
+        outcome = done.get(draft.row_hash)
+        if outcome is not None:
+            receipt.waited_before += outcome == "mises_de_cote"
+        else:
+            receipt.line = draft.row.number
+            try:
+                outcome = importer.apply(draft)
+            except Rejected as rejected:
+                receipt.reject(draft.row.cells, rejected.problem)
+                continue
+            done[draft.row_hash] = outcome if outcome == "mises_de_cote" else "inchangees"
+        receipt.count(outcome)
     importer.flush()
 
 
-def _new_drafts(
-    work: Work, tools: tuple[Importer, Drafter, Receipt], batch: list[Row]
-) -> Iterator[Draft]:
+def _new_drafts(tools: tuple[Importer, Drafter, Receipt], batch: list[Row]) -> list[Draft]:
     """Drafts of the lines that were never imported as they are; the others are counted at once."""
     importer, drafter, receipt = tools
     hashes = [drafter.hash_of(row.cells) for row in batch]
-    known = _known_hashes(work, importer, hashes)
+    known = importer.known(hashes)
     importer.recall(sorted(known))
+    drafts = []
     for row, row_hash in zip(batch, hashes, strict=True):
         if row_hash in known:
-            receipt.count("inchangees")
+            receipt.count(known[row_hash])
+            receipt.waited_before += known[row_hash] == "mises_de_cote"
             continue
-        with _rejecting(receipt, row):
-            yield drafter.draft(row, row_hash)
+        try:
+            drafts.append(drafter.draft(row, row_hash))
+        except Rejected as rejected:
+            receipt.reject(row.cells, rejected.problem)
+    return drafts
 
 
-@contextlib.contextmanager
-def _rejecting(receipt: Receipt, row: Row) -> Iterator[None]:
-    try:
-        yield
-    except Rejected as rejected:
-        receipt.reject(row.cells, rejected.problem)
-
-
-def _known_hashes(work: Work, importer: Importer, hashes: list[int]) -> set[int]:
-    if not importer.table:
-        return set()
-    sql = (
-        f"SELECT row_hash FROM {importer.table} WHERE row_hash IN ({{keys}}) "
-        f"AND {importer.standing}"
-    )
-    return {number for (number,) in work.rows.among(sql, hashes, chunk=BATCH)}
-
-
-def _begin(work: Work, sheet: Sheet, kind: type[Importer]) -> int:
-    number = work.next_number("import_run")
-    headings = json.dumps(list(sheet.headings), ensure_ascii=False)
-    work.rows.run(
-        "INSERT INTO import_run (id, kind, file_name, headings, encoding, separator, imported_on) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            number,
-            _kind_name(kind),
-            sheet.name,
-            headings,
-            sheet.encoding,
-            sheet.separator,
-            work.today.isoformat(),
-        ),
-    )
-    return number
-
-
-def _kind_name(kind: type[Importer]) -> str:
+def kind_name(kind: type[Importer]) -> str:
+    """What the base calls a kind of import."""
     names = (base.__name__ for base in kind.__mro__ if base.__name__.endswith("Importer"))
     return next(names).removesuffix("Importer").lower()
-
-
-def _close(work: Work, number: int, receipt: Receipt) -> None:
-    """Write the counts down; an import that changed nothing leaves nothing behind."""
-    if not receipt.creees and not receipt.mises_a_jour:
-        work.rows.run("DELETE FROM import_run WHERE id = ?", (number,))
-        return
-    counts = (
-        receipt.lues,
-        receipt.creees,
-        receipt.mises_a_jour,
-        receipt.inchangees,
-        receipt.mises_de_cote,
-        receipt.rejetees,
-    )
-    work.rows.run(
-        "UPDATE import_run SET lines_read = ?, created = ?, updated = ?, unchanged = ?, "
-        "set_aside = ?, rejected = ? WHERE id = ?",
-        (*counts, number),
-    )
-    work.journal.added("import_run", number)
 
 
 def _summary(name: str, kind: type[Importer], receipt: Receipt, made: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -20,6 +21,8 @@ OUTCOMES: tuple[Outcome, ...] = (
 MOST_REJECTIONS = 10_000
 MOST_WARNINGS = 1_000
 """Problems that a receipt tells one by one; beyond, it says how many more there are."""
+MOST_CHANGES = 200
+"""Changed cells that it tells one by one; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,21 @@ class Problem:
     nombre: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One cell that a line changes in a record that stands: what it said, what it will say.
+
+    `fiche` is what the record is called by (a household's reference, a register's code or title),
+    `colonne` the field of the file; an empty text is a cell that says nothing.
+    """
+
+    ligne: int
+    fiche: str
+    colonne: str
+    avant: str
+    apres: str
+
+
 @dataclass
 class Receipt:
     """The counts of one file; `lues`, counted as lines are read, must equal the sum of outcomes."""
@@ -45,6 +63,8 @@ class Receipt:
     fichier: str
     encodage: str
     separateur: str
+    feuille: str = ""
+    """The sheet of a workbook; empty for a text."""
     operation: str = ""
     lues: int = 0
     creees: int = 0
@@ -56,6 +76,13 @@ class Receipt:
     rejects: list[tuple[list[str], str]] = field(default_factory=list)
     fichier_rejets: str | None = None
     simulation: bool = False
+    waited_before: int = 0
+    """Lines set aside that an earlier import had set aside already."""
+    modifications: list[Changed] = field(default_factory=list)
+    line: int = 0
+    """The line under way."""
+    autres_modifications: int = 0
+    """Changed cells beyond those of `modifications`."""
     _rejections: list[Problem] = field(default_factory=list)
     _warnings: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
     _others: int = 0
@@ -100,6 +127,16 @@ class Receipt:
             self._warnings[same] = Problem(**{**asdict(known), "nombre": known.nombre + 1})
 
     @property
+    def tells_changes(self) -> bool:
+        """Whether one more changed cell is told, not only counted."""
+        return len(self.modifications) < MOST_CHANGES
+
+    def rejections(self) -> Iterator[tuple[Problem, list[str]]]:
+        """The lines rejected and their cells, the first ones if they are very many."""
+        for problem, (cells, _) in zip(self._rejections, self.rejects, strict=False):
+            yield problem, cells
+
+    @property
     def problems(self) -> list[Problem]:
         """Rejections first, then warnings, each in the order of the lines."""
         warnings = sorted(self._warnings.values(), key=lambda p: p.ligne)
@@ -118,6 +155,11 @@ class Receipt:
         return found
 
     @property
+    def wrote(self) -> bool:
+        """Whether the file changed anything in the base."""
+        return bool(self.creees or self.mises_a_jour or self.mises_de_cote > self.waited_before)
+
+    @property
     def needs_correction(self) -> bool:
         """Whether somebody has lines to correct or to decide on."""
         return bool(self.rejetees or self.mises_de_cote)
@@ -131,10 +173,13 @@ class Receipt:
             "fichier": self.fichier,
             "encodage": self.encodage,
             "separateur": self.separateur,
+            "feuille": self.feuille or None,
             "lues": self.lues,
             **counts,
             "colonnes_ignorees": self.colonnes_ignorees,
             "problemes": [asdict(problem) for problem in self.problems],
+            "modifications": [asdict(changed) for changed in self.modifications],
+            "autres_modifications": self.autres_modifications,
             "fichier_rejets": self.fichier_rejets,
             "simulation": self.simulation,
         }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
-from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.drafts import Draft, Rejected
 from venez_vivre.intake.members import stored
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.plan import Importer
 from venez_vivre.intake.receipts import Outcome
-from venez_vivre.intake.writing import Changes, Inserts
+from venez_vivre.intake.writing import Changes, Inserts, Observe
 from venez_vivre.store.base import Work
 
 Key = tuple[Any, ...]
@@ -20,6 +21,7 @@ Key = tuple[Any, ...]
 class RecordImporter(Importer):
     """A line creates the row of its key, or completes and corrects the one that stands."""
 
+    batch = 20_000  # lines of one key are best seen together
     target: ClassVar[str]
     fields: ClassVar[Mapping[str, str]]
     """Fields of the file, and the columns that keep them."""
@@ -34,6 +36,16 @@ class RecordImporter(Importer):
         self._inserts = Inserts(work, self.target, self._columns)
         self._changes = Changes(work)
         self._numbers = self._known()
+        self._idle: set[int] = set()
+        """Rows of the batch that correct one another back to what stands."""
+
+    def watch(self, observe: Observe) -> None:
+        """Tell an observer of the cells that lines change."""
+        self._changes.observe = observe
+
+    def field_of(self, table: str, current: Mapping[str, Any], column: str) -> str | None:  # noqa: ARG002  same call for every kind
+        """The field that keeps its value in a column of the row."""
+        return next((field for field, kept in self.fields.items() if kept == column), None)
 
     @abstractmethod
     def _known(self) -> dict[Key, int]:
@@ -46,21 +58,45 @@ class RecordImporter(Importer):
     def _complete(self, draft: Draft, row: dict[str, Any]) -> None:
         """Work the extra columns out, or reject the line."""
 
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        """See which lines only go back and forth: the same file twice changes nothing."""
+        warn, self.warn = self.warn, lambda _: None
+        lines: dict[Key, list[tuple[Draft, dict[str, Any]]]] = {}
+        for draft in drafts:
+            with suppress(Rejected):
+                key, row = self._keyed(draft)
+                lines.setdefault(key, []).append((draft, row))
+        self.warn = warn
+        self._inserts.send()
+        self._idle = {
+            draft.row.number
+            for key, found in lines.items()
+            if len(found) > 1 and (number := self._numbers.get(key)) is not None
+            if self._changes.come_back(self.target, number, [row for _, row in found])
+            for draft, _ in found
+        }
+
     def apply(self, draft: Draft) -> Outcome:
         """Create, change or recognise one row."""
-        row = {
-            self.fields[f]: self._value(f, v) for f, v in draft.values.items() if f in self.fields
-        }
-        self._complete(draft, row)
-        key = self._key(draft, row)
+        key, row = self._keyed(draft)
         number = self._numbers.get(key)
         if number is None:
             self._numbers[key] = self._insert(row)
             return "creees"
+        if draft.row.number in self._idle:
+            return "inchangees"
         self._inserts.send()
         is_new = number >= self._inserts.first_number
         changed = self._changes.change(self.target, number, row, newer=True, is_new=is_new)
         return "mises_a_jour" if changed else "inchangees"
+
+    def _keyed(self, draft: Draft) -> tuple[Key, dict[str, Any]]:
+        """The row that a line gives, and what recognises it; rejects a line without that."""
+        row = {
+            self.fields[f]: self._value(f, v) for f, v in draft.values.items() if f in self.fields
+        }
+        self._complete(draft, row)
+        return self._key(draft, row), row
 
     def _value(self, field: str, value: Any) -> Any:
         """What `(vide)` gives back is the value that a new row would have."""

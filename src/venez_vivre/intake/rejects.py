@@ -7,6 +7,8 @@ import io
 import os
 import re
 import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from venez_vivre.errors import Refused, reason
@@ -16,19 +18,35 @@ from venez_vivre.intake.sheets import Sheet
 from venez_vivre.texts import fold
 
 
-def place_of(sheet: Sheet, said: Path | None) -> Path:
+def place_of(sheet: Sheet, said: Path | None, ending: str) -> Path:
     """Where the rejects go: where the user said, else beside the input."""
     folder, name = sheet.path.parent, sheet.name
     if name != sheet.path.name:  # it came through a pipe
-        folder, name = Path.cwd(), "entree-standard.csv"
+        folder, name = Path.cwd(), "entree-standard"
     stem = _REJECTS.sub("", Path(name).stem)  # the rejects of rejects keep the first name
-    usual = f"{stem}.rejets{Path(name).suffix or '.csv'}"
+    usual = f"{stem}.rejets{ending}"
     if said is None:
         return folder / usual
     return said / usual if said.is_dir() else said
 
 
+_TEXTS = frozenset({".csv", ".tsv", ".tab", ".txt"})
+
+
+def _ending(sheet: Sheet, *, workbook: bool) -> str:
+    """How the name ends: as that of the input, when it says what the rejects are."""
+    found = Path(sheet.name).suffix
+    if workbook:
+        return ".xlsx"
+    return found if found.lower() in _TEXTS else ".csv"
+
+
 _REJECTS = re.compile(r"\.rejets(-[0-9]+)?$")
+
+
+def is_of_rejects(name: str) -> bool:
+    """Whether a file is called as those that hold rejected lines."""
+    return bool(_REJECTS.search(Path(name).stem))
 
 
 def write(sheet: Sheet, receipt: Receipt, said: Path | None) -> Path | None:
@@ -39,24 +57,61 @@ def write(sheet: Sheet, receipt: Receipt, said: Path | None) -> Path | None:
     """
     if not receipt.rejects:
         return None
-    content = _content(sheet, receipt)
-    path = _free(place_of(sheet, said), content)
+    rows = list(_rows(sheet, receipt))
+    workbook = _wanted_as_workbook(sheet, said) and _fits_workbook(rows)
+    content = _workbook(sheet.tab, rows) if workbook else _text(sheet, rows)
+    path = _free(place_of(sheet, said, _ending(sheet, workbook=workbook)), content)
     if not path.exists():
         _write_whole(path, content)
     return path
 
 
-def _content(sheet: Sheet, receipt: Receipt) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=sheet.separator, lineterminator="\r\n")
+def _wanted_as_workbook(sheet: Sheet, said: Path | None) -> bool:
+    ending = said.suffix.lower() if said else ""
+    return ending == ".xlsx" or (sheet.is_workbook and ending not in _TEXTS)
+
+
+def _rows(sheet: Sheet, receipt: Receipt) -> Iterator[list[str]]:
     headings = list(sheet.headings)
     again = fold(headings[-1]) == "motif"  # the file is one of rejects
     width = len(headings) - again
-    writer.writerow(armed([*headings[:width], "motif"]))
+    yield armed([*headings[:width], "motif"])
     for cells, why in receipt.rejects:
         kept = cells[:width] + cells[width + again :]
-        writer.writerow(armed([*kept, *[""] * (width - len(kept)), why]))
-    return out.getvalue().encode(sheet.encoding, "replace")
+        yield armed([*kept, *[""] * (width - len(kept)), why])
+
+
+def _text(sheet: Sheet, rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    separator, encoding = (
+        (sheet.separator, sheet.written) if sheet.separator else (";", "utf-8-sig")
+    )
+    csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode(encoding, "replace")
+
+
+def _fits_workbook(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a sheet of Excel can hold these rows: what it cannot would be cut in silence."""
+    return len(rows) < 1 << 20 and not any(len(cell) > 32_767 for row in rows for cell in row)
+
+
+def _workbook(tab: str, rows: Iterable[Sequence[str]]) -> bytes:
+    """A workbook of one sheet whose cells are all texts: nothing in it is guessed again."""
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415  seldom needed
+
+    out = io.BytesIO()
+    with Workbook(out, {"in_memory": True, **_AS_TEXT}) as book:
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # the same bytes again
+        as_text = book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet(tab if _TAB.fullmatch(tab) else "Rejets")
+        for number, cells in enumerate(rows):
+            for place, cell in enumerate(cells):
+                sheet.write_string(number, place, cell, as_text)
+    return out.getvalue()
+
+
+_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_TAB = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
 
 
 def _free(path: Path, content: bytes) -> Path:

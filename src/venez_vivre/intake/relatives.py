@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from venez_vivre.intake.identity import Claim, Directory, Known, claim, known_person
-from venez_vivre.intake.members import bare_row, births, members, partner_values, with_keys
+from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.identity import recognise
+from venez_vivre.intake.members import (
+    Trades,
+    births,
+    partner_row,
+    partner_values,
+    stored,
+    with_keys,
+)
+from venez_vivre.intake.people import Claim, Known, known_person
 from venez_vivre.intake.writing import Changes, Inserts
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role
@@ -14,8 +24,9 @@ from venez_vivre.vocabulary import Role
 class Relatives:
     """Partners and children of households that stand; new rows must be sent before each call."""
 
-    def __init__(self, rows: Reader, persons: Inserts, changes: Changes) -> None:
+    def __init__(self, rows: Reader, persons: Inserts, changes: Changes, trades: Trades) -> None:
         self._rows = rows
+        self._trades = trades
         self._persons = persons
         self._changes = changes
 
@@ -37,20 +48,23 @@ class Relatives:
         )
 
     def complete(
-        self, values: dict[str, Any], known: Known, directory: Directory, *, newer: bool
+        self, draft: Draft, known: Known, alike: Callable[[Claim], list[Known]], *, newer: bool
     ) -> bool:
         """Bring the relatives to what the form of `known` says; whether anything changes."""
-        changed = self._partner(values, known, directory, newer=newer)
-        return self.children(values, known.household, newer=newer) or changed
+        said = draft.partner
+        partner = None
+        if said is not None and (said.email or said.phone):
+            partner = recognise(said, alike(said))
+        changed = self._partner(draft, known, partner, newer=newer)
+        return self.children(draft.values, known.household, newer=newer) or changed
 
     def _partner(
-        self, values: dict[str, Any], known: Known, directory: Directory, *, newer: bool
+        self, draft: Draft, known: Known, partner: Known | None, *, newer: bool
     ) -> bool:
         """A partner named only now takes the place kept for them, or joins the household."""
-        said = claim(values, "_conjoint")
-        if not said.first_key or known.role != Role.REGISTRANT:
+        values, said = draft.values, draft.partner
+        if said is None or not said.first_key or known.role != Role.REGISTRANT:
             return False
-        partner = directory.find(said) if said.email or said.phone else None
         if partner is not None and partner.household != known.household:
             return False
         number = (
@@ -59,10 +73,15 @@ class Relatives:
             else self._adult(known.household, said.first_key, known.person)
         )
         if number is not None:
-            given = with_keys(partner_values(values))
+            given = with_keys(partner_values(values), self._trades)
             return self._change(number, given, newer=newer)
-        row = next(row for role, row, _ in members(values) if role is Role.PARTNER)
-        self._persons.add(known.household, Role.PARTNER.value, *row)
+        row = partner_row(values, self._trades)
+        if row is None:
+            return False
+        self._persons.add(known.household, Role.PARTNER.value, None, *row)
+        place = {"id": 0, "household_id": known.household, "role": Role.PARTNER}
+        said = {column: stored(value) for column, value in partner_values(values).items()}
+        self._changes.tell("person", place, {c: value for c, value in said.items() if value})
         return True
 
     def _adult(self, household: int, first_key: str, besides: int) -> int | None:
@@ -107,7 +126,7 @@ class Relatives:
                 changed |= self._change(number, {"birth_year": years.pop(0)}, newer=newer)
         for _ in range(len(told) - len(standing)):
             year = years.pop(0) if years else None
-            self._persons.add(household, Role.CHILD.value, *bare_row(year))
+            self._persons.add_short(household, Role.CHILD.value, year)
             changed = True
         return changed
 

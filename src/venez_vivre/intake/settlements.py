@@ -16,7 +16,7 @@ from venez_vivre.intake.members import stored
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.plan import Importer
 from venez_vivre.intake.receipts import Outcome, Problem
-from venez_vivre.intake.writing import Changes, Inserts
+from venez_vivre.intake.writing import Changes, Inserts, Observe
 from venez_vivre.store import stages
 from venez_vivre.store.base import Work
 from venez_vivre.texts import fold
@@ -61,6 +61,7 @@ class SettlementImporter(Importer):
     table = "settlement"
     standing = "cancelled_on IS NULL"
     unit = ("installation", "installations")
+    tells = {"settlement": {column: field for field, column in FIELDS.items()}}  # noqa: RUF012  a table
 
     def __init__(self, work: Work, import_id: int) -> None:
         self._work = work
@@ -78,6 +79,10 @@ class SettlementImporter(Importer):
     def check(layout: Layout, file_name: str) -> None:
         """A household, a day, a commune and the number of adults must be there."""
         require(layout, (("foyer",), ("date",), ("commune",), ("adultes",)), file_name)
+
+    def watch(self, observe: Observe) -> None:
+        """Tell an observer of the cells that lines change."""
+        self._changes.observe = observe
 
     def prepare(self, drafts: Sequence[Draft]) -> None:
         """Look the households of a batch up, and where they already live."""

@@ -1,50 +1,50 @@
-"""A file of rows: its encoding, its separator, its headings, then its rows one by one."""
+"""A file of rows, text or workbook: its headings, then its rows one by one."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import shutil
-import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, NamedTuple, Protocol
 
-from venez_vivre.errors import Misuse, NotFound, Refused, reason
+from venez_vivre.errors import Refused
+from venez_vivre.intake import kinds
+from venez_vivre.intake.delimited import NAMES, Delimited, delimited
+from venez_vivre.intake.encodings import BLOCK, ENCODINGS, WRITTEN, may_be_doubled
+from venez_vivre.intake.mojibake import DOUBLED, undoubled
+from venez_vivre.intake.receipts import Problem
+from venez_vivre.intake.toprows import TOP, Recognise, best_row
+from venez_vivre.texts import fold, plural, shorten
 
-SEPARATORS = (";", ",", "\t", "|")
-SAMPLE = 1 << 16
+__all__ = ["ENCODINGS", "NAMES", "STANDARD_INPUT", "Row", "Sheet", "open_sheet", "readable"]
+
 MOST_COLUMNS = 1_000
-LONGEST_LINE = 1 << 22
-"""Characters: a line without an end is refused before it fills the memory."""
-
 STANDARD_INPUT = "entrée standard"
-NAMES = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre"}
-ENCODINGS = {
-    "utf-8-sig": "UTF-8 avec BOM",
-    "utf-8": "UTF-8",
-    "utf-16": "UTF-16",
-    "cp1252": "Windows-1252",
-}
+WORKBOOK = "xlsx"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row: its number as a spreadsheet shows it, and its cells."""
 
     number: int
     cells: list[str]
 
 
+class Table(Protocol):
+    """What gives the records of a file, blank ones too, from the first, as often as needed."""
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """Each record with its number as a spreadsheet shows it."""
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """A file that can be read row by row, as often as needed, in constant memory."""
+    """A file that can be read row by row, as often as needed; a text in constant memory."""
 
     path: Path
     name: str
@@ -53,12 +53,45 @@ class Sheet:
     headings: tuple[str, ...]
     header_row: int
     skipped_lines: int
+    table: Table | None = None
+    tab: str = ""
+    """The sheet of a workbook that is read."""
+    notices: tuple[Problem, ...] = ()
+    """What a person should know of the file as a whole."""
+    doubled: bool = False
+    """Whether it may hold text decoded twice."""
+    repaired: bool = False
+    """Whether text decoded twice is brought back to what it was."""
+    from_1904: bool = False
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the file is a workbook, not a text."""
+        return self.encoding == WORKBOOK
+
+    @property
+    def written(self) -> str:
+        """The encoding in which a text like this one is written."""
+        return WRITTEN.get(self.encoding, self.encoding)
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """Every row below the headings as it is in the file, blank ones too."""
+        records = self.table.records() if self.table else iter(())
+        for number, _ in records:
+            if number >= self.header_row:
+                break
+        return records
 
     def rows(self) -> Iterator[Row]:
-        """The rows below the headings, blank ones left out."""
-        for number, cells in _records(self):
-            if number > self.header_row and any(cell.strip() for cell in cells):
-                yield Row(number, cells)
+        """The rows below the headings, blank ones left out, repaired if they are to be."""
+        filled = (Row(*record) for record in self.records() if any(map(str.strip, record[1])))
+        return map(_repaired, filled) if self.repaired else filled
+
+
+def _repaired(row: Row) -> Row:
+    if not DOUBLED.search("\x1f".join(row.cells)):
+        return row
+    return Row(row.number, [undoubled(cell) for cell in row.cells])
 
 
 @contextmanager
@@ -83,72 +116,112 @@ def open_sheet(
     name: str | None = None,
     encoding: str | None = None,
     separator: str | None = None,
+    tab: str | None = None,
+    recognise: Recognise | None = None,
 ) -> Sheet:
     """Find out how a file is written and read its headings; `name` is what to call it.
 
+    `tab` names the sheet of a workbook. `recognise` counts the cells of a row that are known
+    headings: with it, titles above the headings are skipped.
+
     Raises:
         NotFound: no such file.
+        Misuse: an encoding, a separator or a sheet that does not exist.
         Refused: a directory, an empty or hopeless file, with the sentence that says why.
 
     """
     name = name or path.name
-    _check_file(path, name)
-    found = _known_encoding(encoding, path) if encoding else detect_encoding(path)
-    sample = _sample(path, name, found)
-    said, skipped = _said_separator(sample)
-    chosen = _known_separator(separator) if separator else said or detect_separator(sample)
-    sheet = Sheet(path, name, found, chosen, (), 0, skipped)
-    for number, cells in _records(sheet):
-        if any(cell.strip() for cell in cells):
-            return Sheet(path, name, found, chosen, _headings(cells), number, skipped)
-    raise Refused(f"{name} est vide : rien à importer.")
+    if kinds.is_workbook(path, name):
+        return _headed(_workbook(path, name, tab, recognise), recognise)
+    text = delimited(path, name, encoding=encoding, separator=separator, recognise=recognise)
+    sheet = Sheet(
+        path,
+        name,
+        text.encoding,
+        text.separator,
+        headings=(),
+        header_row=0,
+        skipped_lines=text.skipped,
+        table=text,
+        notices=tuple(_mixed(text)),
+        doubled=may_be_doubled(path, text.encoding),
+    )
+    return _headed(sheet, recognise)
 
 
-def _headings(cells: list[str]) -> tuple[str, ...]:
-    if len(cells) > MOST_COLUMNS:
-        raise Refused(f"Le fichier a plus de {MOST_COLUMNS} colonnes : vérifiez son séparateur.")
-    return tuple(" ".join(cell.split()) for cell in cells)
+def _workbook(path: Path, name: str, tab: str | None, recognise: Recognise | None) -> Sheet:
+    from venez_vivre.intake.workbooks import open_workbook  # noqa: PLC0415  heavier than a text
+
+    book = open_workbook(path, name, tab, recognise)
+    return Sheet(
+        path,
+        name,
+        WORKBOOK,
+        separator="",
+        headings=(),
+        header_row=0,
+        skipped_lines=0,
+        table=book,
+        tab=book.tab,
+        notices=book.notices,
+        doubled=book.doubled,
+        from_1904=book.from_1904,
+    )
 
 
-def _check_file(path: Path, name: str) -> None:
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise Refused(f"{path} est un dossier. Donnez le chemin d’un fichier CSV.")
-        if not stat.S_ISREG(mode):
-            raise Refused(f"{path} n’est pas un fichier ordinaire. Donnez un fichier CSV.")
-        with path.open("rb") as file:
-            head = file.read(16)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise NotFound(f"Le fichier {path} n’existe pas. Vérifiez son chemin.") from None
-    except PermissionError:
-        raise Refused(f"Vous n’avez pas le droit de lire {path}.") from None
-    except OSError as error:
-        raise Refused(f"{path} ne peut pas être lu ({reason(error)}).") from None
-    _check_kind(head, name)
+def _headed(sheet: Sheet, recognise: Recognise | None) -> Sheet:
+    """The sheet with its headings: of its first rows, the one that names the most known fields."""
+    records = sheet.table.records() if sheet.table else iter(())
+    rows = list(islice((r for r in records if any(map(str.strip, r[1]))), TOP))
+    if not rows:
+        raise Refused(f"{sheet.name} est vide : rien à importer.")
+    texts = [[undoubled(cell) for cell in cells] for _, cells in rows]
+    place, _ = best_row(texts, recognise)
+    number, headings = rows[place][0], _headings(sheet, texts[place])
+    notices = (*sheet.notices, *_above(rows[:place], number), *_twice(headings, number))
+    return replace(sheet, headings=headings, header_row=number, notices=notices)
 
 
-def _check_kind(head: bytes, name: str) -> None:
-    if not head:
-        raise Refused(f"{name} est vide : rien à importer.")
-    for signature, kind in FOREIGN:
-        if head.startswith(signature):
-            raise Refused(f"{name} est {kind}, pas un CSV. Enregistrez-le d’abord en CSV.")
+def _headings(sheet: Sheet, cells: Sequence[str]) -> tuple[str, ...]:
+    if any(cell.strip() for cell in cells[MOST_COLUMNS:]):
+        remedy = "supprimez celles de trop" if sheet.is_workbook else "vérifiez son séparateur"
+        raise Refused(f"{sheet.name} a plus de {MOST_COLUMNS} colonnes : {remedy}.")
+    return tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells[:MOST_COLUMNS])
 
 
-FOREIGN = (
-    (b"PK\x03\x04", "un classeur ou une archive"),
-    (b"\xd0\xcf\x11\xe0", "un ancien classeur Excel"),
-    (b"%PDF", "un PDF"),
-    (b"SQLite format", "une base SQLite"),
-    (b"\x89PNG", "une image"),
-    (b"\x1f\x8b", "un fichier compressé"),
-)
+def _above(rows: Sequence[tuple[int, list[str]]], number: int) -> Iterator[Problem]:
+    if rows:
+        said = next(cell.strip() for cell in rows[0][1] if cell.strip())
+        motif = f"{plural(len(rows), 'ligne')} au-dessus des en-têtes, laissées de côté"
+        remedy = f"Les en-têtes sont lus ligne {number} ; effacez les lignes du dessus si besoin."
+        yield Problem(rows[0][0], "", shorten(said, 60), motif, remedy)
+
+
+def _twice(headings: Sequence[str], number: int) -> Iterator[Problem]:
+    times = Counter(map(fold, headings))
+    for key in dict.fromkeys(map(fold, headings)):
+        if key and times[key] > 1:
+            heading = next(heading for heading in headings if fold(heading) == key)
+            remedy = "La première de ces colonnes est lue ; renommez les autres."
+            yield Problem(number, heading, "", "en-tête en double", remedy, nombre=times[key])
+
+
+def _mixed(text: Delimited) -> Iterator[Problem]:
+    if numbers := text.mended_records():
+        where = ", ".join(map(str, numbers[:MOST_NAMED])) + "…" * (len(numbers) > MOST_NAMED)
+        motif = f"encodages mêlés : UTF-8, sauf des caractères lus en Windows-1252 (lignes {where})"
+        remedy = "Vérifiez les accents de ces lignes."
+        yield Problem(numbers[0], "", "", motif, remedy, nombre=len(numbers))
+
+
+MOST_NAMED = 10
 
 
 def _standard_input() -> BinaryIO:
     if sys.stdin is None or sys.stdin.isatty():
-        raise Refused("Rien n’arrive sur l’entrée standard. Donnez le chemin d’un fichier CSV.")
+        raise Refused(
+            "Rien n’arrive sur l’entrée standard. Donnez le chemin d’un fichier CSV ou XLSX."
+        )
     return sys.stdin.buffer
 
 
@@ -159,143 +232,10 @@ def _spooled(stream: BinaryIO) -> Iterator[Path]:
         path = Path(copy.name)
     try:
         with path.open("wb") as file:
-            shutil.copyfileobj(stream, file)
+            while block := stream.read(BLOCK):
+                if file.tell() > kinds.LARGEST_FILE:
+                    raise kinds.too_large(STANDARD_INPUT)
+                file.write(block)
         yield path
     finally:
         path.unlink(missing_ok=True)
-
-
-def detect_encoding(path: Path) -> str:
-    """UTF-8 or UTF-16 by their mark, UTF-8 when the whole file is valid UTF-8, else cp1252."""
-    with path.open("rb") as file:
-        head = file.read(4)
-        if head.startswith(codecs.BOM_UTF8):
-            return "utf-8-sig"
-        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
-        file.seek(0)
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            while block := file.read(1 << 20):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
-
-
-def _known_encoding(name: str, path: Path) -> str:
-    try:
-        "é".encode(name, "replace")
-        found = codecs.lookup(name).name
-    except (LookupError, UnicodeError, ValueError):
-        raise Misuse(f"--encodage : « {name} » n’est pas connu. Essayez utf-8 ou cp1252.") from None
-    with path.open("rb") as file:
-        marked = file.read(3) == codecs.BOM_UTF8
-    return "utf-8-sig" if marked and found == "utf-8" else found
-
-
-def _known_separator(text: str) -> str:
-    known = {"tab": "\t", "\\t": "\t", "tabulation": "\t", "virgule": ",", "point-virgule": ";"}
-    separator = known.get(text, text)
-    if len(separator) != 1 or separator in '"\r\n\x00':
-        raise Misuse(
-            f"--separateur : un séparateur est un seul caractère, ou « tab », pas « {text} »."
-        )
-    return separator
-
-
-def _sample(path: Path, name: str, encoding: str) -> str:
-    try:
-        with _opened(path, encoding) as file:
-            return file.read(SAMPLE)
-    except UnicodeError:
-        raise _undecodable(name, encoding, 1) from None
-
-
-def _opened(path: Path, encoding: str) -> TextIO:
-    # cp1252 leaves five bytes without a character; they are shown as unknown, never guessed.
-    errors = "replace" if encoding == "cp1252" else "strict"
-    return path.open(encoding=encoding, errors=errors, newline="")
-
-
-def _said_separator(sample: str) -> tuple[str | None, int]:
-    """The separator of a first line `sep=;`, and how many lines that takes."""
-    first = io.StringIO(sample.lstrip("\ufeff"), newline="").readline().strip().strip('"')
-    if len(first) == 5 and first.lower().startswith("sep="):
-        return first[4], 1
-    return ("\t", 1) if first.lower() == "sep=" else (None, 0)
-
-
-def detect_separator(sample: str) -> str:
-    """The separator that gives the most rows the same number of columns, and the most columns."""
-
-    def merit(separator: str) -> tuple[float, int]:
-        widths = [len(cells) for cells in _sample_records(sample, separator) if cells]
-        if not widths or widths[0] < 2:
-            return (0.0, 0)
-        same = sum(width == widths[0] for width in widths) / len(widths)
-        return (round(same, 1), widths[0])
-
-    return max(SEPARATORS, key=merit)
-
-
-def _sample_records(sample: str, separator: str) -> list[list[str]]:
-    lines = list(io.StringIO(sample, newline=""))
-    if len(sample) == SAMPLE:
-        lines = lines[:-1]  # the last one is cut
-    try:
-        return list(islice(csv.reader(lines, delimiter=separator), 50))
-    except csv.Error:
-        return []
-
-
-def _records(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    """Every record with its number; what is not well-formed is refused with its line."""
-    number = 0
-    try:
-        with _opened(sheet.path, sheet.encoding) as file:
-            lines = islice(_lines(file), sheet.skipped_lines, None)
-            reader = csv.reader(lines, delimiter=sheet.separator, strict=True)
-            for number, cells in enumerate(reader, start=1):
-                yield number, cells
-    except csv.Error as error:
-        raise Refused(
-            f"{sheet.name}, ligne {number + 1} : {_csv_words(error)}. "
-            "Corrigez la ligne, ou donnez --separateur."
-        ) from None
-    except UnicodeError:
-        raise _undecodable(sheet.name, sheet.encoding, number + 1) from None
-
-
-def _lines(file: TextIO) -> Iterator[str]:
-    """The lines of a file, refusing those that no spreadsheet wrote."""
-    while line := file.readline(LONGEST_LINE):
-        if "\x00" in line:
-            raise csv.Error("NUL")
-        if len(line) == LONGEST_LINE:
-            raise csv.Error("line larger")
-        yield line
-
-
-def _undecodable(name: str, encoding: str, line: int) -> Refused:
-    return Refused(
-        f"{name}, vers la ligne {line} : des caractères ne sont pas lisibles en "
-        f"{ENCODINGS.get(encoding, encoding)}. Donnez --encodage, par exemple cp1252."
-    )
-
-
-CSV_WORDS = {
-    "unexpected end": "un guillemet ouvert n’est jamais refermé",
-    "field larger": "une cellule est démesurée (un guillemet n’est peut-être jamais refermé)",
-    "line larger": "une ligne est démesurée",
-    "NUL": "un octet nul, ce n’est pas un fichier texte",
-    "new-line character": "un retour à la ligne se trouve hors des guillemets",
-}
-"""What the reader's errors mean, by a word of each."""
-
-
-def _csv_words(error: csv.Error) -> str:
-    said = str(error)
-    found = (words for sign, words in CSV_WORDS.items() if sign in said)
-    return next(found, "un guillemet est suivi d’autre chose qu’un séparateur")

@@ -54,14 +54,26 @@ class TerritoryImporter(RecordImporter):
         self._check_holders(draft, codes, self._numbers.get(key))
         outcome = super().apply(draft)
         number = self._numbers[key]
-        released = self._release(number, codes) if "communes" in draft.values else 0
+        released = self._release(number, codes) if "communes" in draft.values else []
         new = [code for code in codes if code not in self._holder]
         for code in new:
             self._holder[code] = number
             self._communes.add(number, code)
+        if (new or released) and outcome != "creees":
+            self._tell(number, new, released)
         return "mises_a_jour" if (new or released) and outcome == "inchangees" else outcome
 
-    def _release(self, number: int, codes: list[str]) -> int:
+    def field_of(self, table: str, current: Mapping[str, Any], column: str) -> str | None:
+        """The communes are told too, as a list."""
+        return column if column == "communes" else super().field_of(table, current, column)
+
+    def _tell(self, number: int, new: list[str], released: list[str]) -> None:
+        held = {code for code, holder in self._holder.items() if holder == number}
+        before = "|".join(sorted(held.difference(new).union(released)))
+        current = {**self._changes.current("territory", number), "communes": before or None}
+        self._changes.tell("territory", current, {"communes": "|".join(sorted(held)) or None})
+
+    def _release(self, number: int, codes: list[str]) -> list[str]:
         """Take away the communes that the territory held and that its list no longer has."""
         gone = [c for c, holder in self._holder.items() if holder == number and c not in codes]
         if gone:
@@ -75,7 +87,7 @@ class TerritoryImporter(RecordImporter):
         )
         for code in gone:
             del self._holder[code]
-        return len(gone)
+        return gone
 
     def flush(self) -> None:
         """Send territories before their communes."""

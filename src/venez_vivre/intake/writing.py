@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from venez_vivre.intake.members import stored
@@ -13,31 +13,51 @@ from venez_vivre.texts import fold
 NAMES = frozenset({"first_name", "last_name"})
 
 
-class Inserts:
-    """New rows of one table, numbered in a row, sent with one statement a batch."""
+Row = tuple[Any, ...]
 
-    def __init__(self, work: Work, table: str, columns: Sequence[str]) -> None:
+
+class Inserts:
+    """New rows of one table, numbered in a row, sent with one statement a batch.
+
+    `short` names the few columns of rows of which little is known, which go four times as fast.
+    """
+
+    def __init__(
+        self, work: Work, table: str, columns: Sequence[str], short: Sequence[str] = ()
+    ) -> None:
         self._work = work
         self._table = table
         self.first_number = work.next_number(table)
         self.next_number = self.first_number
-        self._waiting: list[tuple[Any, ...]] = []
-        names = ", ".join(f'"{name}"' for name in ("id", *columns))
-        marks = ", ".join("?" * (len(columns) + 1))
-        self._sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+        self._waiting: list[Row] = []
+        self._short: list[Row] = []
+        self._sql = _insertion(work, table, ("id", *columns))
+        self._short_sql = _insertion(work, table, ("id", *short))
 
     def add(self, *values: Any) -> int:
         """Number a row and keep it until the next send."""
+        return self.put(tuple(["" if value is None else value for value in values]))
+
+    def put(self, row: Row) -> int:
+        """The same for a row where nothing is None: an empty text says that nothing is known."""
         number = self.next_number
-        self.next_number += 1
-        self._waiting.append((number, *values))
+        self.next_number = number + 1
+        self._waiting.append((number, *row))
+        return number
+
+    def add_short(self, *values: Any) -> int:
+        """The same for a row of the short columns."""
+        number = self.next_number
+        self.next_number = number + 1
+        self._short.append((number, *["" if value is None else value for value in values]))
         return number
 
     def send(self) -> None:
         """Write the rows that wait."""
-        if self._waiting:
-            self._work.rows.run_many(self._sql, self._waiting)
-            self._waiting.clear()
+        for sql, waiting in ((self._sql, self._waiting), (self._short_sql, self._short)):
+            if waiting:
+                self._work.rows.run_many(sql, waiting)
+                waiting.clear()
 
     def finish(self) -> tuple[int, int]:
         """Send the rest and tell the journal; the numbers of the first and the last new row."""
@@ -47,8 +67,31 @@ class Inserts:
         return first, last
 
 
+def _insertion(work: Work, table: str, columns: Sequence[str]) -> str:
+    """The statement that inserts a row; an empty text stands for NULL where NULL may stand.
+
+    Binding None costs the driver seven times what a text does: 23 µs a household instead of 3.
+    """
+    filled = {
+        name
+        for name, needed in work.rows.rows(
+            "SELECT name, \"notnull\" OR pk FROM pragma_table_info(:table)", table=table
+        )
+        if needed
+    }
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" if name in filled else "nullif(?, '')" for name in columns)
+    return f"INSERT INTO {table} ({names}) VALUES ({marks})"
+
+
+Observe = Callable[[str, Mapping[str, Any], Mapping[str, Any]], None]
+"""Hears of an edit: the table, the row as it stands, and what its columns will hold."""
+
+
 class Changes:
     """Edits of rows that stand, gathered by row so that each is written once a batch."""
+
+    observe: Observe | None = None
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -76,9 +119,26 @@ class Changes:
             return False
         if is_new:
             self._new.add(row)
+        if self.observe is not None:
+            self.observe(table, current, edits)
         current.update(edits)
         self._edits.setdefault(row, {}).update(edits)
         return True
+
+    def come_back(self, table: str, number: int, given: Sequence[dict[str, Any]]) -> bool:
+        """Whether these newer sources, one after the other, leave the row as it stands."""
+        current = self.current(table, number)
+        turned = dict(current)
+        for one in given:
+            for column, value in one.items():
+                if _differs(column, turned.get(column), value, newer=True):
+                    turned[column] = stored(value)
+        return turned == current
+
+    def tell(self, table: str, current: Mapping[str, Any], edits: Mapping[str, Any]) -> None:
+        """Tell whoever observes of an edit that is written otherwise than by a change of a row."""
+        if self.observe is not None:
+            self.observe(table, current, edits)
 
     def send(self) -> None:
         """Write the edits that wait, after the journal has seen the rows."""

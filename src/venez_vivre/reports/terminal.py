@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from venez_vivre.reports.layout import GAP, Track, crop, share, width_of, wrap
 from venez_vivre.screens.cells import NUMERIC, bar, write
-from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
+from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, Tone
 from venez_vivre.texts import clean
 
 BOLD, DIM, GREEN, YELLOW, CYAN = "1", "2", "32", "33", "36"
@@ -83,13 +83,18 @@ def _table(table: Table, pen: Pen) -> Iterator[str]:
     columns = [table.columns[place] for place in kept]
     rows = [[row[place] for place in kept] for row in cells]
     yield ""
-    yield from _grid(columns, rows, pen)
+    yield from _grid(columns, rows, pen, table.tones)
     yield ""
     for line in wrap(clean(table.note), min(pen.width, 100)) if table.note else ():
         yield pen.paint(line, DIM)
 
 
-def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], pen: Pen) -> Iterator[str]:
+def _grid(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    pen: Pen,
+    tones: Sequence[Tone] = (),
+) -> Iterator[str]:
     tracks = [
         Track(_natural(c, i, rows), c.kind in {"text", "name"}) for i, c in enumerate(columns)
     ]
@@ -99,9 +104,9 @@ def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], pen: Pen) ->
     padded = [[""] * (deep - len(head)) + head for head in heads]
     yield from _lines(columns, padded, widths, pen, BOLD)
     yield " " + "─" * (sum(widths) + GAP * (len(widths) - 1))
-    for row in rows:
+    for place, row in enumerate(rows):
         parts = [_parts(cell, c, w) for cell, c, w in zip(row, columns, widths, strict=True)]
-        yield from _lines(columns, parts, widths, pen)
+        yield from _lines(columns, parts, widths, pen, TONES[tones[place]] if tones else None)
 
 
 def _natural(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:

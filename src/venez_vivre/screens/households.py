@@ -18,6 +18,7 @@ from venez_vivre.vocabulary import CaseStatus, Stage
 if TYPE_CHECKING:  # those modules load the models, which reading does without
     from venez_vivre.casework.assignment import Assigned, Closed, Moved, Reopened
     from venez_vivre.casework.households import Created, Edited
+    from venez_vivre.casework.merging import Merged, Separated
 
 COLUMNS = (
     Column("reference", "Foyer", "name"),
@@ -199,3 +200,27 @@ def moved(done: Moved) -> Page:
         f"Foyer {done.reference} ({done.name}) réorienté{start} vers {done.destination}. "
         "Il attend un chargé d’accueil : `venez-vivre foyers affecter` le lui donne.",
     )
+
+
+def merged(done: Merged) -> Page:
+    """Two files that became one."""
+    data = {
+        "foyer": done.reference,
+        "absorbe": done.absorbed,
+        "membres": done.people,
+        "reunis": list(done.same),
+    }
+    same = f" {enumerate_words(done.same)} n’y compte plus qu’une fois." if done.same else ""
+    text = (
+        f"{done.absorbed} est réuni au foyer {done.reference} ({done.name}), "
+        f"{plural(done.people, 'membre')}.{same}"
+    )
+    return sentence(data, text)
+
+
+def separated(done: Separated) -> Page:
+    """One file that became two."""
+    data = {"foyer": done.reference, "nouveau": done.new, "personnes": list(done.people)}
+    who = enumerate_words([name or "un enfant" for name in done.people])
+    text = f"{who} : nouveau foyer {done.new}, à côté de {done.reference} ({done.name})."
+    return sentence(data, text)

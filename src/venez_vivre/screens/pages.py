@@ -33,6 +33,8 @@ class Table(NamedTuple):
     title: str = ""
     note: str = ""
     empty: str = "Rien à montrer."
+    tones: Sequence[Tone] = ()
+    """How each row stands out on a terminal, when rows do not all look alike."""
 
 
 class Facts(NamedTuple):

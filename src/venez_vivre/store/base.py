@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from venez_vivre.store.operations import Heading
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the newest schema, kept in `user_version`; one more with each migration."""
 
 
@@ -47,6 +47,8 @@ class Work:
         self.summary = heading.command
         self.idle = False
         """Said by a use case that changed nothing: not even a counter is then left behind."""
+        self.learnt = False
+        """Said when something was noted that is worth keeping though nothing changed."""
         self._session: Session | None = None
 
     @property
@@ -118,7 +120,8 @@ class Store:
             except BaseException:
                 connection.rollback()
                 raise
-            connection.execute("ROLLBACK" if dry or work.idle else "COMMIT")
+            idle = work.idle and not work.learnt
+            connection.execute("ROLLBACK" if dry or idle else "COMMIT")
 
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Any]:

@@ -26,6 +26,7 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("contact", "import_id"),
         ("settlement", "import_id"),
         ("offer", "import_id"),
+        ("set_aside", "import_id"),
     ),
 }
 """Who points at whom: a row that something else still needs is kept."""

@@ -118,7 +118,8 @@ def _turn(rows: Reader, changes: list[Change]) -> Outcome:
     removals = _allowed_removals(rows, changes, present, outcome)
     for change in leaving:
         _remove(rows, change, present.get((change.table, change.number)), removals, outcome)
-    _bring(rows, [change for change in changes if change.after is not None], outcome)
+    staying = [change for change in changes if change.after is not None]
+    _bring(rows, sorted(staying, key=_rank), outcome)  # parents before those that point at them
     derive(rows, _households(changes))
     return outcome
 
@@ -159,10 +160,11 @@ def _allowed_removals(
         unit = row if household is None else ("household", household)
         units.setdefault(unit, []).append(row)
     blocked = {r for r, c in removals.items() if r in present and not same(present[r], c.before)}
+    moving = {(c.table, c.number): c.after for c in changes if c.before and c.after}
     while True:
         spoiled = {unit for unit, members in units.items() if blocked.intersection(members)}
         kept = {row for unit in spoiled for row in units[unit]} | blocked
-        needed = _still_needed(rows, removals.keys() - kept)
+        needed = _still_needed(rows, removals.keys() - kept, moving)
         if needed <= blocked:
             break
         blocked |= needed
@@ -171,8 +173,10 @@ def _allowed_removals(
     return removals.keys() - kept
 
 
-def _still_needed(rows: Reader, leaving: set[tuple[str, int]]) -> set[tuple[str, int]]:
-    """Those of the leaving rows that a row which stays points at."""
+def _still_needed(
+    rows: Reader, leaving: set[tuple[str, int]], moving: dict[tuple[str, int], Image]
+) -> set[tuple[str, int]]:
+    """Those of the leaving rows that a row which stays points at, and goes on pointing at."""
     needed: set[tuple[str, int]] = set()
     by_table: dict[str, list[int]] = {}
     for table, number in leaving:
@@ -181,7 +185,8 @@ def _still_needed(rows: Reader, leaving: set[tuple[str, int]]) -> set[tuple[str,
         for child, column in REFERENCES.get(table, ()):
             sql = f"SELECT id, {column} FROM {child} WHERE {column} IN ({{keys}})"
             for number, parent in rows.among(sql, numbers):
-                if (child, number) not in leaving:
+                points_at = moving.get((child, number), {}).get(column, parent)
+                if (child, number) not in leaving and points_at == parent:
                     needed.add((table, parent))
     return needed
 

@@ -1,0 +1,148 @@
+"""Which people answer to which keys: those of the base in a sorted array, the newest in a dict.
+
+A key is 32 bits of a hash of what two forms of one person have in common (an e-mail, a phone, names
+and a year…): whoever shares one is worth a comparison, nothing more.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from venez_vivre.store.reader import Reader
+
+MOST_RECENT = 50_000
+"""People kept in the dict, 50 MB of them, before they are sorted into the array."""
+
+CROWD = 100
+"""A key that more people share (a switchboard, a name without a year) tells nothing."""
+
+MASK = 0xFFFFFFFF
+
+
+class Keyring:
+    """The keys of everybody in the base and of those whom an import adds."""
+
+    def __init__(self, rows: Reader) -> None:
+        self._rows = rows
+        self._sorted: Any = None
+        self._recent: dict[int, list[int]] = {}
+        self._fresh: list[tuple[int, tuple[int, ...]]] = []
+        self._recent_people = 0
+        self._found: dict[int, list[int]] = {}
+        self._loaded = False
+
+    def prepare(self, keys: Iterable[int]) -> list[int]:
+        """Get ready to answer for these keys; the numbers of the people who share one."""
+        self._load()
+        self._found = self._among_sorted(keys) if self._sorted is not None else {}
+        people = {number for numbers in self._found.values() for number in numbers}
+        recent = self._recent
+        for key in keys:
+            numbers = recent.get(key)
+            if numbers and len(numbers) <= CROWD:
+                people.update(numbers)
+        return sorted(people)
+
+    def sharing(self, keys: Iterable[int]) -> set[int]:
+        """The people who share one of these keys, which must have been prepared."""
+        people: set[int] = set()
+        recent, found = self._recent, self._found
+        for key in keys:
+            if (numbers := recent.get(key)) and len(numbers) <= CROWD:
+                people.update(numbers)
+            if numbers := found.get(key):
+                people.update(numbers)
+        return people
+
+    def add(self, person: int, keys: tuple[int, ...]) -> None:
+        """Know somebody by these keys."""
+        recent = self._recent
+        for key in keys:
+            numbers = recent.get(key)
+            if numbers is None:
+                recent[key] = [person]
+            else:
+                numbers.append(person)
+        self._fresh.append((person, keys))
+
+    def flush(self) -> None:
+        """Write the keys of those who were added, and keep the memory small."""
+        packed = [(person, pack(keys)) for person, keys in self._fresh]
+        self._rows.run_many("INSERT OR REPLACE INTO person_key VALUES (?, ?)", packed)
+        self._recent_people += len(packed)
+        self._fresh.clear()
+        if self._recent_people > MOST_RECENT:
+            self._settle()
+
+    def seal(self, first_person: int) -> None:
+        """Say that everybody who was added has their keys."""
+        self.flush()
+        self._rows.run("DELETE FROM person_unkeyed WHERE person_id >= ?", (first_person,))
+
+    def _load(self) -> None:
+        if self._loaded:
+            return
+        self._loaded = True
+        if self._rows.value("SELECT 1 FROM person_key LIMIT 1") is not None:
+            self._sorted = _sorted_keys(self._rows)
+
+    def _settle(self) -> None:
+        """Sort the newest people into the array."""
+        import numpy as np  # noqa: PLC0415  only large files pay for it
+
+        pairs = np.fromiter(
+            (key << 32 | person for key, people in self._recent.items() for person in people),
+            dtype=np.uint64,
+        )
+        self._recent.clear()
+        self._recent_people = 0
+        if self._sorted is not None:
+            pairs = np.concatenate((self._sorted, pairs))
+        pairs.sort()
+        self._sorted = pairs
+
+    def _among_sorted(self, keys: Iterable[int]) -> dict[int, list[int]]:
+        import numpy as np  # noqa: PLC0415  same
+
+        wanted = np.unique(np.fromiter(keys, dtype=np.uint64))
+        shift = np.uint64(32)
+        first = np.searchsorted(self._sorted, wanted << shift, side="left")
+        last = np.searchsorted(self._sorted, (wanted << shift) | np.uint64(MASK), side="right")
+        there = np.flatnonzero((last > first) & (last - first <= CROWD))
+        return {
+            int(wanted[place]): [
+                int(pair) & MASK for pair in self._sorted[first[place] : last[place]].tolist()
+            ]
+            for place in there.tolist()
+        }
+
+
+def pack(keys: Sequence[int]) -> bytes:
+    """Keys as the base holds them."""
+    return struct.pack(f"<{len(keys)}I", *keys)
+
+
+def _sorted_keys(rows: Reader) -> Any:
+    """Every pair of a key and a person of the base, as one sorted array of key << 32 | person."""
+    import numpy as np  # noqa: PLC0415  same
+
+    parts = [
+        (np.frombuffer(blob, dtype="<u4").astype(np.uint64) << np.uint64(32))
+        | np.repeat(np.array(people, dtype=np.uint64), counts)
+        for people, counts, blob in _blocks(rows)
+    ]
+    pairs = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
+    pairs.sort()
+    return pairs
+
+
+def _blocks(rows: Reader) -> Iterator[tuple[list[int], list[int], bytes]]:
+    cursor = rows.connection.execute("SELECT person_id, keys FROM person_key")
+    while block := cursor.fetchmany(20_000):
+        yield (
+            [person for person, _ in block],
+            [len(keys) // 4 for _, keys in block],
+            b"".join(keys for _, keys in block),
+        )
