@@ -24,7 +24,13 @@ JEAN = {
     "code_postal": "75011",
     "commune": "Paris",
 }
-JP = {**JEAN, "prenom": "JP", "email": "jpdup@example.org", "annee_naissance": "", "metier": "maçon"}
+JP = {
+    **JEAN,
+    "prenom": "JP",
+    "email": "jpdup@example.org",
+    "annee_naissance": "",
+    "metier": "maçon",
+}
 CLAIRE = {
     "prenom": "Claire",
     "nom": "Martin",
@@ -185,7 +191,9 @@ def test_merging_two_files_brings_everything_together_and_undo_parts_them(desk: 
     desk.run("foyers", "fusionner", CLAIRE["email"], PAUL["email"])
     roles = query(desk.base, "SELECT first_name, role FROM person ORDER BY id")
     assert roles == [("Claire", "inscrit"), ("Paul", "inscrit"), (None, "enfant")]
-    (home,) = query(desk.base, "SELECT id, adults, children, rent_max, purchase_budget FROM household")
+    (home,) = query(
+        desk.base, "SELECT id, adults, children, rent_max, purchase_budget FROM household"
+    )
     assert home == (1, 2, 1, 700, 200000)
     for table in ("contact", "signup"):
         assert query(desk.base, f"SELECT DISTINCT household_id FROM {table}") == [(1,)]
@@ -239,16 +247,21 @@ def test_nobody_is_separated_from_nobody(desk: Desk) -> None:
 # On a terminal.
 
 
-def test_a_review_asks_one_letter_a_case_and_each_answer_is_kept(
-    desk: Desk, base: Path
-) -> None:
+def test_a_review_asks_one_letter_a_case_and_each_answer_is_kept(desk: Desk, base: Path) -> None:
     desk.load(JEAN)
     desk.load(JP, fails_with=5)
     desk.load(CLAIRE, PAUL)
-    words = ["-m", "venez_vivre", "--base", str(base), "--date", "2025-11-27", "inscrits", "doublons"]
-    child = pexpect.spawn(
-        sys.executable, words, encoding="utf-8", timeout=30, dimensions=(50, 110)
-    )
+    words = [
+        "-m",
+        "venez_vivre",
+        "--base",
+        str(base),
+        "--date",
+        "2025-11-27",
+        "inscrits",
+        "doublons",
+    ]
+    child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=30, dimensions=(50, 110))
     child.expect("Cas 1 sur 2")
     child.expect("Décision")
     child.sendline("m")

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from venez_vivre import cli, grammar
+from venez_vivre.door.lazy import build
 from venez_vivre.grammar import Argument, Command, Option, Param, Unusual
-from venez_vivre.lazy import build
 
 if TYPE_CHECKING:
     from conftest import Run

@@ -74,7 +74,8 @@ def test_what_is_merged_without_asking_is_right_and_little_is_missed(imported: I
     precision = len(right) / len(imported.merged)
     found = imported.merged | imported.waiting
     f1 = 2 * len(found & imported.truth) / (len(found) + len(imported.truth))
-    said = f"{len(imported.merged)} merged, {len(imported.waiting)} waiting: {precision=:.4f} {f1=:.4f}"
+    counts = f"{len(imported.merged)} merged, {len(imported.waiting)} waiting"
+    said = f"{counts}: {precision=:.4f} {f1=:.4f}"
     assert precision >= 0.995, said
     assert f1 >= 0.975, said
 
@@ -85,4 +86,4 @@ def test_no_couple_no_twins_no_father_and_son_are_merged(imported: Imported) -> 
         for kind, found in imported.said.forbidden.items()
     }
     assert all(imported.said.forbidden.values())
-    assert forbidden == dict.fromkeys(forbidden, [])
+    assert forbidden == {kind: [] for kind in forbidden}

@@ -16,6 +16,7 @@ MADE = "<!-- Page écrite par tools/docs.py : ne la corrigez pas ici, lancez `ma
 FAMILIES = {
     "Stage": "L’étape d’un foyer",
     "CaseStatus": "L’état d’un dossier",
+    "Identity": "Ce que sont deux inscriptions l’une à l’autre",
     "Role": "La place d’une personne dans le foyer",
     "Channel": "Comment le dispositif a été connu",
     "Horizon": "Quand le foyer voudrait s’installer",

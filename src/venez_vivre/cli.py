@@ -123,7 +123,7 @@ def _run(words: list[str]) -> Any:
     try:
         return _straight(words)
     except Unusual:
-        from venez_vivre.lazy import program  # noqa: PLC0415
+        from venez_vivre.door.lazy import program  # noqa: PLC0415
 
         code = program(ROOT, COMMANDS).main(words, prog_name=NAME, standalone_mode=False)
         if code == Interrupted.exit_code:  # all that typer says of a Ctrl-C
@@ -176,7 +176,7 @@ def _choose(rest: list[str]) -> tuple[Command, str, list[str]] | str:
 
 
 def _manual() -> Any:
-    from venez_vivre import manual  # noqa: PLC0415
+    from venez_vivre.door import manual  # noqa: PLC0415
 
     return manual
 
@@ -207,13 +207,13 @@ def _other(error: Exception) -> int:
         return _pipe_closed()
     kind = type(error).__name__
     if hasattr(error, "exit_code") and hasattr(error, "format_message"):
-        from venez_vivre.manual import usage_sentence  # noqa: PLC0415
+        from venez_vivre.door.manual import usage_sentence  # noqa: PLC0415
 
         _say(usage_sentence(error))
         return MISUSE
     if kind == "Abort":
         return _interrupted()
-    from venez_vivre.crash import report  # noqa: PLC0415
+    from venez_vivre.door.crash import report  # noqa: PLC0415
 
     _say(report(error, written=_written()))
     return OUR_FAULT

@@ -134,9 +134,7 @@ def _people(rows: Reader, household: Household, given: Values) -> list[Person]:
     partner = partner_row(given, trades)
     named = [(Role.REGISTRANT, registrant_row(given, claim(given), trades))]
     named += [(Role.PARTNER, partner)] if partner else []
-    people = [
-        Person(household_id=number, role=role.value, **_known(row)) for role, row in named
-    ]
+    people = [Person(household_id=number, role=role.value, **_known(row)) for role, row in named]
     return people + [
         Person(household_id=number, role=role, birth_year=year)
         for role, year in family_of(given, partner=partner is not None)
@@ -172,7 +170,7 @@ def _created(work: Work, household: Household, registrant: Person, opening: Open
 
 
 def set_keys(rows: Reader, person: Person) -> None:
-    """Write the keys by which a person is found and recognised, and the code of their occupation."""
+    """Write the keys by which a person is recognised, and the code of their occupation."""
     person.first_key = fold(person.first_name or "")
     person.last_key = fold(person.last_name or "")
     person.email_key = (person.email or "").lower() or None

@@ -1,4 +1,4 @@
-"""The rows that move when files are merged or separated, each told to the journal before it does."""
+"""The rows that move when files are merged or separated, each told to the journal first."""
 
 from __future__ import annotations
 

@@ -79,7 +79,9 @@ Kept = Annotated[str, argument(metavar="FOYER", help="Sa référence ou un e-mai
 Absorbed = Annotated[str, argument(metavar="AUTRE", help="Le dossier à réunir au premier.")]
 Leaving = Annotated[
     list[str],
-    argument(metavar="PERSONNE", help="Prénom de qui s’en va ; une année de naissance pour un enfant."),
+    argument(
+        metavar="PERSONNE", help="Prénom de qui s’en va ; une année de naissance pour un enfant."
+    ),
 ]
 Note = Annotated[str | None, option("--note", metavar="TEXTE", help="Ce qu’il faut savoir.")]
 

@@ -25,14 +25,16 @@ app = Noun(importer("signups:SignupImporter", IMPORT))
 
 Decisions = Annotated[
     str | None,
-    option("--decisions", metavar="FICHIER", help="Appliquer un fichier : colonnes « cas » et « decision »."),
+    option(
+        "--decisions",
+        metavar="FICHIER",
+        help="Appliquer un fichier : colonnes « cas » et « decision ».",
+    ),
 ]
 
 
 @app.command("doublons")
-def review(
-    ctx: Call, decisions: Decisions = None, limit: Limit = None, form: Format = None
-) -> int:
+def review(ctx: Call, decisions: Decisions = None, limit: Limit = None, form: Format = None) -> int:
     """Examiner les doublons probables, un par un dans un terminal.
 
     Les lignes mises de côté par un import viennent d’abord, puis les personnes de la base qui se

@@ -121,13 +121,13 @@ def registrant_row(values: dict[str, Any], who: Claim, trades: Trades) -> Row:
 
 
 def partner_row(values: dict[str, Any], trades: Trades) -> Row | None:
-    """The values of PERSON_COLUMNS of the partner that a form tells of, None when it tells of none."""
+    """The values of PERSON_COLUMNS of the partner that a form tells of, if any."""
     partner = _new_partner(values)
     return _row(partner, trades) if partner else None
 
 
 @lru_cache(maxsize=1 << 12)
-def family(adults: Any, children: Any, listed: Any, partner: bool) -> tuple[tuple[str, Any], ...]:  # noqa: FBT001  a key of the cache
+def family(adults: Any, children: Any, listed: Any, partner: bool) -> tuple[tuple[str, Any], ...]:
     """Role and birth year of everybody of a household but its registrant and named partner."""
     number = _number(adults)
     people: list[tuple[str, Any]] = []

@@ -96,8 +96,6 @@ class Newcomers:
         return last - first + 1
 
 
-
-
 def _standing(values: dict[str, Any]) -> dict[str, Any]:
     """The values of a form without those that it only takes away."""
     if ERASE not in values.values():

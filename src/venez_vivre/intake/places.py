@@ -229,7 +229,9 @@ def _origin(postal_code: str, country: str, commune: str) -> str | None:
         return postal_code.upper() if locations.department_name(postal_code) else None
     if len(postal_code) == 4 and country:
         postal_code = "0" + postal_code  # a spreadsheet ate the zero of a code of France
-    place = locations.find(commune, postal_code) if commune else ()
-    if len(place) == 1:  # four communes have the code of the next département
-        return place[0].department
-    return locations.department_of(postal_code) or overseas or None
+    usual = locations.department_of(postal_code)
+    if commune and any(one.department != usual for one in locations.find("", postal_code)):
+        place = locations.find(commune, postal_code)
+        if len(place) == 1:  # four communes have the code of the next département
+            return place[0].department
+    return usual or overseas or None

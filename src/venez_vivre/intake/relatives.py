@@ -58,9 +58,7 @@ class Relatives:
         changed = self._partner(draft, known, partner, newer=newer)
         return self.children(draft.values, known.household, newer=newer) or changed
 
-    def _partner(
-        self, draft: Draft, known: Known, partner: Known | None, *, newer: bool
-    ) -> bool:
+    def _partner(self, draft: Draft, known: Known, partner: Known | None, *, newer: bool) -> bool:
         """A partner named only now takes the place kept for them, or joins the household."""
         values, said = draft.values, draft.partner
         if said is None or not said.first_key or known.role != Role.REGISTRANT:

@@ -157,9 +157,7 @@ class SignupImporter(Importer):
         self._keyring.seal(self._new.persons.first_number)
         return made
 
-    def _settle(
-        self, draft: Draft, received: date, verdict: str, person: Known | None
-    ) -> Outcome:
+    def _settle(self, draft: Draft, received: date, verdict: str, person: Known | None) -> Outcome:
         if person is not None and verdict == Identity.SAME:
             return self._again(draft, person, received)
         if person is not None and verdict == Identity.HOUSEHOLD:
@@ -181,9 +179,7 @@ class SignupImporter(Importer):
         if received > self._work.today:
             said = received.strftime("%d/%m/%Y")
             remedy = "Corrigez la date d’inscription."
-            raise Rejected(
-                draft.problem("date_inscription", said, "date dans le futur", remedy)
-            )
+            raise Rejected(draft.problem("date_inscription", said, "date dans le futur", remedy))
         return received
 
     def _alike(self, who: Claim) -> list[Known]:
