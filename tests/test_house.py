@@ -200,11 +200,12 @@ def test_every_module_of_commands_is_in_the_table():
 
 FIELDS = {
     "SIGNUPS": """reference_externe date_inscription prenom nom nom_complet email telephone
-        annee_naissance code_postal commune adresse pays canal campagne territoires_souhaites
-        communes_souhaitees distance_max_km horizon date_souhaitee adultes enfants
-        naissances_enfants metier statut_professionnel contrat teletravail salaire_min
-        prenom_conjoint nom_conjoint email_conjoint telephone_conjoint metier_conjoint projet logement type_logement pieces_min
-        surface_min loyer_max budget_achat jardin interets motivations message consentement""",
+        annee_naissance code_postal commune adresse pays canal campagne
+        territoires_souhaites communes_souhaitees distance_max_km horizon date_souhaitee
+        adultes enfants naissances_enfants metier statut_professionnel contrat teletravail
+        salaire_min prenom_conjoint nom_conjoint email_conjoint telephone_conjoint
+        metier_conjoint projet logement type_logement pieces_min surface_min loyer_max
+        budget_achat jardin interets motivations message consentement""",
     "CONTACTS": "foyer date canal sens resultat resume suite echeance agent",
     "SETTLEMENTS": """foyer date commune adultes enfants scolarises logement emploi
         conjoint_emploi""",
@@ -212,10 +213,10 @@ FIELDS = {
     "TERRITORIES": "code nom type departement communes actif",
     "OFFICERS": "nom email telephone territoire",
     "OFFERS": """reference_externe source type titre description structure commune code_insee
-        code_postal latitude longitude metier code_rome contrat temps salaire_min salaire_max
-        teletravail postes transaction type_logement pieces surface loyer charges prix
-        jardin disponible_le niveaux age_min age_max themes places publiee_le verifiee_le
-        expire_le url contact""",
+        code_postal latitude longitude metier code_rome contrat temps salaire_min
+        salaire_max teletravail postes transaction type_logement pieces surface loyer
+        charges prix jardin disponible_le niveaux age_min age_max themes places publiee_le
+        verifiee_le expire_le url contact""",
 }
 """The fields that users' files rely on, in their order."""
 

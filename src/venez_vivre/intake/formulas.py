@@ -25,7 +25,9 @@ def disarmed(row: Row) -> Row:
 
 
 def _bare(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and _runs(cell[1:]) else cell
+    # An apostrophe before a digit is what makes a spreadsheet keep the zeros of a number.
+    marked = cell[:1] == "'" and (_runs(cell[1:]) or "0" <= cell[1:2] <= "9")
+    return cell[1:] if marked else cell
 
 
 def _runs(cell: str) -> bool:

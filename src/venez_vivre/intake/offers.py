@@ -108,7 +108,9 @@ class OfferImporter(RecordImporter):
                 raise Rejected(draft.problem(field, "", "cellule vide", f"Complétez « {field} »."))
         row["title_key"] = fold(row["title"])
         code = row.get("rome_code")
-        if isinstance(code, str) and not _ROME.fullmatch(code.upper()):
+        if isinstance(code, str):
+            row["rome_code"] = code = code.upper()
+        if isinstance(code, str) and not _ROME.fullmatch(code):
             raise Rejected(
                 draft.problem(
                     "code_rome",

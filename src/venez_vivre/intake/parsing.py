@@ -193,6 +193,8 @@ def postal_code(text: str) -> str:
         raise lost_digits()
     if _CODE_AND_NAME.fullmatch(bare):
         return " ".join(text.split())
+    if not any(char.isdigit() for char in bare):
+        raise Unreadable("code postal illisible", "Écrivez cinq chiffres, comme 71400.")
     bare = bare.removeprefix("F-") if _FRENCH_CODE.fullmatch(bare) else bare
     return bare.removesuffix(".0") if re.fullmatch(r"[0-9]{4,5}\.0", bare, re.ASCII) else bare
 

@@ -22,6 +22,7 @@ from venez_vivre.intake.newcomers import Newcomers
 from venez_vivre.intake.people import Claim, Known, claim, keys_of, members_of
 from venez_vivre.intake.places import Places
 from venez_vivre.intake.plan import Importer
+from venez_vivre.intake.plausible import checked
 from venez_vivre.intake.receipts import Outcome
 from venez_vivre.intake.relatives import Relatives
 from venez_vivre.intake.returning import Returning
@@ -34,6 +35,9 @@ from venez_vivre.store import stages
 from venez_vivre.store.base import Work
 from venez_vivre.store.heavy import HeavyLoad
 from venez_vivre.vocabulary import Identity, Role
+
+FIRST_YEAR = 2000
+"""Nobody signed up on a site before; an older date is a slip."""
 
 NEEDED = (("nom", "prenom", "nom_complet"), ("email", "telephone"))
 
@@ -101,7 +105,11 @@ class SignupImporter(Importer):
         """Look everybody of a batch up at once."""
         keys: list[int] = []
         for draft in drafts:
-            for notice in told_apart(draft.values, self._order, draft.row.number):
+            line, values = draft.row.number, draft.values
+            for notice in (
+                *told_apart(values, self._order, line),
+                *checked(values, line, self._work.today.year),
+            ):
                 self.warn(notice)
             draft.who = claim(draft.values)
             keys += draft.who.keys
@@ -176,10 +184,12 @@ class SignupImporter(Importer):
         received = get("date_inscription")
         if not isinstance(received, date):
             return self._work.today
-        if received > self._work.today:
-            said = received.strftime("%d/%m/%Y")
+        if received > self._work.today or received.year < FIRST_YEAR:
+            said = f"{received:%d/%m/}{received.year}"
+            late = received > self._work.today
+            reason = "date dans le futur" if late else "date trop ancienne"
             remedy = "Corrigez la date d’inscription."
-            raise Rejected(draft.problem("date_inscription", said, "date dans le futur", remedy))
+            raise Rejected(draft.problem("date_inscription", said, reason, remedy))
         return received
 
     def _alike(self, who: Claim) -> list[Known]:

@@ -48,6 +48,11 @@ def _elsewhere() -> dict[str, int]:
     return {key: people for key, people in towns.items() if key not in by_name()}
 
 
+def is_town_elsewhere(text: str) -> bool:
+    """Whether a text is the name of a town of France outside the region."""
+    return name_key(fold(text)) in _elsewhere()
+
+
 @lru_cache(maxsize=1 << 10)
 def _within(hint: str) -> dict[str, tuple[Commune, ...]]:
     found = ((key, agreeing(places, hint)) for key, places in by_name().items())
