@@ -1,4 +1,4 @@
-"""What nobody can believe on a line of sign-ups is left out, mended or said; the rest is untouched."""
+"""What nobody can believe on a line of sign-ups is left out, mended or said."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def _names(values: dict[str, Any], line: int) -> list[Problem]:
             continue
         if len(text) > LONGEST_NAME:
             del values[field]
-                reason = f"nom trop long (plus de {LONGEST_NAME} caractères)"
+            reason = f"nom trop long (plus de {LONGEST_NAME} caractères)"
             said.append(_left_out(line, field, text, reason))
         elif not text.isascii() and _TWO_ALPHABETS.search(text):
             remedy = "Retapez ce nom : des lettres qui se ressemblent y sont mêlées."
