@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 
 from builders import a_csv, a_signup, query
-from venez_vivre import asking, crash, reports
+from venez_vivre import asking, reports
 from venez_vivre.desk import Desk
+from venez_vivre.door import crash
 from venez_vivre.store import migrations
 
 if TYPE_CHECKING:
