@@ -15,14 +15,19 @@ import pytest
 from venez_vivre import demo
 
 SECONDS, MEGABYTES = 3.0, 200
-SLACK = 2
-"""Twice what is promised: the machine that runs the tests has other work too."""
+SLACK = 3
+"""Three times what is promised: the machine that runs the tests has other work too."""
 
 MEASURED = """
 import resource, sys
 from venez_vivre.cli import run
 code = run(sys.argv[1:])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+try:  # a process inherits the peak of the one it was forked from: /proc tells its own
+    status = open("/proc/self/status").read()
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]
+except OSError:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(peak, file=sys.stderr)
 raise SystemExit(code)
 """
 
