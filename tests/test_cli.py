@@ -16,7 +16,7 @@ from builders import a_csv, a_signup, query
 from venez_vivre import asking, reports
 from venez_vivre.desk import Desk
 from venez_vivre.door import crash
-from venez_vivre.store import migrations
+from venez_vivre.store import creation
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -248,7 +248,7 @@ def test_a_base_is_made_where_the_disk_knows_no_links(
     monkeypatch.setattr(os, "link", fails_with(OSError(1, "Operation not permitted")))
     run(*CREATE)
     assert (households(base), base.stat().st_mode & 0o777) == (1, 0o600)
-    assert not migrations.create(base)
+    assert not creation.create(base)
     assert households(base) == 1
     assert [path.name for path in base.parent.iterdir()] == [base.name]
 

@@ -251,8 +251,9 @@ def test_namesakes_need_a_birth_year_or_a_postal_code(
 
 def test_two_namesakes_with_different_emails_are_never_made_one(intake: Intake) -> None:
     """Perhaps a father and a son under one roof: a person decides."""
-    one = a_signup(prenom="Jean", nom="Roy", code_postal="69003")
-    other = a_signup(prenom="Jean", nom="Roy", code_postal="69003")
+    home = {"prenom": "Jean", "nom": "Roy", "code_postal": "69003"}
+    one = a_signup(**home, email="jean.roy@example.org", telephone="06 39 98 10 11")
+    other = a_signup(**home, email="jr1987@example.org", telephone="06 39 98 44 72")
     receipt = intake(one, other, fails_with=5)
     assert outcomes(receipt) == {"creees": 1, "mises_de_cote": 1}
 

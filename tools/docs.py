@@ -5,9 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from venez_vivre import cli
 from venez_vivre.grammar import Command, Option, Param
+from venez_vivre.store import creation, driver, migrations
 from venez_vivre.vocabulary import Term
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -52,7 +54,20 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "commandes.md": "\n".join(_commands()) + "\n",
         DOCS / "lexique.md": "\n".join(_lexicon()) + "\n",
+        creation.SCRIPT: _schema(),
     }
+
+
+def _schema() -> str:
+    """What the migrations lead to, as new bases are made of it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "base.db"
+        migrations.build(path)
+        connection = driver.connect(path, write=False)
+        try:
+            return creation.script_of(connection)
+        finally:
+            connection.close()
 
 
 def _commands() -> Iterator[str]:

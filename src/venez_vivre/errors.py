@@ -43,6 +43,15 @@ class Interrupted(VenezVivreError):
     exit_code = 130
 
 
+class FailedElsewhere(Exception):
+    """Our fault, in another process: the class of the error, and the lines of the program."""
+
+    def __init__(self, kind: str, where: tuple[str, ...]) -> None:
+        super().__init__(kind, where)
+        self.kind = kind
+        self.where = where
+
+
 REASONS = {
     "ENOENT": "introuvable",
     "EACCES": "accès refusé",

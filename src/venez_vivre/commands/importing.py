@@ -58,7 +58,7 @@ def _foresee(ctx: Call, kind: type[Importer], opened: list[Opened]) -> list[Rece
     desk: Desk = ctx.obj
     if desk.store.path.exists():
         return _run(ctx, kind, opened, dry=True)
-    from venez_vivre.store.migrations import create  # noqa: PLC0415  heavy, and rarely needed
+    from venez_vivre.store.creation import create  # noqa: PLC0415  rarely needed
 
     with TemporaryDirectory(prefix="venez-vivre-") as folder:
         base = Path(folder) / "essai.db"

@@ -11,6 +11,8 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from venez_vivre.errors import FailedElsewhere
+
 
 def report(error: BaseException, *, written: bool = False) -> str:
     """Write the log; the sentence that names it, and says whether the command had `written`."""
@@ -33,6 +35,8 @@ def _lines(error: BaseException) -> list[str]:
             f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
             for frame in traceback.extract_tb(link.__traceback__)
         ]
+        if isinstance(link, FailedElsewhere):
+            lines += [link.kind, *(f"  {where}" for where in link.where)]
         link = link.__cause__ or link.__context__
     return lines
 

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-ERASE = object()
+
+class Erase:
+    """A cell that erases; there is one of them, in every process."""
+
+    def __reduce__(self) -> str:
+        return "ERASE"
+
+
+ERASE = Erase()
 """What `(vide)` means: take the stored value away."""
 
 Parser = Callable[[str], Any]

@@ -59,8 +59,9 @@ class Doubts:
         """Who a claim is about, among people who share a key with it."""
         if not alike:
             return NOBODY
-        compared = [(known, judge.compare(profile(who), profile(known))) for known in alike]
-        worth = [(k, c) for k, c in compared if self._outcome(c) in _WORTH]
+        said, people = profile(who), self._size()
+        compared = [(known, judge.likely(said, profile(known), people)) for known in alike]
+        worth = [(k, c) for k, c in compared if c is not None and self._outcome(c) in _WORTH]
         if not worth:
             return NOBODY
         return self._weigh(who, sorted(worth, key=lambda pair: -pair[1].bits))
@@ -81,11 +82,15 @@ class Doubts:
             return Judged(Identity.SAME, sure[0])
         return Judged("", None, tuple(doubtful[:LIMIT]))
 
-    def _outcome(self, comparison: Comparison) -> Outcome:
+    def _size(self) -> int:
+        """The number of people that thresholds carry."""
         if self._people is None:
             held = self._work.rows.value("SELECT max(id) FROM person") or 0
             self._people = max(held, EXPECTED)
-        return judge.verdict(comparison, self._people).outcome
+        return self._people
+
+    def _outcome(self, comparison: Comparison) -> Outcome:
+        return judge.verdict(comparison, self._size()).outcome
 
     def _decisions(self, key: int) -> dict[int, str]:
         found = self._work.rows.rows(
@@ -99,15 +104,15 @@ class Doubts:
             self._rules = dict(self._work.rows.rows("SELECT pattern, verdict FROM identity_rule"))
         return self._rules.get(pattern(comparison)) if self._rules else None
 
-    def set_aside(self, draft: Draft, received: date, doubtful: Iterable[Known]) -> None:
+    def set_aside(self, draft: Draft, doubtful: Iterable[Known]) -> None:
         """Keep a line until somebody says who it is about."""
         self._waiting.append(
             (
                 self._next,
                 self._import_id or None,
-                draft.row.number,
+                draft.line,
                 draft.row_hash,
-                received.isoformat(),
+                draft.ready.received,
                 packed(draft.values),
                 json.dumps(draft.row.cells, ensure_ascii=False),
                 json.dumps([known.person for known in doubtful]),

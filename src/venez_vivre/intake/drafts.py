@@ -2,33 +2,87 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
 from venez_vivre.intake.columns import Column, Layout
 from venez_vivre.intake.parsing import ERASE, Mended, Parser, Unreadable
-from venez_vivre.intake.receipts import Problem, Receipt
+from venez_vivre.intake.receipts import Problem
 from venez_vivre.intake.sheets import Row
 
 ERASING = "(vide)"
 
 
-@dataclass(slots=True)
-class Draft:
-    """One line understood: its row, the hash that recognises it, and the values it gives."""
+Notice = tuple[Problem, bool]
+"""Something to tell of a line, and whether its value matters little (`Receipt.warn`)."""
 
+
+class Draft:
+    """One line understood: its row, the hash that recognises it, and the values it gives.
+
+    A line that was understood in another process comes sealed: what is rarely looked at is opened
+    when somebody asks for it.
+    """
+
+    __slots__ = (
+        "line", "notices", "partner", "ready", "rejected", "row", "row_hash", "sealed", "values",
+        "who",
+    )  # fmt: skip
+
+    line: int
+    """The row as a spreadsheet numbers it."""
     row: Row
     row_hash: int
-    values: dict[str, Any] = field(default_factory=dict)
-    who: Any = None
+    values: dict[str, Any]
+    notices: list[Notice]
+    rejected: Problem | None
+    """Why the line cannot be imported, None when it can."""
+    who: Any
     """For sign-ups: what the line says of its registrant, and of their partner."""
-    partner: Any = None
+    partner: Any
+    ready: Any
+    """What the kind of import made of the line alone (`Importer.digest`)."""
+    sealed: bytes
+
+    def __init__(self, row: Row, row_hash: int, values: dict[str, Any] | None = None) -> None:
+        self.line, self.row, self.row_hash = row[0], row, row_hash
+        self.values = {} if values is None else values
+        self.notices, self.rejected = [], None
+        self.who = self.partner = self.ready = None
 
     def problem(self, column: str, value: str, reason: str, remedy: str) -> Problem:
         """A reason to reject this line."""
-        return Problem(self.row.number, column, value, reason, remedy, "rejet")
+        return Problem(self.line, column, value, reason, remedy, "rejet")
+
+    def tell(self, problem: Problem, *, alike: bool = False) -> None:
+        """Have something said of this line, whether it is imported or not."""
+        self.notices.append((problem, alike))
+
+    def seal(self) -> tuple[Any, ...]:
+        """The draft as another process sends it."""
+        inner = pickle.dumps((*self.row, self.values, self.who, self.partner), PROTOCOL)
+        return self.line, self.row_hash, self.notices, self.rejected, self.ready, inner
+
+    @classmethod
+    def sent(cls, parts: tuple[Any, ...]) -> Draft:
+        """The draft that another process sealed."""
+        draft = cls.__new__(cls)
+        draft.line, draft.row_hash, draft.notices, draft.rejected, draft.ready, draft.sealed = parts
+        return draft
+
+    def __getattr__(self, name: str) -> Any:
+        """Only asked for what is not there: open the seal."""
+        if name not in _SEALED:
+            raise AttributeError(name)
+        number, cells, self.values, self.who, self.partner = pickle.loads(self.sealed)  # noqa: S301  our own child wrote it
+        self.row = Row(number, cells)
+        return getattr(self, name)
+
+
+_SEALED = frozenset({"row", "values", "who", "partner"})
+PROTOCOL = pickle.HIGHEST_PROTOCOL
 
 
 class Rejected(Exception):
@@ -47,12 +101,9 @@ Read = tuple[str, Callable[[str], Any], dict[str, Any] | None]
 
 
 class Drafter:
-    """Turns rows of one sheet into drafts; warnings go to the receipt."""
+    """Turns rows of one sheet into drafts."""
 
-    def __init__(
-        self, layout: Layout, receipt: Receipt, parsers: Mapping[int, Parser] | None = None
-    ) -> None:
-        self._receipt = receipt
+    def __init__(self, layout: Layout, parsers: Mapping[int, Parser] | None = None) -> None:
         said = parsers or {}
         self._columns = layout.columns
         self._corrections = layout.corrections
@@ -71,16 +122,17 @@ class Drafter:
         digest = blake2b(raw, digest_size=8, key=self._key).digest()
         return int.from_bytes(digest, "little", signed=True)
 
-    def draft(self, row: Row, row_hash: int) -> Draft:
-        """The draft of a row.
+    def fill(self, draft: Draft) -> None:
+        """Read the cells of a row into the values of its draft, or say why it is rejected.
 
-        Raises:
-            Rejected: a vital cell cannot be read, or cells stand outside the columns.
-
+        A line is rejected when a vital cell cannot be read, or cells stand outside the columns.
         """
-        draft = Draft(row, row_hash)
-        if len(row.cells) != self._width:
-            self._check_width(draft)
+        row = draft.row
+        if len(row.cells) == self._width or self._has_width(draft):
+            self._read(draft)
+
+    def _read(self, draft: Draft) -> None:
+        row = draft.row
         cells = self._corrected(row) if self._corrections else row.cells
         values, given = draft.values, len(cells)
         for place, (name, parse, known) in self._plan:
@@ -94,23 +146,24 @@ class Drafter:
                     known[text] = value
             if value.__class__ in _ODD:
                 self._odd(draft, place, text.strip(), value)
+                if draft.rejected is not None:
+                    return
             else:
                 values[name] = value
-        return draft
 
-    def _check_width(self, draft: Draft) -> None:
+    def _has_width(self, draft: Draft) -> bool:
         cells = draft.row.cells
         if any(cell.strip() for cell in cells[self._width :]):
-            raise Rejected(
-                draft.problem(
-                    "",
-                    cells[self._width],
-                    "plus de cellules que de colonnes",
-                    "Vérifiez le séparateur et les guillemets de cette ligne.",
-                )
+            draft.rejected = draft.problem(
+                "",
+                cells[self._width],
+                "plus de cellules que de colonnes",
+                "Vérifiez le séparateur et les guillemets de cette ligne.",
             )
+            return False
         if len(cells) < self._width:
             self._short(draft)
+        return True
 
     def _corrected(self, row: Row) -> list[str]:
         """The cells as somebody corrected them; the row stays as it was received."""
@@ -133,22 +186,21 @@ class Drafter:
             draft.values[column.field] = self._mended(draft, column, text, value)
 
     def _mended(self, draft: Draft, column: Column, text: str, mended: Mended) -> Any:
-        where = draft.row.number, column.field, text
-        self._receipt.warn(Problem(*where, mended.reason, mended.remedy), alike=True)
+        where = draft.line, column.field, text
+        draft.tell(Problem(*where, mended.reason, mended.remedy), alike=True)
         return mended.value
 
     def _short(self, draft: Draft) -> None:
         reason = "moins de cellules que de colonnes"
         remedy = "Les dernières cellules sont prises pour vides : vérifiez la ligne."
-        self._receipt.warn(Problem(draft.row.number, "", "", reason, remedy))
+        draft.tell(Problem(draft.line, "", "", reason, remedy))
 
     def _unread(self, draft: Draft, column: Column, text: str, error: Unreadable) -> None:
-        problem = draft.problem(column.field, text, error.reason, error.remedy)
-        if column.vital:
-            raise Rejected(problem)
-        self._receipt.warn(
-            Problem(problem.ligne, problem.colonne, text, error.reason, error.remedy)
-        )
+        where = draft.line, column.field, text
+        if not column.vital:
+            draft.tell(Problem(*where, error.reason, error.remedy))
+        else:
+            draft.rejected = Problem(*where, error.reason, error.remedy, "rejet")
 
 
 _NEVER = object()

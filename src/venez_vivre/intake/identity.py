@@ -13,12 +13,20 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
+from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.people import Claim, Known, known_people
 from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import Role
 
-Newcomer = tuple[int, str, Claim, date | None]
-"""Somebody just written: household, role, what was said of them, the day of their form."""
+
+class Newcomer(NamedTuple):
+    """Somebody just written: the registrant of a line, or their partner."""
+
+    household: int
+    role: str
+    draft: Draft
 
 
 class Directory:
@@ -53,15 +61,17 @@ class Directory:
         """Those of these people who are in the directory, by number."""
         for number in numbers:
             if number in self._newcomers:
-                self.add(_written(number, *self._newcomers.pop(number)))
+                self.add(_written(number, self._newcomers.pop(number)))
         return [self._known[number] for number in sorted(numbers) if number in self._known]
 
 
-def _written(number: int, household: int, role: str, who: Claim, day: date | None) -> Known:
+def _written(number: int, newcomer: Newcomer) -> Known:
+    registers = newcomer.role == Role.REGISTRANT
+    who: Claim = newcomer.draft.who if registers else newcomer.draft.partner
     return Known(
         number,
-        household,
-        role,
+        newcomer.household,
+        newcomer.role,
         who.first_key,
         who.last_key,
         who.external_reference,
@@ -69,7 +79,7 @@ def _written(number: int, household: int, role: str, who: Claim, day: date | Non
         who.phone,
         who.birth_year,
         who.postal_code,
-        day,
+        date.fromisoformat(newcomer.draft.ready.received) if registers else None,
         who.commune,
     )
 

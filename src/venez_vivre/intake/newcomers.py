@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
 
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.members import (
@@ -16,7 +18,6 @@ from venez_vivre.intake.members import (
     registrant_row,
 )
 from venez_vivre.intake.parsing import ERASE
-from venez_vivre.intake.people import Claim
 from venez_vivre.intake.places import Places
 from venez_vivre.intake.writing import Inserts
 from venez_vivre.references import household_reference
@@ -26,6 +27,33 @@ from venez_vivre.vocabulary import Role, Stage
 SAID_AS_IS = tuple(field for field in FIELDS_OF_HOUSEHOLD if field != "date_souhaitee")
 """Fields that the base keeps as they were read: all but the date."""
 
+TOLD_APART = frozenset({"code_postal", "commune", "pays"})
+"""Fields that a line may give without a column of theirs: an address says all three."""
+
+Row = tuple[Any, ...]
+
+
+class Ready(NamedTuple):
+    """The rows of somebody whom nobody knows, but for the numbers that link them.
+
+    "" stands for what is unknown.
+    """
+
+    received: str
+    household: Row
+    registrant: Row
+    partner: Row | None
+    family: tuple[tuple[str, Any], ...]
+    """Role and birth year of the others."""
+    form: Row
+    """Channel, campaign and message, then the cells as received."""
+    keys: tuple[int, ...]
+    partner_keys: tuple[int, ...]
+    """Empty when the partner has no name."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Ready, tuple(self)
+
 
 class Newcomers:
     """Writes new households; the rows wait until they are sent."""
@@ -34,54 +62,75 @@ class Newcomers:
         self._import_id = import_id
         self.places = places
         self._trades = trades
+        self._work = work
         self.households = Inserts(work, "household", HOUSEHOLD_COLUMNS)
+        self._said = SAID_AS_IS
         columns = ("household_id", "role", "registered_on", *PERSON_COLUMNS)
         self.persons = Inserts(work, "person", columns, ("household_id", "role", "birth_year"))
         self.signups = Inserts(work, "signup", SIGNUP_COLUMNS)
 
-    def household(self, values: dict[str, Any], received: str) -> int:
-        """A household more, registered that day."""
-        values = _standing(values)
+    def expect(self, fields: Collection[str]) -> None:
+        """Know which fields lines will give: a household is written without the others."""
+        self._said = tuple(f for f in SAID_AS_IS if f in fields or f in TOLD_APART)
+        said = (FIELDS_OF_HOUSEHOLD[field] for field in self._said)
+        self.households = Inserts(self._work, "household", (*WORKED_OUT, *said))
+
+    def ready(self, draft: Draft, received: date) -> Ready:
+        """What a line makes of somebody new, registered that day."""
+        values = _standing(draft.values)
+        get, day = values.get, received.isoformat()
+        partner = partner_row(values, self._trades)
+        return Ready(
+            day,
+            self._household(values, day),
+            registrant_row(values, draft.who, self._trades),
+            partner,
+            family_of(values, partner=partner is not None),
+            (get("canal", ""), get("campagne", ""), get("message", ""), as_json(draft.row.cells)),
+            draft.who.keys,
+            draft.partner.keys if draft.partner is not None else (),
+        )
+
+    def _household(self, values: dict[str, Any], received: str) -> Row:
         get, places = values.get, self.places
         wished_on = get("date_souhaitee")
-        return self.households.put(
-            (
-                household_reference(self.households.next_number),
-                places.territory(values) or "",
-                places.origin(values) or "",
-                places.wished_codes(values) or "",
-                Stage.REGISTERED.value,
-                received,
-                wished_on.isoformat() if wished_on else "",
-                *map(get, SAID_AS_IS, _BLANKS),
-            )
+        return (
+            places.territory(values) or "",
+            places.origin(values) or "",
+            places.wished_codes(values) or "",
+            Stage.REGISTERED.value,
+            received,
+            wished_on.isoformat() if wished_on else "",
+            *map(get, self._said, _BLANKS),
         )
 
-    def registrant(self, household: int, draft: Draft, who: Claim, received: str) -> int:
+    def household(self, ready: Ready) -> int:
+        """A household more."""
+        number = self.households.next_number
+        return self.households.put((household_reference(number), *ready.household))
+
+    def registrant(self, household: int, draft: Draft) -> int:
         """Whoever filled the form, and the form."""
-        row = registrant_row(_standing(draft.values), who, self._trades)
-        number = self.persons.put((household, Role.REGISTRANT.value, received, *row))
-        self.form(draft, household, number, received)
+        ready: Ready = draft.ready
+        number = self.persons.put(
+            (household, Role.REGISTRANT.value, ready.received, *ready.registrant)
+        )
+        self.form(draft, household, number)
         return number
 
-    def relatives(self, household: int, values: dict[str, Any]) -> int | None:
+    def relatives(self, household: int, ready: Ready) -> int | None:
         """The others of the household; the number of a partner who has a name."""
-        row = partner_row(values, self._trades)
         number = None
-        if row is not None:
-            number = self.persons.add(household, Role.PARTNER.value, None, *row)
-        for role, year in family_of(values, partner=row is not None):
+        if ready.partner is not None:
+            number = self.persons.add(household, Role.PARTNER.value, None, *ready.partner)
+        for role, year in ready.family:
             self.persons.add_short(household, role, year)
-        return number if values.get("prenom_conjoint") else None
+        return number if ready.partner_keys else None
 
-    def form(self, draft: Draft, household: int, person: int, received: str) -> None:
+    def form(self, draft: Draft, household: int, person: int) -> None:
         """Keep a form as received."""
-        get = _standing(draft.values).get
-        said = get("canal", ""), get("campagne", ""), get("message", "")
-        form = as_json(draft.row.cells)
-        self.signups.put(
-            (household, person, self._import_id or "", received, *said, form, draft.row_hash)
-        )
+        day, form = draft.ready.received, draft.ready.form
+        self.signups.put((household, person, self._import_id or "", day, *form, draft.row_hash))
 
     def send(self) -> None:
         """Send the rows that wait, in the order that the links between them ask for."""
@@ -115,7 +164,7 @@ def as_json(cells: list[str]) -> str:
     return '["' + '", "'.join(cells) + '"]'
 
 
-HOUSEHOLD_COLUMNS = (
+WORKED_OUT = (
     "reference",
     "territory_id",
     "origin_department",
@@ -123,8 +172,8 @@ HOUSEHOLD_COLUMNS = (
     "stage",
     "registered_on",
     "wished_on",
-    *(FIELDS_OF_HOUSEHOLD[field] for field in SAID_AS_IS),
 )
+HOUSEHOLD_COLUMNS = (*WORKED_OUT, *(FIELDS_OF_HOUSEHOLD[field] for field in SAID_AS_IS))
 SIGNUP_COLUMNS = (
     "household_id",
     "person_id",

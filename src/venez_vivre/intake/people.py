@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from venez_vivre.intake.keyring import MASK
-from venez_vivre.likeness.keys import keys as likeness_keys
+from venez_vivre.likeness.keys import short_keys
 from venez_vivre.likeness.profile import Profile
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
@@ -62,6 +61,10 @@ class Claim:
     keys: tuple[int, ...] = ()
     """Under which the people who may be this one are found."""
 
+    def __reduce__(self) -> tuple[type[Claim], tuple[Any, ...]]:
+        # What dataclasses do by themselves takes longer than all the rest of a line that is sent.
+        return Claim, tuple(getattr(self, name) for name in self.__slots__)
+
     @property
     def called(self) -> str:
         """The name that must agree: the first name, else the last one."""
@@ -102,7 +105,7 @@ def claim(values: dict[str, Any], suffix: str = "") -> Claim:
 
 def keys_of(who: Claim | Known) -> tuple[int, ...]:
     """The keys of somebody, on 32 bits: those of likeness, and the external reference."""
-    found = [key & MASK for key in likeness_keys(profile(who))]
+    found = short_keys(profile(who))
     if who.external_reference:
         found.append(_exactly("r", who.external_reference))
     if who.email:

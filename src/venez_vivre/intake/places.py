@@ -70,7 +70,7 @@ class Places:
     def unknown(self, draft: Draft) -> Problem | None:
         """What to say of a line whose wishes point nowhere for sure."""
         said = self._notice(*_wished(draft.values))
-        return Problem(draft.row.number, *said) if said else None
+        return Problem(draft.line, *said) if said else None
 
     def wished_codes(self, values: dict[str, Any]) -> str | None:
         """The INSEE codes of the communes that the wishes name, kept with `|`."""

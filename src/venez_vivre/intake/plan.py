@@ -7,16 +7,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
 from venez_vivre.errors import Misuse, Refused
-from venez_vivre.intake import mappings, runs, sheets, surveying, toprows
+from venez_vivre.intake import ahead, mappings, runs, sheets, surveying, toprows
 from venez_vivre.intake.columns import Column, Layout
 from venez_vivre.intake.drafts import Draft, Drafter, Rejected
 from venez_vivre.intake.feeds.jsonfile import is_json
-from venez_vivre.intake.formulas import disarmed
 from venez_vivre.intake.layouts import recogniser
 from venez_vivre.intake.mappings import Choose, Said
 from venez_vivre.intake.noticing import Noticing
@@ -85,6 +83,16 @@ class Importer(ABC):
         sql = f"SELECT row_hash FROM {self.table} WHERE row_hash IN ({{keys}}) AND {self.standing}"
         found = self._work.rows.among(sql, hashes, chunk=BATCH)
         return {number: "inchangees" for (number,) in found}
+
+    def digest(self, draft: Draft) -> None:  # noqa: B027  same
+        """Work out what asks for the line alone; large files are digested in another process."""
+
+    def steady(self) -> bool:
+        """Whether what `digest` reads stays as it is while the file is imported.
+
+        It must then be in memory: the other process has no base.
+        """
+        return False
 
     def prepare(self, drafts: Sequence[Draft]) -> None:  # noqa: B027  many have nothing to do
         """Look up at once what the lines of a batch will need."""
@@ -177,23 +185,32 @@ def load(
         colonnes_ignorees=list(layout.ignored),
     )
     import_id = runs.begin(work, sheet, kind_name(kind))
-    importer, drafter = kind(work, import_id), Drafter(layout, receipt)
+    importer = kind(work, import_id)
     importer.warn = receipt.warn
     importer.watch(Noticing(work.rows, receipt, kind.columns, importer.field_of))
     for notice in layout.notices:
         receipt.warn(notice)
     mappings.remember(work, kind_name(kind), layout)
     importer.expect(sheet, layout)
-    with _uncollected():
-        for batch in _batches(map(disarmed, sheet.rows()), importer.batch):
-            receipt.lues += len(batch)
-            _import_batch((importer, drafter, receipt), batch)
-            progress(receipt.lues)
-        made = importer.finish()
+    made = _import(sheet, Drafter(layout), importer, receipt, progress)
     receipt.check()
     runs.close(work, import_id, receipt)
     receipt.operation = _summary(sheet.name, kind, receipt, made)
     return receipt
+
+
+def _import(
+    sheet: Sheet, drafter: Drafter, importer: Importer, receipt: Receipt, progress: Progress
+) -> int:
+    """Every line of a file, batch by batch; how many units were made."""
+    digested = importer.digest, importer.batch or BATCH
+    reading = ahead.lines(sheet, drafter, digested, aside=importer.steady())
+    with _uncollected(), reading as (batches, understand):
+        for batch in batches:
+            receipt.lues += len(batch)
+            _import_batch(importer, receipt, _new_drafts(importer, receipt, understand, batch))
+            progress(receipt.lues)
+        return importer.finish()
 
 
 @contextmanager
@@ -239,14 +256,7 @@ def enter(work: Work, kind: type[Importer], texts: Mapping[str, str | None]) -> 
     return outcome
 
 
-def _batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
-    while batch := list(islice(rows, size or BATCH)):
-        yield batch
-
-
-def _import_batch(tools: tuple[Importer, Drafter, Receipt], batch: list[Row]) -> None:
-    importer, _, receipt = tools
-    drafts = _new_drafts(tools, batch)
+def _import_batch(importer: Importer, receipt: Receipt, drafts: list[Draft]) -> None:
     importer.prepare(drafts)
     done: dict[int, Outcome] = {}
     for draft in drafts:
@@ -254,7 +264,7 @@ def _import_batch(tools: tuple[Importer, Drafter, Receipt], batch: list[Row]) ->
         if outcome is not None:
             receipt.waited_before += outcome == "mises_de_cote"
         else:
-            receipt.line = draft.row.number
+            receipt.line = draft.line
             try:
                 outcome = importer.apply(draft)
             except Rejected as rejected:
@@ -265,22 +275,25 @@ def _import_batch(tools: tuple[Importer, Drafter, Receipt], batch: list[Row]) ->
     importer.flush()
 
 
-def _new_drafts(tools: tuple[Importer, Drafter, Receipt], batch: list[Row]) -> list[Draft]:
+def _new_drafts(
+    importer: Importer, receipt: Receipt, understand: Callable[[Draft], None], batch: list[Draft]
+) -> list[Draft]:
     """Drafts of the lines that were never imported as they are; the others are counted at once."""
-    importer, drafter, receipt = tools
-    hashes = [drafter.hash_of(row.cells) for row in batch]
-    known = importer.known(hashes)
+    known = importer.known([draft.row_hash for draft in batch])
     importer.recall(sorted(known))
     drafts = []
-    for row, row_hash in zip(batch, hashes, strict=True):
-        if row_hash in known:
-            receipt.count(known[row_hash])
-            receipt.waited_before += known[row_hash] == "mises_de_cote"
+    for draft in batch:
+        if draft.row_hash in known:
+            receipt.count(known[draft.row_hash])
+            receipt.waited_before += known[draft.row_hash] == "mises_de_cote"
             continue
-        try:
-            drafts.append(drafter.draft(row, row_hash))
-        except Rejected as rejected:
-            receipt.reject(row.cells, rejected.problem)
+        understand(draft)
+        for problem, alike in draft.notices:
+            receipt.warn(problem, alike=alike)
+        if draft.rejected is not None:
+            receipt.reject(draft.row.cells, draft.rejected)
+        else:
+            drafts.append(draft)
     return drafts
 
 

@@ -69,7 +69,7 @@ class RecordImporter(Importer):
         self.warn = warn
         self._inserts.send()
         self._idle = {
-            draft.row.number
+            draft.line
             for key, found in lines.items()
             if len(found) > 1 and (number := self._numbers.get(key)) is not None
             if self._changes.come_back(self.target, number, [row for _, row in found])
@@ -83,7 +83,7 @@ class RecordImporter(Importer):
         if number is None:
             self._numbers[key] = self._insert(row)
             return "creees"
-        if draft.row.number in self._idle:
+        if draft.line in self._idle:
             return "inchangees"
         self._inserts.send()
         is_new = number >= self._inserts.first_number

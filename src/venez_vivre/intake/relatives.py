@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from venez_vivre.intake.drafts import Draft
@@ -19,6 +19,9 @@ from venez_vivre.intake.people import Claim, Known, known_person
 from venez_vivre.intake.writing import Changes, Inserts
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role
+
+Alike = Callable[[Sequence[int]], list[Known]]
+"""The people who share one of these keys."""
 
 
 class Relatives:
@@ -47,14 +50,12 @@ class Relatives:
             )
         )
 
-    def complete(
-        self, draft: Draft, known: Known, alike: Callable[[Claim], list[Known]], *, newer: bool
-    ) -> bool:
+    def complete(self, draft: Draft, known: Known, alike: Alike, *, newer: bool) -> bool:
         """Bring the relatives to what the form of `known` says; whether anything changes."""
         said = draft.partner
         partner = None
         if said is not None and (said.email or said.phone):
-            partner = recognise(said, alike(said))
+            partner = recognise(said, alike(said.keys))
         changed = self._partner(draft, known, partner, newer=newer)
         return self.children(draft.values, known.household, newer=newer) or changed
 

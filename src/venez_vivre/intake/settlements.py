@@ -153,7 +153,7 @@ class SettlementImporter(Importer):
             if values.get(field) is None:
                 reason = "non renseigné : compté 0"
                 remedy = "Complétez la cellule et importez de nouveau."
-                self.warn(Problem(draft.row.number, field, "", reason, remedy))
+                self.warn(Problem(draft.line, field, "", reason, remedy))
 
     def _check_past(self, draft: Draft, case: Case, standing: Standing | None) -> None:
         """Refuse what contradicts an earlier settlement, or takes back what was cancelled."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from venez_vivre.intake.columns import SIGNUPS, Layout, require
 from venez_vivre.intake.doubts import Doubts
-from venez_vivre.intake.drafts import Draft, Rejected
+from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.homes import Homes
-from venez_vivre.intake.identity import Directory, look_up, recognise
+from venez_vivre.intake.identity import Directory, Newcomer, look_up, recognise
 from venez_vivre.intake.keyring import Keyring
 from venez_vivre.intake.members import (
     FIELDS_OF_HOUSEHOLD,
@@ -19,11 +19,11 @@ from venez_vivre.intake.members import (
 )
 from venez_vivre.intake.naming import name_order, told_apart
 from venez_vivre.intake.newcomers import Newcomers
-from venez_vivre.intake.people import Claim, Known, claim, keys_of, members_of
+from venez_vivre.intake.people import Known, claim, keys_of, members_of
 from venez_vivre.intake.places import Places
 from venez_vivre.intake.plan import Importer
 from venez_vivre.intake.plausible import checked
-from venez_vivre.intake.receipts import Outcome
+from venez_vivre.intake.receipts import Outcome, Problem
 from venez_vivre.intake.relatives import Relatives
 from venez_vivre.intake.returning import Returning
 from venez_vivre.intake.sheets import Sheet
@@ -88,6 +88,7 @@ class SignupImporter(Importer):
     def expect(self, sheet: Sheet, layout: Layout) -> None:
         """Learn how names are written; put indices off for more than what the base holds."""
         self._order = name_order(sheet, layout)
+        self._new.expect(layout.fields)
         if HeavyLoad.pays(self._work.rows, "person", sheet.path.stat().st_size):
             self._heavy = HeavyLoad(self._work.rows, ("household", "person", "signup"))
 
@@ -101,52 +102,62 @@ class SignupImporter(Importer):
         found |= {number: "inchangees" for (number,) in self._work.rows.among(sql, hashes)}
         return found | dict.fromkeys(self._doubts.waiting(hashes), "mises_de_cote")
 
+    def steady(self) -> bool:
+        """A file that outweighs the base is digested in another process."""
+        if self._heavy is not None:
+            self._trades.load()
+        return self._heavy is not None
+
+    def digest(self, draft: Draft) -> None:
+        """Names told apart, what nobody can believe, who it is about, the rows it would make."""
+        line, values = draft.line, draft.values
+        for notice in (
+            *told_apart(values, self._order, line),
+            *checked(values, line, self._work.today.year),
+        ):
+            draft.tell(notice)
+        draft.who = claim(values)
+        if _names_partner(values):
+            draft.partner = claim(values, "_conjoint")
+        draft.rejected = self._refused(draft)
+        if draft.rejected is None:
+            if unknown := self._places.unknown(draft):
+                draft.tell(unknown)
+            draft.ready = self._new.ready(draft, self._received(values))
+
     def prepare(self, drafts: Sequence[Draft]) -> None:
         """Look everybody of a batch up at once."""
         keys: list[int] = []
         for draft in drafts:
-            line, values = draft.row.number, draft.values
-            for notice in (
-                *told_apart(values, self._order, line),
-                *checked(values, line, self._work.today.year),
-            ):
-                self.warn(notice)
-            draft.who = claim(draft.values)
-            keys += draft.who.keys
-            if _names_partner(draft.values):
-                draft.partner = claim(draft.values, "_conjoint")
-                keys += draft.partner.keys
+            keys += draft.ready.keys
+            keys += draft.ready.partner_keys
         people = self._keyring.prepare(keys)
         self._directory = look_up(self._work.rows, people)
         self._homes.clear()
 
     def apply(self, draft: Draft) -> Outcome:
-        """Write one line.
-
-        Raises:
-            Rejected: no name, no way to reach the person, or a date in the future.
-
-        """
-        received = self._check(draft)
-        if unknown := self._places.unknown(draft):
-            self.warn(unknown)
-        alike = self._alike(draft.who)
-        known = recognise(draft.who, alike)
+        """Write one line."""
+        alike = self._alike(draft.ready.keys)
+        known = recognise(draft.who, alike) if alike else None
         if known is not None:
-            return self._again(draft, known, received)
-        partner = self._known_partner(draft)
+            return self._again(draft, known)
+        partner = self._known_partner(draft) if draft.ready.partner_keys else None
         if partner is not None:
-            return self._beside(draft, partner, received)
+            return self._beside(draft, partner)
+        if not alike:
+            self._create(draft)
+            return "creees"
         judged = self._doubts.judge(draft.who, alike)
         if judged.doubtful:
-            self._doubts.set_aside(draft, received, judged.doubtful)
+            self._doubts.set_aside(draft, judged.doubtful)
             return "mises_de_cote"
-        return self._settle(draft, received, judged.verdict, judged.person)
+        return self._settle(draft, judged.verdict, judged.person)
 
     def settle(self, draft: Draft, verdict: str, person: Known | None) -> Outcome:
         """Do what somebody decided of a line that was set aside."""
+        self.digest(draft)
         self.prepare([draft])
-        return self._settle(draft, self._check(draft), verdict, person)
+        return self._settle(draft, verdict, person)
 
     def flush(self) -> None:
         """Send the batch to the base."""
@@ -165,35 +176,38 @@ class SignupImporter(Importer):
         self._keyring.seal(self._new.persons.first_number)
         return made
 
-    def _settle(self, draft: Draft, received: date, verdict: str, person: Known | None) -> Outcome:
+    def _settle(self, draft: Draft, verdict: str, person: Known | None) -> Outcome:
         if person is not None and verdict == Identity.SAME:
-            return self._again(draft, person, received)
+            return self._again(draft, person)
         if person is not None and verdict == Identity.HOUSEHOLD:
-            self._join(draft, person.household, received)
+            self._join(draft, person.household)
         else:
-            self._create(draft, received)
+            self._create(draft)
         return "creees"
 
-    def _check(self, draft: Draft) -> date:
+    def _refused(self, draft: Draft) -> Problem | None:
+        """Why a line cannot be imported: no name, nobody to reach, a day nobody can believe."""
         get = draft.values.get
         if not (isinstance(get("nom"), str) or isinstance(get("prenom"), str)):
-            raise Rejected(draft.problem("nom", "", "ni nom ni prénom", "Complétez le nom."))
+            return draft.problem("nom", "", "ni nom ni prénom", "Complétez le nom.")
         if not (isinstance(get("email"), str) or isinstance(get("telephone"), str)):
             reason, remedy = "ni e-mail ni téléphone lisible", "Complétez l’un des deux."
-            raise Rejected(draft.problem("email", "", reason, remedy))
-        received = get("date_inscription")
-        if not isinstance(received, date):
-            return self._work.today
-        if received > self._work.today or received.year < FIRST_YEAR:
+            return draft.problem("email", "", reason, remedy)
+        received = self._received(draft.values)
+        late = received > self._work.today
+        if late or received.year < FIRST_YEAR:
             said = f"{received:%d/%m/}{received.year}"
-            late = received > self._work.today
             reason = "date dans le futur" if late else "date trop ancienne"
             remedy = "Corrigez la date d’inscription."
-            raise Rejected(draft.problem("date_inscription", said, reason, remedy))
-        return received
+            return draft.problem("date_inscription", said, reason, remedy)
+        return None
 
-    def _alike(self, who: Claim) -> list[Known]:
-        people = self._keyring.sharing(who.keys)
+    def _received(self, values: dict[str, Any]) -> date:
+        received = values.get("date_inscription")
+        return received if isinstance(received, date) else self._work.today
+
+    def _alike(self, keys: Sequence[int]) -> list[Known]:
+        people = self._keyring.sharing(keys)
         return self._directory.people(people) if people else []
 
     def _known_partner(self, draft: Draft) -> Known | None:
@@ -201,45 +215,50 @@ class SignupImporter(Importer):
         said = draft.partner
         if said is None or not (said.email or said.phone):
             return None
-        return recognise(said, self._alike(said))
+        return recognise(said, self._alike(said.keys))
 
-    def _beside(self, draft: Draft, partner: Known, received: date) -> Outcome:
+    def _beside(self, draft: Draft, partner: Known) -> Outcome:
         """Somebody whose partner is known: in the place that is kept for them, or one more."""
         self._new.send()
         known = self._relatives.awaited(partner, draft.who)
         if known is not None:
-            return self._again(draft, known, received)
+            return self._again(draft, known)
         if self._relatives.are_two(partner.household):
             # A third adult who names one of a couple does not become their other half.
             draft.values, draft.partner = _without_partner(draft.values), None
-            self._create(draft, received)
+            draft.ready = self._new.ready(draft, self._received(draft.values))
+            self._create(draft)
         else:
-            self._join(draft, partner.household, received)
+            self._join(draft, partner.household)
         return "creees"
 
-    def _create(self, draft: Draft, received: date) -> None:
+    def _create(self, draft: Draft) -> None:
         """A new person in a new household."""
-        values, day = draft.values, received.isoformat()
-        household = self._new.household(values, day)
-        number = self._new.registrant(household, draft, draft.who, day)
-        self._remember(number, household, Role.REGISTRANT, draft.who, received)
-        partner = self._new.relatives(household, values)
+        ready = draft.ready
+        household = self._new.household(ready)
+        number = self._new.registrant(household, draft)
+        self._keyring.add(number, ready.keys)
+        self._directory.welcome(number, Newcomer(household, Role.REGISTRANT, draft))
+        partner = self._new.relatives(household, ready)
         if partner is not None:
-            self._remember(partner, household, Role.PARTNER, draft.partner, None)
+            self._keyring.add(partner, ready.partner_keys)
+            self._directory.welcome(partner, Newcomer(household, Role.PARTNER, draft))
 
-    def _join(self, draft: Draft, household: int, received: date) -> None:
+    def _join(self, draft: Draft, household: int) -> None:
         """A registrant more in a household that stands."""
         values, home = draft.values, self._homes.of(household)
+        received = self._received(values)
         newer = home.is_newer(received)
         self._new.send()
-        self._new.registrant(household, draft, draft.who, received.isoformat())
+        self._new.registrant(household, draft)
         self._back.update_household(values, household, received)
         self._relatives.children(values, household, newer=newer)
         self._heard(household, received, values)
 
-    def _again(self, draft: Draft, who: Known, received: date) -> Outcome:
+    def _again(self, draft: Draft, who: Known) -> Outcome:
         """Somebody known: their newer form completes and corrects, an older one only completes."""
         values = draft.values
+        received = self._received(values)
         self._subject = who.person
         self._new.send()
         home = self._homes.of(who.household)
@@ -251,7 +270,7 @@ class SignupImporter(Importer):
         changed |= self._relatives.complete(draft, who, self._alike, newer=newest)
         if not changed and self._back.is_known_form(draft, who, received):
             return "inchangees"
-        self._new.form(draft, who.household, who.person, received.isoformat())
+        self._new.form(draft, who.household, who.person)
         self._heard(who.household, received, values)
         return "mises_a_jour"
 
@@ -264,12 +283,6 @@ class SignupImporter(Importer):
         for known in members:
             self._keyring.add(known.person, keys_of(known))
         self._heard_again.add(household)
-
-    def _remember(
-        self, number: int, household: int, role: str, who: Claim, day: date | None
-    ) -> None:
-        self._keyring.add(number, who.keys)
-        self._directory.welcome(number, (household, role, who, day))
 
 
 _TOLD = {

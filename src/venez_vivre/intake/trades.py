@@ -20,8 +20,12 @@ class Trades:
         """The ROME code and a confidence in percent, None where the text does not say."""
         return self._known(text) if text else None
 
-    def _find(self, text: str) -> tuple[str, int] | None:
+    def load(self) -> Occupations:
+        """The occupations of the base, in memory from then on."""
         if self._occupations is None:
             self._occupations = Occupations(self._rows)
-        found = self._occupations.find(text)
+        return self._occupations
+
+    def _find(self, text: str) -> tuple[str, int] | None:
+        found = self.load().find(text)
         return None if found is None else (found.rome_code, round(found.confidence * 100))

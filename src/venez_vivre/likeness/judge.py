@@ -63,12 +63,18 @@ CROSSING = AGREEING - {_L.SHORT}
 # --- the levels -----------------------------------------------------------------------------
 
 
+Facts = tuple[Level, Level, Level, Level]
+"""The levels of what is not a name: e-mail, phone, year, place."""
+
+
 def levels(a: Profile, b: Profile) -> Levels:
     """How far two people agree, in either order."""
-    first, last, swapped = names(a.first, a.last, b.first, b.last)
-    return Levels(
-        first,
-        last,
+    return _with_names(a, b, facts(a, b))
+
+
+def facts(a: Profile, b: Profile) -> Facts:
+    """The levels of what is not a name, in either order."""
+    return (
         boxes(same_box(a.email), same_box(b.email)),
         phones(a.phone or "", b.phone or ""),
         years(a.birth_year or 0, b.birth_year or 0),
@@ -76,8 +82,12 @@ def levels(a: Profile, b: Profile) -> Levels:
             (a.postal_code or "", a.commune or ""),
             (b.postal_code or "", b.commune or ""),
         ),
-        swapped,
     )
+
+
+def _with_names(a: Profile, b: Profile, found: Facts) -> Levels:
+    first, last, swapped = names(a.first, a.last, b.first, b.last)
+    return Levels(first, last, *found, swapped)
 
 
 def names(first: str, last: str, other_first: str, other_last: str) -> tuple[Level, Level, bool]:
@@ -123,6 +133,27 @@ def compare(a: Profile, b: Profile) -> Comparison:
     return weighed(levels(a, b))
 
 
+MOST_OF_NAMES = sum(max(WEIGHTS[one].values())[0] for one in (Aspect.FIRST, Aspect.LAST))
+"""The bits of names that agree as well as names can."""
+
+
+def likely(a: Profile, b: Profile, people: int) -> Comparison | None:
+    """Two people compared, None at once when no names could make them one in a base of `people`.
+
+    Names take longest to compare, and most of those who share a key are told apart without.
+    """
+    found = facts(a, b)
+    if _bits_of_facts(found) + MOST_OF_NAMES < even_odds(people):
+        return None
+    return weighed(_with_names(a, b, found))
+
+
+@lru_cache(maxsize=1 << 12)
+def _bits_of_facts(found: Facts) -> float:
+    aspects = (Aspect.EMAIL, Aspect.PHONE, Aspect.YEAR, Aspect.PLACE)
+    return sum(WEIGHTS[one][level].bits for one, level in zip(aspects, found, strict=True))
+
+
 @lru_cache(maxsize=1 << 14)
 def weighed(found: Levels) -> Comparison:
     """The reasons of levels, and their sum."""
@@ -141,6 +172,7 @@ def verdict(comparison: Comparison, people: int) -> Verdict:
     return ruled(comparison.levels, people)
 
 
+@lru_cache(maxsize=8)
 def even_odds(people: int) -> float:
     """The bits at which « one person » is as likely as not, in a base of `people`."""
     return log2(max(people, 2)) + EVEN

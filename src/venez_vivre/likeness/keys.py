@@ -117,3 +117,52 @@ def _key(traits: Sequence[int], steps: tuple[tuple[int, int], ...]) -> int:
         total += value * odd
     total &= _MASK
     return total - (1 << 64) if total & _SIGN else total
+
+
+SHORT = (1 << 32) - 1
+_ODDS = tuple(tuple(odd & SHORT for odd in spreads) for spreads in _SPREADS)
+
+
+def short_keys(profile: Profile) -> list[int]:
+    """The lower 32 bits of each of the `keys`, in the same order, four times as fast.
+
+    The recipes are written out: an import makes a million of these.
+    """
+    box = same_box(profile.email)
+    words = zip((box, profile.phone, local_part(box)), _ODDS, strict=False)
+    found = [_short_hash(word) * odd[0] & SHORT for word, odd in words if word]
+    first, last, names = name_hashes(profile.first, profile.last)
+    year = word_hash(str(profile.birth_year)) if profile.birth_year else 0
+    place = word_hash(profile.postal_code or profile.commune or "")
+    found += _named(names & SHORT, year & SHORT, place & SHORT)
+    found += _of_one_name(first & SHORT, last & SHORT, year & SHORT, place & SHORT)
+    return found
+
+
+def _named(names: int, year: int, place: int) -> list[int]:
+    (alone,), with_year, with_place = _ODDS[3:6]
+    if not names:
+        return []
+    found = [names * alone & SHORT]
+    if year:
+        found.append(names * with_year[0] + year * with_year[1] & SHORT)
+    if place:
+        found.append(names * with_place[0] + place * with_place[1] & SHORT)
+    return found
+
+
+def _of_one_name(first: int, last: int, year: int, place: int) -> list[int]:
+    with_year, with_place, with_both = _ODDS[6:]
+    found = []
+    if last and year:
+        found.append(last * with_year[0] + year * with_year[1] & SHORT)
+    if last and place:
+        found.append(last * with_place[0] + place * with_place[1] & SHORT)
+    if first and year and place:
+        total = first * with_both[0] + year * with_both[1] + place * with_both[2]
+        found.append(total & SHORT)
+    return found
+
+
+def _short_hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest()[:4], "little")

@@ -151,7 +151,7 @@ class Store:
         self._checked = True
 
     def _create(self) -> None:
-        from venez_vivre.store.migrations import create  # noqa: PLC0415
+        from venez_vivre.store.creation import create  # noqa: PLC0415
 
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

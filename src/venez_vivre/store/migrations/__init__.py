@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -22,51 +20,14 @@ def script() -> ScriptDirectory:
     return ScriptDirectory(str(FOLDER))
 
 
-def create(path: Path) -> bool:
-    """Make a new base beside its place, then give it its name; False if another was quicker."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.nouvelle")
+def build(path: Path) -> None:
+    """Make a base by the whole chain of migrations (`schema.sql` holds what it leads to)."""
+    connection = driver.connect(path, write=True)
     try:
-        connection = driver.connect(unfinished, write=True)
-        try:
-            driver.private(unfinished)
-            connection.execute(f"PRAGMA application_id={driver.APPLICATION_ID}")
-            _run(connection)
-        finally:
-            connection.close()
-        return _name(unfinished, path)
+        connection.execute(f"PRAGMA application_id={driver.APPLICATION_ID}")
+        _run(connection)
     finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _name(unfinished: Path, path: Path) -> bool:
-    """Give the finished file its name without ever replacing another one."""
-    with contextlib.suppress(FileExistsError):
-        if os.name == "nt":
-            unfinished.rename(path)  # refuses by itself when the name is taken
-        else:
-            _link(unfinished, path)
-        return True
-    return False
-
-
-def _link(unfinished: Path, path: Path) -> None:
-    """Link; where the disk knows no links (exFAT, some shares), take the free name, then fill it.
-
-    Raises:
-        FileExistsError: the name is taken.
-
-    """
-    try:
-        os.link(unfinished, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        try:
-            unfinished.replace(path)
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
+        connection.close()
 
 
 def upgrade(path: Path) -> None:
