@@ -32,7 +32,7 @@ def a_signup(**changes: str) -> Line:
         "prenom": f"Camille{number}",
         "nom": f"{_spelled(number)}durand{number}",
         "email": f"{_spelled(number).lower()}{number}@example.org",
-        "telephone": f"06 39 98 {number // 100:02} {number % 100:02}",
+        "telephone": f"06 39 98 {number // 100 % 100:02} {number % 100:02}",
         **changes,
     }
 

@@ -13,8 +13,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from builders import a_csv, a_signup, tables
 from conftest import Run
@@ -24,8 +22,6 @@ from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.people import Claim
 from venez_vivre.intake.sheets import Row
-from venez_vivre.likeness.keys import SHORT, keys, short_keys
-from venez_vivre.likeness.profile import Profile
 
 alone = pytest.mark.skipif(not ahead.is_possible(), reason="Linux and two cores are needed")
 PROGRAM = [sys.executable, "-m", "venez_vivre", "--date", "2025-11-27"]
@@ -168,24 +164,3 @@ def children(parent: int) -> list[int]:
     with contextlib.suppress(OSError):
         return [int(number) for number in found.read_text(encoding="ascii").split()]
     return []
-
-
-words = st.sampled_from(("", "jean", "marie claire", "leo", "de la tour", "martin"))
-profiles = st.builds(
-    Profile,
-    number=st.just(0),
-    household=st.just(0),
-    first=words,
-    last=words,
-    email=st.sampled_from((None, "a@b.example.org", "jean.martin+x@gmail.com", "info@example.org")),
-    phone=st.sampled_from((None, "+33639981234")),
-    birth_year=st.sampled_from((None, 1980, 1999)),
-    postal_code=st.sampled_from((None, "71400")),
-    commune=st.sampled_from((None, "autun")),
-)
-
-
-@given(profiles)
-def test_short_keys_are_the_lower_half_of_the_keys(somebody: Profile) -> None:
-    """The same recipes, written out."""
-    assert short_keys(somebody) == [key & SHORT for key in keys(somebody)]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from venez_vivre.likeness.keys import short_keys
+from venez_vivre.likeness.keys import line_keys
 from venez_vivre.likeness.profile import Profile
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
@@ -105,7 +105,7 @@ def claim(values: dict[str, Any], suffix: str = "") -> Claim:
 
 def keys_of(who: Claim | Known) -> tuple[int, ...]:
     """The keys of somebody, on 32 bits: those of likeness, and the external reference."""
-    found = short_keys(profile(who))
+    found = line_keys(profile(who))
     if who.external_reference:
         found.append(_exactly("r", who.external_reference))
     if who.email:

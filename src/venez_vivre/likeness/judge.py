@@ -108,6 +108,8 @@ def crossed_names(
     """The levels when the names of one of the two are swapped, None when that makes no sense."""
     one, other = (first, other_last), (last, other_first)
     as_firsts = first_names(*one), first_names(*other)
+    if CROSSING.isdisjoint(as_firsts):
+        return None  # nearly always: looking at last names too would double the time
     as_lasts = last_names(*other), last_names(*one)
     ways = [
         (as_first, as_last)

@@ -518,4 +518,4 @@ CREATE TRIGGER offer_text_update AFTER UPDATE OF title, description, structure, 
 CREATE TRIGGER person_key_insert AFTER INSERT ON person BEGIN INSERT OR IGNORE INTO person_unkeyed (person_id) VALUES (new.id); END;
 CREATE TRIGGER person_key_update AFTER UPDATE OF first_key, last_key, email_key, phone, birth_year, household_id ON person BEGIN INSERT OR IGNORE INTO person_unkeyed (person_id) VALUES (new.id); END;
 CREATE TRIGGER household_key_update AFTER UPDATE OF postal_code ON household BEGIN INSERT OR IGNORE INTO person_unkeyed (person_id) SELECT id FROM person WHERE household_id = new.id; END;
-INSERT INTO alembic_version VALUES ('0002');
+INSERT INTO alembic_version VALUES ('0003');
