@@ -28,7 +28,7 @@ def a_signup(**changes: str) -> Line:
     """A sign-up of somebody new each time."""
     number = next(_numbers)
     return {
-        "date_inscription": "03/11/2025",
+        "date_inscription": "2025-11-03",
         "prenom": f"Camille{number}",
         "nom": f"{_spelled(number)}durand{number}",
         "email": f"{_spelled(number).lower()}{number}@example.org",
@@ -41,7 +41,7 @@ def a_contact(household: str, **changes: str) -> Line:
     """An exchange that reached the household."""
     return {
         "foyer": household,
-        "date": "10/11/2025",
+        "date": "2025-11-10",
         "canal": "telephone",
         "resultat": "joint",
         "resume": "Projet confirmé",

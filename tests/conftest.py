@@ -20,6 +20,8 @@ settings.register_profile(
 settings.load_profile("house")
 
 TODAY = "2025-11-27"
+ANY = -1
+"""`fails_with=ANY`: the test looks at something else."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def run(base: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.Monke
         capfd.readouterr()
         code = run_program(["--base", str(base), "--date", TODAY, "--agent", "Test", *words])
         printed = capfd.readouterr()
-        assert code == fails_with, f"{words} → {code}\n{printed.out}\n{printed.err}"
+        assert fails_with in {ANY, code}, f"{words} → {code}\n{printed.out}\n{printed.err}"
         assert "Traceback" not in printed.err
         return Said(printed.out, printed.err, code)
 

@@ -207,7 +207,7 @@ FIELDS = {
         metier_conjoint projet logement type_logement pieces_min surface_min loyer_max
         budget_achat jardin interets motivations message consentement""",
     "CONTACTS": "foyer date canal sens resultat resume suite echeance agent",
-    "SETTLEMENTS": """foyer date commune adultes enfants scolarises logement emploi
+    "SETTLEMENTS": """foyer date commune code_postal adultes enfants scolarises logement emploi
         conjoint_emploi""",
     "CAMPAIGNS": "axe canal du au depense vues visites ecoutes",
     "TERRITORIES": "code nom type departement communes actif",

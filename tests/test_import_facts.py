@@ -283,7 +283,7 @@ def test_a_settlement_settles_the_household(facts: Facts) -> None:
     [
         ({"foyer": "absent@example.org"}, "foyer inconnu"),
         ({"date": "28/11/2025"}, "date dans le futur"),
-        ({"date": "02/11/2025"}, "avant l’inscription du 03/11/2025"),
+        ({"date": "2025-11-02"}, "avant l’inscription du 03/11/2025"),
         ({"date": ""}, "date non renseignée"),
         ({"adultes": "-1"}, "nombre négatif"),
         ({"adultes": "0"}, "aucun adulte"),

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 CAMPAIGN = {
     "axe": "Podcast",
     "canal": "podcast",
-    "du": "01/03/2025",
-    "au": "31/03/2025",
+    "du": "2025-03-01",
+    "au": "2025-03-31",
     "depense": "1 234,50 €",
     "vues": "10 000",
     "visites": "",
@@ -32,7 +32,7 @@ OFFER = {
     "code_rome": "H2206",
     "contrat": "CDI",
     "salaire_min": "24 000 €",
-    "publiee_le": "01/11/2025",
+    "publiee_le": "2025-11-01",
 }
 LINES = {
     "campagnes": (CAMPAIGN, "campaign"),
@@ -131,7 +131,7 @@ def test_an_import_is_undone_and_redone_whole(registers: Registers, noun: str) -
     [
         ("campagnes", {"axe": ""}, "cellule vide"),
         ("campagnes", {"du": ""}, "cellule vide"),
-        ("campagnes", {"au": "01/02/2025"}, "fin avant le début"),
+        ("campagnes", {"au": "2025-02-01"}, "fin avant le début"),
         ("campagnes", {"depense": "-5"}, "nombre négatif"),
         ("campagnes", {"vues": "beaucoup"}, "nombre illisible"),
         ("territoires", {"code": ""}, "cellule vide"),

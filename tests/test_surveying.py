@@ -68,9 +68,7 @@ def reasons(found: Survey) -> list[str]:
         ("2025-04-03", "2025-12-25", "2025/04/03"),
         ("3 avril 2025", "4 mai 2025"),
         ("", "", ""),
-        ("03/04/2025",),
         ("03/03/2025", "04/04/2025", "05/05/2025"),
-        ("01/10/2025", "02/10/2025", "09/10/2025"),
         ("12/2025", "11/2025", "n/a", "45678"),
         ("31/31/2025", "99/99/2025"),
     ],
@@ -110,6 +108,14 @@ def test_both_readings_are_said_to_be_possible_when_nothing_proves_one(file: Pat
     (problem,) = found.notices
     assert (problem.ligne, problem.colonne) == (2, "date_inscription")
     assert "--dates mja" in problem.remede
+
+
+@pytest.mark.parametrize("dates", [("03/04/2025",), ("01/10/2025", "02/10/2025")])
+def test_one_date_that_reads_both_ways_is_said(file: Path, dates: tuple[str, ...]) -> None:
+    """The export of a week may hold no other."""
+    found = looked(file, *dates)
+    assert order(found) == "jma"
+    assert len(found.notices) == 1
 
 
 def test_another_column_that_is_french_is_enough_to_say_nothing(file: Path) -> None:

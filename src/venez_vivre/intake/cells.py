@@ -23,10 +23,12 @@ Parser = Callable[[str], Any]
 class Unreadable(Exception):
     """A cell that cannot be read: why, and what to write instead."""
 
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: str, remedy: str, *, fatal: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.remedy = remedy
+        self.fatal = fatal
+        """Whether the line is rejected, though its column is not vital."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.people import Claim, Known, profile
 from venez_vivre.likeness import judge
 from venez_vivre.likeness.judge import Comparison, Outcome
+from venez_vivre.likeness.names import first_names
+from venez_vivre.likeness.weights import Level
 from venez_vivre.store.base import Work
 from venez_vivre.vocabulary import Identity
 
@@ -63,8 +65,20 @@ class Doubts:
         compared = [(known, judge.likely(said, profile(known), people)) for known in alike]
         worth = [(k, c) for k, c in compared if c is not None and self._outcome(c) in _WORTH]
         if not worth:
-            return NOBODY
+            return self._numbered(who, alike)
         return self._weigh(who, sorted(worth, key=lambda pair: -pair[1].bits))
+
+    def _numbered(self, who: Claim, alike: Sequence[Known]) -> Judged:
+        """One external reference, one first name, and nothing else that agrees: somebody looks."""
+        doubtful = [known for known in alike if _same_number(who, known)]
+        if not doubtful:
+            return NOBODY
+        decided = self._decisions(claim_key(who))
+        for known in doubtful:
+            if decided.get(known.person) in {Identity.SAME, Identity.HOUSEHOLD}:
+                return Judged(decided[known.person], known)
+        doubtful = [known for known in doubtful if known.person not in decided]
+        return Judged("", None, tuple(doubtful[:LIMIT])) if doubtful else NOBODY
 
     def _weigh(self, who: Claim, worth: list[tuple[Known, Comparison]]) -> Judged:
         decided = self._decisions(claim_key(who))
@@ -135,6 +149,13 @@ class Doubts:
         """Tell the journal."""
         self.send()
         self._work.journal.inserted("set_aside", self._first, self._next - 1)
+
+
+def _same_number(who: Claim, known: Known) -> bool:
+    said = who.external_reference
+    if not said or said != known.external_reference:
+        return False
+    return first_names(who.first_key, known.first_key) not in {Level.DIFFERENT, Level.ABSENT}
 
 
 _WORTH = frozenset({Outcome.SAME, Outcome.DOUBT})

@@ -197,7 +197,7 @@ class Drafter:
 
     def _unread(self, draft: Draft, column: Column, text: str, error: Unreadable) -> None:
         where = draft.line, column.field, text
-        if not column.vital:
+        if not (column.vital or error.fatal):
             draft.tell(Problem(*where, error.reason, error.remedy))
         else:
             draft.rejected = Problem(*where, error.reason, error.remedy, "rejet")

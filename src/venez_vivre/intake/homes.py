@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from venez_vivre.intake.cells import ERASE
 from venez_vivre.store.reader import Reader
 
 FIRST_TOUCH = {"canal": "channel", "campagne": "campaign"}
@@ -40,15 +41,17 @@ class Home:
 
     def first_touch(
         self, received: date, values: dict[str, Any], current: dict[str, Any]
-    ) -> dict[str, str]:
+    ) -> dict[str, Any]:
         """The channel and campaign to write: those of an earlier form, or where there was none.
 
         What differs from the forms was typed by an officer, and stays.
         """
-        given: dict[str, str] = {}
+        given: dict[str, Any] = {}
         for said, column in FIRST_TOUCH.items():
             value, known = values.get(said), self.first.get(column)
             stands = current.get(column)
+            if value is ERASE and self.is_newer(received):
+                given[column] = ERASE
             if not isinstance(value, str):
                 continue
             earlier = known and stands == known[1] and received.isoformat() < known[0]

@@ -12,10 +12,18 @@ from venez_vivre.intake.columns import OFFERS, Layout, require
 from venez_vivre.intake.drafts import Draft, Rejected
 from venez_vivre.intake.feeds.opening import open_offers
 from venez_vivre.intake.members import stored
+from venez_vivre.intake.receipts import Problem
 from venez_vivre.intake.records import Key, RecordImporter
 from venez_vivre.intake.sheets import Sheet
+from venez_vivre.intake.trades import Trades
+from venez_vivre.locations import Certainty
 from venez_vivre.references import offer_reference
+from venez_vivre.store.base import Work
 from venez_vivre.texts import fold
+from venez_vivre.vocabulary import OfferKind
+
+WORK = frozenset({OfferKind.JOB.value, OfferKind.TAKEOVER.value})
+"""The kinds of offers that an occupation describes."""
 
 _ROME = re.compile(r"[A-N][0-9]{4}", re.ASCII)
 
@@ -87,6 +95,10 @@ class OfferImporter(RecordImporter):
         """A title is all that a file must have; the kind may come from `--type`."""
         require(layout, (("titre",),), file_name)
 
+    def __init__(self, work: Work, import_id: int) -> None:
+        super().__init__(work, import_id)
+        self._trades = Trades(work.rows)
+
     def _known(self) -> dict[Key, int]:
         rows = self._work.rows.rows(
             "SELECT source, external_reference, kind, title_key, structure, commune, id FROM offer"
@@ -119,7 +131,21 @@ class OfferImporter(RecordImporter):
                     "Écrivez une lettre et quatre chiffres, comme J1506.",
                 )
             )
-        _locate(row)
+        self._situate(draft, row)
+        self._name_trade(row)
+
+    def _situate(self, draft: Draft, row: dict[str, Any]) -> None:
+        """Complete the place; what is not found for sure is said."""
+        for field, value, reason, remedy in _locate(row):
+            self.warn(Problem(draft.line, field, value, reason, remedy))
+
+    def _name_trade(self, row: dict[str, Any]) -> None:
+        """The ROME code of an occupation that is named without one."""
+        said = stored(row.get("occupation"))
+        if said and not stored(row.get("rome_code")) and row["kind"] in WORK:
+            found = self._trades(said)
+            if found is not None:
+                row["rome_code"] = found[0]
 
     def _key(self, draft: Draft, row: Mapping[str, Any]) -> Key:  # noqa: ARG002  same call for every kind
         external, source = stored(row.get("external_reference")), stored(row.get("source"))
@@ -148,15 +174,68 @@ def _bare_key(kind: str, title_key: str, structure: str | None, commune: str | N
     return kind, title_key, fold(structure or ""), fold(commune or "")
 
 
-def _locate(row: dict[str, Any]) -> None:
+Said = tuple[str, str, str, str]
+"""What to say of a place: field, value, reason, remedy."""
+
+MOST_NAMED = 4
+
+
+def _locate(row: dict[str, Any]) -> list[Said]:
     """Complete the place from the commune: its code, and the coordinates that are not given."""
-    code = row.get("code_insee")
-    found = locations.commune(code) if isinstance(code, str) else None
-    if found is None and isinstance(row.get("commune"), str):
-        named = locations.find(row["commune"], stored(row.get("postal_code")))
-        found = named[0] if len(named) == 1 else None
+    said: list[Said] = []
+    name, postal = stored(row.get("commune")) or "", stored(row.get("postal_code")) or ""
+    code = stored(row.get("code_insee")) or ""
+    found = locations.commune(code) if code else None
+    if found is None and (name or postal):
+        found, told = _named(name, postal)
+        said += told
+    elif found is not None and name and found not in locations.find(name, postal or None):
+        said += _other_name(found, name, postal)
+    if code and locations.commune(code) is None and not _MAY_BE_INSEE.fullmatch(code):
+        reason, remedy = "code INSEE mal formé", "Écrivez cinq signes, comme 71014."
+        said.append(("code_insee", code, reason, remedy))
     if found is None:
-        return
+        return said
     row["code_insee"] = found.code_insee
+    row["commune"] = name or found.name
     if not (isinstance(row.get("latitude"), float) and isinstance(row.get("longitude"), float)):
         row.update(latitude=found.lat, longitude=found.lon)
+    return said
+
+
+_MAY_BE_INSEE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}", re.ASCII)
+
+
+def _named(name: str, postal: str) -> tuple[locations.Commune | None, list[Said]]:
+    """The commune of a name and a postal code, and what leaves a doubt."""
+    field, value = ("commune", name) if name else ("code_postal", postal)
+    resolved = locations.resolve(name, postal or None)
+    match resolved.certainty:
+        case Certainty.EXACT:
+            return resolved.commune, []
+        case Certainty.GUESS:
+            known = _told(resolved.candidates[0])
+            remedy = "Corrigez l’orthographe si ce n’est pas elle."
+            return resolved.commune, [(field, value, f"commune comprise comme {known}", remedy)]
+        case Certainty.AMBIGUOUS:
+            some = ", ".join(map(_told, resolved.candidates[:MOST_NAMED]))
+            remedy = f"Précisez la commune et son code postal, ou son code INSEE : {some}."
+            return None, [(field, value, "plusieurs communes possibles", remedy)]
+        case Certainty.CONTRADICTED:
+            reason = "le nom et le code postal se contredisent"
+            return None, [(field, value, reason, "Corrigez l’un des deux.")]
+    reason = "commune inconnue en Bourgogne-Franche-Comté"
+    return None, [(field, value, reason, "Corrigez le nom, ou donnez le code INSEE.")]
+
+
+def _other_name(found: locations.Commune, name: str, postal: str) -> list[Said]:
+    """A code and a name that are not of one commune: the code is kept."""
+    resolved = locations.resolve(name, postal or None)
+    if found in resolved.candidates or resolved.certainty is Certainty.UNKNOWN:
+        return []
+    reason = f"le nom et le code INSEE se contredisent : {_told(found)} est gardée"
+    return [("commune", name, reason, "Corrigez l’un des deux.")]
+
+
+def _told(commune: locations.Commune) -> str:
+    return f"{commune.name} {commune.postal_codes[0]}"

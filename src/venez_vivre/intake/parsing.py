@@ -131,6 +131,27 @@ def amount(text: str) -> int | Mended:
     return value // 100
 
 
+@lru_cache(maxsize=1 << 12)
+def pay(text: str) -> int | Mended:
+    """A gross pay in euros a year; one a month or an hour is brought to it, and said to be."""
+    for pattern, times, unit in _PAID:
+        if found := pattern.fullmatch(text.strip()):
+            yearly = (_hundredths(found[1]) * times + 50) // 100
+            reason = f"salaire par {unit} ramené à l’année (× {times})"
+            return Mended(yearly, reason, "Écrivez un salaire brut annuel.")
+    return amount(_YEARLY.sub("", text))
+
+
+_BARE = r"([^a-zA-Z/]*?)\s*(?:€|eur|euros?)?\s*(?:bruts?|nets?)?\s*"
+_A_MONTH = _BARE + r"(?:/|par\s|le\s)?\s*(?:mois|mensuels?|mens\.?)"
+_AN_HOUR = _BARE + r"(?:/|par\s|de\sl[’'])?\s*(?:heures?|h|horaires?)"
+_PAID = (
+    (re.compile(_A_MONTH, re.IGNORECASE), 12, "mois"),
+    (re.compile(_AN_HOUR, re.IGNORECASE), 1820, "heure"),
+)
+_YEARLY = re.compile(r"\s*(?:bruts?)?\s*(?:/|par)?\s*(?:ans?|annuels?|année)\s*$", re.IGNORECASE)
+
+
 def cents(text: str) -> int:
     """An amount in euros, in cents."""
     return _hundredths(text)
@@ -154,11 +175,12 @@ LOST_DIGITS = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]{1,3}", re.IGNOR
 """« 6,12E+08 »: what a spreadsheet shows of a number that it finds long."""
 
 
-def lost_digits() -> Unreadable:
+def lost_digits(*, fatal: bool = False) -> Unreadable:
     """Why such a number is never a value."""
     return Unreadable(
         "nombre abrégé par le tableur : des chiffres sont perdus",
         "Remettez la colonne au format Texte, puis ressaisissez la valeur.",
+        fatal=fatal,
     )
 
 

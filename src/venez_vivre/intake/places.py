@@ -189,7 +189,40 @@ def _doubtful(communes: str) -> Said | None:
         if found.certainty is Certainty.GUESS:
             reason = f"commune comprise comme {_told(found.candidates[0])}"
             return Said(column, wish, reason, "Corrigez l’orthographe si ce n’est pas elle.")
+    unknown = next(_unknown(communes), "") if communes else ""
+    if unknown:
+        reason = "commune inconnue en Bourgogne-Franche-Comté"
+        return Said(column, unknown, reason, "Corrigez le nom, ou ajoutez le code postal.")
     return None
+
+
+def _unknown(communes: str) -> Iterator[str]:
+    """The wishes that name no place of the region at all: neither commune nor anything wider."""
+    for wish in communes.split("|"):
+        readings_of = [*readings(wish), *(r for part in parts(wish) for r in readings(part))]
+        if not any(map(_is_a_place, readings_of)):
+            yield wish
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_a_place(text: str) -> bool:
+    return (
+        text.isdigit()
+        or fold(text) in _ANYWHERE
+        or locations.resolve(text).certainty is not Certainty.UNKNOWN
+        or locations.department_code(text) is not None
+        or locations.find_epci(text) is not None
+    )
+
+
+_ANYWHERE = frozenset(
+    (
+        *("", "indifferent", "peu importe", "partout", "n importe ou", "aucune", "sans preference"),
+        *("region", "bourgogne", "franche comte", "bourgogne franche comte", "bfc", "toutes"),
+        *("ne sait pas", "je ne sais pas", "nsp", "a definir", "non", "campagne", "ville"),
+    )
+)
+"""What people write who wish for no commune in particular."""
 
 
 SHOWN = 4

@@ -74,6 +74,8 @@ class Receipt:
     rejetees: int = 0
     colonnes_ignorees: list[str] = field(default_factory=list)
     rejects: list[tuple[list[str], str]] = field(default_factory=list)
+    rejected_lines: list[int] = field(default_factory=list)
+    """The line of each of `rejects`."""
     fichier_rejets: str | None = None
     simulation: bool = False
     waited_before: int = 0
@@ -110,6 +112,7 @@ class Receipt:
         if len(self._rejections) < MOST_REJECTIONS:
             self._rejections.append(problem)
         self.rejects.append((cells, problem.motif))
+        self.rejected_lines.append(problem.ligne)
 
     def warn(self, problem: Problem, *, alike: bool = False) -> None:
         """Note a warning; the same one on several lines is kept once, with its number.

@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 
 from venez_vivre.errors import Refused, reason
@@ -76,9 +77,11 @@ def _rows(sheet: Sheet, receipt: Receipt) -> Iterator[list[str]]:
     again = fold(headings[-1]) == "motif"  # the file is one of rejects
     width = len(headings) - again
     yield armed([*headings[:width], "motif"])
-    for cells, why in receipt.rejects:
-        kept = cells[:width] + cells[width + again :]
-        yield armed([*kept, *[""] * (width - len(kept)), why])
+    in_order = sorted(zip(receipt.rejected_lines, receipt.rejects, strict=True), key=itemgetter(0))
+    for _, (cells, why) in in_order:
+        kept, beyond = cells[:width], cells[width + again :]
+        # What stands outside the columns stays outside of them, after the reason.
+        yield armed([*kept, *[""] * (width - len(kept)), why, *beyond])
 
 
 def _text(sheet: Sheet, rows: Iterable[Sequence[str]]) -> bytes:

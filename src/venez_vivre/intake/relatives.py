@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from venez_vivre.intake.cells import ERASE
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.identity import recognise
 from venez_vivre.intake.members import (
@@ -19,6 +20,9 @@ from venez_vivre.intake.people import Claim, Known, known_person
 from venez_vivre.intake.writing import Changes, Inserts
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role
+
+Children = Sequence[tuple[int, int | None]]
+"""The number and the birth year of each."""
 
 Alike = Callable[[Sequence[int]], list[Known]]
 """The people who share one of these keys."""
@@ -102,9 +106,9 @@ class Relatives:
         return None if found is None else int(found)
 
     def children(self, values: dict[str, Any], household: int, *, newer: bool) -> bool:
-        """Children the file lacks, and birth years it did not know."""
-        told = births(values)
-        if not told:
+        """Children the file lacks, and birth years it did not know or no longer knows."""
+        told, erased = births(values), values.get("naissances_enfants") is ERASE
+        if not told and not erased:
             return False
         self._changes.send()
         standing = self._rows.rows(
@@ -115,18 +119,30 @@ class Relatives:
         )
         if standing and not newer:
             return False
+        changed = self._forget(standing, newer=newer) if erased else False
         years = [year for year in told if year is not None]
         for _, year in standing:
             if year in years:
                 years.remove(year)
-        changed = False
-        for number, year in standing:
-            if year is None and years:
-                changed |= self._change(number, {"birth_year": years.pop(0)}, newer=newer)
+        changed |= self._give(standing, years, newer=newer)
         for _ in range(len(told) - len(standing)):
             year = years.pop(0) if years else None
             self._persons.add_short(household, Role.CHILD.value, year)
             changed = True
+        return changed
+
+    def _forget(self, standing: Children, *, newer: bool) -> bool:
+        changed = False
+        for number, _ in standing:
+            changed |= self._change(number, {"birth_year": ERASE}, newer=newer)
+        return changed
+
+    def _give(self, standing: Children, years: list[int], *, newer: bool) -> bool:
+        """Give the first years to the children of whom none is known."""
+        changed = False
+        for number, year in standing:
+            if year is None and years:
+                changed |= self._change(number, {"birth_year": years.pop(0)}, newer=newer)
         return changed
 
     def _change(self, number: int, given: dict[str, Any], *, newer: bool) -> bool:

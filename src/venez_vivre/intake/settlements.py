@@ -171,7 +171,10 @@ class SettlementImporter(Importer):
 
     def _place(self, draft: Draft, case: Case) -> locations.Commune:
         """The commune that a line names; of homonyms, the one of the household's territory."""
-        found = locations.find(str(draft.values["commune"]))
+        code = draft.values.get("code_postal")
+        found = locations.find(
+            str(draft.values["commune"]), code if isinstance(code, str) else None
+        )
         if not found:
             raise _refused(draft, "commune", "commune inconnue", "Vérifiez le nom de la commune.")
         if len(found) > 1:

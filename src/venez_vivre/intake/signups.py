@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from venez_vivre.intake.abroad import PhonesAbroad
 from venez_vivre.intake.columns import SIGNUPS, Layout, require
 from venez_vivre.intake.doubts import Doubts
 from venez_vivre.intake.drafts import Draft
@@ -60,6 +61,7 @@ class SignupImporter(Importer):
         self._directory, self._keyring = Directory(), Keyring(work.rows)
         self._doubts = Doubts(work, import_id)
         self._order = NameOrder()
+        self._abroad: PhonesAbroad | None = None
         self._heavy: HeavyLoad | None = None
         self._heard_again: set[int] = set()
         self._subject = 0
@@ -88,6 +90,7 @@ class SignupImporter(Importer):
     def expect(self, sheet: Sheet, layout: Layout) -> None:
         """Learn how names are written; put indices off for more than what the base holds."""
         self._order = name_order(sheet, layout)
+        self._abroad = PhonesAbroad(layout)
         self._new.expect(layout.fields)
         if HeavyLoad.pays(self._work.rows, "person", sheet.path.stat().st_size):
             self._heavy = HeavyLoad(self._work.rows, ("household", "person", "signup"))
@@ -116,6 +119,8 @@ class SignupImporter(Importer):
             *checked(values, line, self._work.today.year),
         ):
             draft.tell(notice)
+        if self._abroad is not None and "pays" in values:
+            self._abroad.read(draft)
         draft.who = claim(values)
         if _names_partner(values):
             draft.partner = claim(values, "_conjoint")

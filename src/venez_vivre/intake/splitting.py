@@ -88,6 +88,8 @@ def _partner(values: dict[str, Any], order: NameOrder) -> None:
 # --- places ---------------------------------------------------------------------------------
 
 
+_CEDEX = re.compile(r"\bcedex\b(?: *[0-9]{1,2}\b)?", re.IGNORECASE)
+"""Its number is of the post office: it says nothing of the place."""
 _WHERE = "Vérifiez le code postal et la commune de cette ligne."
 
 
@@ -97,7 +99,7 @@ def _places(values: dict[str, Any]) -> list[Notice]:
     code, town = values.get("code_postal"), values.get("commune")
     if isinstance(code, str) and len(code) > 5:
         notices += _in_code(values, whereabouts(code))
-    if isinstance(town, str) and _DIGIT.search(town):
+    if isinstance(town, str) and _DIGIT.search(_CEDEX.sub("", town)):
         notices += _in_town(values, town)
     address = values.pop(ADDRESS, None)
     if isinstance(address, str):

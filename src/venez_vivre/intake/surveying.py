@@ -36,8 +36,6 @@ BATCH = 200
 PREFIX = 10
 """Characters of a cell that are looked at: they hold a date, and few differ in a column."""
 MOST_KEPT = 50_000
-ENOUGH = 2
-"""Different dates that fit both orders; one alone is not worth a word."""
 
 
 @dataclass(frozen=True)
@@ -202,10 +200,8 @@ class Days:
 
     @property
     def open(self) -> bool:
-        """Whether both orders fit just as well: days of one and the same month prefer theirs."""
-        months = {second for _, second in self.pairs}
-        proved = self.day_first or self.month_first
-        return not proved and len(self.pairs) >= ENOUGH and len(months) > 1
+        """Whether both orders fit just as well."""
+        return bool(self.pairs) and not (self.day_first or self.month_first)
 
 
 def _order(days: Days, said: str | None) -> str:

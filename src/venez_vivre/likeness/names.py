@@ -59,6 +59,18 @@ class Known(NamedTuple):
 
 
 @cache
+def _borne() -> frozenset[str]:
+    """Every first name that people are known to bear, folded: a slip does not lead to one."""
+    return frozenset(fold(row["prenom"]) for row in read("prenoms")) | _heads()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The names that have a line of their own in the table."""
+    return frozenset(fold(row["prenom"]) for row in read("prenoms_variantes"))
+
+
+@cache
 def _known() -> dict[str, Known]:
     lines: dict[str, set[int]] = {}
     sexes: dict[str, str] = {}
@@ -132,15 +144,17 @@ def _single(one: str, other: str) -> Level:
         return Level.SHORT if other.startswith(one) else Level.DIFFERENT
     if not slip(one, other) and not (len(one) > 3 and sound(one) == sound(other)):
         return Level.DIFFERENT
-    if left or right:
-        return Level.TYPO
-    # Neither is a name of the table: « Yanisse » may be the sister of « Yaniss ».
-    return Level.CLOSE if _feminine(one, other) else Level.UNSURE
+    if {one, other} <= _borne() or _feminine(one, other):
+        return Level.CLOSE  # « Emma » and « Emmy », « Gabriel » and « Gabriela »
+    # Who mistypes a name hardly ever begins by it: « Nayan » may be the brother of « Rayan ».
+    return Level.TYPO if (left or right) and one[0] == other[0] else Level.UNSURE
 
 
 def _of_the_table(left: Known, right: Known, one: str, other: str) -> Level:
     if not left.lines.isdisjoint(right.lines):
-        return Level.SHORT if _for_both(left) or _for_both(right) else Level.VARIANT
+        two = {one, other} <= _heads() and sound(one) != sound(other)
+        doubtful = two or _for_both(left) or _for_both(right)
+        return Level.SHORT if doubtful else Level.VARIANT
     near = _may_be_one(left.sexes, right.sexes) and _distance(one, other, score_cutoff=1) == 1
     return Level.CLOSE if near else Level.DIFFERENT
 
@@ -150,8 +164,15 @@ def _for_both(known: Known) -> bool:
     return len(known.lines) > 1 and len(set(known.sexes)) > 1
 
 
+_ENDINGS = frozenset({"e", "a", "o", "i", "y", "ne", "le", "se", "te"})
+_VOWELS = frozenset("aeiouy")
+
+
 def _feminine(one: str, other: str) -> bool:
-    return other.startswith(one) and other[len(one) :] in {"e", "a", "ne", "le", "se", "te"}
+    """Whether one is the other for somebody of the other sex: an ending more, or another vowel."""
+    if other.startswith(one) and other[len(one) :] in _ENDINGS:
+        return True
+    return one[:-1] == other[:-1] and {one[-1], other[-1]} <= _VOWELS
 
 
 def _may_be_one(sexes: str, others: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ FIELDS = (
 )
 """The fields of an offer that a feed may give, in the order of its rows."""
 
+FIRST = 50
+"""Records among which one must be of a service we know; what the others lack rejects them."""
+
 Translate = Callable[[Mapping[str, Any]], Cells]
 
 
@@ -34,8 +38,6 @@ class Feed(Sheet):
     def rows(self) -> Iterator[Row]:
         """One row for each record of the list."""
         for number, record in enumerate(_unwrapped(self.path, self.name, self.encoding), start=1):
-            if self.translate and _translator(record) is not self.translate:
-                raise _unknown(self.name, number)
             yield Row(number, _row(self.translate(record)) if self.translate else [])
 
 
@@ -84,9 +86,9 @@ def open_offers(path: Path, **how: Any) -> Sheet:
 
 def _open_json(path: Path, name: str, encoding: str | None) -> Sheet:
     found = encoding or jsonfile.encoding_of(path)
-    first = next(_unwrapped(path, name, found), None)
-    translate = None if first is None else _translator(first)
-    if first is not None and translate is None:
+    first = list(islice(_unwrapped(path, name, found), FIRST))
+    translate = next((known for one in first if (known := _translator(one))), None)
+    if first and translate is None:
         raise _unknown(name, 1)
     return Feed(
         path=path,
