@@ -44,7 +44,7 @@ class Draft:
     partner: Any
     ready: Any
     """What the kind of import made of the line alone (`Importer.digest`)."""
-    sealed: bytes
+    sealed: tuple[bytes, bytes]
 
     def __init__(self, row: Row, row_hash: int, values: dict[str, Any] | None = None) -> None:
         self.line, self.row, self.row_hash = row[0], row, row_hash
@@ -62,8 +62,9 @@ class Draft:
 
     def seal(self) -> tuple[Any, ...]:
         """The draft as another process sends it."""
-        inner = pickle.dumps((*self.row, self.values, self.who, self.partner), PROTOCOL)
-        return self.line, self.row_hash, self.notices, self.rejected, self.ready, inner
+        said = pickle.dumps((*self.row, self.values), PROTOCOL)
+        people = pickle.dumps((self.who, self.partner), PROTOCOL)
+        return self.line, self.row_hash, self.notices, self.rejected, self.ready, (said, people)
 
     @classmethod
     def sent(cls, parts: tuple[Any, ...]) -> Draft:
@@ -74,14 +75,16 @@ class Draft:
 
     def __getattr__(self, name: str) -> Any:
         """Only asked for what is not there: open the seal."""
-        if name not in _SEALED:
+        if name in {"row", "values"}:
+            number, cells, self.values = pickle.loads(self.sealed[0])  # noqa: S301  our own child wrote it
+            self.row = Row(number, cells)
+        elif name in {"who", "partner"}:
+            self.who, self.partner = pickle.loads(self.sealed[1])  # noqa: S301  same
+        else:
             raise AttributeError(name)
-        number, cells, self.values, self.who, self.partner = pickle.loads(self.sealed)  # noqa: S301  our own child wrote it
-        self.row = Row(number, cells)
         return getattr(self, name)
 
 
-_SEALED = frozenset({"row", "values", "who", "partner"})
 PROTOCOL = pickle.HIGHEST_PROTOCOL
 
 

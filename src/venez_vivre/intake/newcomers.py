@@ -48,8 +48,10 @@ class Ready(NamedTuple):
     form: Row
     """Channel, campaign and message, then the cells as received."""
     keys: tuple[int, ...]
+    asks: tuple[int, ...]
     partner_keys: tuple[int, ...]
     """Empty when the partner has no name."""
+    partner_asks: tuple[int, ...]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Ready, tuple(self)
@@ -88,7 +90,9 @@ class Newcomers:
             family_of(values, partner=partner is not None),
             (get("canal", ""), get("campagne", ""), get("message", ""), as_json(draft.row.cells)),
             draft.who.keys,
+            draft.who.asks,
             draft.partner.keys if draft.partner is not None else (),
+            draft.partner.asks if draft.partner is not None else (),
         )
 
     def _household(self, values: dict[str, Any], received: str) -> Row:

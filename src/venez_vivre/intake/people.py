@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from venez_vivre.likeness.keys import line_keys
+from venez_vivre.likeness.keys import Keys, line_keys
 from venez_vivre.likeness.profile import Profile
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
@@ -59,7 +59,9 @@ class Claim:
     """The last name is the registrant's, until somebody says the partner's."""
     commune: str | None = None
     keys: tuple[int, ...] = ()
-    """Under which the people who may be this one are found."""
+    """By which this one is found."""
+    asks: tuple[int, ...] = ()
+    """By which the people who may be this one are."""
 
     def __reduce__(self) -> tuple[type[Claim], tuple[Any, ...]]:
         # What dataclasses do by themselves takes longer than all the rest of a line that is sent.
@@ -99,20 +101,21 @@ def claim(values: dict[str, Any], suffix: str = "") -> Claim:
         presumed,
         text_or_none(get("commune")),
     )
-    said.keys = keys_of(said)
+    said.keys, said.asks = keys_of(said)
     return said
 
 
-def keys_of(who: Claim | Known) -> tuple[int, ...]:
-    """The keys of somebody, on 32 bits: those of likeness, and the external reference."""
-    found = line_keys(profile(who))
+def keys_of(who: Claim | Known) -> Keys:
+    """The keys of somebody, on 32 bits: those of likeness, and of the ordered rules."""
+    found: list[int] = []
     if who.external_reference:
         found.append(_exactly("r", who.external_reference))
     if who.email:
         found.append(_exactly("e", who.email, who.called))
     if who.phone:
         found.append(_exactly("t", who.phone, who.called))
-    return tuple(found)
+    answers, asks = line_keys(profile(who))
+    return Keys((*answers, *found), (*asks, *found))
 
 
 def _exactly(*said: str) -> int:

@@ -59,7 +59,7 @@ class Relatives:
         said = draft.partner
         partner = None
         if said is not None and (said.email or said.phone):
-            partner = recognise(said, alike(said.keys))
+            partner = recognise(said, alike(said.asks))
         changed = self._partner(draft, known, partner, newer=newer)
         return self.children(draft.values, known.household, newer=newer) or changed
 

@@ -134,15 +134,15 @@ class SignupImporter(Importer):
         """Look everybody of a batch up at once."""
         keys: list[int] = []
         for draft in drafts:
-            keys += draft.ready.keys
-            keys += draft.ready.partner_keys
+            keys += draft.ready.asks
+            keys += draft.ready.partner_asks
         people = self._keyring.prepare(keys)
         self._directory = look_up(self._work.rows, people)
         self._homes.clear()
 
     def apply(self, draft: Draft) -> Outcome:
         """Write one line."""
-        alike = self._alike(draft.ready.keys)
+        alike = self._alike(draft.ready.asks)
         known = recognise(draft.who, alike) if alike else None
         if known is not None:
             return self._again(draft, known)
@@ -220,7 +220,7 @@ class SignupImporter(Importer):
         said = draft.partner
         if said is None or not (said.email or said.phone):
             return None
-        return recognise(said, self._alike(said.keys))
+        return recognise(said, self._alike(said.asks))
 
     def _beside(self, draft: Draft, partner: Known) -> Outcome:
         """Somebody whose partner is known: in the place that is kept for them, or one more."""
@@ -286,7 +286,7 @@ class SignupImporter(Importer):
         members = members_of(self._work.rows, household)
         self._directory.renew(household, members)
         for known in members:
-            self._keyring.add(known.person, keys_of(known))
+            self._keyring.add(known.person, keys_of(known).answers)
         self._heard_again.add(household)
 
 

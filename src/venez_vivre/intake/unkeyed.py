@@ -14,7 +14,9 @@ BLOCK = 5_000
 def key_everybody(rows: Reader) -> None:
     """Make the keys of whoever was added or edited since the last time."""
     for numbers in _blocks(rows):
-        packed = [(k.person, pack(keys_of(k))) for k in known_people(rows, numbers) if k.called]
+        packed = [
+            (k.person, pack(keys_of(k).answers)) for k in known_people(rows, numbers) if k.called
+        ]
         rows.run_many("INSERT OR REPLACE INTO person_key VALUES (?, ?)", packed)
         rows.run_many("DELETE FROM person_unkeyed WHERE person_id = ?", ((n,) for n in numbers))
 

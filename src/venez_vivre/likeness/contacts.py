@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA
 
 from venez_vivre.likeness.weights import Level
@@ -21,6 +23,7 @@ GENERATION = 15
 """Years between a parent and a child, at the least."""
 
 
+@lru_cache(maxsize=1 << 12)
 def same_box(email: str | None) -> str:
     """The e-mail under which all those that reach one box are equal, "" for none.
 
@@ -37,6 +40,7 @@ def same_box(email: str | None) -> str:
     return f"{local}@{domain}"
 
 
+@lru_cache(maxsize=1 << 12)
 def local_part(box: str) -> str:
     """The part of a box before `@` when it tells people apart, letters and digits only, else ""."""
     local = box.rpartition("@")[0]

@@ -127,6 +127,7 @@ LINE_RECIPES: tuple[tuple[str, ...], ...] = (
     ("last", "year", "place"),  # no first name, or quite another spelling of it
     ("last", "year", "initial"),  # the first name is mistyped or shortened
     ("last", "place", "initial"),  # the same, without the year
+    ("names",),  # those of whom the year or the place is unknown
 )
 """What makes each key of a line among a base: as RECIPES, but whoever has another first name in
 the same town, or the same year, is not met. A base of 100,000 people has thirty for each name.
@@ -138,8 +139,30 @@ _ODDS = tuple(
 )
 
 
-def line_keys(profile: Profile) -> list[int]:
-    """The keys of a line, on 32 bits; the recipes are written out: an import makes a million."""
+class Keys(NamedTuple):
+    """By what somebody is found, and by what they find others; nearly the same."""
+
+    answers: tuple[int, ...]
+    asks: tuple[int, ...]
+
+
+def line_keys(profile: Profile) -> Keys:
+    """The keys of a line, on 32 bits; the recipes are written out: an import makes a million.
+
+    Names alone say something only when the year or the place of one of the two is unknown: who has
+    both asks for those who do not, who lacks one asks for everybody.
+    """
+    found = tuple(_shared(profile))
+    names = name_hashes(profile.first, profile.last)[2]
+    if not names:
+        return Keys(found, found)
+    anybody, lacking = (names * odd[0] & SHORT for odd in (_ODDS[3], _ODDS[10]))
+    if profile.birth_year and (profile.postal_code or profile.commune):
+        return Keys((*found, anybody), (*found, lacking))
+    return Keys((*found, anybody, lacking), (*found, anybody))
+
+
+def _shared(profile: Profile) -> list[int]:
     box = same_box(profile.email)
     words = zip((box, profile.phone, local_part(box)), _ODDS, strict=False)
     found = [_short_hash(word) * odd[0] & SHORT for word, odd in words if word]
@@ -163,8 +186,8 @@ def initials(first: str) -> tuple[int, ...]:
 
 
 def _named(names: int, year: int, place: int) -> list[int]:
-    (alone,), with_year, with_place = _ODDS[3:6]
-    found = [names * alone & SHORT]
+    with_year, with_place = _ODDS[4:6]
+    found = []
     if year:
         found.append(names * with_year[0] + year * with_year[1] & SHORT)
     if place:
@@ -181,7 +204,7 @@ def _of_one_name(names: tuple[int, int], year: int, place: int) -> list[int]:
 
 
 def _begun(letters: tuple[int, ...], last: int, year: int, place: int) -> list[int]:
-    known = ((part, odd) for part, odd in zip((year, place), _ODDS[8:], strict=True) if part)
+    known = ((part, odd) for part, odd in zip((year, place), _ODDS[8:10], strict=True) if part)
     return [
         last * odd[0] + part * odd[1] + letter * odd[2] & SHORT
         for part, odd in known
