@@ -32,6 +32,8 @@ docs: .venv/ready
 
 bench: .venv/ready
 	$(RUN)python benchmarks/run.py
+	$(RUN)python benchmarks/imports.py
+	$(RUN)python benchmarks/likeness.py
 
 clean:
 	rm -rf .venv dist build

@@ -188,7 +188,7 @@ def test_a_file_in_the_way_is_refused(run: Run, tmp_path: Path) -> None:
     assert "n’est pas un dossier" in show(run, tmp_path / "f", fails_with=1)
 
 
-@pytest.mark.parametrize("count", ["0", "-1", "dix", "19"])
+@pytest.mark.parametrize("count", ["0", "-1", "dix", "19", "40001"])
 def test_an_impossible_scale_is_refused_without_a_trace(
     run: Run, tmp_path: Path, count: str
 ) -> None:

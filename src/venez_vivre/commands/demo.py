@@ -29,6 +29,7 @@ from venez_vivre.intake.territories import TerritoryImporter
 from venez_vivre.screens import bilan as screens
 from venez_vivre.steering import bilan, scope
 from venez_vivre.store.queries.steering import Goal
+from venez_vivre.texts import number
 from venez_vivre.vocabulary import Indicator
 
 app = Noun()
@@ -66,6 +67,8 @@ def show(
     """
     if inscrits < demo.SMALLEST:
         raise Misuse(f"--inscrits : donnez au moins {demo.SMALLEST}.")
+    if inscrits > demo.LARGEST:
+        raise Misuse(f"--inscrits : donnez au plus {number(demo.LARGEST)}.")
     folder = Path(dossier) if dossier else data_folder() / "demo"
     _make_room(folder, f"inscrits={inscrits} graine={graine}\n", erase=effacer)
     desk = ctx.obj.on(str(folder / BASE))

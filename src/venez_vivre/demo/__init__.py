@@ -7,11 +7,11 @@ from pathlib import Path
 from venez_vivre.demo import campaigns, contacts, offers, territories
 from venez_vivre.demo.draws import Dice
 from venez_vivre.demo.people import Registry
-from venez_vivre.demo.plan import SMALLEST, Plan, Truth, plan_for, share
+from venez_vivre.demo.plan import LARGEST, SMALLEST, Plan, Truth, plan_for, share
 from venez_vivre.demo.sheets import Answers, Entries, Sheet
 from venez_vivre.demo.year import Year
 
-__all__ = ["SMALLEST", "DemoFiles", "Truth", "write"]
+__all__ = ["LARGEST", "SMALLEST", "DemoFiles", "Truth", "write"]
 
 _TERRITORY_FIELDS = ("code", "nom", "type", "departement", "communes", "actif")
 _OFFICER_FIELDS = ("nom", "email", "telephone", "territoire")

@@ -7,6 +7,8 @@ from venez_vivre.demo.draws import Dice, apportion
 
 PUBLISHED = 12_000
 SMALLEST = 20
+LARGEST = 40_000
+"""Beyond, the invented names would run out: no two people may share all that tells them apart."""
 
 
 class Kind(StrEnum):
