@@ -12,8 +12,11 @@ from typing import Any
 
 from venez_vivre.store.reader import Reader
 
-MOST_RECENT = 50_000
-"""People kept in the dict, 50 MB of them, before they are sorted into the array."""
+MOST_RECENT = 15_000
+"""People kept in the dict, 35 MB of them, before they are sorted into an array."""
+
+LONGEST = 1 << 21
+"""Keys of one sorted array, 16 MB: joining two longer ones would hold both twice for a moment."""
 
 CROWD = 100
 """A key that more people share (a switchboard, a name without a year) tells nothing."""
@@ -26,7 +29,7 @@ class Keyring:
 
     def __init__(self, rows: Reader) -> None:
         self._rows = rows
-        self._sorted: Any = None
+        self._sorted: list[Any] = []
         self._recent: dict[int, list[int]] = {}
         self._fresh: list[tuple[int, tuple[int, ...]]] = []
         self._recent_people = 0
@@ -36,7 +39,7 @@ class Keyring:
     def prepare(self, keys: Iterable[int]) -> list[int]:
         """Get ready to answer for these keys; the numbers of the people who share one."""
         self._load()
-        self._found = self._among_sorted(keys) if self._sorted is not None else {}
+        self._found = self._among_sorted(keys) if self._sorted else {}
         people = {number for numbers in self._found.values() for number in numbers}
         recent = self._recent
         for key in keys:
@@ -86,7 +89,7 @@ class Keyring:
             return
         self._loaded = True
         if self._rows.value("SELECT 1 FROM person_key LIMIT 1") is not None:
-            self._sorted = _sorted_keys(self._rows)
+            self._sorted = [_sorted_keys(self._rows)]
 
     def _settle(self) -> None:
         """Sort the newest people into the array."""
@@ -98,25 +101,33 @@ class Keyring:
         )
         self._recent.clear()
         self._recent_people = 0
-        if self._sorted is not None:
-            pairs = np.concatenate((self._sorted, pairs))
         pairs.sort()
-        self._sorted = pairs
+        if self._sorted and len(self._sorted[-1]) < LONGEST:
+            pairs = np.concatenate((self._sorted.pop(), pairs))
+            pairs.sort(kind="stable")  # two runs in order: joined, not sorted again
+        self._sorted.append(pairs)
 
     def _among_sorted(self, keys: Iterable[int]) -> dict[int, list[int]]:
         import numpy as np  # noqa: PLC0415  same
 
         wanted = np.unique(np.fromiter(keys, dtype=np.uint64))
-        shift = np.uint64(32)
-        first = np.searchsorted(self._sorted, wanted << shift, side="left")
-        last = np.searchsorted(self._sorted, (wanted << shift) | np.uint64(MASK), side="right")
-        there = np.flatnonzero((last > first) & (last - first <= CROWD))
-        return {
-            int(wanted[place]): [
-                int(pair) & MASK for pair in self._sorted[first[place] : last[place]].tolist()
-            ]
-            for place in there.tolist()
-        }
+        found: dict[int, list[int]] = {}
+        for pairs in self._sorted:
+            for key, people in _sharing(pairs, wanted):
+                found.setdefault(key, []).extend(people)
+        return {key: people for key, people in found.items() if len(people) <= CROWD}
+
+
+def _sharing(pairs: Any, wanted: Any) -> Iterator[tuple[int, list[int]]]:
+    """Each key that is there with its people; of a crowd, one more than is ever told."""
+    import numpy as np  # noqa: PLC0415  same
+
+    shift = np.uint64(32)
+    first = np.searchsorted(pairs, wanted << shift, side="left")
+    last = np.searchsorted(pairs, (wanted << shift) | np.uint64(MASK), side="right")
+    for place in np.flatnonzero(last > first).tolist():
+        upto = min(last[place], first[place] + CROWD + 1)
+        yield int(wanted[place]), [int(pair) & MASK for pair in pairs[first[place] : upto].tolist()]
 
 
 def pack(keys: Sequence[int]) -> bytes:
