@@ -18,6 +18,7 @@ from venez_vivre.intake.sheets import Row
 from venez_vivre.intake.signups import SignupImporter
 from venez_vivre.likeness import batch, judge
 from venez_vivre.likeness.profile import Profile
+from venez_vivre.likeness.weights import Level
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries import doubles as queries
 from venez_vivre.store.queries.doubles import Entry, Waiting
@@ -106,6 +107,8 @@ def _case(
 ) -> Case:
     reasons = tuple(part.label for part in comparison.parts if part.label)
     said = pattern(comparison)
+    if comparison.first is Level.CLOSE:  # « Emma » and « Emmy »: sisters sooner than a slip
+        proposed = Identity.HOUSEHOLD
     return Case(name, one, _side(entry), proposed, comparison.bits, reasons, said)
 
 
