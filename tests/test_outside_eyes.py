@@ -238,7 +238,7 @@ def test_a_settlement_takes_the_postal_code_beside_its_commune(
 
 
 def test_sisters_are_proposed_as_one_household(run: Run, imported: Any) -> None:
-    """« Emma » and « Emmy », one e-mail, one year: a person decides, and is not led to merge them."""
+    """« Emma » and « Emmy », one e-mail, one year: nobody is led to merge them."""
     line = {**HOME, "annee_naissance": "1990", "code_postal": "71400"}
     imported(line | {"prenom": "Emma"}, line | {"prenom": "Emmy"}, code=5)
     (case,) = run("inscrits", "doublons", "-f", "json").json
