@@ -17,7 +17,7 @@ import pytest
 from builders import a_csv, a_signup, tables
 from conftest import Run
 from venez_vivre.errors import FailedElsewhere, Refused
-from venez_vivre.intake import ahead
+from venez_vivre.intake import ahead, keyring
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.people import Claim
@@ -71,6 +71,22 @@ def test_one_process_or_two_leave_the_same_base_and_the_same_receipt(
     assert tables(base, besides=("operation", "import_run")) == kept
     assert one["rejetees"] == 200
     assert one["creees"] + one["mises_a_jour"] + one["mises_de_cote"] + one["inchangees"] == 4_800
+
+
+def test_people_are_met_wherever_their_keys_are_kept(
+    run: Run, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the dict of the newest, in one sorted array or in many: the same base."""
+    file = a_large_file(tmp_path / "grand.csv")
+    words = ("inscrits", "importer", str(file), "--rejets", str(tmp_path / "r.csv"))
+    run(*words, fails_with=5)
+    kept = tables(base, besides=("operation", "import_run"))
+    for most, longest in ((700, 3_000), (1, 1)):
+        base.unlink()
+        monkeypatch.setattr(keyring, "MOST_RECENT", most)
+        monkeypatch.setattr(keyring, "LONGEST", longest)
+        run(*words, fails_with=5)
+        assert tables(base, besides=("operation", "import_run")) == kept
 
 
 def understood(batches: list[list[Draft]], understand: ahead.Understand) -> Iterator[list[Draft]]:

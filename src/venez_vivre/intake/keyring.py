@@ -37,8 +37,11 @@ class Keyring:
         self._loaded = False
 
     def prepare(self, keys: Iterable[int]) -> list[int]:
-        """Get ready to answer for these keys; the numbers of the people who share one."""
+        """Get ready for a batch that asks for these keys; the people who share one, by number."""
         self._load()
+        # Only between two batches: the lines of one look for each other in the dict.
+        if self._recent_people > MOST_RECENT:
+            self._settle()
         self._found = self._among_sorted(keys) if self._sorted else {}
         people = {number for numbers in self._found.values() for number in numbers}
         recent = self._recent
@@ -71,17 +74,19 @@ class Keyring:
         self._fresh.append((person, keys))
 
     def flush(self) -> None:
-        """Write the keys of those who were added, and keep the memory small."""
+        """Write the keys of those who were added."""
         packed = [(person, pack(keys)) for person, keys in self._fresh]
         self._rows.run_many("INSERT OR REPLACE INTO person_key VALUES (?, ?)", packed)
         self._recent_people += len(packed)
         self._fresh.clear()
-        if self._recent_people > MOST_RECENT:
-            self._settle()
 
     def seal(self, first_person: int) -> None:
-        """Say that everybody who was added has their keys."""
+        """Say that everybody who was added has their keys, and give the memory back."""
         self.flush()
+        self._sorted.clear()
+        self._recent.clear()
+        self._found.clear()
+        self._loaded = False
         self._rows.run("DELETE FROM person_unkeyed WHERE person_id >= ?", (first_person,))
 
     def _load(self) -> None:

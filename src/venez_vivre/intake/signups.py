@@ -175,10 +175,10 @@ class SignupImporter(Importer):
         """Derive the stages of what was touched; how many households are new."""
         made = self._new.finish()
         self._doubts.finish()
+        self._keyring.seal(self._new.persons.first_number)
         if self._heavy is not None:
             self._heavy.finish()
         stages.derive(self._work.rows, self._heard_again)
-        self._keyring.seal(self._new.persons.first_number)
         return made
 
     def _settle(self, draft: Draft, verdict: str, person: Known | None) -> Outcome:
