@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 import people_generator
 from venez_vivre.likeness.batch import pairs
 from venez_vivre.likeness.judge import Outcome, compare, verdict
-from venez_vivre.likeness.keys import keys
+from venez_vivre.likeness.keys import line_keys
 from venez_vivre.likeness.profile import columns
 
 FAMILIES = ("couple", "twins", "father and son", "siblings", "homonyms")
@@ -46,7 +46,7 @@ def costs(seed: int) -> None:
     people = people_generator.sample(100_000, seed).profiles
     begin = time.perf_counter()
     for one in people:
-        keys(one)
+        line_keys(one)
     print(f"keys of {len(people)} people: {time.perf_counter() - begin:.2f} s")
     begin = time.perf_counter()
     for one, other in pairwise(people):

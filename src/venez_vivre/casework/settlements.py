@@ -70,7 +70,7 @@ def place(text: str, postal_code: str | None = None) -> locations.Commune:
         raise Ambiguous(
             f"{len(found)} communes répondent à « {shown} ». Donnez à --commune le nom et le code "
             "postal, par exemple :",
-            tuple(f"{one.name} {one.postal_codes[0]}" for one in found[:SHOWN]),
+            tuple(one.told for one in found[:SHOWN]),
         )
     return found[0]
 

@@ -214,11 +214,11 @@ def _named(name: str, postal: str) -> tuple[locations.Commune | None, list[Said]
         case Certainty.EXACT:
             return resolved.commune, []
         case Certainty.GUESS:
-            known = _told(resolved.candidates[0])
+            known = resolved.candidates[0].told
             remedy = "Corrigez l’orthographe si ce n’est pas elle."
             return resolved.commune, [(field, value, f"commune comprise comme {known}", remedy)]
         case Certainty.AMBIGUOUS:
-            some = ", ".join(map(_told, resolved.candidates[:MOST_NAMED]))
+            some = ", ".join(one.told for one in resolved.candidates[:MOST_NAMED])
             remedy = f"Précisez la commune et son code postal, ou son code INSEE : {some}."
             return None, [(field, value, "plusieurs communes possibles", remedy)]
         case Certainty.CONTRADICTED:
@@ -233,9 +233,5 @@ def _other_name(found: locations.Commune, name: str, postal: str) -> list[Said]:
     resolved = locations.resolve(name, postal or None)
     if found in resolved.candidates or resolved.certainty is Certainty.UNKNOWN:
         return []
-    reason = f"le nom et le code INSEE se contredisent : {_told(found)} est gardée"
+    reason = f"le nom et le code INSEE se contredisent : {found.told} est gardée"
     return [("commune", name, reason, "Corrigez l’un des deux.")]
-
-
-def _told(commune: locations.Commune) -> str:
-    return f"{commune.name} {commune.postal_codes[0]}"

@@ -143,7 +143,7 @@ class Places:
         numbers = set(held.values())
         if len(numbers) == 1:
             return Found(numbers.pop())
-        return Found(None, tuple(_told(commune) for commune in held)) if numbers else NOWHERE
+        return Found(None, tuple(commune.told for commune in held)) if numbers else NOWHERE
 
     def _said(self, territories: str, communes: str) -> Said | None:
         if self._first(territories, communes) is None:
@@ -181,13 +181,13 @@ def _doubtful(communes: str) -> Said | None:
     column = "communes_souhaitees"
     for wish, found in wished_communes(communes) if communes else ():
         if found.certainty is Certainty.AMBIGUOUS and not wish.isdigit():
-            told = tuple(_told(commune) for commune in found.candidates)
+            told = tuple(commune.told for commune in found.candidates)
             return Said(column, wish, "plusieurs communes possibles", _choose(told))
         if found.certainty is Certainty.CONTRADICTED:
             remedy = "Corrigez l’un des deux : la commune n’est pas retenue."
             return Said(column, wish, "le nom et le code postal se contredisent", remedy)
         if found.certainty is Certainty.GUESS:
-            reason = f"commune comprise comme {_told(found.candidates[0])}"
+            reason = f"commune comprise comme {found.candidates[0].told}"
             return Said(column, wish, reason, "Corrigez l’orthographe si ce n’est pas elle.")
     unknown = next(_unknown(communes), "") if communes else ""
     if unknown:
@@ -231,10 +231,6 @@ SHOWN = 4
 def _choose(told: tuple[str, ...]) -> str:
     end = "…" if len(told) > SHOWN else "."
     return f"Précisez avec le code postal : {listed(told[:SHOWN], 'ou')}{end}"
-
-
-def _told(commune: Commune) -> str:
-    return f"{commune.name} {commune.postal_codes[0]}"
 
 
 # --- origin ---------------------------------------------------------------------------------

@@ -180,7 +180,7 @@ class SettlementImporter(Importer):
         if len(found) > 1:
             found = self._near(case, found) or found
         if len(found) > 1:
-            some = ", ".join(f"{one.name} {one.postal_codes[0]}" for one in found[:MOST_NAMED])
+            some = ", ".join(one.told for one in found[:MOST_NAMED])
             remedy = f"Ajoutez le code postal : {some}."
             raise _refused(draft, "commune", f"{len(found)} communes de ce nom", remedy)
         return found[0]

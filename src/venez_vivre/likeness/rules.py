@@ -118,8 +118,8 @@ def short(of: Levels) -> bool:
 
 
 def renamed(of: Levels) -> bool:
-    """Another last name, unless first name, birth year and e-mail agree: no twin has those."""
-    rest = of.first in SAME_NAME and of.year is L.SAME and of.email is L.SAME
+    """Another last name, unless everything else agrees."""
+    rest = of.first in SAME_NAME and of.year is L.SAME and _shared(of) == 2
     return of.last is L.DIFFERENT and not rest
 
 
@@ -129,8 +129,8 @@ def mistyped(of: Levels) -> bool:
 
 
 def two_years(of: Levels) -> bool:
-    """Two birth years: a slip for sure when names and the e-mail are exactly the same."""
-    exact = of.first in SAME_NAME and of.last in SAME_NAME and of.email is L.SAME
+    """Two birth years: a slip for sure when names and both contacts are exactly the same."""
+    exact = of.first in SAME_NAME and of.last in SAME_NAME and _shared(of) == 2
     return of.year in _TWO_YEARS or (of.year is L.NEAR and not exact)
 
 

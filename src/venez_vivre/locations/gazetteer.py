@@ -39,6 +39,11 @@ class Commune:
     lat: float
     lon: float
 
+    @property
+    def told(self) -> str:
+        """« Autun 71400 »: its name with what tells it from its homonyms."""
+        return f"{self.name} {self.postal_codes[0]}"
+
 
 @cache
 def communes() -> tuple[Commune, ...]:
