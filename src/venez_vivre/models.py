@@ -155,6 +155,7 @@ class Household(Versioned, table=True):
     interests: str | None = text()
     motivations: str | None = text()
     project: str | None = text()
+    blockers: str | None = text()
     status: str = text("actif")
     closed_on: date | None = day()
     close_reason: str | None = text()
@@ -237,17 +238,122 @@ class Contact(Versioned, table=True):
 
 
 class FollowUp(Versioned, table=True):
-    """An action that is due for a household, done or not."""
+    """An action or an appointment that is due for a household.
+
+    It is open until `done_on`, the day it was done, put off or given up (`ending`). What is put
+    off is closed and planned anew, so that a past day still shows what was due then.
+    `due_at` is the hour of an appointment, `HH:MM`; `channel` how and `place` where it is held.
+    """
 
     __tablename__ = "follow_up"
-    __table_args__: ClassVar[Any] = STRICT
+    __table_args__: ClassVar[Any] = (Index("ix_follow_up_open", "done_on", "due_on"), STRICT)
     id: int | None = key()
     household_id: int = to("household", nullable=False)
     contact_id: int | None = to("contact")
     officer_id: int | None = to("officer")
+    kind: str = text("action")
+    origin: str | None = text()
     action: str = Field(sa_type=Text)
+    planned_on: date | None = day()
     due_on: date = Field(sa_type=IsoDate)
+    due_at: str | None = text()
+    channel: str | None = text()
+    place: str | None = text()
     done_on: date | None = day()
+    ending: str | None = text()
+
+
+class Introduction(Versioned, table=True):
+    """A household put in touch with an offer or a local contact person, and what came of it.
+
+    It waits until `answered_on`; `ended_on` is the day it succeeded, was refused or given up
+    (`state`). `refused_by` and `reason` say who refused and why.
+    """
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    person_id: int | None = to("person")
+    offer_id: int | None = to("offer")
+    resource_id: int | None = to("resource_person")
+    officer_id: int | None = to("officer")
+    agent: str | None = text()
+    introduced_on: date = Field(sa_type=IsoDate)
+    state: str = text("en_attente")
+    answered_on: date | None = day()
+    ended_on: date | None = day()
+    refused_by: str | None = text()
+    reason: str | None = text()
+    note: str | None = text()
+
+
+class ResourcePerson(Versioned, table=True):
+    """Somebody of the place who helps newcomers: for what, where, for how many at a time.
+
+    `themes` are codes joined by `|`; `capacity` is how many households at a time, unknown if NULL.
+    """
+
+    __tablename__ = "resource_person"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    reference: str = Field(sa_type=Text, unique=True)
+    name: str = Field(sa_type=Text)
+    name_key: str = Field(sa_type=Text, index=True)
+    position: str | None = text()
+    structure: str | None = text()
+    email: str | None = text()
+    phone: str | None = text()
+    commune: str | None = text()
+    code_insee: str | None = text()
+    territory_id: int | None = to("territory")
+    themes: str | None = text()
+    capacity: int | None = None
+    note: str | None = text()
+    closed_on: date | None = day()
+
+
+class Visit(Versioned, table=True):
+    """Days spent here to see: the stay of one household, or a weekend of several.
+
+    `capacity` is how many households a weekend takes, unknown if NULL.
+    """
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    reference: str = Field(sa_type=Text, unique=True)
+    title: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    starts_on: date = Field(sa_type=IsoDate)
+    ends_on: date = Field(sa_type=IsoDate)
+    commune: str | None = text()
+    code_insee: str | None = text()
+    territory_id: int | None = to("territory")
+    officer_id: int | None = to("officer")
+    capacity: int | None = None
+    note: str | None = text()
+    cancelled_on: date | None = day()
+
+
+class VisitGuest(Versioned, table=True):
+    """A household invited to a visit: whether it came, and what it said afterwards.
+
+    `contact_id` is the exchange that its coming, or its absence, was noted as.
+    """
+
+    __tablename__ = "visit_guest"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    visit_id: int = to("visit", nullable=False)
+    contact_id: int | None = to("contact")
+    people: int | None = None
+    state: str = text("invite")
+    invited_on: date = Field(sa_type=IsoDate)
+    answered_on: date | None = day()
+    came_on: date | None = day()
+    debriefed_on: date | None = day()
+    satisfaction: int | None = None
+    feedback: str | None = text()
 
 
 class Settlement(Versioned, table=True):

@@ -17,6 +17,9 @@ UNWELCOME = frozenset({"NAZI", "PIPI", "ZIZI", "PUTA", "PUTO", "SIDA", "SODO", "
 HOUSEHOLD = re.compile(r"([BDFLMNPRSTVZ][AIOU]){2}[ -]?[0-9]{3,}", re.IGNORECASE | re.ASCII)
 OFFER = re.compile(r"([BDFLMNPRSTVZ][AIOU]){3}[ -]?[0-9]{2,}", re.IGNORECASE | re.ASCII)
 
+RESOURCE = re.compile(r"PR[ -]?[0-9]{1,9}", re.IGNORECASE | re.ASCII)
+VISIT = re.compile(r"V[ -]?[0-9]{1,9}", re.IGNORECASE | re.ASCII)
+
 
 @cache
 def _words() -> tuple[str, ...]:
@@ -49,11 +52,25 @@ def offer_reference(number: int) -> str:
     return f"{first}{words[word]}-{digits:02d}{lap or ''}"
 
 
+def resource_reference(number: int) -> str:
+    """`PR-12` for the local contact person of that number."""
+    return f"PR-{number}"
+
+
+def visit_reference(number: int) -> str:
+    """`V-12` for the visit of that number."""
+    return f"V-{number}"
+
+
 def tidy(text: str, shape: re.Pattern[str]) -> str | None:
     """The reference as stored, however it was typed (`miro 425`, `MIRO425`); None if it is none."""
     stripped = text.strip()
     if not shape.fullmatch(stripped):
         return None
-    letters = 4 if shape is HOUSEHOLD else 6
+    letters = LETTERS[shape]
     compact = stripped.upper().replace(" ", "").replace("-", "")
     return f"{compact[:letters]}-{compact[letters:]}"
+
+
+LETTERS = {HOUSEHOLD: 4, OFFER: 6, RESOURCE: 2, VISIT: 1}
+"""How many letters each shape begins with."""

@@ -220,6 +220,96 @@ REACHING_RESULTS = (Result.REACHED, Result.HELD)
 """Results after which the household counts as accompanied."""
 
 
+class FollowUpKind(Term):
+    """What is due: something to do, or a moment that was agreed on."""
+
+    ACTION = "action", "à faire", "relance", "tache"
+    APPOINTMENT = "rendez_vous", "rendez-vous", "rendez vous", "rdv"
+
+
+class Origin(Term):
+    """Where a follow-up comes from."""
+
+    CONTACT = "contact", "suite d’un échange"
+    RULE = "regle", "règle"
+    HAND = "main", "à la main"
+
+
+class Ending(Term):
+    """How a follow-up was closed."""
+
+    DONE = "faite", "faite", "fait"
+    POSTPONED = "reportee", "reportée", "report", "reporte"
+    CANCELLED = "annulee", "annulée", "annule", "sans objet"
+
+
+class IntroductionState(Term):
+    """Where an introduction stands."""
+
+    PENDING = "en_attente", "en attente", "attente", "envoyee"
+    ANSWERED = "repondue", "répondue", "reponse", "en cours"
+    SUCCEEDED = "reussie", "réussie", "reussi", "aboutie", "abouti"
+    REFUSED = "refusee", "refusée", "refus", "refuse"
+    DROPPED = "abandonnee", "sans suite", "abandon", "sans suite"
+
+
+class Party(Term):
+    """Who said no to an introduction."""
+
+    HOUSEHOLD = "foyer", "le foyer", "candidat", "famille"
+    OFFERER = "offreur", "l’offreur", "employeur", "bailleur", "structure"
+
+
+class RefusalReason(Term):
+    """Why an introduction led nowhere."""
+
+    PAY = "salaire", "salaire", "remuneration", "paie"
+    TOO_FAR = "trop_loin", "trop loin", "distance", "eloignement"
+    HOURS = "horaires", "horaires ou contrat", "contrat", "temps de travail"
+    UNSUITABLE = "inadapte", "ne convient pas", "inadaptee", "trop petit", "logement inadapte"
+    PRICE = "prix", "prix ou loyer", "loyer", "trop cher"
+    CHANGED_MIND = "projet_change", "projet changé", "projet change", "renonce"
+    PROFILE = "profil", "profil non retenu", "experience", "diplome", "non retenu"
+    FILLED = "deja_pourvue", "déjà pourvue", "pourvue", "deja pourvu", "loue", "vendu", "complet"
+    GUARANTEES = "garanties", "garanties du dossier", "garant", "dossier refuse", "revenus"
+    WITHDRAWN = "offre_retiree", "offre retirée", "retiree", "annulee"
+    SILENCE = "sans_reponse", "sans réponse", "sans reponse", "nrp"
+    OTHER = "autre", "autre"
+
+
+class ResourceTheme(Term):
+    """What a local contact person helps with."""
+
+    JOB = "emploi", "emploi", "travail", "recrutement"
+    HOME = "logement", "logement", "habitat", "immobilier"
+    SCHOOL = "ecole", "école", "scolarite", "inscription scolaire"
+    CHILDCARE = "garde", "garde d’enfants", "creche", "petite enfance"
+    HEALTH = "sante", "santé", "medecin"
+    CULTURE = "culture", "culture", "spectacle"
+    CLUBS = "association", "associations et sport", "sport", "benevolat", "associations"
+    TAKEOVER = "reprise", "création, reprise", "creation", "entreprise"
+    MOBILITY = "mobilite", "mobilité", "transport", "transports"
+    PAPERS = "demarches", "démarches", "administratif", "mairie"
+    LIFE = "vie_locale", "vie locale", "parrainage", "accueil", "voisinage"
+
+
+class VisitKind(Term):
+    """One household comes to see, or several together."""
+
+    STAY = "sejour", "séjour", "immersion", "individuel"
+    GROUP = "groupe", "week-end de groupe", "week end", "weekend", "collectif"
+
+
+class GuestState(Term):
+    """Where the invitation of a household to a visit stands."""
+
+    INVITED = "invite", "invité", "invitee", "invitation"
+    CONFIRMED = "confirme", "confirmé", "confirmee", "inscrit"
+    DECLINED = "decline", "décliné", "declinee", "refus", "annule"
+    CAME = "venu", "venu", "venue", "venus", "present"
+    MISSED = "absent", "absent", "absente", "no show", "pas venu"
+
+
 class CloseReason(Term):
     """Why a household gave up."""
 

@@ -112,7 +112,13 @@ def _planned(draft: ContactDraft, contact: Contact, agent: Agent) -> Plan | None
     if not (draft.action or draft.due_on):
         return None
     due_on = draft.due_on or draft.happened_on + USUAL_DELAY
-    return Plan(draft.action or CALL_BACK, due_on, contact.id, agent.officer)
+    return Plan(
+        draft.action or CALL_BACK,
+        due_on,
+        contact.id,
+        agent.officer,
+        planned_on=draft.happened_on,
+    )
 
 
 def _take(work: Work, household_id: int, agent: Agent) -> str | None:

@@ -40,6 +40,8 @@ class Field(NamedTuple):
         """What help shows after the option."""
         if isinstance(self.takes, tuple):
             return "NOMBRE"
+        if self.takes == "freins":
+            return "CODES"
         return self.takes.upper() if isinstance(self.takes, str) else "CODE"
 
 
@@ -73,6 +75,7 @@ FIELDS: tuple[Field, ...] = (
     Field("horizon", v.Horizon, "Quand le foyer voudrait s’installer."),
     Field("date_souhaitee", "date", "Jour d’installation souhaité."),
     Field("maturite", (1, 5), "De 1 (un rêve) à 5 (décision prise)."),
+    Field("freins", "freins", "Ce qui bloque : codes séparés par des virgules."),
     Field("adultes", (1, 20), "Adultes qui viendraient."),
     Field("enfants", (0, 20), "Enfants qui viendraient."),
     Field("naissances_enfants", "liste", "Leurs années de naissance."),
@@ -165,6 +168,16 @@ def _postal_code(text: str) -> str:
     return code
 
 
+def codes_of(kind: type[v.Term], text: str) -> str:
+    """Several coded values, separated by commas or bars, as they are stored: joined by `|`."""
+    parts = [part for part in re.split(r"[,;|]", text) if part.strip()]
+    return "|".join(dict.fromkeys(str(understand(kind, part)) for part in parts))
+
+
+def _blockers(text: str) -> str:
+    return codes_of(v.CloseReason, text)
+
+
 READERS: dict[str, parsing.Parser] = {
     "nom": parsing.name,
     "texte": parsing.words,
@@ -174,4 +187,5 @@ READERS: dict[str, parsing.Parser] = {
     "telephone": parsing.phone,
     "code": _postal_code,
     "oui|non": parsing.yes_no,
+    "freins": _blockers,
 }

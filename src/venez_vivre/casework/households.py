@@ -35,8 +35,8 @@ from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import Role
 
-COLUMNS_OF_HOUSEHOLD = {**FIELDS_OF_HOUSEHOLD, "maturite": "maturity"}
-"""What an officer may edit beyond what a form holds: how ripe the project is."""
+COLUMNS_OF_HOUSEHOLD = {**FIELDS_OF_HOUSEHOLD, "maturite": "maturity", "freins": "blockers"}
+"""What an officer may edit beyond what a form holds: how ripe the project is, what blocks it."""
 
 IDENTITY = frozenset({"prenom", "nom", "email", "telephone"})
 """The fields by which two files are found to be of one person."""

@@ -21,6 +21,7 @@ HOUSEHOLD_FIELDS = (
     "origin_department",
     "wished_codes",
     "maturity",
+    "blockers",
     *FIELDS_OF_HOUSEHOLD.values(),
 )
 SHARED_FIELDS = tuple(f for f in HOUSEHOLD_FIELDS if f not in {"adults", "children"})
@@ -61,6 +62,7 @@ class Moves:
         """One person of two: values by field, sign-ups together."""
         self.fill("person", kept, gone, PERSON_FIELDS, newer=self._is_newer(gone, kept))
         self._point("signup", "person_id", gone, kept)
+        self._point("introduction", "person_id", gone, kept)
         (role,) = self._work.rows.row("SELECT role FROM person WHERE id = :id", id=gone) or ("",)
         if role == Role.REGISTRANT:
             self._changes.change("person", kept, {"role": role}, newer=True)

@@ -19,7 +19,7 @@ from venez_vivre.intake.writing import Changes, Inserts, Observe
 from venez_vivre.store import stages
 from venez_vivre.store.base import Work
 from venez_vivre.texts import fold
-from venez_vivre.vocabulary import REACHING_RESULTS
+from venez_vivre.vocabulary import REACHING_RESULTS, Ending, FollowUpKind, Origin
 
 COLUMNS = (
     "household_id",
@@ -58,7 +58,17 @@ class ContactImporter(Importer):
         self._cases = Cases(work.rows)
         self._contacts = Inserts(work, "contact", COLUMNS)
         self._follow_ups = Inserts(
-            work, "follow_up", ("household_id", "contact_id", "officer_id", "action", "due_on")
+            work,
+            "follow_up",
+            (
+                "household_id",
+                "contact_id",
+                "officer_id",
+                "action",
+                "due_on",
+                "origin",
+                "planned_on",
+            ),
         )
         self._changes = Changes(work)
         self._officers: dict[str, int] = dict(work.rows.rows("SELECT name_key, id FROM officer"))
@@ -244,7 +254,8 @@ class ContactImporter(Importer):
             return
         due = due or (happened + USUAL_DELAY).isoformat()
         officer = self._officers.get(fold(values.get("agent") or ""))
-        self._follow_ups.add(case.number, number, officer, action or CALL_BACK, due)
+        what = (officer, action or CALL_BACK, due, Origin.CONTACT.value, happened.isoformat())
+        self._follow_ups.add(case.number, number, *what)
 
     def _close_follow_ups(self, first_contact: int) -> None:
         """An action due on or before the day somebody was reached is done."""
@@ -253,7 +264,7 @@ class ContactImporter(Importer):
             "JOIN contact c ON c.household_id = f.household_id AND c.id {which} "
             f"AND c.result IN ({_REACHING}) AND c.happened_on >= f.due_on "
             "AND c.id <> coalesce(f.contact_id, 0) "
-            "WHERE f.done_on IS NULL GROUP BY f.id"
+            f"WHERE f.done_on IS NULL AND f.kind = '{FollowUpKind.ACTION}' GROUP BY f.id"
         )
         rows, new = self._work.rows, self._follow_ups.first_number
         done = dict(rows.rows(answered.replace("{which}", ">= :first"), first=first_contact))
@@ -261,9 +272,8 @@ class ContactImporter(Importer):
         for number, day in rows.among(corrected, sorted(self._reached)):
             done[number] = min(day, done.get(number, day))
         for number, day in done.items():
-            self._changes.change(
-                "follow_up", number, {"done_on": day}, newer=True, is_new=number >= new
-            )
+            given = {"done_on": day, "ending": Ending.DONE.value}
+            self._changes.change("follow_up", number, given, newer=True, is_new=number >= new)
 
     def _assign(self, first_contact: int) -> None:
         """A file that nobody owns goes to the officer who had its last exchange."""

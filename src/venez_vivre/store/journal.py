@@ -33,6 +33,8 @@ CASE_TABLES = frozenset(
         "settlement",
         "settlement_check",
         "transfer",
+        "introduction",
+        "visit_guest",
     }
 )
 """Tables whose rows belong to a household by `household_id`."""

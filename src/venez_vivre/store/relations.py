@@ -6,8 +6,11 @@ from venez_vivre.store.journal import CASE_TABLES
 
 REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "household": tuple((table, "household_id") for table in sorted(CASE_TABLES)),
-    "person": (("signup", "person_id"),),
-    "contact": (("follow_up", "contact_id"),),
+    "person": (("signup", "person_id"), ("introduction", "person_id")),
+    "contact": (("follow_up", "contact_id"), ("visit_guest", "contact_id")),
+    "offer": (("introduction", "offer_id"),),
+    "resource_person": (("introduction", "resource_id"),),
+    "visit": (("visit_guest", "visit_id"),),
     "settlement": (("settlement_check", "settlement_id"),),
     "territory": (
         ("household", "territory_id"),
@@ -15,11 +18,15 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("territory_commune", "territory_id"),
         ("transfer", "to_territory_id"),
         ("transfer", "from_territory_id"),
+        ("resource_person", "territory_id"),
+        ("visit", "territory_id"),
     ),
     "officer": (
         ("household", "officer_id"),
         ("contact", "officer_id"),
         ("follow_up", "officer_id"),
+        ("introduction", "officer_id"),
+        ("visit", "officer_id"),
     ),
     "import_run": (
         ("signup", "import_id"),

@@ -223,7 +223,7 @@ CREATE TABLE household (
 	spontaneous INTEGER DEFAULT '0' NOT NULL, 
 	last_contact_on TEXT, 
 	next_action TEXT, 
-	next_due_on TEXT, wished_codes TEXT, 
+	next_due_on TEXT, wished_codes TEXT, blockers TEXT, 
 	FOREIGN KEY(officer_id) REFERENCES officer (id), 
 	FOREIGN KEY(territory_id) REFERENCES territory (id), 
 	UNIQUE (reference)
@@ -347,7 +347,7 @@ CREATE TABLE follow_up (
 	officer_id INTEGER, 
 	action TEXT NOT NULL, 
 	due_on TEXT NOT NULL, 
-	done_on TEXT, 
+	done_on TEXT, kind TEXT DEFAULT 'action' NOT NULL, origin TEXT, planned_on TEXT, due_at TEXT, channel TEXT, place TEXT, ending TEXT, 
 	FOREIGN KEY(contact_id) REFERENCES contact (id), 
 	FOREIGN KEY(household_id) REFERENCES household (id), 
 	FOREIGN KEY(officer_id) REFERENCES officer (id)
@@ -518,4 +518,124 @@ CREATE TRIGGER offer_text_update AFTER UPDATE OF title, description, structure, 
 CREATE TRIGGER person_key_insert AFTER INSERT ON person BEGIN INSERT OR IGNORE INTO person_unkeyed (person_id) VALUES (new.id); END;
 CREATE TRIGGER person_key_update AFTER UPDATE OF first_key, last_key, email_key, phone, birth_year, household_id ON person BEGIN INSERT OR IGNORE INTO person_unkeyed (person_id) VALUES (new.id); END;
 CREATE TRIGGER household_key_update AFTER UPDATE OF postal_code ON household BEGIN INSERT OR IGNORE INTO person_unkeyed (person_id) SELECT id FROM person WHERE household_id = new.id; END;
-INSERT INTO alembic_version VALUES ('0003');
+CREATE INDEX ix_follow_up_open ON follow_up (done_on, due_on);
+CREATE TABLE resource_person (
+	version INTEGER DEFAULT '1' NOT NULL, 
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	reference TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	position TEXT, 
+	structure TEXT, 
+	email TEXT, 
+	phone TEXT, 
+	commune TEXT, 
+	code_insee TEXT, 
+	territory_id INTEGER, 
+	themes TEXT, 
+	capacity INTEGER, 
+	note TEXT, 
+	closed_on TEXT, 
+	UNIQUE (reference), 
+	FOREIGN KEY(territory_id) REFERENCES territory (id)
+)
+ STRICT
+
+;
+CREATE INDEX ix_resource_person_territory_id ON resource_person (territory_id);
+CREATE INDEX ix_resource_person_name_key ON resource_person (name_key);
+CREATE TABLE introduction (
+	version INTEGER DEFAULT '1' NOT NULL, 
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	household_id INTEGER NOT NULL, 
+	person_id INTEGER, 
+	offer_id INTEGER, 
+	resource_id INTEGER, 
+	officer_id INTEGER, 
+	agent TEXT, 
+	introduced_on TEXT NOT NULL, 
+	state TEXT DEFAULT 'en_attente' NOT NULL, 
+	answered_on TEXT, 
+	ended_on TEXT, 
+	refused_by TEXT, 
+	reason TEXT, 
+	note TEXT, 
+	FOREIGN KEY(household_id) REFERENCES household (id), 
+	FOREIGN KEY(person_id) REFERENCES person (id), 
+	FOREIGN KEY(offer_id) REFERENCES offer (id), 
+	FOREIGN KEY(resource_id) REFERENCES resource_person (id), 
+	FOREIGN KEY(officer_id) REFERENCES officer (id)
+)
+ STRICT
+
+;
+CREATE INDEX ix_introduction_household_id ON introduction (household_id);
+CREATE INDEX ix_introduction_person_id ON introduction (person_id);
+CREATE INDEX ix_introduction_offer_id ON introduction (offer_id);
+CREATE INDEX ix_introduction_resource_id ON introduction (resource_id);
+CREATE INDEX ix_introduction_officer_id ON introduction (officer_id);
+CREATE TABLE visit (
+	version INTEGER DEFAULT '1' NOT NULL, 
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	reference TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	starts_on TEXT NOT NULL, 
+	ends_on TEXT NOT NULL, 
+	commune TEXT, 
+	code_insee TEXT, 
+	territory_id INTEGER, 
+	officer_id INTEGER, 
+	capacity INTEGER, 
+	note TEXT, 
+	cancelled_on TEXT, 
+	UNIQUE (reference), 
+	FOREIGN KEY(territory_id) REFERENCES territory (id), 
+	FOREIGN KEY(officer_id) REFERENCES officer (id)
+)
+ STRICT
+
+;
+CREATE INDEX ix_visit_territory_id ON visit (territory_id);
+CREATE INDEX ix_visit_officer_id ON visit (officer_id);
+CREATE TABLE visit_guest (
+	version INTEGER DEFAULT '1' NOT NULL, 
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	household_id INTEGER NOT NULL, 
+	visit_id INTEGER NOT NULL, 
+	contact_id INTEGER, 
+	people INTEGER, 
+	state TEXT DEFAULT 'invite' NOT NULL, 
+	invited_on TEXT NOT NULL, 
+	answered_on TEXT, 
+	came_on TEXT, 
+	debriefed_on TEXT, 
+	satisfaction INTEGER, 
+	feedback TEXT, 
+	FOREIGN KEY(household_id) REFERENCES household (id), 
+	FOREIGN KEY(visit_id) REFERENCES visit (id), 
+	FOREIGN KEY(contact_id) REFERENCES contact (id)
+)
+ STRICT
+
+;
+CREATE INDEX ix_visit_guest_household_id ON visit_guest (household_id);
+CREATE INDEX ix_visit_guest_visit_id ON visit_guest (visit_id);
+CREATE INDEX ix_visit_guest_contact_id ON visit_guest (contact_id);
+CREATE VIRTUAL TABLE introduction_text USING fts5(note, content='introduction', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+CREATE TRIGGER introduction_text_insert AFTER INSERT ON introduction BEGIN INSERT INTO introduction_text (rowid, note) VALUES (new.id, new.note); END;
+CREATE TRIGGER introduction_text_delete AFTER DELETE ON introduction BEGIN INSERT INTO introduction_text (introduction_text, rowid, note) VALUES ('delete', old.id, old.note); END;
+CREATE TRIGGER introduction_text_update AFTER UPDATE OF note ON introduction BEGIN INSERT INTO introduction_text (introduction_text, rowid, note) VALUES ('delete', old.id, old.note); INSERT INTO introduction_text (rowid, note) VALUES (new.id, new.note); END;
+CREATE VIRTUAL TABLE resource_person_text USING fts5(name, position, structure, commune, note, content='resource_person', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+CREATE TRIGGER resource_person_text_insert AFTER INSERT ON resource_person BEGIN INSERT INTO resource_person_text (rowid, name, position, structure, commune, note) VALUES (new.id, new.name, new.position, new.structure, new.commune, new.note); END;
+CREATE TRIGGER resource_person_text_delete AFTER DELETE ON resource_person BEGIN INSERT INTO resource_person_text (resource_person_text, rowid, name, position, structure, commune, note) VALUES ('delete', old.id, old.name, old.position, old.structure, old.commune, old.note); END;
+CREATE TRIGGER resource_person_text_update AFTER UPDATE OF name, position, structure, commune, note ON resource_person BEGIN INSERT INTO resource_person_text (resource_person_text, rowid, name, position, structure, commune, note) VALUES ('delete', old.id, old.name, old.position, old.structure, old.commune, old.note); INSERT INTO resource_person_text (rowid, name, position, structure, commune, note) VALUES (new.id, new.name, new.position, new.structure, new.commune, new.note); END;
+CREATE VIRTUAL TABLE visit_guest_text USING fts5(feedback, content='visit_guest', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+CREATE TRIGGER visit_guest_text_insert AFTER INSERT ON visit_guest BEGIN INSERT INTO visit_guest_text (rowid, feedback) VALUES (new.id, new.feedback); END;
+CREATE TRIGGER visit_guest_text_delete AFTER DELETE ON visit_guest BEGIN INSERT INTO visit_guest_text (visit_guest_text, rowid, feedback) VALUES ('delete', old.id, old.feedback); END;
+CREATE TRIGGER visit_guest_text_update AFTER UPDATE OF feedback ON visit_guest BEGIN INSERT INTO visit_guest_text (visit_guest_text, rowid, feedback) VALUES ('delete', old.id, old.feedback); INSERT INTO visit_guest_text (rowid, feedback) VALUES (new.id, new.feedback); END;
+CREATE VIRTUAL TABLE settlement_check_text USING fts5(needs, content='settlement_check', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+CREATE TRIGGER settlement_check_text_insert AFTER INSERT ON settlement_check BEGIN INSERT INTO settlement_check_text (rowid, needs) VALUES (new.id, new.needs); END;
+CREATE TRIGGER settlement_check_text_delete AFTER DELETE ON settlement_check BEGIN INSERT INTO settlement_check_text (settlement_check_text, rowid, needs) VALUES ('delete', old.id, old.needs); END;
+CREATE TRIGGER settlement_check_text_update AFTER UPDATE OF needs ON settlement_check BEGIN INSERT INTO settlement_check_text (settlement_check_text, rowid, needs) VALUES ('delete', old.id, old.needs); INSERT INTO settlement_check_text (rowid, needs) VALUES (new.id, new.needs); END;
+INSERT INTO alembic_version VALUES ('0004');

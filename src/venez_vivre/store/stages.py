@@ -48,7 +48,7 @@ UPDATE household SET
   (next_action, next_due_on) = (
     SELECT f.action, f.due_on FROM follow_up f
     WHERE f.household_id = household.id AND f.done_on IS NULL
-    ORDER BY f.due_on, f.id LIMIT 1)
+    ORDER BY f.due_on, f.due_at, f.id LIMIT 1)
 WHERE {{scope}}
 """
 

@@ -201,6 +201,7 @@ SELECT postal_code AS code_postal, commune, country AS pays,
   origin_department AS departement_origine, channel AS canal, campaign AS campagne,
   wished_territories AS territoires_souhaites, wished_communes AS communes_souhaitees,
   max_distance_km AS distance_max_km, horizon, wished_on AS date_souhaitee, maturity AS maturite,
+  blockers AS freins,
   adults AS adultes, children AS enfants, children_births AS naissances_enfants, project AS projet,
   motivations, interests AS interets, housing AS logement, housing_kind AS type_logement,
   rooms_min AS pieces_min, area_min AS surface_min, rent_max AS loyer_max,
@@ -225,9 +226,27 @@ SELECT c.happened_on AS date, c.channel AS canal, c.direction AS sens, c.result 
 FROM contact c LEFT JOIN officer o ON o.id = c.officer_id
 WHERE c.household_id = :number ORDER BY c.happened_on DESC, c.id DESC""",
     "relances": """
-SELECT f.due_on AS echeance, f.action, f.done_on AS faite_le, o.name AS agent
+SELECT f.id AS numero, f.due_on AS echeance, f.due_at AS heure, f.kind AS type, f.action,
+  f.channel AS canal, f.place AS lieu, f.origin AS origine, f.planned_on AS prevue_le,
+  f.done_on AS faite_le, f.ending AS issue, o.name AS agent
 FROM follow_up f LEFT JOIN officer o ON o.id = f.officer_id
-WHERE f.household_id = :number ORDER BY f.due_on DESC, f.id DESC""",
+WHERE f.household_id = :number ORDER BY f.due_on DESC, f.due_at DESC, f.id DESC""",
+    "mises_en_relation": """
+SELECT i.id AS numero, i.introduced_on AS date, i.state AS etat, f.reference AS offre,
+  f.kind AS type, f.title AS titre, s.reference AS ressource, s.name AS nom_ressource,
+  p.first_name AS membre, i.answered_on AS repondue_le, i.ended_on AS finie_le,
+  i.refused_by AS refus_de, i.reason AS motif, i.note, coalesce(o.name, i.agent) AS agent
+FROM introduction i LEFT JOIN offer f ON f.id = i.offer_id
+LEFT JOIN resource_person s ON s.id = i.resource_id LEFT JOIN person p ON p.id = i.person_id
+LEFT JOIN officer o ON o.id = i.officer_id
+WHERE i.household_id = :number ORDER BY i.introduced_on DESC, i.id DESC""",
+    "visites": """
+SELECT w.reference, w.title AS titre, w.kind AS type, w.starts_on AS du, w.ends_on AS au,
+  w.commune, g.state AS etat, g.people AS personnes, g.invited_on AS invite_le,
+  g.came_on AS venu_le, g.debriefed_on AS bilan_le, g.satisfaction, g.feedback AS retour,
+  w.cancelled_on AS annulee_le
+FROM visit_guest g JOIN visit w ON w.id = g.visit_id
+WHERE g.household_id = :number ORDER BY w.starts_on DESC, g.id DESC""",
     "installations": """
 SELECT id, settled_on AS date, commune, code_insee, adults AS adultes, children AS enfants,
   schooled AS scolarises, housing AS logement, job AS emploi, partner_job AS conjoint_emploi,

@@ -1,0 +1,108 @@
+"""The settings of a base, one line each: its name, its usual value, what it decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from venez_vivre.errors import Misuse
+from venez_vivre.store.reader import Reader
+from venez_vivre.texts import clean, shorten
+
+MOST = 10_000
+
+
+class Setting(NamedTuple):
+    """One setting: a whole number, or an ascending list of them when `usual` is one."""
+
+    name: str
+    usual: int | tuple[int, ...]
+    unit: str
+    help: str
+
+    def read(self, text: str) -> int | tuple[int, ...]:
+        """The value that a text says.
+
+        Raises:
+            Misuse: it is not a whole number from 0 on, or not a list of those.
+
+        """
+        parts = re.split(r"[,; ]+", text.strip())
+        if not all(re.fullmatch(r"[0-9]{1,5}", part, re.ASCII) for part in parts):
+            shown = shorten(clean(text).strip(), 40) or "(vide)"
+            raise Misuse(f"{self.name} : « {shown} » n’est pas un nombre entier.")
+        numbers = tuple(int(part) for part in parts)
+        if max(numbers) > MOST:
+            raise Misuse(f"{self.name} : {max(numbers)} est trop grand, au plus {MOST}.")
+        if isinstance(self.usual, tuple):
+            return tuple(sorted(set(numbers)))
+        if len(numbers) > 1:
+            raise Misuse(f"{self.name} : donnez un seul nombre.")
+        return numbers[0]
+
+    def written(self, value: int | tuple[int, ...]) -> str:
+        """The value as text: `30`, or `1,3,6,12`."""
+        return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+DAYS, WORKING, MINUTES, POINTS = "jours", "jours ouvrés", "minutes", "points"
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("premier_contact", 2, WORKING, "Premier appel après une inscription."),
+    Setting("nouvelle_tentative", 7, DAYS, "Nouvel essai après un appel sans réponse."),
+    Setting("tentatives", 3, "essais", "Nouveaux essais avant de proposer de clore."),
+    Setting("silence", 30, DAYS, "Au plus, entre deux échanges avec un foyer accompagné."),
+    Setting("rappel_rendez_vous", 2, DAYS, "Confirmer un rendez-vous avant sa date."),
+    Setting("bilan_visite", 5, DAYS, "Rappeler un foyer après sa visite."),
+    Setting("suivis", (1, 3, 6, 12), "mois", "Appels après l’arrivée."),
+    Setting("avance_suivi", 7, DAYS, "Un appel après l’arrivée paraît avant sa date."),
+    Setting("offre_a_verifier", 45, DAYS, "Une offre ouverte se vérifie au bout de ce temps."),
+    Setting("reponse_mise_en_relation", 7, DAYS, "Attendre la réponse à une mise en relation."),
+    Setting("inscrits_recents", 60, DAYS, "Les inscrits jamais appelés se montrent un à un."),
+    Setting("minutes_appel", 15, MINUTES, "Un appel."),
+    Setting("minutes_premier_appel", 25, MINUTES, "Un premier appel."),
+    Setting("minutes_rendez_vous", 60, MINUTES, "Un rendez-vous."),
+    Setting("minutes_verification", 5, MINUTES, "Vérifier une offre, clore un dossier."),
+    Setting("urgence_retard", 12, POINTS, "Urgence : retard sur l’échéance."),
+    Setting("urgence_promesse", 3, POINTS, "Urgence : le foyer attend ce qui lui a été promis."),
+    Setting("urgence_horizon", 5, POINTS, "Urgence : horizon du projet."),
+    Setting("urgence_maturite", 3, POINTS, "Urgence : maturité du projet."),
+    Setting("urgence_etape", 2, POINTS, "Urgence : foyer déjà accompagné."),
+    Setting("urgence_heure", 8, POINTS, "Urgence : rendez-vous du jour."),
+    Setting("urgence_anciennete", 6, POINTS, "Urgence en moins : inscription qui a vieilli."),
+)
+"""Every setting of the work, in the order in which people read them."""
+
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+class Settings:
+    """The values in force in a base: what was set, else what is usual."""
+
+    def __init__(self, kept: Mapping[str, int | tuple[int, ...]]) -> None:
+        self.kept = kept
+
+    def __getitem__(self, name: str) -> int:
+        """A number.
+
+        Raises:
+            KeyError: there is no setting of that name.
+
+        """
+        value = self.kept.get(name, BY_NAME[name].usual)
+        if isinstance(value, tuple):
+            raise TypeError(name)
+        return value
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """After how many months settled households are called."""
+        value = self.kept.get("suivis", BY_NAME["suivis"].usual)
+        return value if isinstance(value, tuple) else (value,)
+
+
+def settings(rows: Reader) -> Settings:
+    """The settings of a base; a name of another version is passed over."""
+    said = rows.rows("SELECT name, value FROM setting")
+    return Settings({name: BY_NAME[name].read(text) for name, text in said if name in BY_NAME})
