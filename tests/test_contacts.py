@@ -58,7 +58,8 @@ def test_the_json_says_what_was_done(run, marie):
     assert run("contacts", "noter", marie, *words, "-f", "json").json == {
         "foyer": marie, "nom": "Marie DUPONT", "date": "2025-11-26", "canal": "rendez_vous",
         "sens": "entrant", "resultat": "absent", "resume": None, "suite": "relancer",
-        "echeance": "2025-12-03", "relances_faites": 0, "affecte_a": None,
+        "echeance": "2025-12-03", "heure": None, "relances_faites": 0, "relances_reportees": 0,
+        "sans_reponse": 0, "a_clore": False, "affecte_a": None,
     }  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def _straight(words: list[str]) -> Any:
     command, path, left = found
     if asked:
         return _show_help(_manual().command_page(command, path), asked=True)
-    return command.run(Call(path, desk), **_values(desk, command, left))
+    return grammar.run(command, Call(path, desk), _values(desk, command, left))
 
 
 def _values(desk: Desk, command: Command, left: list[str]) -> dict[str, Any]:
@@ -154,7 +154,11 @@ def _values(desk: Desk, command: Command, left: list[str]) -> dict[str, Any]:
     except Missing as missing:
         if missing.word != HOUSEHOLD or not desk.asks:
             raise
-    answer = desk.need(HOUSEHOLD, None, "Quel foyer (référence, e-mail ou nom) ?")
+    from venez_vivre.casework.finding import choices  # noqa: PLC0415
+
+    with desk.reading() as rows:
+        known = choices(rows)
+    answer = desk.pick("Quel foyer ? (quelques lettres du nom, puis Tab)", known)
     return grammar.read(command, [*left, *(() if "--" in left else ("--",)), answer])
 
 

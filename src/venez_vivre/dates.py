@@ -58,6 +58,10 @@ _SPELLED = Pattern(
     r"(?: (?:(?:a|at) )?(?:[01]?[0-9]|2[0-3])(?: ?h(?: ?[0-5][0-9])?| [0-5][0-9](?: [0-5][0-9])?)"
     r"(?: ?[ap] ?m)?(?: ?(?:z|utc|gmt|ces?t))?(?: ?[0-9]{1,2}(?: ?[0-9]{2})?)?)?"
 )
+_HOUR = Pattern(
+    r"(?:(.*?)(?:,? (?:à |a )?|T))?([01]?[0-9]|2[0-3]) ?(?:h ?([0-5][0-9])?|:([0-5][0-9]))",
+    re.ASCII | re.IGNORECASE,
+)
 _COMPACT = Pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _ODD_SPACES = dict.fromkeys((0x09, 0xA0, 0x2009, 0x202F), " ")
 
@@ -80,6 +84,25 @@ def parse_date(text: str, today: date) -> date:
     if found is None:
         raise Misuse(f"Date incomprise : « {_quoted(text)} ». Formes acceptées : {_FORMS}.")
     return found
+
+
+def parse_slot(text: str, today: date) -> tuple[date, str | None]:
+    """Read a day with its hour, if there is one: ``lundi 14h30`` gives that day and ``14:30``.
+
+    Every form of ``parse_date``, then ``9h``, ``14h30``, ``14:30``, with « à » or not; an hour
+    alone is today's. Raises Misuse.
+    """
+    match = _HOUR.fullmatch(text.translate(_ODD_SPACES).strip())
+    if match is None:
+        return parse_date(text, today), None
+    day = parse_date(match[1], today) if (match[1] or "").strip() else today
+    return day, f"{int(match[2]):02}:{match[3] or match[4] or '00'}"
+
+
+def hour(at: str) -> str:
+    """Write an hour kept as ``14:30``: ``14 h 30``, ``9 h``."""
+    hours, _, minutes = at.partition(":")
+    return f"{int(hours)}\u00a0h" + ("" if minutes == "00" else f"\u00a0{minutes}")
 
 
 @lru_cache(maxsize=8192)
@@ -179,6 +202,11 @@ def long(day: date) -> str:
     """Write ``jeudi 27 novembre 2025``; the first of a month is « 1er »."""
     rank = "1er" if day.day == 1 else str(day.day)
     return f"{WEEKDAYS[day.weekday()]} {rank} {MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday(day: date) -> str:
+    """Write ``lundi 01/12/2025``."""
+    return f"{WEEKDAYS[day.weekday()]} {short(day)}"
 
 
 def ago(day: date, today: date) -> str:
@@ -364,6 +392,12 @@ def holidays(year: int) -> frozenset[date]:
 def is_working_day(day: date) -> bool:
     """Tell whether a day is Monday to Friday and no public holiday."""
     return day.weekday() < 5 and day not in holidays(day.year)
+
+
+def working_days(first: date, last: date) -> int:
+    """Count the working days after ``first`` up to ``last``; none when it does not come after."""
+    days = (last - first).days
+    return sum(is_working_day(first + timedelta(days=n + 1)) for n in range(days))
 
 
 def add_working_days(day: date, count: int) -> date:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TextIO
 
-from venez_vivre.errors import REASONS, Misuse, reason
+from venez_vivre.errors import REASONS, Ambiguous, Misuse, reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -129,15 +129,49 @@ class Desk:
 
         return parse_date(text, today)
 
-    def need(self, option: str, value: Any, question: str = "", choices: Any = None) -> Any:
-        """The value; asked for on a terminal when missing, else an error that names the option."""
+    def need(
+        self,
+        option: str,
+        value: Any,
+        question: str = "",
+        choices: Any = None,
+        *,
+        check: Callable[[str], Any] | None = None,
+    ) -> Any:
+        """The value; asked for on a terminal when missing, else an error that names the option.
+
+        An answer that `check` refuses is asked again, with the sentence of its error.
+        """
         if value is not None:
             return value
         if not self.asks:
             raise Misuse(f"Il manque {option}.")
         from venez_vivre import asking  # noqa: PLC0415
 
-        return asking.ask(question or option, choices)
+        return asking.ask(question or option, choices, check=check)
+
+    def wish(self, question: str, *, check: Callable[[str], Any] | None = None) -> str | None:
+        """An answer that may be left out, asked on a terminal; None when it was, or nobody asks."""
+        if not self.asks:
+            return None
+        from venez_vivre import asking  # noqa: PLC0415
+
+        return asking.ask(question, check=check, optional=True).strip() or None
+
+    def pick(self, question: str, choices: Any) -> str:
+        """One of many (value, label), completed while it is typed; only on a terminal."""
+        from venez_vivre import asking  # noqa: PLC0415
+
+        return asking.pick(question, choices)
+
+    def decided(self, several: Ambiguous) -> str:
+        """Which of several things was meant, chosen on a terminal; else the error goes on."""
+        if not (self.asks and several.choices):
+            raise several
+        from venez_vivre import asking  # noqa: PLC0415
+
+        self.tell(str(several))
+        return asking.ask("Lequel ?", several.choices)
 
     def confirm(self, question: str, *, yes: bool) -> bool:
         """Whether to go on: yes without asking when `yes` or when nobody is there to answer."""

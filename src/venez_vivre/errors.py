@@ -28,13 +28,25 @@ class NotFound(VenezVivreError):
 
 
 class Ambiguous(VenezVivreError):
-    """Several things answer to the name; `candidates` lists them, one line each."""
+    """Several things answer to the name; `candidates` lists them, one line each.
+
+    On a terminal one of `choices`, (reference, line), may take the place of `typed`.
+    """
 
     exit_code = 4
 
-    def __init__(self, sentence: str, candidates: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        candidates: tuple[str, ...] = (),
+        *,
+        typed: str = "",
+        choices: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         super().__init__(sentence)
         self.candidates = candidates
+        self.typed = typed
+        self.choices = choices
 
 
 class Interrupted(VenezVivreError):

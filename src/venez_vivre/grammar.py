@@ -232,6 +232,30 @@ def read(command: Command, words: Sequence[str]) -> dict[str, Any]:
     return {param.name: value_of(param, texts) for param in params}
 
 
+def run(command: Command, call: Call, values: dict[str, Any]) -> Any:
+    """Run a command; where a name fits several things, the one that is chosen takes its place."""
+    from venez_vivre.errors import Ambiguous  # noqa: PLC0415
+
+    try:
+        return command.run(call, **values)
+    except Ambiguous as several:
+        meant = call.obj.decided(several)
+        return command.run(call, **instead(values, several.typed, meant))
+
+
+def instead(values: dict[str, Any], typed: str, meant: str) -> dict[str, Any]:
+    """The values, with what was meant where a name was typed: alone, in a list, or word by word."""
+
+    def replaced(value: Any) -> Any:
+        if value == typed or (isinstance(value, list) and " ".join(value).strip() == typed):
+            return [meant] if isinstance(value, list) else meant
+        if isinstance(value, list):
+            return [meant if one == typed else one for one in value]
+        return value
+
+    return {name: replaced(value) for name, value in values.items()}
+
+
 def _fill(param: Param, others: list[str], texts: dict[str, Any]) -> None:
     if param.many:
         texts[param.name] = others[:]

@@ -240,6 +240,7 @@ class Ending(Term):
 
     DONE = "faite", "faite", "fait"
     POSTPONED = "reportee", "reportée", "report", "reporte"
+    MISSED = "manquee", "manquée", "manque", "absent"
     CANCELLED = "annulee", "annulée", "annule", "sans objet"
 
 

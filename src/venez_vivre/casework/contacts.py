@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from venez_vivre.casework.followups import Plan, complete_due, plan
+from venez_vivre.casework.attempts import Attempt, next_attempt, replace_calls
+from venez_vivre.casework.followups import (
+    Plan,
+    appointment_channel,
+    complete_due,
+    plan,
+    settle_appointments,
+)
 from venez_vivre.dates import short
 from venez_vivre.errors import NotFound, Refused
 from venez_vivre.intake.habits import CALL_BACK, USUAL_DELAY
 from venez_vivre.models import Contact, Household
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.contacts import Agent, agent_named
-from venez_vivre.vocabulary import REACHING_RESULTS, ContactChannel, Direction, Result
+from venez_vivre.vocabulary import (
+    REACHING_RESULTS,
+    ContactChannel,
+    Direction,
+    Ending,
+    FollowUpKind,
+    Result,
+)
 
 LONGEST = 5000
 
@@ -29,6 +43,8 @@ class ContactDraft:
     action: str | None = None
     due_on: date | None = None
     agent: str | None = None
+    due_at: str | None = None
+    place: str | None = None
 
     @property
     def reached(self) -> bool:
@@ -40,14 +56,15 @@ class ContactDraft:
 class Recorded:
     """The contact that was written and its effects.
 
-    `action` and `due_on` are what was planned, `done` counts the actions that this exchange
-    completed, `assigned_to` is the officer who got the household.
+    `planned` is what was planned, by hand or by a rule; `done` counts the actions that this
+    exchange completed; `after` is what follows from reaching nobody; `assigned_to` is the officer
+    who got the household.
     """
 
     contact_id: int
-    action: str | None
-    due_on: date | None
+    planned: Plan | None
     done: int
+    after: Attempt
     assigned_to: str | None
 
 
@@ -82,16 +99,43 @@ def record(work: Work, household_id: int, draft: ContactDraft) -> Recorded:
     contact = _contact(household_id, draft, agent)
     work.session.add(contact)
     work.session.flush()
-    done = complete_due(work, household_id, draft.happened_on) if draft.reached else 0
-    planned = _planned(draft, contact, agent)
+    done = _see_done(work, household_id, draft)
+    by_hand = _planned(draft, contact, agent)
+    after = Attempt()
+    if by_hand:
+        moved = replace_calls(work, household_id, draft.happened_on, by_hand) if not done else 0
+        after = Attempt(put_off=moved, again=by_hand.due_on)
+    elif not draft.reached and draft.direction != Direction.INCOMING:
+        after = next_attempt(work, household_id, draft.happened_on, draft.result)
+    planned = by_hand or _signed(after.plan, draft, contact, agent)
     if planned:
         plan(work, household_id, planned)
-    return Recorded(
-        contact.id or 0,
-        planned.action if planned else None,
-        planned.due_on if planned else None,
-        done,
-        _take(work, household_id, agent),
+    return Recorded(contact.id or 0, planned, done, after, _take(work, household_id, agent))
+
+
+MEETINGS = frozenset({ContactChannel.APPOINTMENT, ContactChannel.VIDEO, ContactChannel.VISIT})
+
+
+def _see_done(work: Work, household_id: int, draft: ContactDraft) -> int:
+    """Close what this exchange answers: actions when the person was reached, appointments held."""
+    on = draft.happened_on
+    done = complete_due(work, household_id, on) if draft.reached else 0
+    if draft.channel in MEETINGS and draft.result in {Result.HELD, Result.MISSED}:
+        held = draft.result == Result.HELD
+        ending = Ending.DONE if held else Ending.MISSED
+        closed = settle_appointments(work, household_id, on, ending)
+        done += closed if held else 0
+    return done
+
+
+def _signed(
+    planned: Plan | None, draft: ContactDraft, contact: Contact, agent: Agent
+) -> Plan | None:
+    """What a rule plans, under the contact that led to it."""
+    if planned is None:
+        return None
+    return replace(
+        planned, contact_id=contact.id, officer_id=agent.officer, planned_on=draft.happened_on
     )
 
 
@@ -111,12 +155,17 @@ def _contact(household_id: int, draft: ContactDraft, agent: Agent) -> Contact:
 def _planned(draft: ContactDraft, contact: Contact, agent: Agent) -> Plan | None:
     if not (draft.action or draft.due_on):
         return None
-    due_on = draft.due_on or draft.happened_on + USUAL_DELAY
+    action = draft.action or CALL_BACK
+    meeting = appointment_channel(action)
     return Plan(
-        draft.action or CALL_BACK,
-        due_on,
+        action,
+        draft.due_on or draft.happened_on + USUAL_DELAY,
         contact.id,
         agent.officer,
+        kind=FollowUpKind.APPOINTMENT if meeting else FollowUpKind.ACTION,
+        due_at=draft.due_at,
+        channel=meeting.value if meeting else None,
+        place=draft.place,
         planned_on=draft.happened_on,
     )
 

@@ -46,8 +46,15 @@ def find_household(rows: Reader, words: str | Sequence[str]) -> Found:
             f"{plural(len(found), 'foyer répond', 'foyers répondent')} à « {_quoted(typed)} ». "
             "Donnez une référence :",
             _lines(found),
+            typed=typed,
+            choices=tuple((one.reference, _line(one)) for one in found[:SHOWN]),
         )
     return found[0]
+
+
+def choices(rows: Reader) -> list[tuple[str, str]]:
+    """Every household as (reference, line), to choose from: open files first, the newest first."""
+    return [(one.reference, _line(one)) for one in queries.everyone(rows)]
 
 
 def _candidates(rows: Reader, typed: str) -> list[Found]:

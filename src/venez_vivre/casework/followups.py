@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from venez_vivre.models import FollowUp
 from venez_vivre.store.base import Work
-from venez_vivre.vocabulary import Ending, FollowUpKind, Origin
+from venez_vivre.texts import fold
+from venez_vivre.vocabulary import ContactChannel, Ending, FollowUpKind, Origin
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Plan:
     due_on: date
     contact_id: int | None = None
     officer_id: int | None = None
-    origin: Origin = Origin.CONTACT
-    kind: FollowUpKind = FollowUpKind.ACTION
+    origin: str = Origin.CONTACT
+    kind: str = FollowUpKind.ACTION
     due_at: str | None = None
     channel: str | None = None
     place: str | None = None
@@ -37,8 +38,8 @@ def plan(work: Work, household_id: int, what: Plan) -> FollowUp:
         household_id=household_id,
         contact_id=what.contact_id,
         officer_id=what.officer_id,
-        kind=what.kind.value,
-        origin=what.origin.value,
+        kind=str(what.kind),
+        origin=str(what.origin),
         action=what.action,
         planned_on=what.planned_on or work.today,
         due_on=what.due_on,
@@ -55,13 +56,88 @@ def complete_due(work: Work, household_id: int, on: date) -> int:
 
     Appointments stay: only coming to one, or not coming, closes it.
     """
-    query = select(FollowUp).where(
-        FollowUp.household_id == household_id,
-        FollowUp.kind == FollowUpKind.ACTION.value,
-        col(FollowUp.done_on).is_(None),
-        col(FollowUp.due_on) <= on,
-    )
-    due = work.session.exec(query).all()
+    due = _open_until(work, household_id, FollowUpKind.ACTION, on)
     for follow_up in due:
-        follow_up.done_on, follow_up.ending = on, Ending.DONE.value
+        end(follow_up, Ending.DONE, on)
     return len(due)
+
+
+def settle_appointments(work: Work, household_id: int, on: date, ending: Ending) -> int:
+    """Close the appointments that were due on that day or before; how many they are."""
+    due = _open_until(work, household_id, FollowUpKind.APPOINTMENT, on)
+    for follow_up in due:
+        end(follow_up, ending, on)
+    return len(due)
+
+
+def calls_due(work: Work, household_id: int, on: date) -> list[FollowUp]:
+    """The open calls that were due on that day or before, the oldest first."""
+    due = _open_until(work, household_id, FollowUpKind.ACTION, on)
+    return [follow_up for follow_up in due if is_call(follow_up.action)]
+
+
+def end(follow_up: FollowUp, ending: Ending, on: date) -> None:
+    """Close a follow-up."""
+    follow_up.done_on, follow_up.ending = on, ending.value
+
+
+def put_off(
+    work: Work, follow_up: FollowUp, on: date, until: date, at: str | None = None
+) -> FollowUp:
+    """Close a follow-up as put off and plan it anew: a past day still shows what was due then."""
+    end(follow_up, Ending.POSTPONED, on)
+    return plan(
+        work,
+        follow_up.household_id,
+        Plan(
+            follow_up.action,
+            until,
+            follow_up.contact_id,
+            follow_up.officer_id,
+            follow_up.origin or Origin.HAND,
+            follow_up.kind,
+            at or follow_up.due_at,
+            follow_up.channel,
+            follow_up.place,
+            on,
+        ),
+    )
+
+
+def _open_until(work: Work, household_id: int, kind: FollowUpKind, on: date) -> list[FollowUp]:
+    query = (
+        select(FollowUp)
+        .where(
+            FollowUp.household_id == household_id,
+            FollowUp.kind == kind.value,
+            col(FollowUp.done_on).is_(None),
+            col(FollowUp.due_on) <= on,
+        )
+        .order_by(col(FollowUp.due_on), col(FollowUp.id))
+    )
+    return list(work.session.exec(query).all())
+
+
+CALLS = ("rappel", "appel", "relanc", "telephon", "joindre", "tel ")
+"""How an action that is a call begins, folded."""
+
+
+def is_call(action: str) -> bool:
+    """Whether what is to be done is to call somebody."""
+    return f"{fold(action)} ".startswith(CALLS)
+
+
+APPOINTMENTS = {
+    "rdv": ContactChannel.APPOINTMENT,
+    "rendez vous": ContactChannel.APPOINTMENT,
+    "entretien": ContactChannel.APPOINTMENT,
+    "visio": ContactChannel.VIDEO,
+    "visite": ContactChannel.VISIT,
+}
+"""How an action that is an appointment begins, folded, and the channel it is held by."""
+
+
+def appointment_channel(action: str) -> ContactChannel | None:
+    """The channel of the appointment that an action is, None when it is not one."""
+    said = f"{fold(action)} "
+    return next((c for words, c in APPOINTMENTS.items() if said.startswith(f"{words} ")), None)

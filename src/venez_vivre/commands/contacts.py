@@ -6,6 +6,7 @@ from typing import Annotated
 
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import bearer, find_household, officer_number
+from venez_vivre.commands.guided import Told, complete
 from venez_vivre.commands.options import (
     Format,
     Limit,
@@ -17,7 +18,7 @@ from venez_vivre.commands.options import (
     one_of,
 )
 from venez_vivre.commands.verbs import importer
-from venez_vivre.dates import period
+from venez_vivre.dates import parse_slot, period
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
@@ -33,7 +34,7 @@ app = Noun(
 )
 
 Words = Annotated[
-    str, argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
+    str | None, argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
 ]
 OfHousehold = Annotated[list[str] | None, argument(metavar="FOYER", help="Ceux d’un seul foyer.")]
 Summary = Annotated[
@@ -71,14 +72,18 @@ Next = Annotated[
     str | None, option("--suite", metavar="TEXTE", help="Ce qu’il faut faire ensuite.")
 ]
 DueOn = Annotated[
-    str | None, option("--echeance", metavar="DATE", help="Quand le faire (dans 7 jours).")
+    str | None,
+    option(
+        "--echeance", metavar="DATE", help="Quand : lundi, +7j, « lundi 14h30 » (dans 7 jours)."
+    ),
 ]
+Place = Annotated[str | None, option("--lieu", metavar="LIEU", help="Où, pour un rendez-vous.")]
 
 
 @app.command("noter")
 def note(
     ctx: Call,
-    words: Words,
+    words: Words = None,
     text: Summary = None,
     canal: Means = None,
     resultat: Outcome = None,
@@ -87,32 +92,40 @@ def note(
     sens: FirstMove = None,
     suite: Next = None,
     echeance: DueOn = None,
+    lieu: Place = None,
     form: Format = None,
 ) -> None:
     """Noter un échange avec un foyer, et ce qui doit suivre.
 
-    Les codes se comprennent abrégés : « tel », « rdv », « nrp »…
+    Les codes se comprennent abrégés : « tel », « rdv », « nrp »… Sans résultat, sur un terminal, les
+    questions viennent une à une. Sans réponse, le prochain essai se planifie tout seul.
 
       venez-vivre contacts noter MIRO-425 -r joint "Cherche un T4 à Autun."
       venez-vivre contacts noter dupont -c tel -r nrp --suite rappeler --echeance lundi
+      venez-vivre contacts noter dupont -r joint --suite "rdv à la mairie" --echeance "mardi 14h30"
     """
     from venez_vivre.casework import contacts as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
     if text and resume:
         raise Misuse("Le résumé est donné deux fois : gardez --resume ou le texte seul.")
-    choices = [(result.value, result.label) for result in Result]
+    on = desk.day(le) or desk.today
+    told = Told(words, canal, resultat, text or resume, suite, echeance)
+    told = complete(desk, told, on)
+    due_on, due_at = parse_slot(told.due, desk.today) if told.due else (None, None)
     draft = cases.ContactDraft(
-        happened_on=desk.day(le) or desk.today,
-        channel=canal or ContactChannel.PHONE,
-        result=one_of(Result)(desk.need("--resultat", resultat, "Quel résultat ?", choices)),
-        summary=fields.message(text or resume),
+        happened_on=on,
+        channel=told.channel or ContactChannel.PHONE,
+        result=told.result or Result.REACHED,
+        summary=fields.message(told.summary),
         direction=sens or Direction.OUTGOING,
-        action=fields.message(suite),
-        due_on=desk.day(echeance),
+        action=fields.message(told.action),
+        due_on=due_on,
+        due_at=due_at,
+        place=fields.message(lieu),
     )
     with desk.working(ctx) as work:
-        found = find_household(work.rows, words)
+        found = find_household(work.rows, told.household or "")
         _check_not_a_name(bearer(work.rows, found.number, text or ""))
         done = cases.record(work, found.number, draft)
         work.says(f"contact noté pour le foyer {found.reference}")

@@ -15,6 +15,7 @@ import typer.main
 from typer.core import TyperCommand, TyperGroup
 from typer.models import CommandInfo
 
+from venez_vivre import grammar
 from venez_vivre.grammar import Argument, Call, Command, Noun, Param, completed, parsed
 
 
@@ -101,7 +102,7 @@ def build(command: Command) -> Any:
 
     def run(ctx: typer.Context, **values: Any) -> Any:
         call = Call(ctx.command_path, ctx.obj)
-        result = command.run(call, **values)
+        result = grammar.run(command, call, values)
         if ctx.obj is None:
             ctx.obj = result  # the root's: its desk is handed to the commands
         return result

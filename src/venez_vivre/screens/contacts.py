@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
-from venez_vivre.dates import short
+from venez_vivre.dates import hour, short, weekday
 from venez_vivre.screens.pages import Column, Page, Prose, Table, keys_of
 from venez_vivre.store.queries.contacts import Line
 from venez_vivre.store.queries.households import Found, person_name
 from venez_vivre.texts import plural, shorten
-from venez_vivre.vocabulary import ContactChannel, Direction, Result
+from venez_vivre.vocabulary import ContactChannel, Direction, Origin, Result
 
 if TYPE_CHECKING:  # that module loads the models, which reading does without
     from venez_vivre.casework.contacts import ContactDraft, Recorded
@@ -76,9 +76,13 @@ def noted(found: Found, draft: ContactDraft, done: Recorded) -> Page:
         "sens": draft.direction.value if draft.direction else None,
         "resultat": draft.result.value,
         "resume": draft.summary,
-        "suite": done.action,
-        "echeance": done.due_on,
+        "suite": done.planned.action if done.planned else None,
+        "echeance": done.planned.due_on if done.planned else None,
+        "heure": done.planned.due_at if done.planned else None,
         "relances_faites": done.done,
+        "relances_reportees": done.after.put_off,
+        "sans_reponse": done.after.count,
+        "a_clore": done.after.exhausted,
         "affecte_a": done.assigned_to,
     }
     first, *others = _said(found, draft, done)
@@ -91,8 +95,25 @@ def _said(found: Found, draft: ContactDraft, done: Recorded) -> list[str]:
     if done.done:
         were = "qui était due est faite" if done.done == 1 else "qui étaient dues sont faites"
         said.append(f"{plural(done.done, 'action')} {were}.")
-    if done.action and done.due_on:
-        said.append(f"À faire : {done.action}, le {short(done.due_on)}.")
+    said += _next(found, done)
     if done.assigned_to:
         said.append(f"Le foyer est désormais suivi par {done.assigned_to}.")
+    return said
+
+
+def _next(found: Found, done: Recorded) -> list[str]:
+    """What follows: planned by hand or by a rule, put off, or nothing more to try."""
+    after, said = done.after, []
+    if done.planned:
+        at = f" à {hour(done.planned.due_at)}" if done.planned.due_at else ""
+        rule = " (nouvel essai)" if done.planned.origin == Origin.RULE else ""
+        said.append(f"À faire{rule} : {done.planned.action}, {weekday(done.planned.due_on)}{at}.")
+    if after.put_off and after.again:
+        were = "est reporté" if after.put_off == 1 else "sont reportés"
+        said.append(f"{plural(after.put_off, 'appel')} {were} au {short(after.again)}.")
+    if after.exhausted:
+        said.append(
+            f"{plural(after.count, 'appel')} de suite sans réponse. Pour clore ce dossier : "
+            f"`venez-vivre foyers clore {found.reference} --motif injoignable`."
+        )
     return said

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
-from venez_vivre.vocabulary import Role
+from venez_vivre.vocabulary import REACHING_RESULTS, Direction, Result, Role
 
 
 class Agent(NamedTuple):
@@ -22,6 +22,24 @@ def agent_named(rows: Reader, name: str) -> Agent:
         "SELECT id, name FROM officer WHERE name_key = :key AND active = 1", key=fold(name)
     )
     return Agent(found[1], found[0]) if found else Agent(name, None)
+
+
+_UNANSWERED = f"""
+SELECT count(*) FROM contact c
+WHERE c.household_id = :household AND c.happened_on <= :day
+  AND c.result IN ('{Result.NO_ANSWER}', '{Result.MESSAGE}')
+  AND coalesce(c.direction, '') <> '{Direction.INCOMING}'
+  AND NOT EXISTS (
+    SELECT 1 FROM contact d WHERE d.household_id = c.household_id AND d.happened_on <= :day
+    AND (d.happened_on, d.id) > (c.happened_on, c.id)
+    AND (d.result IN ({", ".join(f"'{result}'" for result in REACHING_RESULTS)})
+         OR d.direction = '{Direction.INCOMING}'))
+"""
+
+
+def unanswered(rows: Reader, household: int, day: str) -> int:
+    """How many calls nobody answered by that day, since somebody was reached or wrote."""
+    return int(rows.value(_UNANSWERED, household=household, day=day))
 
 
 class Filter(NamedTuple):

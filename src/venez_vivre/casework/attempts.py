@@ -1,0 +1,84 @@
+"""Calls that nobody answers: a new attempt after some days, so many times, then a proposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from venez_vivre.casework.followups import Plan, calls_due, end, is_call, put_off
+from venez_vivre.dates import add_working_days
+from venez_vivre.store.base import Work
+from venez_vivre.store.queries.contacts import unanswered
+from venez_vivre.store.settings import settings
+from venez_vivre.texts import fold
+from venez_vivre.vocabulary import CaseStatus, Ending, Origin, Result, Stage
+
+UNANSWERED = (Result.NO_ANSWER, Result.MESSAGE)
+MEET_AGAIN = "proposer un autre rendez-vous"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What follows from an exchange that reached nobody.
+
+    `count` is how many calls went unanswered since somebody was last reached; `plan` the next
+    attempt, None when there is none to plan; `put_off` how many calls that were due wait until
+    `again`; `exhausted` says that closing the file is proposed.
+    """
+
+    count: int = 0
+    plan: Plan | None = None
+    put_off: int = 0
+    again: date | None = None
+    exhausted: bool = False
+
+
+def next_attempt(work: Work, household_id: int, on: date, result: Result) -> Attempt:
+    """What the rules plan after an exchange of that day that reached nobody.
+
+    Calls that were due are put off to the day of the next attempt, under their own words.
+    """
+    if not _worked_on(work, household_id, on):
+        return Attempt()
+    if result == Result.MISSED:
+        return Attempt(plan=Plan(MEET_AGAIN, add_working_days(on, 1), origin=Origin.RULE))
+    if result not in UNANSWERED:
+        return Attempt()
+    delays = settings(work.rows)
+    count = unanswered(work.rows, household_id, on.isoformat())
+    if count > delays["tentatives"]:
+        return Attempt(count, exhausted=True)
+    again = on + timedelta(days=delays["nouvelle_tentative"])
+    due = calls_due(work, household_id, on)
+    for call in due:
+        put_off(work, call, on, again)
+    if due:
+        return Attempt(count, put_off=len(due), again=again)
+    return Attempt(count, Plan(f"rappeler (essai {count + 1})", again, origin=Origin.RULE))
+
+
+def replace_calls(work: Work, household_id: int, on: date, planned: Plan) -> int:
+    """Calls that were due and reached nobody give way to the one now planned; how many they are.
+
+    One that says something else keeps its words, on the new day: nothing is forgotten.
+    """
+    due = calls_due(work, household_id, on) if is_call(planned.action) else []
+    for call in due:
+        if call.origin == Origin.RULE or fold(call.action) == fold(planned.action):
+            end(call, Ending.POSTPONED, on)  # the new plan takes its place
+        else:
+            put_off(work, call, on, planned.due_on)
+    return len(due)
+
+
+def _worked_on(work: Work, household_id: int, on: date) -> bool:
+    """Whether attempts still make sense: an open file, not settled, and no later exchange."""
+    row = work.rows.row(
+        "SELECT status, stage, (SELECT max(happened_on) FROM contact WHERE household_id = h.id) "
+        "FROM household h WHERE id = :id",
+        id=household_id,
+    )
+    if row is None:
+        return False
+    status, stage, last = row
+    return bool(status == CaseStatus.ACTIVE and stage != Stage.SETTLED and last <= on.isoformat())

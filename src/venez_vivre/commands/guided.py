@@ -1,0 +1,73 @@
+"""The guided note: what a line does not say is asked, one question at a time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from venez_vivre.casework.finding import choices
+from venez_vivre.commands.options import one_of
+from venez_vivre.dates import parse_slot, short
+from venez_vivre.desk import Desk
+from venez_vivre.errors import Misuse
+from venez_vivre.vocabulary import ContactChannel, Result
+
+
+class Told(NamedTuple):
+    """What is known of an exchange so far, as it was typed."""
+
+    household: str | None
+    channel: ContactChannel | None
+    result: Result | None
+    summary: str | None
+    action: str | None
+    due: str | None
+
+
+def complete(desk: Desk, told: Told, on: date) -> Told:
+    """What was told, with what is missing asked for on a terminal.
+
+    A line that gives the result is a whole note: only its household may still be asked.
+
+    Raises:
+        Misuse: something is missing, and nobody is there to answer.
+
+    """
+    if told.household is None:
+        told = told._replace(household=household(desk))
+    if told.result is not None:
+        return told
+    if not desk.asks:
+        raise Misuse("Il manque --resultat.")
+    return _asked(desk, told, on)
+
+
+def household(desk: Desk) -> str:
+    """The household that is meant, chosen by a few letters of its name."""
+    if not desk.asks:
+        raise Misuse("Il manque FOYER.")
+    with desk.reading() as rows:
+        known = choices(rows)
+    return desk.pick("Quel foyer ? (quelques lettres du nom, puis Tab)", known)
+
+
+def _asked(desk: Desk, told: Told, on: date) -> Told:
+    channels = [(channel.value, channel.label) for channel in ContactChannel]
+    results = [(result.value, result.label) for result in Result]
+    channel = told.channel or one_of(ContactChannel)(
+        desk.need("--canal", None, "Par quel moyen ?", channels)
+    )
+    result = one_of(Result)(desk.need("--resultat", None, "Quel résultat ?", results))
+    summary = told.summary or desk.wish("Que s’est-il dit ? (Entrée : rien à noter)")
+    action = told.action or desk.wish("Et ensuite ? (« rappeler », « rdv »… Entrée : rien)")
+    due = told.due
+    if action and not due:
+        due = desk.wish("Pour quand ? (lundi, +7j, « mardi 14h30 » ; Entrée : dans 7 jours)",
+                        check=lambda text: _slot(desk, text, on))  # fmt: skip
+    return told._replace(channel=channel, result=result, summary=summary, action=action, due=due)
+
+
+def _slot(desk: Desk, text: str, on: date) -> None:
+    day, _ = parse_slot(text, desk.today)
+    if day < on:
+        raise Misuse(f"Le {short(day)} précède l’échange du {short(on)}.")
