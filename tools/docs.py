@@ -39,6 +39,7 @@ FAMILIES = {
     "ResourceTheme": "Ce à quoi aide une personne ressource",
     "VisitKind": "Un séjour ou un week-end de groupe",
     "GuestState": "Où en est l’invitation d’un foyer",
+    "DayKind": "Une ligne de la journée",
     "CloseReason": "Pourquoi un foyer renonce ou repart",
     "Staying": "La réponse à un appel après l’arrivée",
     "SettledHousing": "Le logement d’un foyer installé",

@@ -53,7 +53,9 @@ class Entry(NamedTuple):
 
 
 COMMANDS: dict[str, Entry] = {
+    "aujourdhui": Entry("day", "Ce qu’il y a à faire aujourd’hui.", DAY, "aujourdhui"),
     "contacts": Entry("contacts", "Les échanges : noter, importer, lister.", DAY),
+    "relances": Entry("followups", "Ce qui est à faire : lister, planifier, faire, reporter.", DAY),
     "installations": Entry("settlements", "Les installations et leur suivi.", DAY),
     "inscrits": Entry("signups", "Les inscriptions : importer, lister.", FILES),
     "foyers": Entry("households", "Les dossiers des foyers.", FILES),
@@ -138,6 +140,11 @@ def _straight(words: list[str]) -> Any:
     words = [word for word in words if word != HELP]
     texts, rest = grammar.split(words, grammar.by_name(params), stop=True)
     desk = root(Call(NAME, None), **{p.name: grammar.value_of(p, texts) for p in params})
+    if not (rest or asked):
+        if not desk.store.path.exists():
+            write_text(WELCOME)
+            return DONE
+        rest = [MORNING]
     found = _choose(rest)
     if isinstance(found, str):
         return _show_help(found, asked=asked)
@@ -145,6 +152,16 @@ def _straight(words: list[str]) -> Any:
     if asked:
         return _show_help(_manual().command_page(command, path), asked=True)
     return grammar.run(command, Call(path, desk), _values(desk, command, left))
+
+
+MORNING = "aujourdhui"
+"""What the program shows when nothing else is asked of it."""
+
+WELCOME = """\
+Aucune base n’existe encore : elle se crée à la première commande.
+`venez-vivre demo` montre l’outil sur un exemple ; `venez-vivre inscrits importer FICHIER` commence
+avec vos inscriptions ; `venez-vivre --help` donne toutes les commandes.
+"""
 
 
 def _values(desk: Desk, command: Command, left: list[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
-OPTIONAL_VALUES = {"--cohorte": "mois"}
+OPTIONAL_VALUES = {"--cohorte": "mois", "--ics": "-"}
 """Options that may stand alone, with the value they then take."""
 
 
@@ -155,7 +155,8 @@ def completed(words: Sequence[str]) -> list[str]:
     done: list[str] = []
     for place, word in enumerate(words):
         done.append(word)
-        alone = place + 1 == len(words) or words[place + 1].startswith("-")
+        after = words[place + 1 : place + 2]
+        alone = not after or (after[0].startswith("-") and after[0] != "-")
         if alone and word in OPTIONAL_VALUES:
             done.append(OPTIONAL_VALUES[word])
     return done

@@ -311,6 +311,23 @@ class GuestState(Term):
     MISSED = "absent", "absent", "absente", "no show", "pas venu"
 
 
+class DayKind(Term):
+    """What a line of the day is about."""
+
+    APPOINTMENT = "rendez_vous", "rendez-vous"
+    REMINDER = "rappel_rendez_vous", "rendez-vous à confirmer"
+    FOLLOW_UP = "relance", "relance"
+    FIRST_CONTACT = "premier_contact", "premier appel"
+    NEW_ATTEMPT = "nouvelle_tentative", "nouvel essai"
+    SILENCE = "silence", "foyer silencieux"
+    DEBRIEF = "bilan_visite", "visite à débriefer"
+    ARRIVAL = "suivi_installation", "appel après l’arrivée"
+    INTRODUCTION = "mise_en_relation", "mise en relation sans réponse"
+    OFFER = "offre_a_verifier", "offre à vérifier"
+    UNREACHABLE = "a_clore", "dossier à clore"
+    WAKE_UP = "reveil", "dossier à réveiller"
+
+
 class CloseReason(Term):
     """Why a household gave up."""
 

@@ -11,6 +11,7 @@ from venez_vivre.casework.terms import label
 from venez_vivre.dates import ago, short
 from venez_vivre.screens.households import state
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
+from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.households import Record, person_name
 from venez_vivre.texts import euros, fold, listed, plural, shorten
 
@@ -106,14 +107,6 @@ def _member(member: Record) -> list[Any]:
         member["email"],
         spoken(member["telephone"]),
     ]
-
-
-def spoken(phone: str | None) -> str:
-    """A phone number as it is said: `06 39 98 12 34`, a foreign one as it is stored."""
-    if phone and phone.startswith("+33") and len(phone) == 12:
-        digits = "0" + phone[3:]
-        return "\u00a0".join(digits[i : i + 2] for i in range(0, 10, 2))
-    return phone or ""
 
 
 def _project(file: Record) -> Iterable[tuple[str, str]]:

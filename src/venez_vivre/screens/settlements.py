@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.calls import Call, due_calls
 from venez_vivre.dates import ago, short
-from venez_vivre.screens.household_file import spoken
 from venez_vivre.screens.pages import Column, Page, Table, keys_of, sentence
+from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.households import Found, person_name
 from venez_vivre.store.queries.settlements import Line, Watched
 from venez_vivre.texts import plural, shorten

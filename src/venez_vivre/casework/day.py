@@ -1,0 +1,195 @@
+"""The day: every line that waits for something, with its reason, its gesture and its urgency."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from venez_vivre.casework import day_lines as make
+from venez_vivre.casework.day_lines import Task
+from venez_vivre.casework.urgency import Stakes, terms, urgency
+from venez_vivre.dates import add_working_days
+from venez_vivre.store.queries import day as queries
+from venez_vivre.store.queries import followups
+from venez_vivre.store.queries.scope import Scope
+from venez_vivre.store.reader import Reader
+from venez_vivre.store.settings import Settings
+from venez_vivre.vocabulary import DayKind
+
+DERIVED = frozenset(
+    {DayKind.FIRST_CONTACT, DayKind.NEW_ATTEMPT, DayKind.SILENCE, DayKind.UNREACHABLE}
+)
+"""Lines that a rule draws: needless when the household has something due in so many words."""
+
+ENOUGH = 400
+"""First calls read one by one when nobody asks for all of them; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """The lines of a day, the most urgent first, and how many there are of each kind.
+
+    `tasks` may hold fewer than `counts` says: those of the least urgency are left out.
+    """
+
+    today: date
+    tasks: tuple[Task, ...]
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """How many lines there are, shown or not."""
+        return sum(self.counts.values())
+
+
+def the_day(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -> Day:
+    """What there is to do; `limit` first lines, or all of them."""
+    today = date.fromisoformat(scope.day)
+    room = None if limit is None else max(limit, ENOUGH)
+    found = [*_due(rows, scope, settings), *_others(rows, scope, settings, room)]
+    busy = {task.reference for task in found if task.kind not in DERIVED}
+    kept = [task for task in found if task.kind not in DERIVED or task.reference not in busy]
+    counts = Counter(task.kind for task in kept)
+    newcomers, uncalled = _newcomers(rows, scope, settings, (room, busy))
+    kept += newcomers
+    counts[DayKind.FIRST_CONTACT] = uncalled
+    if room is not None:
+        counts[DayKind.OFFER] = _stale(rows, scope, settings, 0)[1]
+    weighed = sorted((_weighed(task, today, settings) for task in kept), key=_order)
+    shown = {str(kind): counts[kind] for kind in DayKind if counts[kind]}
+    return Day(today, tuple(weighed if limit is None else weighed[:limit]), shown)
+
+
+SHORTEST = 5
+"""Minutes: no line takes less, whatever the settings say."""
+
+
+def fitting(rows: Reader, scope: Scope, settings: Settings, minutes: int) -> Day:
+    """What fits that many minutes: the appointments of the day, then the most urgent lines."""
+    day = the_day(rows, scope, settings, ENOUGH + minutes // SHORTEST)
+    left = minutes
+    chosen: list[Task] = []
+    for task in sorted(day.tasks, key=lambda task: not _is_fixed(task, day.today)):
+        length = settings[task.minutes_setting]
+        if length <= left or _is_fixed(task, day.today):
+            chosen.append(task)
+            left -= length
+    return replace(day, tasks=tuple(sorted(chosen, key=_order)))
+
+
+def _is_fixed(task: Task, today: date) -> bool:
+    return task.kind == DayKind.APPOINTMENT and task.stakes.due_on == today
+
+
+def _weighed(task: Task, today: date, settings: Settings) -> Task:
+    found = terms(task.stakes, today, settings)
+    return replace(task, terms=tuple(found), urgency=urgency(found))
+
+
+def _order(task: Task) -> tuple[float, date, str, str]:
+    return (-task.urgency, task.stakes.due_on, task.stakes.at or "", task.reference)
+
+
+def _due(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
+    """Appointments to come and past, actions due."""
+    today = date.fromisoformat(scope.day)
+    ahead = today + timedelta(days=settings["rappel_rendez_vous"])
+    for line in followups.open_of(rows, scope, ahead.isoformat()):
+        task = make.follow_up(line, today)
+        if task is not None:
+            yield task
+
+
+def _others(rows: Reader, scope: Scope, settings: Settings, room: int | None) -> Iterator[Task]:
+    today = date.fromisoformat(scope.day)
+    yield from _known(rows, scope, settings)
+    yield from (make.waking(one) for one in queries.waking(rows, scope))
+    wait = timedelta(days=settings["reponse_mise_en_relation"])
+    before = (today - wait).isoformat()
+    for one in queries.unanswered(rows, scope, before):
+        yield make.introduction(one, wait, today)
+    yield from make.arrivals(rows, scope)
+    yield from make.debriefs(rows, scope, settings)
+    stale, _ = _stale(rows, scope, settings, -1 if room is None else room)
+    yield from (make.offer(one, settings, today) for one in stale)
+
+
+def _stale(
+    rows: Reader, scope: Scope, settings: Settings, room: int
+) -> tuple[list[queries.Stale], int]:
+    if scope.officer == 0:
+        return [], 0
+    day = date.fromisoformat(scope.day)
+    before = (day - timedelta(days=settings["offre_a_verifier"])).isoformat()
+    return queries.stale_offers(rows, scope.day, before, room)
+
+
+def _known(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
+    """Those nobody could reach, and those nobody spoke to for long."""
+    today = date.fromisoformat(scope.day)
+    found = queries.known(rows, scope)
+    unanswered = [one for one in found if make.was_unanswered(one) and not one.next_due_on]
+    attempts = queries.attempts(rows, scope.day, [one.case.household for one in unanswered])
+    for one in found:
+        task = make.attempt(one, attempts, settings, today) or make.silence(one, settings, today)
+        if task is not None:
+            yield task
+
+
+def _newcomers(
+    rows: Reader, scope: Scope, settings: Settings, wanted: tuple[int | None, set[str]]
+) -> tuple[list[Task], int]:
+    """The first calls, the most urgent ones first; and how many there are in all.
+
+    Those of one group are equally urgent: only the groups that could be shown are read one by one.
+    """
+    room, busy = wanted
+    today = date.fromisoformat(scope.day)
+    groups = sorted(
+        ((_urgency_of(g, settings, today), g) for g in queries.newcomers(rows, scope)),
+        key=lambda one: -one[0],
+    )
+    total = sum(group.households for _, group in groups)
+    tasks: list[Task] = []
+    for _, group in groups:
+        left = None if room is None else room - len(tasks)
+        if left is not None and left <= 0:
+            break
+        tasks += _called_first(rows, scope, settings, (group, left, busy))
+    return tasks, total
+
+
+def _called_first(
+    rows: Reader,
+    scope: Scope,
+    settings: Settings,
+    which: tuple[queries.Group, int | None, set[str]],
+) -> Iterable[Task]:
+    group, left, busy = which
+    found = queries.newcomers_of(rows, scope, group, -1 if left is None else left)
+    today = date.fromisoformat(scope.day)
+    due_on = first_call_due(group, settings)
+    return [
+        make.first_contact(case, group, due_on, today)
+        for case in found
+        if case.reference not in busy
+    ]
+
+
+def first_call_due(group: queries.Group, settings: Settings) -> date:
+    """The working day by which somebody who signed up is called."""
+    return add_working_days(date.fromisoformat(group.registered_on), settings["premier_contact"])
+
+
+def _urgency_of(group: queries.Group, settings: Settings, today: date) -> float:
+    signed_on = date.fromisoformat(group.registered_on)
+    stakes = Stakes(
+        DayKind.FIRST_CONTACT,
+        first_call_due(group, settings),
+        horizon=group.horizon,
+        maturity=group.maturity,
+        signed_on=signed_on,
+    )
+    return urgency(terms(stakes, today, settings))

@@ -1,0 +1,294 @@
+"""The lines of the day, each made from one fact that waits: what to do, why, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from venez_vivre.casework.calls import Call, due_calls
+from venez_vivre.casework.terms import label
+from venez_vivre.casework.urgency import KINDS, Stakes, Term
+from venez_vivre.dates import ago, hour, short, weekday
+from venez_vivre.store.queries import settlements
+from venez_vivre.store.queries.day import Case, Group, Known, Stale, Unanswered, Waiting
+from venez_vivre.store.queries.followups import Line
+from venez_vivre.store.queries.households import NOBODY, person_name
+from venez_vivre.store.queries.scope import Scope
+from venez_vivre.store.reader import Reader
+from venez_vivre.store.settings import Settings
+from venez_vivre.texts import plural
+from venez_vivre.vocabulary import (
+    CloseReason,
+    DayKind,
+    Direction,
+    FollowUpKind,
+    OfferKind,
+    Origin,
+    Result,
+    Stage,
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the day.
+
+    `reference` and `name` are of a household or an offer; `what` is the gesture in words, `why`
+    its reason, `command` what to type. `number` is that of a follow-up or an introduction.
+    """
+
+    stakes: Stakes
+    reference: str
+    name: str
+    what: str
+    why: str
+    command: str
+    phone: str | None = None
+    officer: str | None = None
+    number: int | None = None
+    terms: tuple[Term, ...] = ()
+    urgency: float = 0.0
+
+    @property
+    def kind(self) -> str:
+        """A code of `DayKind`."""
+        return self.stakes.kind
+
+    @property
+    def minutes_setting(self) -> str:
+        """The setting that says how long it takes."""
+        return KINDS[self.kind].minutes
+
+
+def _of(case: Case, stakes: Stakes, words: tuple[str, str, str], number: int | None = None) -> Task:
+    what, why, command = words
+    name = person_name(case.first, case.last)
+    return Task(stakes, case.reference, name, what, why, command, case.phone, case.officer, number)
+
+
+def _stakes(case: Case, kind: str, due_on: date, *, promised: bool = False) -> Stakes:
+    return Stakes(
+        kind,
+        due_on,
+        horizon=case.horizon,
+        maturity=case.maturity,
+        accompanied=bool(case.accompanied),
+        promised=promised,
+    )
+
+
+def follow_up(line: Line, today: date) -> Task | None:
+    """An appointment, today's or past without a word, or to be confirmed; an action that is due."""
+    due_on = date.fromisoformat(line.due_on)
+    meeting = line.kind == FollowUpKind.APPOINTMENT
+    if due_on > today and not meeting:
+        return None
+    kind = DayKind.FOLLOW_UP
+    if meeting:
+        kind = DayKind.APPOINTMENT if due_on <= today else DayKind.REMINDER
+    stakes = Stakes(
+        kind,
+        min(due_on, today),
+        at=line.due_at or ("jour" if meeting and due_on == today else None),
+        horizon=line.horizon,
+        maturity=line.maturity,
+        accompanied=line.stage != Stage.REGISTERED,
+        promised=line.origin == Origin.CONTACT,
+    )
+    return Task(
+        stakes,
+        line.reference,
+        person_name(line.first, line.last),
+        " ".join(line.action.split()) + (f", {line.place}" if line.place else ""),
+        _due(line, due_on, today),
+        _gesture(line, due_on, today),
+        line.phone,
+        line.officer,
+        line.number,
+    )
+
+
+ORIGINS: dict[str, str] = {Origin.CONTACT: "promis", Origin.RULE: "nouvel essai"}
+
+
+def planned(line: Line) -> Task:
+    """An action or an appointment of the coming days, on its own day."""
+    meeting = line.kind == FollowUpKind.APPOINTMENT
+    due_on = date.fromisoformat(line.due_on)
+    return Task(
+        Stakes(
+            DayKind.APPOINTMENT if meeting else DayKind.FOLLOW_UP,
+            due_on,
+            at=line.due_at,
+            horizon=line.horizon,
+            maturity=line.maturity,
+            accompanied=line.stage != Stage.REGISTERED,
+            promised=line.origin == Origin.CONTACT,
+        ),
+        line.reference,
+        person_name(line.first, line.last),
+        " ".join(line.action.split()) + (f", {line.place}" if line.place else ""),
+        _origin(line),
+        f"contacts noter {line.reference}",
+        line.phone,
+        line.officer,
+        line.number,
+    )
+
+
+def _due(line: Line, due_on: date, today: date) -> str:
+    at = f" à {hour(line.due_at)}" if line.due_at else ""
+    if line.kind == FollowUpKind.APPOINTMENT:
+        if due_on > today:
+            return f"rendez-vous {ago(due_on, today)}, {weekday(due_on)}{at} : le confirmer"
+        if due_on == today:
+            return f"rendez-vous aujourd’hui{at}"
+        return f"rendez-vous du {short(due_on)} : venu ou absent ?"
+    return _origin(line) + (at and f", pour {at.strip()}")
+
+
+def _origin(line: Line) -> str:
+    """Where an action comes from: promised in an exchange, planned by hand or by a rule."""
+    planned = date.fromisoformat(line.planned_on) if line.planned_on else None
+    since = f" le {short(planned)}" if planned and line.origin == Origin.CONTACT else ""
+    return ORIGINS.get(line.origin or "", "prévu") + since
+
+
+def _gesture(line: Line, due_on: date, today: date) -> str:
+    if line.kind == FollowUpKind.APPOINTMENT and due_on <= today:
+        return f"contacts noter {line.reference} -c {line.channel or 'rendez_vous'} -r honore"
+    return f"contacts noter {line.reference}"
+
+
+def first_contact(case: Case, group: Group, due_on: date, today: date) -> Task:
+    """Somebody who signed up and was never called."""
+    signed_on = date.fromisoformat(group.registered_on)
+    stakes = Stakes(
+        DayKind.FIRST_CONTACT,
+        due_on,
+        horizon=case.horizon,
+        maturity=case.maturity,
+        signed_on=signed_on,
+    )
+    why = f"inscrit {ago(signed_on, today)}, jamais appelé"
+    return _of(case, stakes, ("premier appel", why, f"contacts noter {case.reference}"))
+
+
+def was_unanswered(one: Known) -> bool:
+    """Whether the last exchange is a call that nobody answered."""
+    return one.result in {Result.NO_ANSWER, Result.MESSAGE} and one.direction != Direction.INCOMING
+
+
+def attempt(
+    one: Known, attempts: Mapping[int, int], settings: Settings, today: date
+) -> Task | None:
+    """A new attempt that is due though nobody planned it, or nothing more to try."""
+    count = attempts.get(one.case.household, 0)
+    if not count:
+        return None
+    last_on = date.fromisoformat(one.last_on)
+    due_on = last_on + timedelta(days=settings["nouvelle_tentative"])
+    if due_on > today:
+        return None
+    calls = f"{plural(count, 'appel')} sans réponse, le dernier {ago(last_on, today)}"
+    reference = one.case.reference
+    if count > settings["tentatives"]:
+        close = f"foyers clore {reference} --motif injoignable"
+        stakes = _stakes(one.case, DayKind.UNREACHABLE, due_on)
+        return _of(one.case, stakes, ("clore comme injoignable ?", calls, close))
+    stakes = _stakes(one.case, DayKind.NEW_ATTEMPT, due_on)
+    words = (f"rappeler (essai {count + 1})", calls, f"contacts noter {reference}")
+    return _of(one.case, stakes, words)
+
+
+def silence(one: Known, settings: Settings, today: date) -> Task | None:
+    """An accompanied household that nobody spoke to for long."""
+    last_on = date.fromisoformat(one.last_on)
+    due_on = last_on + timedelta(days=settings["silence"])
+    if not one.case.accompanied or today <= due_on:
+        return None
+    why = f"aucun échange depuis {plural((today - last_on).days, 'jour')}"
+    if one.next_due_on and one.next_due_on > today.isoformat():
+        why += f", prochaine action le {short(date.fromisoformat(one.next_due_on))}"
+    stakes = _stakes(one.case, DayKind.SILENCE, due_on)
+    words = ("prendre des nouvelles", why, f"contacts noter {one.case.reference}")
+    return _of(one.case, stakes, words)
+
+
+def waking(one: Waiting) -> Task:
+    """A file asleep whose day has come."""
+    due_on = date.fromisoformat(one.wake_up_on)
+    reason = label(CloseReason, one.reason)
+    why = f"en veille jusqu’au {short(due_on)}" + (f" ({reason})" if reason else "")
+    stakes = _stakes(one.case, DayKind.WAKE_UP, due_on)
+    return _of(
+        one.case, stakes, ("reprendre le dossier", why, f"foyers rouvrir {one.case.reference}")
+    )
+
+
+def introduction(one: Unanswered, wait: timedelta, today: date) -> Task:
+    """An introduction that waits for its answer."""
+    made_on = date.fromisoformat(one.introduced_on)
+    target = one.target or "sans titre"
+    sort = f"{label(OfferKind, one.kind)} : " if one.kind else ""
+    stakes = _stakes(one.case, DayKind.INTRODUCTION, made_on + wait, promised=True)
+    words = (
+        f"demander la réponse ({sort}{target})",
+        f"mis en relation {ago(made_on, today)}, sans réponse",
+        f"mises-en-relation suivre {one.case.reference}",
+    )
+    return _of(one.case, stakes, words, one.number)
+
+
+def watched(rows: Reader, scope: Scope) -> list[settlements.Watched]:
+    """The settled households of a scope."""
+    whose = [settlements.Filter(officer=scope.officer)]
+    if scope.unowned:
+        whose.append(settlements.Filter(territory=scope.territory, officer=NOBODY))
+    return [one for kept in whose for one in settlements.watched(rows, kept)]
+
+
+def arrivals(rows: Reader, scope: Scope) -> Iterator[Task]:
+    """The calls after arrival that are due."""
+    today = date.fromisoformat(scope.day)
+    for call in due_calls(watched(rows, scope), today):
+        yield arrival(call, min(call.due_on, today))
+
+
+def arrival(call: Call, due_on: date) -> Task:
+    """A call some months after arrival."""
+    one = call.household
+    arrived = date.fromisoformat(one.settled_on)
+    where = f" à {one.commune}" if one.commune else ""
+    return Task(
+        Stakes(DayKind.ARRIVAL, due_on, accompanied=True),
+        one.reference,
+        person_name(one.first, one.last),
+        f"appel des {call.month} mois" if call.month > 1 else "appel du premier mois",
+        f"installé{where} le {short(arrived)}, appel dû le {short(call.due_on)}",
+        f"installations suivi {one.reference} --mois {call.month}",
+        one.phone,
+        one.officer,
+    )
+
+
+def debriefs(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:  # noqa: ARG001
+    """The visits that nobody debriefed."""
+    return iter(())
+
+
+def offer(one: Stale, settings: Settings, today: date) -> Task:
+    """An offer that nobody looked at for long."""
+    seen_on = date.fromisoformat(one.seen_on)
+    due_on = seen_on + timedelta(days=settings["offre_a_verifier"])
+    where = f", {one.commune}" if one.commune else ""
+    households = f", {plural(one.introduced, 'foyer')} en relation" if one.introduced else ""
+    return Task(
+        Stakes(DayKind.OFFER, due_on, promised=bool(one.introduced)),
+        one.reference,
+        one.title,
+        f"vérifier l’offre ({label(OfferKind, one.kind)}{where})",
+        f"vue pour la dernière fois {ago(seen_on, today)}{households}",
+        f"offres verifier {one.reference}",
+    )

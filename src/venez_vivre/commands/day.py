@@ -1,0 +1,104 @@
+"""The screen of the morning: what to do today, and this week."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from venez_vivre.casework import day as cases
+from venez_vivre.casework.finding import NONE, officer_number
+from venez_vivre.casework.week import the_week
+from venez_vivre.commands.options import PAGE, Format, Limit
+from venez_vivre.desk import Desk
+from venez_vivre.errors import Misuse
+from venez_vivre.grammar import Call, Noun, option
+from venez_vivre.screens import day as screens
+from venez_vivre.screens import week as week_screens
+from venez_vivre.store.queries.contacts import agent_named
+from venez_vivre.store.queries.scope import Scope
+from venez_vivre.store.reader import Reader
+from venez_vivre.store.settings import settings
+from venez_vivre.texts import fold
+
+app = Noun()
+EVERYBODY = frozenset({"tous", "toutes", "tout le monde"})
+
+OfWhom = Annotated[
+    str | None,
+    option(
+        "--agent", metavar="NOM", help="La journée de qui ; « tous » ou « aucun » se comprennent."
+    ),
+]
+Why = Annotated[bool, option("--pourquoi", help="Montrer d’où vient l’urgence de chaque ligne.")]
+AllWeek = Annotated[bool, option("--semaine", help="Les sept jours qui viennent.")]
+
+
+def _hours(text: str) -> float:
+    try:
+        hours = float(text.replace(",", ".").rstrip("hH "))
+    except ValueError:
+        hours = 0.0
+    if not 0 < hours <= 24:
+        raise Misuse(f"« {text} » n’est pas un nombre d’heures : donnez par exemple 4 ou 2,5.")
+    return hours
+
+
+Hours = Annotated[
+    float | None,
+    option("--heures", metavar="N", parser=_hours, help="Seulement ce qui tient en N heures."),
+]
+
+
+@app.command("aujourdhui")
+def today(
+    ctx: Call,
+    agent: OfWhom = None,
+    heures: Hours = None,
+    pourquoi: Why = False,
+    semaine: AllWeek = False,
+    limit: Limit = None,
+    form: Format = None,
+) -> None:
+    """Ce qu’il y a à faire aujourd’hui, le plus utile d’abord, avec sa raison.
+
+    Un chargé d’accueil connu voit ses foyers et ceux que personne ne suit ; « --agent tous » montre tout.
+
+      venez-vivre aujourdhui
+      venez-vivre aujourdhui --heures 4
+      venez-vivre aujourdhui --pourquoi -n 5
+    """
+    desk: Desk = ctx.obj
+    with desk.reading() as rows:
+        scope, whose = _scope(desk, rows, agent)
+        delays = settings(rows)
+        if semaine:
+            page = week_screens.page(the_week(rows, scope, delays), whose, delays)
+        elif heures is not None:
+            found = cases.fitting(rows, scope, delays, round(heures * 60))
+            page = screens.page(found, whose, delays, why=pourquoi, hours=heures)
+        else:
+            room = limit or (PAGE if form in {None, "table"} else None)
+            found = cases.the_day(rows, scope, delays, room)
+            page = screens.page(found, whose, delays, why=pourquoi, hours=None)
+    desk.show(page, form)
+
+
+def _scope(desk: Desk, rows: Reader, said: str | None) -> tuple[Scope, str]:
+    """Whose day it is, and what it is called: the acting officer's unless somebody is named."""
+    day = desk.today.isoformat()
+    if said is not None and fold(said) in EVERYBODY:
+        return Scope(day), ""
+    if said is not None and fold(said) in NONE:
+        return Scope(day, officer_number(rows, said)), "foyers sans chargé d’accueil"
+    if said is not None:
+        number = officer_number(rows, said)
+        name = rows.value("SELECT name FROM officer WHERE id = :id", id=number)
+        return _of(rows, day, number, name)
+    agent = agent_named(rows, desk.agent)
+    if agent.officer is None:
+        return Scope(day), ""
+    return _of(rows, day, agent.officer, agent.name)
+
+
+def _of(rows: Reader, day: str, number: int | None, name: str) -> tuple[Scope, str]:
+    territory = rows.value("SELECT territory_id FROM officer WHERE id = :id", id=number)
+    return Scope(day, number, 1, territory), name

@@ -1,0 +1,200 @@
+"""Named reads of the day: who is waiting for something, as it stood on that day.
+
+Every read takes `day`, the last day that counts: what happened later is not known yet. A file that
+was reopened since counts as open; the days between are not kept.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from venez_vivre.store.queries.followups import OPEN, WORKED_ON
+from venez_vivre.store.queries.scope import Scope, mine
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import REACHING_RESULTS, CaseStatus, Direction, Result, Role
+
+_MINE = mine("h.officer_id")
+_REGISTRANT = f"""
+LEFT JOIN person r ON r.id = (
+  SELECT min(q.id) FROM person q WHERE q.household_id = h.id AND q.role = '{Role.REGISTRANT}')
+LEFT JOIN officer o ON o.id = h.officer_id
+"""
+_UNSETTLED = "(h.settled_on IS NULL OR h.settled_on > :day)"
+_NEVER = """(h.last_contact_on IS NULL OR (h.last_contact_on > :day AND NOT EXISTS (
+  SELECT 1 FROM contact c WHERE c.household_id = h.id AND c.happened_on <= :day)))"""
+_CASE = """h.id, h.reference, r.first_name, r.last_name, r.phone, h.horizon, h.maturity,
+  h.accompanied_on <= :day, o.name"""
+
+
+class Case(NamedTuple):
+    """The household that a line is about: what its urgency and its words need."""
+
+    household: int
+    reference: str
+    first: str | None
+    last: str | None
+    phone: str | None
+    horizon: str | None
+    maturity: int | None
+    accompanied: int | None
+    officer: str | None
+
+
+class Group(NamedTuple):
+    """Households never called that signed up on one day, alike in what makes them urgent."""
+
+    registered_on: str
+    horizon: str | None
+    maturity: int | None
+    households: int
+
+
+_NEWCOMERS = f"""
+FROM household h {{joins}}
+WHERE h.registered_on <= :day AND {_NEVER} AND {WORKED_ON} AND {_UNSETTLED} AND {_MINE}
+"""
+
+
+def newcomers(rows: Reader, scope: Scope) -> list[Group]:
+    """The households never called, by day of sign-up, horizon and maturity."""
+    where = _NEWCOMERS.format(joins="")
+    sql = f"SELECT h.registered_on, h.horizon, h.maturity, count(*) {where} GROUP BY 1, 2, 3"
+    return rows.into(Group, sql, **scope._asdict())
+
+
+def newcomers_of(rows: Reader, scope: Scope, group: Group, limit: int) -> list[Case]:
+    """The first households of a group."""
+    sql = (
+        f"SELECT {_CASE} {_NEWCOMERS.format(joins=_REGISTRANT)} AND h.registered_on = :since "
+        "AND h.horizon IS :horizon AND h.maturity IS :maturity ORDER BY h.id LIMIT :limit"
+    )
+    values = {"since": group.registered_on, "horizon": group.horizon, "maturity": group.maturity}
+    return [Case(*row) for row in rows.rows(sql, **scope._asdict(), **values, limit=limit)]
+
+
+class Known(NamedTuple):
+    """A household not settled with which there was an exchange: the last one, and what is due.
+
+    `next_due_on` is the first day something open is due.
+    """
+
+    case: Case
+    last_on: str
+    result: str | None
+    direction: str | None
+    next_due_on: str | None
+
+
+_LAST = """
+SELECT c.id FROM contact c WHERE c.household_id = h.id AND c.happened_on <= :day
+ORDER BY c.happened_on DESC, c.id DESC LIMIT 1
+"""
+_NEXT = f"SELECT min(f.due_on) FROM follow_up f WHERE f.household_id = h.id AND {OPEN}"
+_KNOWN = f"""
+SELECT {_CASE}, c.happened_on, c.result, c.direction, ({_NEXT})
+FROM household h {_REGISTRANT} JOIN contact c ON c.id = ({_LAST})
+WHERE h.last_contact_on IS NOT NULL AND {WORKED_ON} AND {_UNSETTLED} AND {_MINE}
+"""
+
+
+def known(rows: Reader, scope: Scope) -> list[Known]:
+    """Those with whom there was an exchange, whatever came of it."""
+    found = rows.rows(_KNOWN, **scope._asdict())
+    width = len(Case._fields)
+    return [Known(Case(*row[:width]), *row[width:]) for row in found]
+
+
+def attempts(rows: Reader, day: str, households: list[int]) -> dict[int, int]:
+    """How many calls in a row nobody answered, for each of these households."""
+    exchanges = rows.among(
+        "SELECT household_id, happened_on, result, direction FROM contact "
+        "WHERE household_id IN ({keys}) ORDER BY household_id, happened_on, id",
+        households,
+    )
+    counts = dict.fromkeys(households, 0)
+    for household, happened_on, result, direction in exchanges:
+        if happened_on > day:
+            continue
+        if direction == Direction.INCOMING or result in REACHING_RESULTS:
+            counts[household] = 0
+        elif result in {Result.NO_ANSWER, Result.MESSAGE}:
+            counts[household] += 1
+    return counts
+
+
+class Waiting(NamedTuple):
+    """A file asleep whose day has come."""
+
+    case: Case
+    wake_up_on: str
+    reason: str | None
+
+
+def waking(rows: Reader, scope: Scope, until: str | None = None) -> list[Waiting]:
+    """The files asleep that were to be taken up again by that day, or are by the day `until`."""
+    sql = f"""
+SELECT {_CASE}, h.wake_up_on, h.close_reason FROM household h {_REGISTRANT}
+WHERE h.status = '{CaseStatus.DORMANT}' AND h.closed_on <= :day AND h.wake_up_on <= :until
+  AND {_MINE}
+"""
+    width = len(Case._fields)
+    values = {**scope._asdict(), "until": until or scope.day}
+    return [Waiting(Case(*row[:width]), *row[width:]) for row in rows.rows(sql, **values)]
+
+
+class Unanswered(NamedTuple):
+    """An introduction that waits for an answer."""
+
+    case: Case
+    number: int
+    introduced_on: str
+    target: str | None
+    kind: str | None
+
+
+def unanswered(rows: Reader, scope: Scope, before: str) -> list[Unanswered]:
+    """The introductions made by the day `before`, without an answer or an end by that day."""
+    sql = f"""
+SELECT {_CASE}, i.id, i.introduced_on, coalesce(f.title, s.name), f.kind
+FROM introduction i JOIN household h ON h.id = i.household_id {_REGISTRANT}
+LEFT JOIN offer f ON f.id = i.offer_id LEFT JOIN resource_person s ON s.id = i.resource_id
+WHERE i.introduced_on <= :before AND (i.answered_on IS NULL OR i.answered_on > :day)
+  AND (i.ended_on IS NULL OR i.ended_on > :day) AND {WORKED_ON} AND {_MINE}
+"""
+    width = len(Case._fields)
+    return [
+        Unanswered(Case(*row[:width]), *row[width:])
+        for row in rows.rows(sql, **scope._asdict(), before=before)
+    ]
+
+
+class Stale(NamedTuple):
+    """An open offer that nobody looked at for long."""
+
+    reference: str
+    kind: str
+    title: str
+    commune: str | None
+    seen_on: str
+    introduced: int
+
+
+def stale_offers(rows: Reader, day: str, before: str, limit: int) -> tuple[list[Stale], int]:
+    """Open offers last verified (or published) on the day `before` at the latest; and how many.
+
+    Those that households were put in touch with come first, then the oldest.
+    """
+    where = """
+FROM offer f WHERE (f.closed_on IS NULL OR f.closed_on > :day)
+  AND (f.expires_on IS NULL OR f.expires_on >= :day)
+  AND coalesce(f.verified_on, f.published_on) <= :before
+"""
+    introduced = """(SELECT count(*) FROM introduction i WHERE i.offer_id = f.id
+      AND i.introduced_on <= :day AND (i.ended_on IS NULL OR i.ended_on > :day))"""
+    values = {"day": day, "before": before}
+    total = int(rows.value(f"SELECT count(*) {where}", **values))
+    sql = f"""
+SELECT f.reference, f.kind, f.title, f.commune, coalesce(f.verified_on, f.published_on) AS seen_on,
+  {introduced} AS introduced {where} ORDER BY introduced DESC, seen_on, f.id LIMIT :limit
+"""
+    return rows.into(Stale, sql, **values, limit=limit), total
