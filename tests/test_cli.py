@@ -226,10 +226,11 @@ def test_the_household_is_asked_for_on_a_terminal(
     run(*CREATE)
     assert "Il manque FOYER." in run(*words, fails_with=2).err
     monkeypatch.setattr(Desk, "asks", True)
-    asked: list[str] = []
-    monkeypatch.setattr(asking, "ask", lambda question, _=None: asked.append(question) or "roy")
+    proposed: list[str] = []
+    monkeypatch.setattr(asking, "pick", lambda _, known: proposed.extend(known[0]) or known[0][0])
     assert "ROY" in run(*words).out
-    assert asked == ["Quel foyer (référence, e-mail ou nom) ?"]
+    reference, line = proposed
+    assert line.startswith(f"{reference}  ROY")
 
 
 def test_other_missing_words_are_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,8 @@ from venez_vivre.door.lazy import build
 from venez_vivre.grammar import Argument, Command, Option, Param, Unusual
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Run
 
 VERBS = [
@@ -123,9 +125,19 @@ def test_a_mistake_is_one_french_sentence_with_code_2(
 
 
 def test_the_program_alone_shows_what_it_can_do(run: Run) -> None:
-    """`--help` answers on the output with code 0; an incomplete line on the error side with 2."""
+    """`--help` answers on the output with code 0; a noun alone on the error side with 2."""
     assert "entonnoir" in run("--help").out
     assert "importer" in run("inscrits", "--help").out
-    assert "entonnoir" in run(fails_with=2).err
     assert "importer" in run("inscrits", fails_with=2).err
     assert run("--version").out.startswith("venez-vivre ")
+
+
+def test_the_program_alone_welcomes_then_shows_the_day(run: Run, base: Path) -> None:
+    """Three lines while there is no base, which they do not make; the day once there is one."""
+    said = run()
+    assert len(said.out.splitlines()) == 3
+    assert "venez-vivre demo" in said.out
+    assert not base.exists()
+    run("foyers", "creer", "--nom", "Roy", "--email", "roy@example.org")
+    assert run().out == run("aujourdhui").out
+    assert "ROY" in run().out

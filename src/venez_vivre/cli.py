@@ -171,11 +171,9 @@ def _values(desk: Desk, command: Command, left: list[str]) -> dict[str, Any]:
     except Missing as missing:
         if missing.word != HOUSEHOLD or not desk.asks:
             raise
-    from venez_vivre.casework.finding import choices  # noqa: PLC0415
+    from venez_vivre.commands.guided import household  # noqa: PLC0415
 
-    with desk.reading() as rows:
-        known = choices(rows)
-    answer = desk.pick("Quel foyer ? (quelques lettres du nom, puis Tab)", known)
+    answer = household(desk)
     return grammar.read(command, [*left, *(() if "--" in left else ("--",)), answer])
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import bearer, find_household, officer_number
-from venez_vivre.commands.guided import Told, complete
+from venez_vivre.commands.guided import Told, complete, drafted
 from venez_vivre.commands.options import (
     Format,
     Limit,
@@ -18,7 +18,7 @@ from venez_vivre.commands.options import (
     one_of,
 )
 from venez_vivre.commands.verbs import importer
-from venez_vivre.dates import parse_slot, period
+from venez_vivre.dates import period
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
@@ -107,22 +107,10 @@ def note(
     from venez_vivre.casework import contacts as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    if text and resume:
-        raise Misuse("Le résumé est donné deux fois : gardez --resume ou le texte seul.")
     on = desk.day(le) or desk.today
-    told = Told(words, canal, resultat, text or resume, suite, echeance)
-    told = complete(desk, told, on)
-    due_on, due_at = parse_slot(told.due, desk.today) if told.due else (None, None)
+    told = complete(desk, Told(words, canal, resultat, _once(text, resume), suite, echeance), on)
     draft = cases.ContactDraft(
-        happened_on=on,
-        channel=told.channel or ContactChannel.PHONE,
-        result=told.result or Result.REACHED,
-        summary=fields.message(told.summary),
-        direction=sens or Direction.OUTGOING,
-        action=fields.message(told.action),
-        due_on=due_on,
-        due_at=due_at,
-        place=fields.message(lieu),
+        **drafted(desk, told, on), direction=sens or Direction.OUTGOING, place=fields.message(lieu)
     )
     with desk.working(ctx) as work:
         found = find_household(work.rows, told.household or "")
@@ -130,6 +118,12 @@ def note(
         done = cases.record(work, found.number, draft)
         work.says(f"contact noté pour le foyer {found.reference}")
     desk.show(screens.noted(found, draft, done), form)
+
+
+def _once(text: str | None, resume: str | None) -> str | None:
+    if text and resume:
+        raise Misuse("Le résumé est donné deux fois : gardez --resume ou le texte seul.")
+    return text or resume
 
 
 def _check_not_a_name(name: str | None) -> None:

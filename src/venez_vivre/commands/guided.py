@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from venez_vivre.casework import fields
 from venez_vivre.casework.finding import choices
 from venez_vivre.commands.options import one_of
 from venez_vivre.dates import parse_slot, short
@@ -40,6 +41,20 @@ def complete(desk: Desk, told: Told, on: date) -> Told:
     if not desk.asks:
         raise Misuse("Il manque --resultat.")
     return _asked(desk, told, on)
+
+
+def drafted(desk: Desk, told: Told, on: date) -> dict[str, Any]:
+    """What was told, as the fields of a draft."""
+    due_on, due_at = parse_slot(told.due, desk.today) if told.due else (None, None)
+    return {
+        "happened_on": on,
+        "channel": told.channel or ContactChannel.PHONE,
+        "result": told.result,
+        "summary": fields.message(told.summary),
+        "action": fields.message(told.action),
+        "due_on": due_on,
+        "due_at": due_at,
+    }
 
 
 def household(desk: Desk) -> str:
