@@ -49,11 +49,15 @@ def next_attempt(work: Work, household_id: int, on: date, result: Result) -> Att
     if count > delays["tentatives"]:
         return Attempt(count, exhausted=True)
     again = on + timedelta(days=delays["nouvelle_tentative"])
-    due = calls_due(work, household_id, on)
-    for call in due:
-        put_off(work, call, on, again)
-    if due:
-        return Attempt(count, put_off=len(due), again=again)
+    promised = 0
+    for call in calls_due(work, household_id, on):
+        if call.origin == Origin.RULE:
+            end(call, Ending.POSTPONED, on)  # this call was that attempt
+        else:
+            put_off(work, call, on, again)
+            promised += 1
+    if promised:
+        return Attempt(count, put_off=promised, again=again)
     return Attempt(count, Plan(f"rappeler (essai {count + 1})", again, origin=Origin.RULE))
 
 

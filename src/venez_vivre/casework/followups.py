@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from venez_vivre.models import FollowUp
 from venez_vivre.store.base import Work
@@ -54,7 +54,8 @@ def plan(work: Work, household_id: int, what: Plan) -> FollowUp:
 def complete_due(work: Work, household_id: int, on: date) -> int:
     """Mark the open actions that were due on that day or before as done; how many they are.
 
-    Appointments stay: only coming to one, or not coming, closes it.
+    Attempts that a rule planned are done too, even when their day had not come. Appointments
+    stay: only coming to one, or not coming, closes it.
     """
     due = _open_until(work, household_id, FollowUpKind.ACTION, on)
     for follow_up in due:
@@ -71,7 +72,7 @@ def settle_appointments(work: Work, household_id: int, on: date, ending: Ending)
 
 
 def calls_due(work: Work, household_id: int, on: date) -> list[FollowUp]:
-    """The open calls that were due on that day or before, the oldest first."""
+    """The open calls that were due on that day or before, or planned by a rule; oldest first."""
     due = _open_until(work, household_id, FollowUpKind.ACTION, on)
     return [follow_up for follow_up in due if is_call(follow_up.action)]
 
@@ -111,7 +112,10 @@ def _open_until(work: Work, household_id: int, kind: FollowUpKind, on: date) -> 
             FollowUp.household_id == household_id,
             FollowUp.kind == kind.value,
             col(FollowUp.done_on).is_(None),
-            col(FollowUp.due_on) <= on,
+            or_(
+                col(FollowUp.due_on) <= on,
+                and_(FollowUp.origin == Origin.RULE.value, col(FollowUp.planned_on) <= on),
+            ),
         )
         .order_by(col(FollowUp.due_on), col(FollowUp.id))
     )

@@ -154,10 +154,12 @@ def show(ctx: Call, words: HouseholdWords, form: Format = None) -> None:
       venez-vivre foyers montrer MIRO-425
       venez-vivre foyers montrer marie dupont
     """
-    from venez_vivre.screens import household_file  # noqa: PLC0415
+    from venez_vivre.screens import household_file, household_leads  # noqa: PLC0415
 
     with ctx.obj.reading() as rows:
-        file = queries.whole_file(rows, find_household(rows, words).number)
+        number = find_household(rows, words).number
+        file = queries.whole_file(rows, number)
+        file["pistes"] = household_leads.of(rows, file, number, ctx.obj.today)
     ctx.obj.show(household_file.page(file, ctx.obj.today), form)
 
 

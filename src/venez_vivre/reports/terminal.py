@@ -6,7 +6,7 @@ Our own layout, because a drawing library takes 20 ms to import and as much to d
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from venez_vivre.reports.layout import GAP, Track, crop, share, width_of, wrap
@@ -43,8 +43,17 @@ class Pen(NamedTuple):
 def render(page: Page, *, colored: bool, width: int) -> str:
     """Every block in its order; no escape sequence at all when not colored."""
     pen = Pen(colored, width or shutil.get_terminal_size((120, 24)).columns)
-    lines = (line for block in page.blocks() for line in _drawn(block, pen))
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    lines = (line.rstrip() for block in page.blocks() for line in _drawn(block, pen))
+    return "\n".join(_spaced(lines)) + "\n"
+
+
+def _spaced(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, never two blank ones in a row: the one after a block is that before the next."""
+    before = "no line"
+    for line in lines:
+        if line or before:
+            yield line
+        before = line
 
 
 def _drawn(block: Block, pen: Pen) -> Iterator[str]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from venez_vivre import vocabulary as v
 from venez_vivre.casework.terms import label
-from venez_vivre.dates import ago, short
+from venez_vivre.dates import ago, hour, short
+from venez_vivre.screens import household_past as past
 from venez_vivre.screens.households import state
-from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
+from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, Tone
 from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.households import Record, person_name
 from venez_vivre.texts import euros, fold, listed, plural, shorten
-
-SHOWN = 15
-"""How many lines of the past fit the screen."""
 
 MEMBERS = (
     Column("nom", "Membres", "name"),
@@ -26,11 +25,23 @@ MEMBERS = (
     Column("email", "E-mail"),
     Column("telephone", "Téléphone"),
 )
-PAST = (
-    Column("date", "Date", "day"),
-    Column("quoi", "Historique"),
-    Column("detail", ""),
+DUE = (
+    Column("echeance", "À faire", "day"),
+    Column("heure", ""),
+    Column("action", ""),
+    Column("quand", ""),
     Column("agent", "Par", minor=1),
+)
+OPEN = (
+    Column("date", "En relation", "day"),
+    Column("cible", "Avec"),
+    Column("etat", "Où en est-ce"),
+    Column("note", "", minor=1),
+)
+LEADS = (
+    Column("offre", "Pistes", "name"),
+    Column("titre", ""),
+    Column("raison", ""),
 )
 
 
@@ -42,17 +53,19 @@ def page(file: Record, today: date) -> Page:
 def _blocks(file: Record, today: date) -> Iterable[Block]:
     yield Prose(f"{file['reference']}  {_household_name(file)}", "title")
     yield Prose(_standing(file, today), "dim")
-    yield _next_step(file, today)
+    yield from _next_steps(file, today)
+    if _blocking(file):
+        yield Prose(f"Ce qui bloque : {_blocking(file)}", "warn")
     yield Table(MEMBERS, [_member(m) for m in _adults(file)])
     yield Facts([(title, text) for title, text in _project(file) if text])
-    past = sorted(_past(file), key=lambda event: event.order, reverse=True)
-    rest = len(past) - SHOWN
-    note = (
-        f"… et {plural(rest, 'plus ancien', 'plus anciens')} : `-f json` les donne."
-        if rest > 0
-        else ""
-    )
-    yield Table(PAST, [[e.day, e.what, e.detail, e.by] for e in past[:SHOWN]], note=note)
+    waiting = [one for one in file["mises_en_relation"] if not one["finie_le"]]
+    if waiting:
+        yield Table(OPEN, [_introduction(one, today) for one in waiting])
+    if file.get("pistes"):
+        yield Table(LEADS, [_lead(one) for one in file["pistes"]])
+    if file.get("a_demander"):
+        yield Facts([("À demander", " · ".join(file["a_demander"]))])
+    yield past.table(file)
 
 
 def _household_name(file: Record) -> str:
@@ -79,14 +92,62 @@ def _standing(file: Record, today: date) -> str:
     return " · ".join(parts)
 
 
-def _next_step(file: Record, today: date) -> Prose:
-    due = _date(file["echeance"])
+def _next_steps(file: Record, today: date) -> Iterable[Block]:
     if file["statut"] != v.CaseStatus.ACTIVE:
-        return Prose(_asleep(file), "warn")
-    if due is None:
-        return Prose("Aucune action n’est prévue.", "dim")
-    text = f"À faire : {file['prochaine_action']}, {ago(due, today)} ({short(due)})"
-    return Prose(text, "warn" if due < today else "good")
+        yield Prose(_asleep(file), "warn")
+    due = past.open_actions(file)
+    if not due and file["statut"] == v.CaseStatus.ACTIVE:
+        yield Prose("Aucune action n’est prévue.", "dim")
+    if len(due) == 1:
+        day = date.fromisoformat(due[0]["echeance"])
+        text = f"À faire : {_action(due[0])}, {ago(day, today)} ({short(day)})"
+        yield Prose(text, "warn" if day < today else "good")
+    elif due:
+        tones: list[Tone] = ["warn" if a["echeance"] < today.isoformat() else "good" for a in due]
+        yield Table(DUE, [_due(action, today) for action in due], tones=tones)
+
+
+def _action(action: Record) -> str:
+    at = f" à {hour(action['heure'])}" if action["heure"] else ""
+    where = f", {action['lieu']}" if action["lieu"] else ""
+    return past.line(action["action"]) + at + where
+
+
+def _due(action: Record, today: date) -> list[Any]:
+    day = date.fromisoformat(action["echeance"])
+    text = past.line(action["action"]) + (f", {action['lieu']}" if action["lieu"] else "")
+    at = hour(action["heure"]) if action["heure"] else ""
+    return [day, at, text, ago(day, today), action["agent"]]
+
+
+def _blocking(file: Record) -> str:
+    """What the officer said blocks the project, then why introductions were refused."""
+    said = [label(v.CloseReason, code) for code in (file["projet"]["freins"] or "").split("|")]
+    refused = Counter(
+        label(v.RefusalReason, one["motif"])
+        for one in file["mises_en_relation"]
+        if one["etat"] == v.IntroductionState.REFUSED and one["motif"]
+    )
+    counted = ", ".join(
+        f"{reason} ({count})" if count > 1 else reason for reason, count in refused.most_common(3)
+    )
+    return _joined(", ".join(one for one in said if one), counted and f"refus : {counted}")
+
+
+def _introduction(one: Record, today: date) -> list[Any]:
+    state = label(v.IntroductionState, one["etat"])
+    since = date.fromisoformat(one["repondue_le"] or one["date"])
+    what = one["titre"] or one["nom_ressource"] or ""
+    who = f" pour {one['membre']}" if one["membre"] else ""
+    reference = one["offre"] or one["ressource"] or ""
+    return [one["date"], f"{shorten(what, 60)} ({reference}){who}", f"{state} {ago(since, today)}",
+            past.line(one["note"])]  # fmt: skip
+
+
+def _lead(one: Record) -> list[Any]:
+    title, commune = shorten(one["titre"], 60), one["commune"] or ""
+    where = "" if not commune or fold(commune) in fold(title) else f" · {commune}"
+    return [one["offre"], title + where, one["raison"]]
 
 
 def _asleep(file: Record) -> str:
@@ -190,84 +251,6 @@ def _items(text: str | None) -> str:
 
 def _joined(*parts: str | None) -> str:
     return " · ".join(part for part in parts if part)
-
-
-class Event(NamedTuple):
-    """One line of the past; `order` sorts events of the same day by what usually comes first."""
-
-    day: str
-    rank: int
-    what: str
-    detail: str = ""
-    by: str | None = None
-
-    @property
-    def order(self) -> tuple[str, int]:
-        """The newest day first; on one day, the sign-up is the oldest."""
-        return (self.day, self.rank)
-
-
-def _past(file: Record) -> Iterable[Event]:
-    for form in file["inscriptions"]:
-        text = _joined(label(v.Channel, form["canal"]), _line(form["message"]))
-        yield Event(form["date"], 0, "inscription", text)
-    for contact in reversed(file["contacts"]):
-        what = _joined(
-            label(v.ContactChannel, contact["canal"]), label(v.Result, contact["resultat"])
-        )
-        yield Event(contact["date"], 1, what, _line(contact["resume"]), contact["agent"])
-    for due in _actions(file):
-        day, word = due["faite_le"] or due["echeance"], "fait" if due["faite_le"] else "à faire"
-        yield Event(day, 2, word, _line(due["action"]), due["agent"])
-    for move in file["reorientations"]:
-        start = f"de {move['de']} " if move["de"] else ""
-        yield Event(
-            move["date"],
-            3,
-            "réorientation",
-            _joined(f"{start}vers {move['vers']}", _line(move["note"])),
-        )
-    yield from _arrivals(file)
-    if file["ferme_le"]:
-        word = "mise en veille" if file["reveil_le"] else "clôture"
-        yield Event(file["ferme_le"], 6, word, label(v.CloseReason, file["motif"]))
-
-
-def _actions(file: Record) -> list[Record]:
-    """Every action but the next one, which stands at the top of the screen."""
-    due = sorted(
-        (a for a in file["relances"] if not a["faite_le"]), key=lambda a: str(a["echeance"])
-    )
-    shown_above = due[:1] if file["statut"] == v.CaseStatus.ACTIVE else []
-    return [action for action in file["relances"] if action not in shown_above]
-
-
-def _arrivals(file: Record) -> Iterable[Event]:
-    for home in file["installations"]:
-        word = "installation annulée" if home["annulee_le"] else "installation"
-        yield Event(home["date"], 4, word, _arrival(home))
-        if home["parti_le"] and not home["annulee_le"]:
-            yield Event(home["parti_le"], 5, "départ", label(v.CloseReason, home["motif_depart"]))
-    for call in file["suivis"]:
-        mark = f"satisfaction {call['satisfaction']} sur 5" if call["satisfaction"] else ""
-        text = _joined(label(v.Staying, call["resultat"]), mark, _line(call["besoins"]))
-        yield Event(call["date"], 5, f"suivi à {call['mois']} mois", text)
-
-
-def _arrival(home: Record) -> str:
-    children = plural(home["enfants"], "enfant")
-    if home["scolarises"]:
-        children += f" dont {home['scolarises']} scolarisé{'s' if home['scolarises'] > 1 else ''}"
-    return _joined(
-        home["commune"],
-        f"{plural(home['adultes'], 'adulte')}, {children}",
-        label(v.SettledHousing, home["logement"]),
-        label(v.SettledJob, home["emploi"]),
-    )
-
-
-def _line(text: str | None) -> str:
-    return shorten(" ".join((text or "").split()), 160)
 
 
 def _date(text: str | None) -> date | None:

@@ -224,8 +224,10 @@ SELECT role, first_name AS prenom, last_name AS nom, birth_year AS annee_naissan
 FROM person WHERE household_id = :number
 ORDER BY role <> 'inscrit', role <> 'conjoint', role <> 'autre_adulte', id""",
     "inscriptions": """
-SELECT received_on AS date, channel AS canal, campaign AS campagne, message
-FROM signup WHERE household_id = :number ORDER BY received_on DESC, id DESC""",
+SELECT s.received_on AS date, s.channel AS canal, s.campaign AS campagne, s.message,
+  s.import_id AS import, r.file_name AS fichier
+FROM signup s LEFT JOIN import_run r ON r.id = s.import_id
+WHERE s.household_id = :number ORDER BY s.received_on DESC, s.id DESC""",
     "contacts": """
 SELECT c.happened_on AS date, c.channel AS canal, c.direction AS sens, c.result AS resultat,
   c.summary AS resume, coalesce(o.name, c.agent) AS agent
