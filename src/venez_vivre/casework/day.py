@@ -49,10 +49,10 @@ def the_day(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -
     today = date.fromisoformat(scope.day)
     room = None if limit is None else max(limit, ENOUGH)
     found = [*_due(rows, scope, settings), *_others(rows, scope, settings, room)]
-    busy = {task.reference for task in found if task.kind not in DERIVED}
+    busy = {task.reference for task in found if task.kind not in DERIVED | {DayKind.REMINDER}}
     kept = [task for task in found if task.kind not in DERIVED or task.reference not in busy]
     counts = Counter(task.kind for task in kept)
-    newcomers, uncalled = _newcomers(rows, scope, settings, (room, busy))
+    newcomers, uncalled = _newcomers(rows, scope, settings, room)
     kept += newcomers
     counts[DayKind.FIRST_CONTACT] = uncalled
     if room is not None:
@@ -139,13 +139,12 @@ def _known(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
 
 
 def _newcomers(
-    rows: Reader, scope: Scope, settings: Settings, wanted: tuple[int | None, set[str]]
+    rows: Reader, scope: Scope, settings: Settings, room: int | None
 ) -> tuple[list[Task], int]:
     """The first calls, the most urgent ones first; and how many there are in all.
 
     Those of one group are equally urgent: only the groups that could be shown are read one by one.
     """
-    room, busy = wanted
     today = date.fromisoformat(scope.day)
     groups = sorted(
         ((_urgency_of(g, settings, today), g) for g in queries.newcomers(rows, scope)),
@@ -157,25 +156,17 @@ def _newcomers(
         left = None if room is None else room - len(tasks)
         if left is not None and left <= 0:
             break
-        tasks += _called_first(rows, scope, settings, (group, left, busy))
+        tasks += _called_first(rows, scope, (group, first_call_due(group, settings)), left)
     return tasks, total
 
 
 def _called_first(
-    rows: Reader,
-    scope: Scope,
-    settings: Settings,
-    which: tuple[queries.Group, int | None, set[str]],
+    rows: Reader, scope: Scope, which: tuple[queries.Group, date], left: int | None
 ) -> Iterable[Task]:
-    group, left, busy = which
+    group, due_on = which
     found = queries.newcomers_of(rows, scope, group, -1 if left is None else left)
     today = date.fromisoformat(scope.day)
-    due_on = first_call_due(group, settings)
-    return [
-        make.first_contact(case, group, due_on, today)
-        for case in found
-        if case.reference not in busy
-    ]
+    return [make.first_contact(case, group, due_on, today) for case in found]
 
 
 def first_call_due(group: queries.Group, settings: Settings) -> date:

@@ -15,6 +15,7 @@ from venez_vivre.store.queries import followups
 from venez_vivre.store.queries.scope import Scope
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import Settings
+from venez_vivre.vocabulary import DayKind
 
 DAYS = 7
 MOST_FIRST_CALLS = 50
@@ -56,8 +57,11 @@ def the_week(rows: Reader, scope: Scope, settings: Settings) -> Week:
     return Week(tuple(days), overdue)
 
 
-def _order(task: Task) -> tuple[str, str, str]:
-    return (task.stakes.at or "99:99", task.kind, task.reference)
+RANKS = {str(kind): rank for rank, kind in enumerate(DayKind)}
+
+
+def _order(task: Task) -> tuple[str, int, str]:
+    return (task.stakes.at or "99:99", RANKS[task.kind], task.reference)
 
 
 def _first_calls(rows: Reader, scope: Scope, settings: Settings, last: date) -> list[Task]:

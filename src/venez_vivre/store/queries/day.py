@@ -52,11 +52,12 @@ class Group(NamedTuple):
 _NEWCOMERS = f"""
 FROM household h {{joins}}
 WHERE h.registered_on <= :day AND {_NEVER} AND {WORKED_ON} AND {_UNSETTLED} AND {_MINE}
+  AND h.id NOT IN (SELECT f.household_id FROM follow_up f WHERE {OPEN} AND f.due_on <= :day)
 """
 
 
 def newcomers(rows: Reader, scope: Scope) -> list[Group]:
-    """The households never called, by day of sign-up, horizon and maturity."""
+    """The households never called with nothing due, by day of sign-up, horizon and maturity."""
     where = _NEWCOMERS.format(joins="")
     sql = f"SELECT h.registered_on, h.horizon, h.maturity, count(*) {where} GROUP BY 1, 2, 3"
     return rows.into(Group, sql, **scope._asdict())
