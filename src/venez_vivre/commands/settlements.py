@@ -76,8 +76,11 @@ def settle(
     from venez_vivre.casework import settlements as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    on = desk.day(desk.need("--le", le, "Quel jour sont-ils arrivés ?")) or desk.today
-    place = cases.place(desk.need("--commune", commune, "Dans quelle commune ?"))
+    on = (
+        desk.day(desk.need("--le", le, "Quel jour sont-ils arrivés ?", check=desk.day))
+        or desk.today
+    )
+    place = cases.place(desk.need("--commune", commune, "Dans quelle commune ?", check=cases.place))
     draft = cases.SettlementDraft(
         settled_on=on,
         commune=place.name,
@@ -96,7 +99,7 @@ def settle(
 
 
 def _count(desk: Desk, option: str, value: int | None, question: str) -> int:
-    answer = desk.need(option, value, question)
+    answer = desk.need(option, value, question, check=whole)
     return answer if isinstance(answer, int) else whole(answer)
 
 
@@ -199,7 +202,10 @@ def leave(
     from venez_vivre.casework import aftercare as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    on = desk.day(desk.need("--le", le, "Quel jour sont-ils repartis ?")) or desk.today
+    on = (
+        desk.day(desk.need("--le", le, "Quel jour sont-ils repartis ?", check=desk.day))
+        or desk.today
+    )
     choices = [(reason.value, reason.label) for reason in CloseReason]
     reason = one_of(CloseReason)(desk.need("--motif", motif, "Pourquoi ?", choices))
     with desk.working(ctx) as work:
