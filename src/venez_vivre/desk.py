@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TextIO
 
-from venez_vivre.errors import REASONS, Misuse, reason
+from venez_vivre.errors import REASONS, Interrupted, Misuse, reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -85,17 +86,32 @@ class Desk:
         return self._parsed(self._date_text, real) if self._date_text else real
 
     @cached_property
+    def chosen(self) -> dict[str, str]:
+        """What is settled for this machine."""
+        from venez_vivre.store import machine  # noqa: PLC0415
+
+        return machine.chosen()
+
+    @cached_property
     def agent(self) -> str:
         """Who acts."""
-        return self._agent_text or login()
+        return self._agent_text or self.chosen.get("agent") or login()
 
     @cached_property
     def store(self) -> Store:
-        """The base that was asked for, else the one of this platform's data folder."""
+        """The base that was asked for, else that of this machine, else one of its data folder."""
         from venez_vivre.store.base import Store, place  # noqa: PLC0415
 
-        path = place(self._base) if self._base else data_folder() / LAPTOP_BASE
-        return Store(path, announce=self.tell)
+        said = self._base or self.chosen.get("base")
+        return Store(place(said) if said else data_folder() / LAPTOP_BASE, announce=self.tell)
+
+    def origin(self, name: str) -> str:
+        """What says `agent` or `base`: `commande`, `environnement`, `machine` or `usuelle`."""
+        said = {"agent": self._agent_text, "base": self._base}[name]
+        if said:
+            named = os.environ.get(f"VENEZ_VIVRE_{name.upper()}") == said
+            return "environnement" if named else "commande"
+        return "machine" if name in self.chosen else "usuelle"
 
     @property
     def asks(self) -> bool:
@@ -146,6 +162,16 @@ class Desk:
         from venez_vivre import asking  # noqa: PLC0415
 
         return asking.confirm(question)
+
+    def agree(self, question: str, *, yes: bool) -> None:
+        """Go on only if somebody who is there says yes.
+
+        Raises:
+            Interrupted: they said no.
+
+        """
+        if not self.confirm(question, yes=yes):
+            raise Interrupted("Rien n’a été enregistré.")
 
     def show(self, page: Page, form: str | None = None) -> None:
         """Write a page to the standard output in the format that was asked for."""

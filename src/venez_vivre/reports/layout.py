@@ -13,6 +13,9 @@ GAP = 3
 NARROWEST = 8
 """No column that wraps gets narrower: words would fall apart."""
 
+NARROW = 14
+"""Texts that wrap get that narrow before a name is cut."""
+
 
 @lru_cache(maxsize=4096)
 def _cells_of(char: str) -> int:
@@ -69,23 +72,34 @@ def _folded(word: str, width: int) -> Iterator[str]:
 
 
 class Track(NamedTuple):
-    """One column to lay out: how wide it would like to be, and whether it may be narrower."""
+    """One column to lay out: how wide it would like to be, and whether it may be narrower.
+
+    A column that is `firm` gives way last: what it loses is cut, not wrapped.
+    """
 
     natural: int
     wraps: bool
+    firm: bool = False
 
 
 def share(tracks: Sequence[Track], room: int) -> list[int]:
     """The width of each column: as it would like, the widest giving way until all fit the room."""
     widths = [track.natural for track in tracks]
+    soft = [place for place, track in enumerate(tracks) if track.wraps and not track.firm]
+    _narrow(widths, soft, room, NARROW)
+    _narrow(widths, [place for place, track in enumerate(tracks) if track.wraps], room, NARROWEST)
+    return widths
+
+
+def _narrow(widths: list[int], places: Sequence[int], room: int, least: int) -> None:
+    """Take width from these columns, the widest first, until all fit or none is wider than that."""
     over = sum(widths) - room
     while over > 0:
-        able = [i for i, t in enumerate(tracks) if t.wraps and widths[i] > NARROWEST]
+        able = [place for place in places if widths[place] > least]
         if not able:
             break
         widest = max(able, key=lambda place: widths[place])
-        others = [widths[i] for i in able if widths[i] < widths[widest]]
-        step = min(over, max(1, widths[widest] - max(others, default=NARROWEST)))
+        others = [widths[place] for place in able if widths[place] < widths[widest]]
+        step = min(over, max(1, widths[widest] - max(others, default=least)))
         widths[widest] -= step
         over -= step
-    return widths
