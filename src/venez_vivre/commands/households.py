@@ -133,7 +133,8 @@ def show_all(
             iso(span.end),
             _days_before(desk, silence),
         )
-        found = queries.listed(rows, kept, tri, lines(limit, form))
+        day = desk.today.isoformat()
+        found = queries.listed(rows, kept, tri, lines(limit, form), day)
     desk.show(screens.listed(found, desk.today), form)
 
 
