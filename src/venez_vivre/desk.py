@@ -181,16 +181,15 @@ class Desk:
         on_terminal = sys.stdout is not None and sys.stdout.isatty()
         text = render(page, name, colored=self.colored and on_terminal)
         if name == "table":
-            write_text(text)
+            _write_or_page(text)
         else:
             write_bytes(text)
 
     def tell(self, text: str) -> None:
         """Say something to the person, beside the data."""
-        from venez_vivre.texts import clean, for_console  # noqa: PLC0415
+        from venez_vivre.texts import clean  # noqa: PLC0415
 
-        with suppress(OSError):  # a full error side stops no work
-            print(for_console(clean(text), sys.stderr.encoding or "utf-8"), file=sys.stderr)  # noqa: T201
+        say(clean(text))
 
 
 @contextmanager
@@ -208,6 +207,32 @@ def output() -> Iterator[TextIO]:
         sys.stdout.flush()
     except OSError as error:
         raise OutputLost(reason(error)) from error
+
+
+def say(text: str) -> None:
+    """Lines on the error side, their words kept whole at the edge of a terminal."""
+    from venez_vivre.texts import for_console  # noqa: PLC0415
+
+    err = sys.stderr
+    said = for_console(text, err.encoding or "utf-8")
+    with suppress(OSError):  # a full error side stops no work, nobody may be left to read it
+        if err.isatty() and not said.startswith(" "):
+            from venez_vivre.reports.layout import wrap  # noqa: PLC0415
+
+            room = os.get_terminal_size(err.fileno()).columns or 80  # some terminals say 0
+            said = "\n".join(wrap(said, room - 1))
+        print(said, file=err)
+
+
+def _write_or_page(text: str) -> None:
+    """Write a table; one that is taller than the terminal of somebody goes through a pager."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        from venez_vivre.reports import pager  # noqa: PLC0415
+
+        words = pager.wanted(text)
+        if words and pager.read_through(words, text):
+            return
+    write_text(text)
 
 
 def write_text(text: str) -> None:

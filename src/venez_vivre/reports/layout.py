@@ -16,6 +16,9 @@ NARROWEST = 8
 NARROW = 14
 """Texts that wrap get that narrow before a name is cut."""
 
+OPENING, CLOSING = "«", ("?", "!", ":", ";", "»")
+"""A line does not end with the first, nor begin with one of the others."""
+
 
 @lru_cache(maxsize=4096)
 def _cells_of(char: str) -> int:
@@ -50,7 +53,7 @@ def wrap(text: str, width: int, *, whole: bool = False) -> list[str]:
 
 def _wrapped(text: str, width: int, *, whole: bool) -> list[str]:
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in _words(text, width):
         glued = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(glued) <= width:
             lines[-1] = glued
@@ -59,6 +62,20 @@ def _wrapped(text: str, width: int, *, whole: bool) -> list[str]:
         else:
             lines += [crop(word, width)] if whole else _folded(word, width)
     return lines
+
+
+def _words(text: str, width: int) -> Iterator[str]:
+    """The words of a text, with the French signs that no line begins or ends with."""
+    held: str | None = None
+    for word in text.split(" "):
+        pair = word if held is None else f"{held} {word}"
+        sticks = bool(held) and (word[:1] in CLOSING or pair[len(held or "") - 1] == OPENING)
+        if held is not None and not (sticks and width_of(pair) <= width):
+            yield held
+            held = word
+        else:
+            held = pair
+    yield held or ""
 
 
 def _folded(word: str, width: int) -> Iterator[str]:

@@ -41,7 +41,7 @@ def to_review(found: Sequence[Case], shown: int | None) -> Page:
     """The list: as a spreadsheet, its `decision` column can be filled in and given back."""
     records = [_record(case) for case in found[:shown]]
     left = len(found) - len(records)
-    more = f"… et {plural(left, 'autre')}. " if left else ""
+    more = f"… et {plural(left, 'autre')} : `-n {len(found)}` les montre tous. " if left else ""
     note = (
         f"{more}Dans un terminal, `venez-vivre inscrits doublons` les passe en revue ; "
         "`-f csv` donne un fichier à remplir pour `--decisions`."

@@ -16,8 +16,8 @@ KINDS = {kind.value: kind.label for kind in OperationKind}
 COLUMNS = (
     Column("operation", "N°", "count"),
     Column("quand", "Quand"),
-    Column("agent", "Qui"),
-    Column("resume", "Quoi", "name"),
+    Column("agent", "Qui", minor=1),
+    Column("resume", "Quoi"),
     Column("etat", "État"),
 )
 
@@ -32,12 +32,13 @@ def in_words(entries: Sequence[Entry]) -> str:
     return listed([f"« {entry.summary} » du {moment(entry)}" for entry in entries])
 
 
-def entries(found: Sequence[Entry], *, more: Sequence[Entry] = ()) -> Page:
-    """The journal; `more` holds an older operation when some are left out."""
+def entries(found: Sequence[Entry], total: int) -> Page:
+    """The journal, of which `found` are the newest operations."""
     records = [_record(entry) for entry in found]
     shown = [{**r, "quand": moment(e)} for r, e in zip(records, found, strict=True)]
     empty = "Le journal est vide : rien n’a encore été écrit."
-    note = f"… et de plus anciennes : `-n {2 * len(found)}` en montre davantage." if more else ""
+    older = plural(total - len(found), "plus ancienne")
+    note = f"… et {older} : `-n {total}` les montre toutes" if total > len(found) else ""
     blocks = listing(COLUMNS, shown, empty=empty, note=note).blocks
     return Page(records, blocks, keys_of(_record, Entry))
 
