@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.screens.cells import write
-from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone, listing, sentence
+from venez_vivre.screens.pages import (
+    TAKE_BACK,
+    Block,
+    Column,
+    Page,
+    Prose,
+    Table,
+    Tone,
+    listing,
+    sentence,
+)
 from venez_vivre.texts import fold, listed, plural
 from venez_vivre.vocabulary import Identity
 
@@ -126,4 +136,5 @@ def settled(done: Sequence[Settled]) -> Page:
         if any(one.verdict is verdict for one in done)
     ]
     said = f"{plural(len(done), 'décision enregistrée', 'décisions enregistrées')}"
-    return sentence(data, f"{said} : {listed(counts)}." if counts else NOTHING)
+    back = TAKE_BACK if counts else ""
+    return sentence(data, f"{said} : {listed(counts)}." if counts else NOTHING, back=back)

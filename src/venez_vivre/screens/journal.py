@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from venez_vivre.casework.history import Turned
-from venez_vivre.screens.pages import Block, Column, Page, Prose, keys_of, listing
+from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Prose, keys_of, listing
 from venez_vivre.store.operations import Entry
 from venez_vivre.texts import listed, plural
 from venez_vivre.vocabulary import OperationKind
 
 KINDS = {kind.value: kind.label for kind in OperationKind}
+BACK = {"annulée": "Pour rétablir : `venez-vivre refaire`.", "refaite": TAKE_BACK}
 COLUMNS = (
     Column("operation", "N°", "count"),
     Column("quand", "Quand"),
@@ -75,7 +76,7 @@ def turned(word: str, done: Sequence[Turned]) -> Page:
     ]
 
     def draw() -> list[Block]:
-        return [block for t in done for block in _told(word, t)]
+        return [*(block for t in done for block in _told(word, t)), Prose(BACK[word], "dim")]
 
     return Page(data, draw)
 

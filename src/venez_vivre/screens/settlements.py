@@ -137,7 +137,7 @@ def settled(found: Found, draft: SettlementDraft, done: Settled) -> Page:
         f"{short(draft.settled_on)} : {people}."
     )
     reopened = ["Le dossier était clos ou en veille : il est rouvert."] if done.reopened else []
-    return sentence(data, text, warnings=reopened)
+    return sentence(data, text, warnings=reopened, back=TAKE_BACK if reopened else "")
 
 
 def cancelled(found: Found, done: Cancelled) -> Page:
