@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import query
+from venez_vivre import asking
 from venez_vivre.cli import run as run_program
-from venez_vivre.errors import Misuse
+from venez_vivre.desk import Desk
+from venez_vivre.errors import Interrupted, Misuse
 from venez_vivre.store import machine
 from venez_vivre.store.settings import SETTINGS
 
@@ -110,6 +112,21 @@ def test_a_mistake_is_one_sentence_and_changes_nothing(
     assert "\x1b" not in said.err
     assert value(run, "silence") == (30, "usuelle")
     assert not file.exists()
+
+
+def test_a_value_that_is_missing_is_asked_for_on_a_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "asks", True)
+    monkeypatch.setattr(asking, "ask", lambda question, _: question and "12")
+    assert "silence : 12 jours" in run("config", "definir", "silence").out
+
+    def interrupt(*_: object) -> str:
+        raise Interrupted(asking.STOPPED)
+
+    monkeypatch.setattr(asking, "ask", interrupt)
+    run("config", "definir", "silence", fails_with=130)
+    assert value(run, "silence") == (12, "base")
 
 
 def test_a_setting_that_does_not_exist_is_not_found(run: Run) -> None:

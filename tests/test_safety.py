@@ -196,6 +196,48 @@ def test_putting_to_sleep_is_asked_in_its_own_words(
     assert "en veille jusqu’au 01/03/2026" in said
 
 
+def test_who_is_not_there_is_told_before_anything_is_asked(
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "asks", True)
+    said = run("foyers", "separer", "roy", "Zoé", fails_with=3).err
+    assert "Personne ne s’appelle « Zoé »" in said
+
+
+def test_an_undo_of_many_commands_names_the_first_and_the_last(
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question that lists twenty of them is not read."""
+    for days in range(31, 40):
+        run("config", "definir", "silence", str(days))
+    asked: list[str] = []
+    monkeypatch.setattr(Desk, "asks", True)
+    monkeypatch.setattr(asking, "confirm", lambda question: bool(asked.append(question)))
+    run("annuler", "8", fails_with=130)
+    run("annuler", "2", fails_with=130)
+    many, few = asked
+    assert many.startswith("Annuler les 8 dernières commandes, de « réglage silence = 39 » du ")
+    assert "à « réglage silence = 32 » du " in many
+    assert "« réglage silence = 39 »" in few
+    assert " et « réglage silence = 38 »" in few
+
+
+def test_a_long_question_breaks_between_words(run: Run, base: Path, two: Path) -> None:
+    """The prompt itself is short: its first lines are said before."""
+    words = ["--base", str(base), "--date", "2025-11-27", "foyers", "fusionner", "roy", "blum"]
+    child = pexpect.spawn(
+        sys.executable, ["-m", "venez_vivre", *words], encoding="utf-8", timeout=30,
+        dimensions=(40, 60),
+    )  # fmt: skip
+    child.expect(r"Réunir [A-Z]+-\d+ \(Luc BLUM\) dans [A-Z]+-\d+ \(Ève\r\n")
+    child.expect("ne servira plus.*o/N")
+    child.send("o\r")
+    child.expect("est réuni au foyer")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
 @pytest.mark.parametrize("answer", ["n\r", "\r", "\x03"])
 def test_a_no_or_a_ctrl_c_at_the_question_leaves_the_file_open(
     run: Run, base: Path, two: Path, answer: str

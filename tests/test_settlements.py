@@ -1,7 +1,9 @@
 """A household arrives, answers calls, leaves; what is impossible is refused and not written."""
 
+import sys
 from datetime import date
 
+import pexpect
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -244,7 +246,7 @@ def test_who_says_they_left_has_left_in_the_same_step(run, settled):
     leaving = ("installations", "suivi", settled, "--mois", "3", "--resultat", "reparti")
     assert "Il manque --motif." in run(*leaving, fails_with=2).err
     said = run(*leaving, "--motif", "emploi_conjoint", "--parti-le", "10/11/2025").out
-    assert "Départ noté, le 10/11/2025 : emploi du conjoint." in said
+    assert "Départ noté le 10/11/2025 : emploi du conjoint." in said
     assert "`venez-vivre annuler`" in said
     assert "n’attend d’appel" in run("installations", "suivi").out
     file = shown(run, settled)
@@ -253,6 +255,25 @@ def test_who_says_they_left_has_left_in_the_same_step(run, settled):
     run("annuler")
     file = shown(run, settled)
     assert (file["suivis"], file["installations"][0]["parti_le"]) == ([], None)
+
+
+def test_on_a_terminal_all_that_a_departure_needs_is_asked(run, base, settled):
+    words = ["--base", str(base), "--date", "2025-11-27", "installations", "suivi", settled]
+    program = [sys.executable, "-m", "venez_vivre", *words, "--mois", "3"]
+    for answers, code in ((("\x03",), 130), (("\r", "10/11/2025\r"), 0)):
+        child = pexpect.spawn(
+            program[0], program[1:], encoding="utf-8", timeout=30, dimensions=(40, 110)
+        )
+        child.expect("Toujours là")
+        child.send("\x1b[B\r")  # the second answer: they left
+        for question, answer in zip(("Pourquoi", "Depuis quel jour"), answers, strict=False):
+            child.expect(question)
+            child.send(answer)
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == code
+        left = [home["parti_le"] for home in shown(run, settled)["installations"]]
+        assert left == (["2025-11-10"] if code == 0 else [None])
 
 
 def test_a_departure_without_a_day_is_that_of_the_call(run, settled):

@@ -161,7 +161,7 @@ class Desk:
             return True
         from venez_vivre import asking  # noqa: PLC0415
 
-        return asking.confirm(question)
+        return asking.confirm(_last_line(question))
 
     def agree(self, question: str, *, yes: bool) -> None:
         """Go on only if somebody who is there says yes.
@@ -222,6 +222,19 @@ def say(text: str) -> None:
             room = os.get_terminal_size(err.fileno()).columns or 80  # some terminals say 0
             said = "\n".join(wrap(said, room - 1))
         print(said, file=err)
+
+
+def _last_line(question: str) -> str:
+    """What is left to ask of a question once its other lines are said: a prompt breaks words."""
+    if not sys.stderr.isatty():
+        return question
+    from venez_vivre.reports.layout import wrap  # noqa: PLC0415
+
+    room = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    *first, last = wrap(question, max(room - len("?  [o/N] "), 20))
+    if first:
+        say("\n".join(first))
+    return last
 
 
 def _write_or_page(text: str) -> None:

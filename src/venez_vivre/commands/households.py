@@ -309,7 +309,8 @@ def separate(
     desk: Desk = ctx.obj
     with desk.reading() as rows:
         found = find_household(rows, foyer)
+        merging.members_named(rows, found, personnes)
     desk.agree(screens.separating(found, personnes), yes=oui)
     with desk.working(ctx) as work:
-        done = merging.separate(work, found, merging.members_named(work, found, personnes))
+        done = merging.separate(work, found, merging.members_named(work.rows, found, personnes))
     desk.show(screens.separated(done), form)

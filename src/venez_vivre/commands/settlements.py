@@ -211,7 +211,10 @@ def _departure(
 ) -> tuple[CloseReason | None, date | None]:
     """Why those who left did, and when if they said it."""
     if result == Staying.LEFT:
-        return _reason(desk, reason), desk.day(day)
+        why = _reason(desk, reason)
+        if reason is None and day is None:  # asked for: somebody is there to say when, too
+            day = str(desk.need("--parti-le", None, "Depuis quel jour (vide : inconnu) ?")).strip()
+        return why, desk.day(day)
     for name, value in (("--motif", reason), ("--parti-le", day)):
         if value is not None:
             raise Misuse(f"{name} ne va qu’avec --resultat reparti.")

@@ -12,6 +12,9 @@ from venez_vivre.store.operations import Entry
 from venez_vivre.texts import listed, plural
 from venez_vivre.vocabulary import OperationKind
 
+MOST_NAMED = 6
+"""Beyond, a question names the first and the last."""
+
 KINDS = {kind.value: kind.label for kind in OperationKind}
 BACK = {"annulée": "Pour rétablir : `venez-vivre refaire`.", "refaite": TAKE_BACK}
 COLUMNS = (
@@ -30,7 +33,10 @@ def moment(entry: Entry) -> str:
 
 def in_words(entries: Sequence[Entry]) -> str:
     """What will be taken back: « import inscriptions.csv, 41 foyers » du 12/03/2026 14:05."""
-    return listed([f"« {entry.summary} » du {moment(entry)}" for entry in entries])
+    said = [f"« {entry.summary} » du {moment(entry)}" for entry in entries]
+    if len(said) > MOST_NAMED:
+        return f"les {len(said)} dernières commandes, de {said[0]} à {said[-1]}"
+    return listed(said)
 
 
 def entries(found: Sequence[Entry], total: int) -> Page:

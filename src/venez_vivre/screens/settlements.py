@@ -197,17 +197,18 @@ def followed(found: Found, draft: CheckDraft, done: Followed) -> Page:
         f"{draft.result.label}{mark}."
     )
     back = TAKE_BACK if done.left or done.retried else ""
-    return sentence(data, text, warnings=_sequel(done), back=back)
+    return sentence(data, text, warnings=_sequel(draft, done), back=back)
 
 
-def _sequel(done: Followed) -> list[str]:
+def _sequel(draft: CheckDraft, done: Followed) -> list[str]:
     said = []
     if done.retried:
         said.append(f"Il remplace l’appel sans réponse du {short(done.retried)}.")
     if done.again_on:
         said.append(f"À rappeler le {short(done.again_on)}.")
     if done.left:
-        said.append(f"Départ noté, le {short(done.left.left_on)} : {done.left.reason.label}.")
+        told = "" if draft.left_on else ", jour de l’appel"
+        said.append(f"Départ noté le {short(done.left.left_on)}{told} : {done.left.reason.label}.")
     return said
 
 
