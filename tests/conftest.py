@@ -55,6 +55,7 @@ def run(base: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.Monke
     """Run one command line on the test's base, on a fixed day, without a terminal."""
     for name in ("BASE", "DATE", "AGENT", "DEBUG"):
         monkeypatch.delenv(f"VENEZ_VIVRE_{name}", raising=False)
+    monkeypatch.setenv("VENEZ_VIVRE_CONFIG", str(base.with_name("config.toml")))
     monkeypatch.setenv("COLUMNS", "120")
 
     def run_once(*words: str, fails_with: int | frozenset[int] = 0) -> Said:

@@ -214,7 +214,7 @@ ANSWERED = [
     ("foyers", "montrer"),
     ("foyers", "modifier", "--metier", "soudeuse"),
     ("contacts", "noter", "-r", "joint"),
-    ("foyers", "clore", "--motif", "autre", "--"),
+    ("foyers", "clore", "--oui", "--motif", "autre", "--"),
 ]
 
 

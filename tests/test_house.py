@@ -134,6 +134,9 @@ LIGHT = [
     "entonnoir --format json",
     "entonnoir --par canal --format md",
     "rapport bilan --format json",
+    "config montrer --format json",
+    "installations suivi --format json",
+    "installations retention --format json",
 ]
 
 

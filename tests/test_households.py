@@ -416,7 +416,10 @@ def test_leaving_a_territory_is_remembered(run, several):
 
 def test_a_closed_file_is_opened_again(run, marie):
     said = run("foyers", "clore", marie, "--motif", "logement")
-    assert said.out == f"Foyer {marie} (Marie DUPONT) clos le 27/11/2025 : logement introuvable.\n"
+    assert said.out == (
+        f"Foyer {marie} (Marie DUPONT) clos le 27/11/2025 : logement introuvable.\n"
+        "Pour revenir en arrière : `venez-vivre annuler`.\n"
+    )
     file = shown(run, marie)
     assert (file["statut"], file["motif"], file["etape"]) == (
         "abandon",

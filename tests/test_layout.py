@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +28,23 @@ def test_a_cropped_text_fits_and_says_that_it_is_cut(text: str, width: int) -> N
     short = crop(text, width)
     assert width_of(short) <= width
     assert short == text or short.endswith("…")
+
+
+@given(st.lists(st.sampled_from(["mot", "«", "»", "»,", ":", "?", "un"]), max_size=14))
+def test_french_signs_stay_with_their_word(words: list[str]) -> None:
+    """No line begins with « ? », « : », « » », nor ends with an opening guillemet."""
+    lines = wrap(" ".join(words), 60)
+    assert " ".join(lines) == " ".join(words)
+    for line, following in pairwise(lines):
+        assert not line.endswith("«")
+        assert following[0] not in "?:»"
+
+
+def test_a_sign_comes_down_with_its_word() -> None:
+    """And blanks that are doubled stay so."""
+    assert wrap("Enregistrer les 12 lignes ?", 25) == ["Enregistrer les 12", "lignes ?"]
+    assert wrap("Rien pour « un deux »", 19) == ["Rien pour « un", "deux »"]
+    assert wrap("  un  deux trois", 12) == ["  un  deux", "trois"]
 
 
 TRACKS = st.lists(st.builds(Track, st.integers(1, 60), st.booleans()), min_size=1)

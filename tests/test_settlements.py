@@ -1,7 +1,9 @@
 """A household arrives, answers calls, leaves; what is impossible is refused and not written."""
 
+import sys
 from datetime import date
 
+import pexpect
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -216,7 +218,7 @@ def test_a_call_is_noted_and_no_longer_due(run, settled):
     assert call == {
         "foyer": settled, "nom": "Marie DUPONT", "telephone": "+33639981234", "mois": 3,
         "echeance": "2025-11-01", "retard_jours": 26, "commune": "Autun",
-        "installe_le": "2025-08-01", "agent": None, "manques": [1],
+        "installe_le": "2025-08-01", "agent": None, "manques": [1], "essaye_le": None,
     }  # fmt: skip
     said = run(
         "installations",
@@ -240,10 +242,92 @@ def test_a_call_is_noted_and_no_longer_due(run, settled):
     }  # fmt: skip
 
 
-def test_who_says_they_left_is_called_no_more_and_the_gesture_is_named(run, settled):
-    said = run("installations", "suivi", settled, "--mois", "3", "--resultat", "reparti")
-    assert f"`venez-vivre installations depart {settled}`" in said.out
+def test_who_says_they_left_has_left_in_the_same_step(run, settled):
+    leaving = ("installations", "suivi", settled, "--mois", "3", "--resultat", "reparti")
+    assert "Il manque --motif." in run(*leaving, fails_with=2).err
+    said = run(*leaving, "--motif", "emploi_conjoint", "--parti-le", "10/11/2025").out
+    assert "Départ noté le 10/11/2025 : emploi du conjoint." in said
+    assert "`venez-vivre annuler`" in said
     assert "n’attend d’appel" in run("installations", "suivi").out
+    file = shown(run, settled)
+    (home,) = file["installations"]
+    assert (home["parti_le"], home["motif_depart"]) == ("2025-11-10", "emploi_conjoint")
+    run("annuler")
+    file = shown(run, settled)
+    assert (file["suivis"], file["installations"][0]["parti_le"]) == ([], None)
+
+
+def test_on_a_terminal_all_that_a_departure_needs_is_asked(run, base, settled):
+    words = ["--base", str(base), "--date", "2025-11-27", "installations", "suivi", settled]
+    program = [sys.executable, "-m", "venez_vivre", *words, "--mois", "3"]
+    for answers, code in ((("\x03",), 130), (("\r", "10/11/2025\r"), 0)):
+        child = pexpect.spawn(
+            program[0], program[1:], encoding="utf-8", timeout=30, dimensions=(40, 110)
+        )
+        child.expect("Toujours là")
+        child.send("\x1b[B\r")  # the second answer: they left
+        for question, answer in zip(("Pourquoi", "Depuis quel jour"), answers, strict=False):
+            child.expect(question)
+            child.send(answer)
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == code
+        left = [home["parti_le"] for home in shown(run, settled)["installations"]]
+        assert left == (["2025-11-10"] if code == 0 else [None])
+
+
+def test_a_departure_without_a_day_is_that_of_the_call(run, settled):
+    words = ("--mois", "3", "-r", "reparti", "--motif", "autre", "--le", "20/11/2025", "-f", "json")
+    done = run("installations", "suivi", settled, *words).json
+    assert (done["parti_le"], done["motif"]) == ("2025-11-20", "autre")
+    again = ("installations", "suivi", settled, "--mois", "1", "-r", "reste")
+    assert "il est reparti le 20/11/2025" in run(*again, fails_with=1).err
+
+
+def test_a_call_without_answer_is_to_be_tried_again_and_gives_its_place(run, settled):
+    words = ("installations", "suivi", settled, "--mois", "3", "-r")
+    said = run(*words, "nrp", "--le", "25/11/2025")
+    assert "À rappeler le 02/12/2025." in said.out
+    (call,) = run("installations", "suivi", "-f", "json").json
+    assert (call["mois"], call["echeance"], call["essaye_le"]) == (3, "2025-12-02", "2025-11-25")
+    assert "essayé le 25/11/2025" in run("installations", "suivi").out
+    assert "plus récent" in run(*words, "nrp", "--le", "24/11/2025", fails_with=1).err
+    done = run(*words, "reste", "-f", "json").json
+    assert (done["remplace_le"], done["a_rappeler_le"]) == ("2025-11-25", None)
+    assert run("installations", "suivi", "-f", "json").json == []
+    run("annuler")
+    assert [check["resultat"] for check in shown(run, settled)["suivis"]] == ["sans_reponse"]
+
+
+def test_the_months_and_the_days_ahead_are_settings(run, settled):
+    run("config", "definir", "suivis=2,4", "avance_suivi=0")
+    (call,) = run("installations", "suivi", "-f", "json").json
+    assert (call["mois"], call["echeance"]) == (2, "2025-10-01")
+    run("config", "definir", "avance_suivi=4")
+    (call,) = run("installations", "suivi", "-f", "json").json
+    assert (call["mois"], call["echeance"], call["manques"]) == (4, "2025-12-01", [2])
+    wrong = ("installations", "suivi", settled, "--mois", "3", "-r", "reste")
+    assert "--mois : donnez 2 ou 4." in run(*wrong, fails_with=2).err
+    run("installations", "suivi", settled, "--mois", "2", "-r", "reste")
+
+
+def as_of(base, run, day, *words):
+    return run("--date", day, *words, "-f", "json").json
+
+
+def test_on_a_past_day_only_what_was_known_counts(base, run, settled):
+    run("installations", "suivi", settled, "--mois", "3", "-r", "reste", "--le", "10/11/2025")
+    run("installations", "depart", settled, "--le", "20/11/2025", "--motif", "autre")
+    run("installations", "annuler", settled)
+    due = ("installations", "suivi")
+    assert [call["mois"] for call in as_of(base, run, "2025-11-09", *due)] == [3]
+    assert as_of(base, run, "2025-11-10", *due) == []
+    assert as_of(base, run, "2025-07-31", "installations", "lister") == []
+    (line,) = as_of(base, run, "2025-11-19", "installations", "lister")
+    assert (line["parti_le"], line["motif_depart"]) == (None, None)
+    (line,) = as_of(base, run, "2025-11-26", "installations", "lister")
+    assert (line["parti_le"], line["motif_depart"]) == ("2025-11-20", "autre")
+    assert run("installations", "lister", "-f", "json").json == []
 
 
 @pytest.mark.parametrize(
@@ -253,6 +337,29 @@ def test_who_says_they_left_is_called_no_more_and_the_gesture_is_named(run, sett
         (("--mois", "6", "--resultat", "reste"), 1, "l’appel à 6 mois est dû le 01/02/2026"),
         (("--mois", "1", "--resultat", "reste", "--satisfaction", "6"), 2, "donnez 1 à 5"),
         (("--mois", "1", "--resultat", "reste", "--le", "demain"), 1, "est dans le futur"),
+        (("--mois", "1", "-r", "reste", "--motif", "autre"), 2, "--motif ne va qu’avec"),
+        (("--mois", "1", "-r", "nrp", "--parti-le", "hier"), 2, "--parti-le ne va qu’avec"),
+        (
+            ("--mois", "1", "-r", "reparti", "--motif", "autre", "--parti-le", "01/08/2025"),
+            1,
+            "ne suit pas l’installation du 01/08/2025. Corrigez --parti-le",
+        ),
+        (
+            (
+                "--mois",
+                "1",
+                "-r",
+                "reparti",
+                "--motif",
+                "autre",
+                "--le",
+                "hier",
+                "--parti-le",
+                "aujourdhui",
+            ),
+            1,
+            "suit l’appel du 26/11/2025",
+        ),
         (("--mois", "1"), 2, "Il manque --resultat."),
         (("--resultat", "reste"), 2, "Il manque --mois."),
     ],

@@ -105,6 +105,7 @@ def test_defining_again_replaces(base: Path, capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out == snapshot("""\
 Objectif : 2\u202f000 foyers installés au 31/12/2026.
 Objectif : 1\u202f500 foyers installés au 31/12/2026. Il remplace le précédent pour cette échéance.
+Pour revenir en arrière : `venez-vivre annuler`.
 Objectif : 500 foyers installés au 31/12/2025.
 """)
     found = [(one["valeur"], one["echeance"]) for one in listed(base, capsys)]

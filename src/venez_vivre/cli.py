@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
 from venez_vivre import grammar
-from venez_vivre.desk import Desk, OutputLost, write_text
+from venez_vivre.desk import Desk, OutputLost, say, write_text
 from venez_vivre.errors import (
     DONE,
     MISUSE,
@@ -71,6 +70,7 @@ COMMANDS: dict[str, Entry] = {
     "annuler": Entry("journal", "Annuler la dernière commande.", UPKEEP, "annuler"),
     "refaire": Entry("journal", "Refaire ce qui vient d’être annulé.", UPKEEP, "refaire"),
     "journal": Entry("journal", "Qui a fait quoi, quand.", UPKEEP, "journal"),
+    "config": Entry("configuration", "Les réglages : montrer, définir.", UPKEEP),
     "demo": Entry("demo", "Essayer sur une base d’exemple.", UPKEEP, "demo"),
 }
 
@@ -268,13 +268,7 @@ def _pipe_closed() -> int:
 
 
 def _say(text: Any) -> None:
-    """One sentence on the error side, its words kept whole at the edge of a terminal."""
-    from venez_vivre.texts import clean, for_console  # noqa: PLC0415
+    """One sentence on the error side."""
+    from venez_vivre.texts import clean  # noqa: PLC0415
 
-    err = sys.stderr
-    said = for_console(clean(str(text), multiline=True), err.encoding or "utf-8")
-    if err.isatty() and not said.startswith(" "):
-        room = os.get_terminal_size(err.fileno()).columns or 80  # some terminals say 0
-        said = "\n".join(_manual().filled(said, room - 1))
-    with suppress(OSError):  # nobody left to say it to
-        print(said, file=err)
+    say(clean(str(text), multiline=True))

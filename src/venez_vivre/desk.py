@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TextIO
 
-from venez_vivre.errors import REASONS, Ambiguous, Misuse, reason
+from venez_vivre.errors import REASONS, Ambiguous, Interrupted, Misuse, reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -85,17 +86,32 @@ class Desk:
         return self._parsed(self._date_text, real) if self._date_text else real
 
     @cached_property
+    def chosen(self) -> dict[str, str]:
+        """What is settled for this machine."""
+        from venez_vivre.store import machine  # noqa: PLC0415
+
+        return machine.chosen()
+
+    @cached_property
     def agent(self) -> str:
         """Who acts."""
-        return self._agent_text or login()
+        return self._agent_text or self.chosen.get("agent") or login()
 
     @cached_property
     def store(self) -> Store:
-        """The base that was asked for, else the one of this platform's data folder."""
+        """The base that was asked for, else that of this machine, else one of its data folder."""
         from venez_vivre.store.base import Store, place  # noqa: PLC0415
 
-        path = place(self._base) if self._base else data_folder() / LAPTOP_BASE
-        return Store(path, announce=self.tell)
+        said = self._base or self.chosen.get("base")
+        return Store(place(said) if said else data_folder() / LAPTOP_BASE, announce=self.tell)
+
+    def origin(self, name: str) -> str:
+        """What says `agent` or `base`: `commande`, `environnement`, `machine` or `usuelle`."""
+        said = {"agent": self._agent_text, "base": self._base}[name]
+        if said:
+            named = os.environ.get(f"VENEZ_VIVRE_{name.upper()}") == said
+            return "environnement" if named else "commande"
+        return "machine" if name in self.chosen else "usuelle"
 
     @property
     def asks(self) -> bool:
@@ -179,7 +195,17 @@ class Desk:
             return True
         from venez_vivre import asking  # noqa: PLC0415
 
-        return asking.confirm(question)
+        return asking.confirm(_last_line(question))
+
+    def agree(self, question: str, *, yes: bool) -> None:
+        """Go on only if somebody who is there says yes.
+
+        Raises:
+            Interrupted: they said no.
+
+        """
+        if not self.confirm(question, yes=yes):
+            raise Interrupted("Rien n’a été enregistré.")
 
     def show(self, page: Page, form: str | None = None) -> None:
         """Write a page to the standard output in the format that was asked for."""
@@ -189,16 +215,15 @@ class Desk:
         on_terminal = sys.stdout is not None and sys.stdout.isatty()
         text = render(page, name, colored=self.colored and on_terminal)
         if name == "table":
-            write_text(text)
+            _write_or_page(text)
         else:
             write_bytes(text)
 
     def tell(self, text: str) -> None:
         """Say something to the person, beside the data."""
-        from venez_vivre.texts import clean, for_console  # noqa: PLC0415
+        from venez_vivre.texts import clean  # noqa: PLC0415
 
-        with suppress(OSError):  # a full error side stops no work
-            print(for_console(clean(text), sys.stderr.encoding or "utf-8"), file=sys.stderr)  # noqa: T201
+        say(clean(text))
 
 
 @contextmanager
@@ -216,6 +241,45 @@ def output() -> Iterator[TextIO]:
         sys.stdout.flush()
     except OSError as error:
         raise OutputLost(reason(error)) from error
+
+
+def say(text: str) -> None:
+    """Lines on the error side, their words kept whole at the edge of a terminal."""
+    from venez_vivre.texts import for_console  # noqa: PLC0415
+
+    err = sys.stderr
+    said = for_console(text, err.encoding or "utf-8")
+    with suppress(OSError):  # a full error side stops no work, nobody may be left to read it
+        if err.isatty() and not said.startswith(" "):
+            from venez_vivre.reports.layout import wrap  # noqa: PLC0415
+
+            room = os.get_terminal_size(err.fileno()).columns or 80  # some terminals say 0
+            said = "\n".join(wrap(said, room - 1))
+        print(said, file=err)
+
+
+def _last_line(question: str) -> str:
+    """What is left to ask of a question once its other lines are said: a prompt breaks words."""
+    if not sys.stderr.isatty():
+        return question
+    from venez_vivre.reports.layout import wrap  # noqa: PLC0415
+
+    room = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    *first, last = wrap(question, max(room - len("?  [o/N] "), 20))
+    if first:
+        say("\n".join(first))
+    return last
+
+
+def _write_or_page(text: str) -> None:
+    """Write a table; one that is taller than the terminal of somebody goes through a pager."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        from venez_vivre.reports import pager  # noqa: PLC0415
+
+        words = pager.wanted(text)
+        if words and pager.read_through(words, text):
+            return
+    write_text(text)
 
 
 def write_text(text: str) -> None:

@@ -110,7 +110,7 @@ def _others(rows: Reader, scope: Scope, settings: Settings, room: int | None) ->
     before = (today - wait).isoformat()
     for one in queries.unanswered(rows, scope, before):
         yield make.introduction(one, wait, today)
-    yield from make.arrivals(rows, scope)
+    yield from make.arrivals(rows, scope, settings)
     yield from make.debriefs(rows, scope, settings)
     stale, _ = _stale(rows, scope, settings, -1 if room is None else room)
     yield from (make.offer(one, settings, today) for one in stale)

@@ -243,16 +243,16 @@ def introduction(one: Unanswered, wait: timedelta, today: date) -> Task:
 
 def watched(rows: Reader, scope: Scope) -> list[settlements.Watched]:
     """The settled households of a scope."""
-    whose = [settlements.Filter(officer=scope.officer)]
+    whose = [settlements.Filter(day=scope.day, officer=scope.officer)]
     if scope.unowned:
-        whose.append(settlements.Filter(territory=scope.territory, officer=NOBODY))
+        whose.append(settlements.Filter(day=scope.day, territory=scope.territory, officer=NOBODY))
     return [one for kept in whose for one in settlements.watched(rows, kept)]
 
 
-def arrivals(rows: Reader, scope: Scope) -> Iterator[Task]:
+def arrivals(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
     """The calls after arrival that are due."""
     today = date.fromisoformat(scope.day)
-    for call in due_calls(watched(rows, scope), today):
+    for call in due_calls(watched(rows, scope), today, settings):
         yield arrival(call, min(call.due_on, today))
 
 
@@ -261,12 +261,13 @@ def arrival(call: Call, due_on: date) -> Task:
     one = call.household
     arrived = date.fromisoformat(one.settled_on)
     where = f" à {one.commune}" if one.commune else ""
+    tried = f", sans réponse le {short(call.tried_on)}" if call.tried_on else ""
     return Task(
         Stakes(DayKind.ARRIVAL, due_on, accompanied=True),
         one.reference,
         person_name(one.first, one.last),
         f"appel des {call.month} mois" if call.month > 1 else "appel du premier mois",
-        f"installé{where} le {short(arrived)}, appel dû le {short(call.due_on)}",
+        f"installé{where} le {short(arrived)}, appel dû le {short(call.due_on)}{tried}",
         f"installations suivi {one.reference} --mois {call.month}",
         one.phone,
         one.officer,

@@ -10,6 +10,7 @@ from venez_vivre.errors import NotFound, Refused
 from venez_vivre.intake.people import Known, members_of
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.households import Found, by_number
+from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import Identity, Role
 
@@ -115,14 +116,14 @@ def separate(work: Work, found: Found, people: Sequence[Known]) -> Separated:
     return Separated(found.reference, found.name, made.reference, names_of(work, leaving))
 
 
-def members_named(work: Work, found: Found, words: Sequence[str]) -> list[Known]:
+def members_named(rows: Reader, found: Found, words: Sequence[str]) -> list[Known]:
     """The members of a household that words name: a first name, a whole name, a child's birth year.
 
     Raises:
         NotFound: nobody of the household answers to a word.
 
     """
-    members = members_of(work.rows, found.number)
+    members = members_of(rows, found.number)
     named: list[Known] = []
     for word in words:
         said = fold(word).split()

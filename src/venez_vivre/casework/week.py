@@ -47,7 +47,7 @@ def the_week(rows: Reader, scope: Scope, settings: Settings) -> Week:
     overdue = sum(line.due_on < scope.day for line in lines)
     tasks = [make.planned(line) for line in lines if line.due_on >= scope.day]
     tasks += _first_calls(rows, scope, settings, last)
-    tasks += [make.arrival(call, call.due_on) for call in _arrivals(rows, scope, last)]
+    tasks += [make.arrival(call, call.due_on) for call in _arrivals(rows, scope, settings, last)]
     tasks += [make.waking(one) for one in queries.waking(rows, scope, until=last.isoformat())]
     days = []
     for count in range(DAYS):
@@ -75,7 +75,7 @@ def _first_calls(rows: Reader, scope: Scope, settings: Settings, last: date) -> 
     return tasks
 
 
-def _arrivals(rows: Reader, scope: Scope, last: date) -> list[Call]:
+def _arrivals(rows: Reader, scope: Scope, settings: Settings, last: date) -> list[Call]:
     watched = make.watched(rows, scope)
     today = date.fromisoformat(scope.day)
-    return [call for call in due_calls(watched, last) if today <= call.due_on <= last]
+    return [call for call in due_calls(watched, last, settings) if today <= call.due_on <= last]

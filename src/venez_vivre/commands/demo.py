@@ -70,8 +70,10 @@ def show(
     if inscrits > demo.LARGEST:
         raise Misuse(f"--inscrits : donnez au plus {number(demo.LARGEST)}.")
     folder = Path(dossier) if dossier else data_folder() / "demo"
-    _make_room(folder, f"inscrits={inscrits} graine={graine}\n", erase=effacer)
+    erased = _make_room(folder, f"inscrits={inscrits} graine={graine}\n", erase=effacer)
     desk = ctx.obj.on(str(folder / BASE))
+    if erased:
+        desk.tell("Démonstration précédente effacée ; la même commande la refait à l’identique.")
     desk.tell(f"Fichiers d’exemple : {folder}")
     files = demo.write(folder, signups=inscrits, seed=graine)
     _keep_private(folder)
@@ -84,12 +86,13 @@ def show(
     _what_next(desk, folder / BASE)
 
 
-def _make_room(folder: Path, settings: str, *, erase: bool) -> None:
-    """A folder that is new, empty or an earlier demonstration of the same settings."""
+def _make_room(folder: Path, settings: str, *, erase: bool) -> bool:
+    """A folder that is new, empty or an earlier demonstration; whether that one was erased."""
     mark = folder / MARK
     _check_folder(folder, settings, erase=erase)
+    erase = erase and _is_ours(mark)
     try:
-        if erase and _is_ours(mark):
+        if erase:
             _erase(folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         mark.write_text(settings, encoding="utf-8")
@@ -98,6 +101,7 @@ def _make_room(folder: Path, settings: str, *, erase: bool) -> None:
             f"Le dossier {folder} ne peut pas être écrit ({reason(error)}). "
             "Choisissez-en un autre avec --dossier."
         ) from None
+    return erase
 
 
 def _is_ours(mark: Path) -> bool:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 from venez_vivre.commands.options import one_of, whole
+from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Param, argument, option
 from venez_vivre.vocabulary import CaseStatus, Channel, CloseReason, Stage
+
+
+def _days(text: str) -> int:
+    days = whole(text)
+    if not 0 <= days <= 36_500:
+        raise Misuse(f"{days} n’est pas possible. Donnez un nombre de jours.")
+    return days
+
 
 SignedUpOn = Annotated[
     str | None,
@@ -48,7 +57,7 @@ Silence = Annotated[
     option(
         "--silence",
         metavar="JOURS",
-        parser=whole,
+        parser=_days,
         help="Sans contact depuis au moins tant de jours.",
     ),
 ]

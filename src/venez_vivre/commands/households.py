@@ -47,7 +47,7 @@ from venez_vivre.commands.options import (
 )
 from venez_vivre.dates import period
 from venez_vivre.desk import Desk
-from venez_vivre.errors import Interrupted, Misuse
+from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun
 from venez_vivre.screens import households as screens
 from venez_vivre.store.queries import households as queries
@@ -122,6 +122,7 @@ def show_all(
     if tri not in queries.ORDERS:
         raise Misuse(f"--tri : « {tri} » n’est pas un ordre : {', '.join(queries.ORDERS)}.")
     span = period(desk.today, du=du, au=au)
+    silent_since = None if silence is None else desk.today - timedelta(days=silence)
     with desk.reading() as rows:
         kept = queries.Filter(
             etape,
@@ -131,18 +132,11 @@ def show_all(
             canal,
             iso(span.start),
             iso(span.end),
-            _days_before(desk, silence),
+            iso(silent_since),
         )
-        found = queries.listed(rows, kept, tri, lines(limit, form))
+        day = desk.today.isoformat()
+        found = queries.listed(rows, kept, tri, lines(limit, form), day)
     desk.show(screens.listed(found, desk.today), form)
-
-
-def _days_before(desk: Desk, days: int | None) -> str | None:
-    if days is None:
-        return None
-    if not 0 <= days <= 36_500:
-        raise Misuse(f"--silence : {days} n’est pas possible. Donnez un nombre de jours.")
-    return (desk.today - timedelta(days=days)).isoformat()
 
 
 @app.command("montrer")
@@ -217,6 +211,7 @@ def close(
     motif: Reason = None,
     le: ClosedOn = None,
     reveil: WakeUpOn = None,
+    oui: Yes = False,
     form: Format = None,
 ) -> None:
     """Clore le dossier d’un foyer qui renonce, ou le mettre en veille avec --reveil.
@@ -232,8 +227,11 @@ def close(
     choices = [(reason.value, reason.label) for reason in CloseReason]
     reason = one_of(CloseReason)(desk.need("--motif", motif, "Pourquoi ?", choices))
     on, wake_up = desk.day(le) or desk.today, desk.day(reveil)
+    with desk.reading() as rows:
+        found = find_household(rows, words)
+    desk.agree(screens.closing(found, reason, wake_up), yes=oui)
     with desk.working(ctx) as work:
-        done = assignment.close(work, find_household(work.rows, words), reason, on, wake_up)
+        done = assignment.close(work, found, reason, on, wake_up)
     desk.show(screens.closed(done), form)
 
 
@@ -292,16 +290,16 @@ def merge(
     desk: Desk = ctx.obj
     with desk.reading() as rows:
         kept, gone = find_household(rows, foyer), find_household(rows, autre)
-    question = f"Réunir {gone.reference} ({gone.name}) dans {kept.reference} ({kept.name}) ?"
-    if not desk.confirm(question, yes=yes):
-        raise Interrupted("Rien n’a été enregistré.")
+    desk.agree(screens.merging(kept, gone), yes=yes)
     with desk.working(ctx) as work:
         done = merging.merge(work, kept, gone)
     desk.show(screens.merged(done), form)
 
 
 @app.command("separer")
-def separate(ctx: Call, foyer: Kept, personnes: Leaving, form: Format = None) -> None:
+def separate(
+    ctx: Call, foyer: Kept, personnes: Leaving, oui: Yes = False, form: Format = None
+) -> None:
     """Sortir des personnes d’un foyer vers un dossier à elles.
 
     Leurs inscriptions les suivent ; contacts et installations restent où ils sont.
@@ -311,7 +309,10 @@ def separate(ctx: Call, foyer: Kept, personnes: Leaving, form: Format = None) ->
     from venez_vivre.casework import merging  # noqa: PLC0415
 
     desk: Desk = ctx.obj
+    with desk.reading() as rows:
+        found = find_household(rows, foyer)
+        merging.members_named(rows, found, personnes)
+    desk.agree(screens.separating(found, personnes), yes=oui)
     with desk.working(ctx) as work:
-        found = find_household(work.rows, foyer)
-        done = merging.separate(work, found, merging.members_named(work, found, personnes))
+        done = merging.separate(work, found, merging.members_named(work.rows, found, personnes))
     desk.show(screens.separated(done), form)

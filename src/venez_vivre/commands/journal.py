@@ -58,5 +58,6 @@ def journal(ctx: Call, limit: Limit = None, form: Format = None) -> None:
     """Montrer qui a fait quoi, la plus récente opération d’abord."""
     with ctx.obj.reading() as rows:
         count = lines(limit, form)
-        entries = operations.latest(rows, EVERYTHING if count is None else count + 1)
-    ctx.obj.show(screens.entries(entries[:count], more=entries[count:] if count else ()), form)
+        entries = operations.latest(rows, EVERYTHING if count is None else count)
+        total = operations.total(rows)
+    ctx.obj.show(screens.entries(entries, total), form)

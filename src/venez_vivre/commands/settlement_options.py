@@ -58,13 +58,26 @@ LeaveReason = Annotated[
         help="Pourquoi : emploi_conjoint, logement_introuvable…",
     ),
 ]
+WhyTheyLeft = Annotated[
+    CloseReason | None,
+    option(
+        "--motif",
+        metavar="CODE",
+        parser=one_of(CloseReason),
+        help="S’ils sont repartis, pourquoi : emploi_conjoint, logement_introuvable…",
+    ),
+]
+GoneOn = Annotated[
+    str | None,
+    option("--parti-le", metavar="DATE", help="S’ils sont repartis, quand (jour de l’appel)."),
+]
 MaybeHousehold = Annotated[
     list[str] | None,
     argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom."),
 ]
 MonthsAfter = Annotated[
     int | None,
-    option("--mois", metavar="1|3|6|12", parser=whole, help="Combien de mois après."),
+    option("--mois", metavar="MOIS", parser=whole, help="Combien de mois après : 1, 3, 6 ou 12."),
 ]
 Answer = Annotated[
     Staying | None,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from venez_vivre.casework import fields
+from venez_vivre.casework.calls import due_calls
 from venez_vivre.casework.finding import find_household, officer_number, territory_number
 from venez_vivre.commands.options import (
     Format,
@@ -12,6 +15,7 @@ from venez_vivre.commands.options import (
     OfOfficer,
     Since,
     Until,
+    Yes,
     iso,
     lines,
     one_of,
@@ -22,6 +26,7 @@ from venez_vivre.commands.settlement_options import (
     Answer,
     CalledOn,
     Children,
+    GoneOn,
     Home,
     In,
     Job,
@@ -35,6 +40,7 @@ from venez_vivre.commands.settlement_options import (
     Satisfaction,
     Schooled,
     Why,
+    WhyTheyLeft,
 )
 from venez_vivre.commands.verbs import importer
 from venez_vivre.dates import period
@@ -43,7 +49,8 @@ from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun
 from venez_vivre.screens import settlements as screens
 from venez_vivre.store.queries import settlements as queries
-from venez_vivre.vocabulary import FOLLOW_UP_MONTHS, CloseReason, Staying
+from venez_vivre.store.settings import settings
+from venez_vivre.vocabulary import CloseReason, Staying
 
 app = Noun(
     importer(
@@ -104,17 +111,24 @@ def _count(desk: Desk, option: str, value: int | None, question: str) -> int:
 
 
 @app.command("annuler")
-def cancel(ctx: Call, words: HouseholdWords, motif: Why = None, form: Format = None) -> None:
+def cancel(
+    ctx: Call, words: HouseholdWords, motif: Why = None, oui: Yes = False, form: Format = None
+) -> None:
     """Retirer une installation notée par erreur : elle ne compte plus.
 
     Un foyer qui est vraiment venu puis reparti se note avec `installations depart`.
     """
     from venez_vivre.casework import settlements as cases  # noqa: PLC0415
 
-    with ctx.obj.working(ctx) as work:
-        found = find_household(work.rows, words)
+    desk: Desk = ctx.obj
+    with desk.reading() as rows:
+        found = find_household(rows, words)
+        home = queries.standing(rows, found.number)
+    if home:
+        desk.agree(screens.cancelling(found, home), yes=oui)
+    with desk.working(ctx) as work:
         done = cases.cancel(work, found, fields.message(motif))
-    ctx.obj.show(screens.cancelled(found, done), form)
+    desk.show(screens.cancelled(found, done), form)
 
 
 @app.command("lister")
@@ -131,7 +145,8 @@ def show_all(
     span = period(desk.today, du=du, au=au)
     with desk.reading() as rows:
         territory = territory_number(rows, territoire)
-        found = queries.listed(rows, queries.Filter(iso(span.start), iso(span.end), territory))
+        kept = queries.Filter(desk.today.isoformat(), iso(span.start), iso(span.end), territory)
+        found = queries.listed(rows, kept)
     desk.show(screens.listed(found, lines(limit, form)), form)
 
 
@@ -144,6 +159,8 @@ def follow(
     satisfaction: Satisfaction = None,
     besoins: Needs = None,
     le: CalledOn = None,
+    motif: WhyTheyLeft = None,
+    parti_le: GoneOn = None,
     territoire: InTerritory = None,
     agent: OfOfficer = None,
     limit: Limit = None,
@@ -151,38 +168,95 @@ def follow(
 ) -> None:
     """Noter un appel 1, 3, 6 ou 12 mois après l’arrivée ; sans foyer, qui appeler.
 
-    Par exemple :
+    Un appel sans réponse se note aussi : le foyer reste à rappeler, et la réponse le remplacera.
+    Le réglage « suivis » dit les mois : `venez-vivre config montrer suivis`.
 
       venez-vivre installations suivi
       venez-vivre installations suivi MIRO-425 --mois 3 --resultat reste --satisfaction 4
+      venez-vivre installations suivi MIRO-425 --mois 6 -r reparti --motif emploi_conjoint
     """
     desk: Desk = ctx.obj
     if not words:
         with desk.reading() as rows:
             place, officer = territory_number(rows, territoire), officer_number(rows, agent)
-            due = queries.watched(rows, queries.Filter(territory=place, officer=officer))
-        desk.show(screens.due(due, desk.today, lines(limit, form)), form)
+            kept = queries.Filter(desk.today.isoformat(), territory=place, officer=officer)
+            calls = due_calls(queries.watched(rows, kept), desk.today, settings(rows))
+        desk.show(screens.due(calls, desk.today, lines(limit, form)), form)
         return
     from venez_vivre.casework import aftercare as cases  # noqa: PLC0415
 
     month, result = _call(desk, mois, resultat)
     if satisfaction is not None and not 1 <= satisfaction <= 5:
         raise Misuse(f"--satisfaction : {satisfaction} n’est pas possible, donnez 1 à 5.")
+    reason, gone_on = _departure(desk, result, motif, parti_le)
     on, needs = desk.day(le) or desk.today, fields.message(besoins)
-    draft = cases.CheckDraft(month, on, result, satisfaction, needs)
+    draft = cases.CheckDraft(month, on, result, satisfaction, needs, reason, gone_on)
     with desk.working(ctx) as work:
         found = find_household(work.rows, words)
-        cases.follow(work, found, draft)
-    desk.show(screens.followed(found, draft), form)
+        done = cases.follow(work, found, draft)
+    desk.show(screens.followed(found, draft, done), form)
 
 
 def _call(desk: Desk, month: int | None, result: Staying | None) -> tuple[int, Staying]:
     """After how many months, and what they said; asked for on a terminal."""
-    months = [(str(month), f"{month} mois") for month in FOLLOW_UP_MONTHS]
+    months: list[tuple[str, str]] = []
+    if month is None and desk.asks:
+        with desk.reading() as rows:
+            months = [(str(one), f"{one} mois") for one in settings(rows).months]
     answers = [(staying.value, staying.label) for staying in Staying]
     after = whole(str(desk.need("--mois", month, "Combien de mois après l’arrivée ?", months)))
     answer = desk.need("--resultat", result, "Toujours là ?", answers)
     return after, one_of(Staying)(answer)
+
+
+def _departure(
+    desk: Desk, result: Staying, reason: CloseReason | None, day: str | None
+) -> tuple[CloseReason | None, date | None]:
+    """Why those who left did, and when if they said it."""
+    if result == Staying.LEFT:
+        why = _reason(desk, reason)
+        if reason is None and day is None:  # asked for: somebody is there to say when, too
+            day = str(desk.need("--parti-le", None, "Depuis quel jour (vide : inconnu) ?")).strip()
+        return why, desk.day(day)
+    for name, value in (("--motif", reason), ("--parti-le", day)):
+        if value is not None:
+            raise Misuse(f"{name} ne va qu’avec --resultat reparti.")
+    return None, None
+
+
+def _reason(desk: Desk, reason: CloseReason | None) -> CloseReason:
+    choices = [(reason.value, reason.label) for reason in CloseReason]
+    return one_of(CloseReason)(desk.need("--motif", reason, "Pourquoi ?", choices))
+
+
+@app.command("retention")
+def retention(
+    ctx: Call,
+    du: Since = None,
+    au: Until = None,
+    territoire: InTerritory = None,
+    agent: OfOfficer = None,
+    form: Format = None,
+) -> None:
+    """Compter qui est resté 1, 3, 6 et 12 mois après l’arrivée, en foyers et en personnes.
+
+    Ceux dont personne ne sait rien ne sont ni restés ni repartis. --du et --au portent sur
+    l’arrivée ; avec --date, ce qui était connu ce jour-là.
+
+      venez-vivre installations retention
+      venez-vivre installations retention --du 01/01/2025 --territoire autunois
+    """
+    from venez_vivre.screens import retention as pages  # noqa: PLC0415
+    from venez_vivre.steering import retention as figures  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    span = period(desk.today, du=du, au=au)
+    with desk.reading() as rows:
+        place, officer = territory_number(rows, territoire), officer_number(rows, agent)
+        day = desk.today.isoformat()
+        kept = queries.Filter(day, iso(span.start), iso(span.end), place, officer)
+        arrivals, months = queries.arrivals(rows, kept), settings(rows).months
+    desk.show(pages.page(figures.retention(arrivals, months, desk.today)), form)
 
 
 @app.command("depart")
@@ -202,12 +276,9 @@ def leave(
     from venez_vivre.casework import aftercare as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    on = (
-        desk.day(desk.need("--le", le, "Quel jour sont-ils repartis ?", check=desk.day))
-        or desk.today
-    )
-    choices = [(reason.value, reason.label) for reason in CloseReason]
-    reason = one_of(CloseReason)(desk.need("--motif", motif, "Pourquoi ?", choices))
+    day = desk.need("--le", le, "Quel jour sont-ils repartis ?", check=desk.day)
+    on = desk.day(day) or desk.today
+    reason = _reason(desk, motif)
     with desk.working(ctx) as work:
         found = find_household(work.rows, words)
         done = cases.leave(work, found, on, reason)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from venez_vivre.grammar import Argument, Command, Noun, Option, Param
+from venez_vivre.reports.layout import wrap
 
 Lines = list[tuple[str, str]]
 
@@ -98,13 +99,8 @@ def _prose(text: str | None) -> str:
 
 
 def filled(text: str, width: int) -> list[str]:
-    """The words of a text on lines of that width (textwrap takes 1 ms to import)."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append("")
-        lines[-1] += f" {word}" if lines[-1] else word
-    return lines
+    """The words of a text on lines of that width; its own line breaks are no matter."""
+    return wrap(" ".join(part for part in text.replace("\n", " ").split(" ") if part), width)
 
 
 def _dedented(text: str) -> str:

@@ -13,6 +13,12 @@ GAP = 3
 NARROWEST = 8
 """No column that wraps gets narrower: words would fall apart."""
 
+NARROW = 14
+"""Texts that wrap get that narrow before a name is cut."""
+
+OPENING, CLOSING = "«", ("?", "!", ":", ";", "»")
+"""A line does not end with the first, nor begin with one of the others."""
+
 
 @lru_cache(maxsize=4096)
 def _cells_of(char: str) -> int:
@@ -47,7 +53,7 @@ def wrap(text: str, width: int, *, whole: bool = False) -> list[str]:
 
 def _wrapped(text: str, width: int, *, whole: bool) -> list[str]:
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in _words(text, width):
         glued = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(glued) <= width:
             lines[-1] = glued
@@ -56,6 +62,20 @@ def _wrapped(text: str, width: int, *, whole: bool) -> list[str]:
         else:
             lines += [crop(word, width)] if whole else _folded(word, width)
     return lines
+
+
+def _words(text: str, width: int) -> Iterator[str]:
+    """The words of a text, with the French signs that no line begins or ends with."""
+    held: str | None = None
+    for word in text.split(" "):
+        pair = word if held is None else f"{held} {word}"
+        sticks = bool(held) and (word[:1] in CLOSING or pair[len(held or "") - 1] == OPENING)
+        if held is not None and not (sticks and width_of(pair) <= width):
+            yield held
+            held = word
+        else:
+            held = pair
+    yield held or ""
 
 
 def _folded(word: str, width: int) -> Iterator[str]:
@@ -69,23 +89,34 @@ def _folded(word: str, width: int) -> Iterator[str]:
 
 
 class Track(NamedTuple):
-    """One column to lay out: how wide it would like to be, and whether it may be narrower."""
+    """One column to lay out: how wide it would like to be, and whether it may be narrower.
+
+    A column that is `firm` gives way last: what it loses is cut, not wrapped.
+    """
 
     natural: int
     wraps: bool
+    firm: bool = False
 
 
 def share(tracks: Sequence[Track], room: int) -> list[int]:
     """The width of each column: as it would like, the widest giving way until all fit the room."""
     widths = [track.natural for track in tracks]
+    soft = [place for place, track in enumerate(tracks) if track.wraps and not track.firm]
+    _narrow(widths, soft, room, NARROW)
+    _narrow(widths, [place for place, track in enumerate(tracks) if track.wraps], room, NARROWEST)
+    return widths
+
+
+def _narrow(widths: list[int], places: Sequence[int], room: int, least: int) -> None:
+    """Take width from these columns, the widest first, until all fit or none is wider than that."""
     over = sum(widths) - room
     while over > 0:
-        able = [i for i, t in enumerate(tracks) if t.wraps and widths[i] > NARROWEST]
+        able = [place for place in places if widths[place] > least]
         if not able:
             break
         widest = max(able, key=lambda place: widths[place])
-        others = [widths[i] for i in able if widths[i] < widths[widest]]
-        step = min(over, max(1, widths[widest] - max(others, default=NARROWEST)))
+        others = [widths[place] for place in able if widths[place] < widths[widest]]
+        step = min(over, max(1, widths[widest] - max(others, default=least)))
         widths[widest] -= step
         over -= step
-    return widths

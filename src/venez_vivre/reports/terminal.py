@@ -105,7 +105,8 @@ def _grid(
     tones: Sequence[Tone] = (),
 ) -> Iterator[str]:
     tracks = [
-        Track(_natural(c, i, rows), c.kind in {"text", "name"}) for i, c in enumerate(columns)
+        Track(_natural(c, i, rows), c.kind in {"text", "name"}, firm=c.kind == "name")
+        for i, c in enumerate(columns)
     ]
     widths = share(tracks, pen.width - 1 - GAP * (len(columns) - 1))
     heads = [wrap(column.title, w) for column, w in zip(columns, widths, strict=True)]

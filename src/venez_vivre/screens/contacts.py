@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import hour, short, weekday
-from venez_vivre.screens.pages import Column, Page, Prose, Table, keys_of
+from venez_vivre.screens.pages import TAKE_BACK, Column, Page, Prose, Table, keys_of
 from venez_vivre.store.queries.contacts import Line
 from venez_vivre.store.queries.households import Found, person_name
 from venez_vivre.texts import plural, shorten
@@ -86,7 +86,8 @@ def noted(found: Found, draft: ContactDraft, done: Recorded) -> Page:
         "affecte_a": done.assigned_to,
     }
     first, *others = _said(found, draft, done)
-    return Page(data, lambda: [Prose(first, "good"), *(Prose(other) for other in others)])
+    back = [Prose(TAKE_BACK, "dim")] if done.done or done.assigned_to else []
+    return Page(data, lambda: [Prose(first, "good"), *map(Prose, others), *back])
 
 
 def _said(found: Found, draft: ContactDraft, done: Recorded) -> list[str]:

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.screens.cells import write
-from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone, listing, sentence
+from venez_vivre.screens.pages import (
+    TAKE_BACK,
+    Block,
+    Column,
+    Page,
+    Prose,
+    Table,
+    Tone,
+    listing,
+    sentence,
+)
 from venez_vivre.texts import fold, listed, plural
 from venez_vivre.vocabulary import Identity
 
@@ -41,7 +51,7 @@ def to_review(found: Sequence[Case], shown: int | None) -> Page:
     """The list: as a spreadsheet, its `decision` column can be filled in and given back."""
     records = [_record(case) for case in found[:shown]]
     left = len(found) - len(records)
-    more = f"… et {plural(left, 'autre')}. " if left else ""
+    more = f"… et {plural(left, 'autre')} : `-n {len(found)}` les montre tous. " if left else ""
     note = (
         f"{more}Dans un terminal, `venez-vivre inscrits doublons` les passe en revue ; "
         "`-f csv` donne un fichier à remplir pour `--decisions`."
@@ -126,4 +136,5 @@ def settled(done: Sequence[Settled]) -> Page:
         if any(one.verdict is verdict for one in done)
     ]
     said = f"{plural(len(done), 'décision enregistrée', 'décisions enregistrées')}"
-    return sentence(data, f"{said} : {listed(counts)}." if counts else NOTHING)
+    back = TAKE_BACK if counts else ""
+    return sentence(data, f"{said} : {listed(counts)}." if counts else NOTHING, back=back)

@@ -9,11 +9,21 @@ from typing import TYPE_CHECKING, Any
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
 from venez_vivre.screens.cells import write
-from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, keys_of, sentence
-from venez_vivre.store.queries.households import Line, person_name
+from venez_vivre.screens.pages import (
+    TAKE_BACK,
+    Block,
+    Column,
+    Facts,
+    Page,
+    Prose,
+    Table,
+    keys_of,
+    sentence,
+)
+from venez_vivre.store.queries.households import Found, Line, person_name
 from venez_vivre.texts import listed as enumerate_words
 from venez_vivre.texts import number, plural, shorten
-from venez_vivre.vocabulary import CaseStatus, Stage
+from venez_vivre.vocabulary import CaseStatus, CloseReason, Stage
 
 if TYPE_CHECKING:  # those modules load the models, which reading does without
     from venez_vivre.casework.assignment import Assigned, Closed, Moved, Reopened
@@ -127,7 +137,7 @@ def edited(done: Edited) -> Page:
     def draw() -> list[Block]:
         pairs = [(c.field, f"{_shown(c.before)} → {_shown(c.after)}") for c in done.changes]
         text = f"Foyer {done.reference} modifié ({done.name})."
-        return [Prose(text, "good"), Facts(pairs)]
+        return [Prose(text, "good"), Facts(pairs), Prose(TAKE_BACK, "dim")]
 
     return Page(data, draw)
 
@@ -151,7 +161,8 @@ def assigned(done: Assigned) -> Page:
     to += [f"dans le territoire {done.territory}"] if done.territory else []
     text = f"{_named(done.references)} désormais {enumerate_words(to)}."
     already = plural(len(done.unchanged), "foyer l’était déjà", "foyers l’étaient déjà")
-    return sentence(data, text, warnings=[f"{already}."] if done.unchanged else [])
+    warnings = [f"{already}."] if done.unchanged else []
+    return sentence(data, text, warnings=warnings, back=TAKE_BACK)
 
 
 def _named(references: Sequence[str]) -> str:
@@ -172,17 +183,24 @@ def closed(done: Closed) -> Page:
         "ferme_le": done.closed_on,
         "reveil_le": done.wake_up_on,
     }
-    who = f"{done.reference} ({done.name})"
+    state = f"clos le {short(done.closed_on)}"
     if done.wake_up_on:
-        until = f"jusqu’au {short(done.wake_up_on)}"
-        return sentence(data, f"Foyer {who} en veille {until} : {done.reason.label}.")
-    return sentence(data, f"Foyer {who} clos le {short(done.closed_on)} : {done.reason.label}.")
+        state = f"en veille jusqu’au {short(done.wake_up_on)}"
+    text = f"Foyer {done.reference} ({done.name}) {state} : {done.reason.label}."
+    return sentence(data, text, back=TAKE_BACK)
+
+
+def closing(found: Found, reason: CloseReason, wake_up_on: date | None) -> str:
+    """What is asked before a file is closed."""
+    what = f"Mettre en veille jusqu’au {short(wake_up_on)}" if wake_up_on else "Clore"
+    return f"{what} le dossier de {found.reference} ({found.name}) : {reason.label} ?"
 
 
 def reopened(done: Reopened) -> Page:
     """A file is worked on again."""
     data = {"reference": done.reference, "nom": done.name, "statut": CaseStatus.ACTIVE.value}
-    return sentence(data, f"Foyer {done.reference} ({done.name}) rouvert.")
+    text = f"Foyer {done.reference} ({done.name}) rouvert."
+    return sentence(data, text, back=TAKE_BACK)
 
 
 def moved(done: Moved) -> Page:
@@ -199,6 +217,15 @@ def moved(done: Moved) -> Page:
         data,
         f"Foyer {done.reference} ({done.name}) réorienté{start} vers {done.destination}. "
         "Il attend un chargé d’accueil : `venez-vivre foyers affecter` le lui donne.",
+        back=TAKE_BACK,
+    )
+
+
+def merging(kept: Found, gone: Found) -> str:
+    """What is asked before two files become one."""
+    return (
+        f"Réunir {gone.reference} ({gone.name}) dans {kept.reference} ({kept.name}) ? La référence "
+        f"{gone.reference} ne servira plus."
     )
 
 
@@ -215,7 +242,13 @@ def merged(done: Merged) -> Page:
         f"{done.absorbed} est réuni au foyer {done.reference} ({done.name}), "
         f"{plural(done.people, 'membre')}.{same}"
     )
-    return sentence(data, text)
+    return sentence(data, text, back=TAKE_BACK)
+
+
+def separating(found: Found, leaving: Sequence[str]) -> str:
+    """What is asked before people get a file of their own."""
+    who = enumerate_words([f"« {word} »" for word in leaving])
+    return f"Sortir {who} du foyer {found.reference} ({found.name}), vers un nouveau dossier ?"
 
 
 def separated(done: Separated) -> Page:
@@ -223,4 +256,4 @@ def separated(done: Separated) -> Page:
     data = {"foyer": done.reference, "nouveau": done.new, "personnes": list(done.people)}
     who = enumerate_words([name or "un enfant" for name in done.people])
     text = f"{who} : nouveau foyer {done.new}, à côté de {done.reference} ({done.name})."
-    return sentence(data, text)
+    return sentence(data, text, back=TAKE_BACK)

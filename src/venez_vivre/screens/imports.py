@@ -8,7 +8,7 @@ from typing import Any
 from venez_vivre.intake.drafts import ERASING
 from venez_vivre.intake.receipts import OUTCOMES, Outcome, Receipt
 from venez_vivre.intake.sheets import NAMES
-from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
+from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Facts, Page, Prose, Table
 from venez_vivre.texts import listed, plural, shorten
 
 LABELS = {
@@ -41,7 +41,9 @@ def receipts(found: Sequence[Receipt], *, done: bool = True) -> Page:
     mark = "" if done else " (simulation : rien n’est enregistré)"
 
     def draw() -> list[Block]:
-        return [block for one in found for block in _receipt(one, mark, _outcomes(one))]
+        back = done and any(one.wrote for one in found)
+        blocks = [block for one in found for block in _receipt(one, mark, _outcomes(one))]
+        return [*blocks, Prose(TAKE_BACK, "dim")] if back else blocks
 
     return Page(_data(found), draw)
 

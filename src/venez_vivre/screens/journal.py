@@ -7,17 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from venez_vivre.casework.history import Turned
-from venez_vivre.screens.pages import Block, Column, Page, Prose, keys_of, listing
+from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Prose, keys_of, listing
 from venez_vivre.store.operations import Entry
 from venez_vivre.texts import listed, plural
 from venez_vivre.vocabulary import OperationKind
 
+MOST_NAMED = 6
+"""Beyond, a question names the first and the last."""
+
 KINDS = {kind.value: kind.label for kind in OperationKind}
+BACK = {"annulée": "Pour rétablir : `venez-vivre refaire`.", "refaite": TAKE_BACK}
 COLUMNS = (
     Column("operation", "N°", "count"),
     Column("quand", "Quand"),
-    Column("agent", "Qui"),
-    Column("resume", "Quoi", "name"),
+    Column("agent", "Qui", minor=1),
+    Column("resume", "Quoi"),
     Column("etat", "État"),
 )
 
@@ -29,15 +33,19 @@ def moment(entry: Entry) -> str:
 
 def in_words(entries: Sequence[Entry]) -> str:
     """What will be taken back: « import inscriptions.csv, 41 foyers » du 12/03/2026 14:05."""
-    return listed([f"« {entry.summary} » du {moment(entry)}" for entry in entries])
+    said = [f"« {entry.summary} » du {moment(entry)}" for entry in entries]
+    if len(said) > MOST_NAMED:
+        return f"les {len(said)} dernières commandes, de {said[0]} à {said[-1]}"
+    return listed(said)
 
 
-def entries(found: Sequence[Entry], *, more: Sequence[Entry] = ()) -> Page:
-    """The journal; `more` holds an older operation when some are left out."""
+def entries(found: Sequence[Entry], total: int) -> Page:
+    """The journal, of which `found` are the newest operations."""
     records = [_record(entry) for entry in found]
     shown = [{**r, "quand": moment(e)} for r, e in zip(records, found, strict=True)]
     empty = "Le journal est vide : rien n’a encore été écrit."
-    note = f"… et de plus anciennes : `-n {2 * len(found)}` en montre davantage." if more else ""
+    older = plural(total - len(found), "plus ancienne")
+    note = f"… et {older} : `-n {total}` les montre toutes" if total > len(found) else ""
     blocks = listing(COLUMNS, shown, empty=empty, note=note).blocks
     return Page(records, blocks, keys_of(_record, Entry))
 
@@ -74,7 +82,7 @@ def turned(word: str, done: Sequence[Turned]) -> Page:
     ]
 
     def draw() -> list[Block]:
-        return [block for t in done for block in _told(word, t)]
+        return [*(block for t in done for block in _told(word, t)), Prose(BACK[word], "dim")]
 
     return Page(data, draw)
 

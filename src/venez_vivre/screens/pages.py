@@ -88,6 +88,15 @@ def listing(
     return Page(list(records), draw, keys or [column.key for column in columns])
 
 
-def sentence(data: Any, text: str, *, warnings: Sequence[str] = ()) -> Page:
-    """A page that says in one sentence what was done."""
-    return Page(data, lambda: [Prose(text, "good"), *(Prose(w, "warn") for w in warnings)])
+TAKE_BACK = "Pour revenir en arrière : `venez-vivre annuler`."
+"""How to go back: said by each command that closes, replaces, joins or cancels something."""
+
+
+def sentence(data: Any, text: str, *, warnings: Sequence[str] = (), back: str = "") -> Page:
+    """A page that says in one sentence what was done, and `back`, how to undo it."""
+
+    def draw() -> list[Block]:
+        ending = [Prose(back, "dim")] if back else []
+        return [Prose(text, "good"), *(Prose(w, "warn") for w in warnings), *ending]
+
+    return Page(data, draw)

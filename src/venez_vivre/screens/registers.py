@@ -38,9 +38,9 @@ OFFICER = (
 )
 CAMPAIGN = (
     Column("axe", "Axe", "name"),
-    Column("canal", "Canal"),
+    Column("canal", "Canal", minor=1),
     Column("du", "Du", "day"),
-    Column("au", "Au", "day"),
+    Column("au", "Au", "day", minor=2),
     Column("depense", "Dépense", "euros"),
     Column("vues", "Vues", "count"),
     Column("visites", "Visites", "count"),

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from venez_vivre.casework.calls import Call, due_calls
+from venez_vivre.casework.calls import Call
 from venez_vivre.dates import ago, short
-from venez_vivre.screens.pages import Column, Page, Table, keys_of, sentence
+from venez_vivre.screens.pages import TAKE_BACK, Column, Page, Table, keys_of, sentence
 from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.households import Found, person_name
-from venez_vivre.store.queries.settlements import Line, Watched
+from venez_vivre.store.queries.settlements import Home, Line
 from venez_vivre.texts import plural, shorten
-from venez_vivre.vocabulary import Staying
 
 if TYPE_CHECKING:  # those modules load the models, which reading does without
-    from venez_vivre.casework.aftercare import CheckDraft, Left
+    from venez_vivre.casework.aftercare import CheckDraft, Followed, Left
     from venez_vivre.casework.settlements import Cancelled, Settled, SettlementDraft
 
 COLUMNS = (
@@ -41,6 +40,10 @@ CALLS = (
     Column("retard", "", minor=1),
     Column("manques", "Manqués", minor=4),
 )
+CALL_KEYS = (
+    "foyer", "nom", "telephone", "mois", "echeance", "retard_jours", "commune", "installe_le",
+    "agent", "manques", "essaye_le",
+)  # fmt: skip
 
 
 def listed(found: Sequence[Line], limit: int | None) -> Page:
@@ -134,7 +137,7 @@ def settled(found: Found, draft: SettlementDraft, done: Settled) -> Page:
         f"{short(draft.settled_on)} : {people}."
     )
     reopened = ["Le dossier était clos ou en veille : il est rouvert."] if done.reopened else []
-    return sentence(data, text, warnings=reopened)
+    return sentence(data, text, warnings=reopened, back=TAKE_BACK if reopened else "")
 
 
 def cancelled(found: Found, done: Cancelled) -> Page:
@@ -144,6 +147,16 @@ def cancelled(found: Found, done: Cancelled) -> Page:
         data,
         f"Installation de {found.reference} ({found.name}) à {done.commune or '?'} le "
         f"{short(done.settled_on)} annulée : elle ne compte plus.",
+        back=TAKE_BACK,
+    )
+
+
+def cancelling(found: Found, home: Home) -> str:
+    """What is asked before a settlement stops counting."""
+    day = short(date.fromisoformat(home.settled_on))
+    return (
+        f"Retirer l’installation de {found.reference} ({found.name}) à {home.commune or '?'} le "
+        f"{day} ? Elle ne comptera plus."
     )
 
 
@@ -160,11 +173,12 @@ def left(found: Found, done: Left) -> Page:
         data,
         f"Départ de {found.reference} ({found.name}) noté, le {short(done.left_on)} : "
         f"{done.reason.label}.",
+        back=TAKE_BACK,
     )
 
 
-def followed(found: Found, draft: CheckDraft) -> Page:
-    """A call after arrival was noted."""
+def followed(found: Found, draft: CheckDraft, done: Followed) -> Page:
+    """A call after arrival was noted, and what it means for the household."""
     data = {
         "foyer": found.reference,
         "mois": draft.month,
@@ -172,19 +186,34 @@ def followed(found: Found, draft: CheckDraft) -> Page:
         "resultat": draft.result.value,
         "satisfaction": draft.satisfaction,
         "besoins": draft.needs,
+        "parti_le": done.left.left_on if done.left else None,
+        "motif": done.left.reason.value if done.left else None,
+        "remplace_le": done.retried,
+        "a_rappeler_le": done.again_on,
     }
     mark = f", satisfaction {draft.satisfaction} sur 5" if draft.satisfaction else ""
     text = (
         f"Suivi à {draft.month} mois de {found.reference} ({found.name}) noté : "
         f"{draft.result.label}{mark}."
     )
-    gone = f"Notez la date et le motif : `venez-vivre installations depart {found.reference}`."
-    return sentence(data, text, warnings=[gone] if draft.result == Staying.LEFT else [])
+    back = TAKE_BACK if done.left or done.retried else ""
+    return sentence(data, text, warnings=_sequel(draft, done), back=back)
 
 
-def due(found: Sequence[Watched], today: date, limit: int | None) -> Page:
+def _sequel(draft: CheckDraft, done: Followed) -> list[str]:
+    said = []
+    if done.retried:
+        said.append(f"Il remplace l’appel sans réponse du {short(done.retried)}.")
+    if done.again_on:
+        said.append(f"À rappeler le {short(done.again_on)}.")
+    if done.left:
+        told = "" if draft.left_on else ", jour de l’appel"
+        said.append(f"Départ noté le {short(done.left.left_on)}{told} : {done.left.reason.label}.")
+    return said
+
+
+def due(calls: Sequence[Call], today: date, limit: int | None) -> Page:
     """Who is to be called, the most overdue first."""
-    calls = due_calls(found, today)
     shown = calls[:limit]
     note = _beyond(len(calls), len(shown)) + _calls(calls, today)
     data = [_call_record(call, today) for call in shown]
@@ -192,6 +221,7 @@ def due(found: Sequence[Watched], today: date, limit: int | None) -> Page:
     return Page(
         data,
         lambda: [Table(CALLS, [_call_row(c, today) for c in shown], note=note, empty=empty)],
+        CALL_KEYS,
     )
 
 
@@ -213,6 +243,7 @@ def _call_record(call: Call, today: date) -> dict[str, Any]:
         "installe_le": one.settled_on,
         "agent": one.officer,
         "manques": list(call.missed),
+        "essaye_le": call.tried_on,
     }
 
 
@@ -226,6 +257,6 @@ def _call_row(call: Call, today: date) -> list[Any]:
         f"{call.month} mois",
         one.commune,
         shorten(one.officer or "", 18),
-        ago(call.due_on, today),
+        f"essayé le {short(call.tried_on)}" if call.tried_on else ago(call.due_on, today),
         ", ".join(str(month) for month in call.missed),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from venez_vivre.dates import short
-from venez_vivre.screens.pages import Block, Column, Page, Table, sentence
+from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Table, sentence
 from venez_vivre.steering.targets import LABELS, STATES, Pace
 from venez_vivre.store.queries.steering import Goal
 from venez_vivre.texts import number
@@ -51,7 +51,8 @@ def defined(goal: Goal, done: str) -> Page:
         "resultat": done,
     }
     counted = f"{number(goal.value)} {LABELS[goal.indicator]}"
-    return sentence(record, f"Objectif : {counted} au {short(goal.deadline)}.{DONE[done]}")
+    text = f"Objectif : {counted} au {short(goal.deadline)}.{DONE[done]}"
+    return sentence(record, text, back=TAKE_BACK if done == "modifie" else "")
 
 
 def listed(paces: Sequence[Pace]) -> Page:

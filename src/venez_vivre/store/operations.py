@@ -57,6 +57,11 @@ def latest(rows: Reader, count: int) -> list[Entry]:
     return rows.into(Entry, f"{_ENTRY} ORDER BY id DESC LIMIT :count", count=count)
 
 
+def total(rows: Reader) -> int:
+    """How many operations the journal holds."""
+    return int(rows.value("SELECT count(*) FROM operation"))
+
+
 def find(rows: Reader, number: int) -> Entry | None:
     """The operation of that number."""
     found = rows.into(Entry, f"{_ENTRY} WHERE id = :number", number=number)

@@ -20,12 +20,13 @@ class Setting(NamedTuple):
     usual: int | tuple[int, ...]
     unit: str
     help: str
+    least: int = 0
 
     def read(self, text: str) -> int | tuple[int, ...]:
         """The value that a text says.
 
         Raises:
-            Misuse: it is not a whole number from 0 on, or not a list of those.
+            Misuse: it is not a whole number from `least` on, or not a list of those.
 
         """
         parts = re.split(r"[,; ]+", text.strip())
@@ -35,6 +36,8 @@ class Setting(NamedTuple):
         numbers = tuple(int(part) for part in parts)
         if max(numbers) > MOST:
             raise Misuse(f"{self.name} : {max(numbers)} est trop grand, au plus {MOST}.")
+        if min(numbers) < self.least:
+            raise Misuse(f"{self.name} : {min(numbers)} est trop petit, au moins {self.least}.")
         if isinstance(self.usual, tuple):
             return tuple(sorted(set(numbers)))
         if len(numbers) > 1:
@@ -55,7 +58,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("silence", 30, DAYS, "Au plus, entre deux échanges avec un foyer accompagné."),
     Setting("rappel_rendez_vous", 2, DAYS, "Confirmer un rendez-vous avant sa date."),
     Setting("bilan_visite", 5, DAYS, "Rappeler un foyer après sa visite."),
-    Setting("suivis", (1, 3, 6, 12), "mois", "Appels après l’arrivée."),
+    Setting("suivis", (1, 3, 6, 12), "mois", "Appels après l’arrivée.", 1),
     Setting("avance_suivi", 7, DAYS, "Un appel après l’arrivée paraît avant sa date."),
     Setting("offre_a_verifier", 45, DAYS, "Une offre ouverte se vérifie au bout de ce temps."),
     Setting("reponse_mise_en_relation", 7, DAYS, "Attendre la réponse à une mise en relation."),
@@ -90,15 +93,19 @@ class Settings:
             KeyError: there is no setting of that name.
 
         """
-        value = self.kept.get(name, BY_NAME[name].usual)
+        value = self.value(name)
         if isinstance(value, tuple):
             raise TypeError(name)
         return value
 
+    def value(self, name: str) -> int | tuple[int, ...]:
+        """The value of a setting, a number or a list."""
+        return self.kept.get(name, BY_NAME[name].usual)
+
     @property
     def months(self) -> tuple[int, ...]:
         """After how many months settled households are called."""
-        value = self.kept.get("suivis", BY_NAME["suivis"].usual)
+        value = self.value("suivis")
         return value if isinstance(value, tuple) else (value,)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from venez_vivre.store.queries.past import PAST, PRESENT, is_past
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Role, Stage
 
@@ -162,14 +163,14 @@ class Line(NamedTuple):
 
 _LIST = f"""
 WITH chosen AS MATERIALIZED (
-  SELECT h.id FROM household h WHERE {{conditions}} ORDER BY {{order}} LIMIT :limit
+  SELECT h.id FROM {{source}} h WHERE {{conditions}} ORDER BY {{order}} LIMIT :limit
 )
 SELECT h.reference, r.first_name, r.last_name,
   max((SELECT count(*) FROM person q WHERE q.household_id = h.id),
       coalesce(h.adults, 0) + coalesce(h.children, 0)),
   h.stage, h.status, t.name, o.name, h.registered_on, h.accompanied_on, h.settled_on,
   h.last_contact_on, h.next_action, h.next_due_on, :total
-FROM household h
+FROM {{source}} h
 LEFT JOIN person r ON r.id = ({_REGISTRANT})
 LEFT JOIN territory t ON t.id = h.territory_id
 LEFT JOIN officer o ON o.id = h.officer_id
@@ -178,12 +179,15 @@ ORDER BY {{order}}
 """
 
 
-def listed(rows: Reader, kept: Filter, order: str, limit: int | None) -> list[Line]:
-    """The households of a filter, in one of `ORDERS`; no more than `limit` when there is one."""
-    values = {name: value for name, value in kept._asdict().items() if value is not None}
+def listed(rows: Reader, kept: Filter, order: str, limit: int | None, day: str) -> list[Line]:
+    """The households of a filter as they were that day, in one of `ORDERS`, at most `limit`."""
+    values: dict[str, Any] = {n: value for n, value in kept._asdict().items() if value is not None}
     conditions = " AND ".join(CONDITIONS[name] for name in values) or "1 = 1"
-    total = rows.value(f"SELECT count(*) FROM household h WHERE {conditions}", **values)
-    sql = _LIST.format(order=ORDERS[order], conditions=conditions)
+    source = PRESENT
+    if is_past(rows, day):
+        source, values["day"] = PAST, day
+    total = rows.value(f"SELECT count(*) FROM {source} h WHERE {conditions}", **values)
+    sql = _LIST.format(order=ORDERS[order], conditions=conditions, source=source)
     return rows.into(Line, sql, **values, total=total, limit=-1 if limit is None else limit)
 
 

@@ -40,7 +40,12 @@ def standing(rows: Reader, household: int) -> Home | None:
 
 
 class Filter(NamedTuple):
-    """What a list of settlements is kept to; None keeps everything."""
+    """What a list of settlements is kept to, as it was at the end of `day`; None keeps everything.
+
+    A settlement that was cancelled later still counted that day; a later departure was to come.
+    """
+
+    day: str
 
     since: str | None = None
     until: str | None = None
@@ -49,6 +54,7 @@ class Filter(NamedTuple):
 
 
 CONDITIONS = {
+    "day": "i.settled_on <= :day AND (i.cancelled_on IS NULL OR i.cancelled_on > :day)",
     "since": "i.settled_on >= :since",
     "until": "i.settled_on <= :until",
     "territory": "coalesce(h.territory_id, 0) = :territory",
@@ -61,8 +67,10 @@ LEFT JOIN territory t ON t.id = h.territory_id
 LEFT JOIN officer o ON o.id = h.officer_id
 LEFT JOIN person r ON r.id = (
   SELECT min(p.id) FROM person p WHERE p.household_id = h.id AND p.role = '{Role.REGISTRANT}')
-WHERE i.cancelled_on IS NULL
+WHERE 1 = 1
 """
+_LEFT_ON = "CASE WHEN i.left_on <= :day THEN i.left_on END"
+_LEAVE_REASON = "CASE WHEN i.left_on <= :day THEN i.leave_reason END"
 
 
 class Line(NamedTuple):
@@ -88,19 +96,22 @@ class Line(NamedTuple):
 
 
 def listed(rows: Reader, kept: Filter) -> list[Line]:
-    """The settlements of a filter that were not cancelled, the newest first."""
+    """The settlements of a filter, the newest first."""
     conditions, values = _kept(kept)
     sql = f"""
 SELECT h.reference, r.first_name, r.last_name, i.settled_on, i.commune, i.code_insee, i.adults,
-  i.children, i.schooled, t.name, o.name, i.housing, i.job, i.partner_job, h.spontaneous, i.left_on,
-  i.leave_reason
+  i.children, i.schooled, t.name, o.name, i.housing, i.job, i.partner_job, h.spontaneous,
+  {_LEFT_ON}, {_LEAVE_REASON}
 {_FROM} {conditions} ORDER BY i.settled_on DESC, i.id DESC
 """
     return rows.into(Line, sql, **values)
 
 
 class Watched(NamedTuple):
-    """A household that still lives where it settled, and the calls it had; `months` is `1,3`."""
+    """A household that still lives where it settled, and the calls it answered; `months` is `1,3`.
+
+    `tried` tells the calls without an answer, `3:2025-11-02`: their month and their day.
+    """
 
     reference: str
     first: str | None
@@ -110,19 +121,54 @@ class Watched(NamedTuple):
     commune: str | None
     officer: str | None
     months: str
+    tried: str = ""
+
+
+_CHECKS = "FROM settlement_check s WHERE s.settlement_id = i.id AND s.checked_on <= :day"
 
 
 def watched(rows: Reader, kept: Filter) -> list[Watched]:
     """The households that calls after arrival are for: settled, not left as far as is known."""
     conditions, values = _kept(kept)
+    unanswered = f"s.result = '{Staying.NO_ANSWER}'"
     sql = f"""
 SELECT h.reference, r.first_name, r.last_name, r.phone, i.settled_on, i.commune, o.name,
-  coalesce((SELECT group_concat(s.month) FROM settlement_check s WHERE s.settlement_id = i.id), '')
-{_FROM} {conditions} AND i.left_on IS NULL AND NOT EXISTS (
-  SELECT 1 FROM settlement_check s WHERE s.settlement_id = i.id AND s.result = '{Staying.LEFT}')
+  coalesce((SELECT group_concat(s.month) {_CHECKS} AND NOT {unanswered}), ''),
+  coalesce((SELECT group_concat(s.month || ':' || s.checked_on) {_CHECKS} AND {unanswered}), '')
+{_FROM} {conditions} AND {_LEFT_ON} IS NULL
+  AND NOT EXISTS (SELECT 1 {_CHECKS} AND s.result = '{Staying.LEFT}')
 ORDER BY i.settled_on, i.id
 """
     return rows.into(Watched, sql, **values)
+
+
+class Arrival(NamedTuple):
+    """A settlement and what is known of its sequel; `checks` are month, day and result."""
+
+    settled_on: str
+    people: int
+    left_on: str | None
+    leave_reason: str | None
+    checks: tuple[tuple[int, str, str], ...]
+
+
+def arrivals(rows: Reader, kept: Filter) -> list[Arrival]:
+    """The settlements of a filter with the calls made by its day."""
+    conditions, values = _kept(kept)
+    sql = f"""
+SELECT i.settled_on, i.adults + i.children, {_LEFT_ON}, {_LEAVE_REASON}, coalesce((
+  SELECT group_concat(s.month || ':' || s.checked_on || ':' || s.result) {_CHECKS}), '')
+{_FROM} {conditions} ORDER BY i.settled_on, i.id
+"""
+    return [
+        Arrival(settled_on, people, left_on, reason, _checks(checks))
+        for settled_on, people, left_on, reason, checks in rows.rows(sql, **values)
+    ]
+
+
+def _checks(text: str) -> tuple[tuple[int, str, str], ...]:
+    parts = (one.split(":") for one in text.split(",") if one)
+    return tuple((int(month), day, result) for month, day, result in parts)
 
 
 def _kept(kept: Filter) -> tuple[str, dict[str, str | int]]:

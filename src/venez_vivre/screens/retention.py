@@ -1,0 +1,129 @@
+"""How the table of who stayed looks, in households and in people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from venez_vivre.casework.terms import label
+from venez_vivre.dates import short
+from venez_vivre.screens.pages import Block, Column, Page, Prose, Table
+from venez_vivre.steering.retention import Count, Departure, Month, Retention
+from venez_vivre.texts import percent
+from venez_vivre.vocabulary import CloseReason
+
+COLUMNS = (
+    Column("mois", "Après", "name"),
+    Column("unite", ""),
+    Column("dus", "Échus", "count"),
+    Column("restes", "Restés", "count"),
+    Column("repartis", "Repartis", "count"),
+    Column("sans_reponse", "Sans\nréponse", "count"),
+    Column("inconnus", "Jamais\nappelés", "count"),
+    Column("pas_encore", "Pas\nencore", "count", minor=3),
+    Column("taux", "Part\nde restés", "rate"),
+    Column("intervalle", "Intervalle\nà 95 %", minor=2),
+    Column("bornes", "Au moins,\nau plus", minor=1),
+)
+LEAVING = (
+    Column("motif", "Pourquoi ils sont repartis", "name"),
+    Column("foyers", "Foyers", "count"),
+    Column("personnes", "Personnes", "count"),
+)
+EMPTY = "Aucune installation à cette date. `venez-vivre installations noter` en note une."
+NOTE = (
+    "« Part de restés » : restés sur restés et repartis, les autres ne comptent d’aucun côté ; "
+    "l’intervalle (Wilson) porte sur les foyers, dont les membres partent ensemble. « Au moins » : "
+    "si tous les inconnus étaient repartis ; « au plus » : si tous étaient restés. Qui est reparti "
+    "compte comme reparti aux mois suivants, qui a répondu plus tard qu’il est là était là avant."
+)
+
+
+def page(found: Retention) -> Page:
+    """The table, then the reasons for leaving."""
+
+    def draw() -> list[Block]:
+        title = f"Foyers installés encore là, au {short(found.day)}"
+        if not any(month.households.due + month.households.pas_encore for month in found.months):
+            return [Prose(EMPTY, "dim")]
+        rows = [row for month in found.months for row in _rows(month)]
+        blocks: list[Block] = [Table(COLUMNS, rows, title=title, note=NOTE)]
+        return [*blocks, Prose(""), _reasons(found.departures)]
+
+    return Page(_data(found), draw)
+
+
+def _rows(month: Month) -> list[list[Any]]:
+    low, high = month.rate.low, month.rate.high
+    interval = "" if low is None or high is None else f"{_whole(low)} à {_whole(high)}"
+    return [
+        [f"{month.month} mois", "foyers", *_cells(month.households, interval)],
+        ["", "pers.", *_cells(month.people, "")],
+    ]
+
+
+def _cells(count: Count, interval: str) -> list[Any]:
+    low, high = count.lowest, count.highest
+    bounds = "" if low is None or high is None else f"{_whole(low)}, {_whole(high)}"
+    return [
+        count.due,
+        count.restes,
+        count.repartis,
+        count.sans_reponse,
+        count.inconnus,
+        count.pas_encore,
+        count.share,
+        interval,
+        bounds,
+    ]
+
+
+def _whole(ratio: float) -> str:
+    return percent(ratio, 0)
+
+
+def _reasons(departures: Sequence[Departure]) -> Table:
+    rows = [[_reason(d.reason), d.households, d.people] for d in departures]
+    return Table(LEAVING, rows, empty="Aucun départ connu à cette date.")
+
+
+def _reason(reason: str | None) -> str:
+    return label(CloseReason, reason) if reason else "(non renseigné)"
+
+
+def _data(found: Retention) -> dict[str, Any]:
+    return {
+        "au": found.day,
+        "mois": [
+            {
+                "mois": month.month,
+                "foyers": _numbers(month.households)
+                | {"bas": _ratio(month.rate.low), "haut": _ratio(month.rate.high)},
+                "personnes": _numbers(month.people),
+            }
+            for month in found.months
+        ],
+        "departs": [
+            {"motif": d.reason, "foyers": d.households, "personnes": d.people}
+            for d in found.departures
+        ],
+    }
+
+
+def _numbers(count: Count) -> dict[str, Any]:
+    return {
+        "dus": count.due,
+        "restes": count.restes,
+        "repartis": count.repartis,
+        "sans_reponse": count.sans_reponse,
+        "inconnus": count.inconnus,
+        "pas_encore": count.pas_encore,
+        "n": count.known,
+        "taux": _ratio(count.share),
+        "si_inconnus_repartis": _ratio(count.lowest),
+        "si_inconnus_restes": _ratio(count.highest),
+    }
+
+
+def _ratio(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)

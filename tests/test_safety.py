@@ -1,0 +1,259 @@
+"""What closes, replaces, joins or cancels says what it did and how to go back, and asks first."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+from builders import a_contact, a_csv, a_signup, tables
+from venez_vivre import asking, cli
+from venez_vivre.desk import Desk
+from venez_vivre.screens.pages import TAKE_BACK
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+JOURNAL = ("operation", "journal_block")
+HOME = ("--commune", "Autun", "--adultes", "2", "--enfants", "0", "--scolarises", "0")
+SETTLED = ("installations", "noter", "roy", "--le", "01/08/2025", *HOME)
+
+ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
+    "foyers modifier": ((), ("foyers", "modifier", "roy", "--metier", "soudeuse"), "modifié"),
+    "foyers affecter": (
+        (("agents", "ajouter", "--nom", "Ana Bel"),),
+        ("foyers", "affecter", "roy", "--agent", "ana bel"),
+        "désormais suivi par Ana Bel",
+    ),
+    "foyers clore": ((), ("foyers", "clore", "roy", "--motif", "autre"), "clos le 27/11/2025"),
+    "foyers rouvrir": (
+        (("foyers", "clore", "roy", "--motif", "autre"),),
+        ("foyers", "rouvrir", "roy"),
+        "rouvert",
+    ),
+    "foyers reorienter": (
+        (("territoires", "ajouter", "--code", "T1", "--nom", "Autunois", "--type", "CC"),),
+        ("foyers", "reorienter", "roy", "--vers", "t1"),
+        "réorienté vers Autunois",
+    ),
+    "foyers fusionner": ((), ("foyers", "fusionner", "roy", "blum"), "est réuni au foyer"),
+    "foyers separer": (
+        (("foyers", "fusionner", "roy", "blum"),),
+        ("foyers", "separer", "roy", "Luc"),
+        "nouveau foyer",
+    ),
+    "contacts noter": (
+        (("contacts", "noter", "roy", "-r", "nrp", "--suite", "Rappeler", "--echeance",
+          "aujourdhui"),),
+        ("contacts", "noter", "roy", "-r", "joint"),
+        "1 action qui était due est faite",
+    ),
+    "installations noter": (
+        (("foyers", "clore", "roy", "--motif", "autre"),), SETTLED, "il est rouvert",
+    ),
+    "installations annuler": ((SETTLED,), ("installations", "annuler", "roy"), "ne compte plus"),
+    "installations depart": (
+        (SETTLED,),
+        ("installations", "depart", "roy", "--le", "hier", "--motif", "autre"),
+        "Départ de",
+    ),
+    "installations suivi": (
+        (SETTLED,),
+        ("installations", "suivi", "roy", "--mois", "3", "-r", "reparti", "--motif", "autre"),
+        "Départ noté",
+    ),
+    "objectifs definir": (
+        (("objectifs", "definir", "foyers_installes", "10", "--echeance", "31/12/2026"),),
+        ("objectifs", "definir", "foyers_installes", "20", "--echeance", "31/12/2026"),
+        "Il remplace le précédent",
+    ),
+    "config definir": ((), ("config", "definir", "silence", "45"), "(avant : 30 jours)"),
+    "refaire": (
+        (("foyers", "clore", "roy", "--motif", "autre"), ("annuler",)),
+        ("refaire",),
+        "Commande refaite",
+    ),
+    "inscrits doublons": ((), ("inscrits", "doublons", "--decisions", "{decisions}"), "décision"),
+}  # fmt: skip
+"""What comes before, what is typed, a word of what is said; of each command that takes away."""
+
+IMPORTING = "importer"
+HARMLESS = {
+    "annuler": "says `refaire`: a test of its own",
+    "demo": "writes beside the base; says what it erased",
+    "foyers creer": "adds a file",
+    "agents ajouter": "adds a line, and refuses one that exists",
+    "territoires ajouter": "same",
+    "campagnes ajouter": "same",
+}
+"""Commands that write, and why they need no such sentence."""
+
+
+@pytest.fixture
+def two(run: Run, tmp_path: Path) -> Path:
+    """Two households, and the decision on a likely double."""
+    for first, last in (("Ève", "Roy"), ("Luc", "Blum")):
+        run("foyers", "creer", "--prenom", first, "--nom", last, "--email", f"{last}@example.org",
+            "--inscrit-le", "12/03/2025")  # fmt: skip
+    jean = a_signup(prenom="Jean-Philippe", nom="Dupont", telephone="0639980103")
+    short = {**jean, "prenom": "JP", "email": "jp@example.org"}
+    run("inscrits", "importer", str(a_csv(tmp_path / "1.csv", [jean])))
+    run("inscrits", "importer", str(a_csv(tmp_path / "2.csv", [short])), fails_with=5)
+    (case,) = run("inscrits", "doublons", "-f", "json").json
+    path = tmp_path / "decisions.csv"
+    path.write_text(f"cas;decision\n{case['cas']};meme_personne\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_takes_away_says_what_it_did_and_how_to_go_back(
+    run: Run, base: Path, two: Path, act: str
+) -> None:
+    """And the gesture that it names does bring everything back."""
+    before, words, said = ACTS[act]
+    for line in before:
+        run(*line)
+    words = tuple(word.format(decisions=two) for word in words)
+    present = tables(base, besides=JOURNAL)
+    out = run(*words).out
+    assert said in out
+    assert out.endswith(f"{TAKE_BACK}\n")
+    assert tables(base, besides=JOURNAL) != present
+    run("annuler")
+    assert tables(base, besides=JOURNAL) == present
+
+
+def test_every_command_that_writes_is_in_one_of_the_tables() -> None:
+    """A new one is thought about: does it take something away?"""
+    known = set(ACTS) | set(HARMLESS)
+    for noun, entry in cli.COMMANDS.items():
+        for name in entry.load().commands:
+            words = noun if entry.verb == name else f"{noun} {name}"
+            if entry.verb in {"", name} and name not in READING and name != IMPORTING:
+                assert words in known, words
+
+
+READING = {
+    "lister", "montrer", "retention", "chercher", "bilan", "entonnoir", "journal",
+}  # fmt: skip
+
+
+def test_an_import_that_wrote_says_how_to_go_back(run: Run, two: Path, tmp_path: Path) -> None:
+    """One that changed nothing, or only foresaw, has nothing to say."""
+    path = str(a_csv(tmp_path / "c.csv", [a_contact("roy@example.org")]))
+    assert TAKE_BACK not in run("contacts", "importer", path, "--simuler").out
+    assert run("contacts", "importer", path).out.endswith(f"{TAKE_BACK}\n")
+    assert TAKE_BACK not in run("contacts", "importer", path).out
+
+
+def test_an_undo_says_how_to_do_again(run: Run, two: Path) -> None:
+    assert run("annuler").out.endswith("Pour rétablir : `venez-vivre refaire`.\n")
+
+
+ASKED = {
+    "foyers clore": "Clore le dossier de {} (Ève ROY) : autre ?",
+    "foyers fusionner": "Réunir {other} (Luc BLUM) dans {} (Ève ROY) ? La référence {other} ne "
+    "servira plus.",
+    "foyers separer": "Sortir « Luc » du foyer {} (Ève ROY), vers un nouveau dossier ?",
+    "installations annuler": "Retirer l’installation de {} (Ève ROY) à Autun le 01/08/2025 ? Elle "
+    "ne comptera plus.",
+}
+"""What is asked on a terminal, before anything is written."""
+
+
+@pytest.mark.parametrize("act", ASKED)
+def test_what_destroys_asks_first_on_a_terminal(
+    run: Run, base: Path, two: Path, act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No writes nothing; `--oui` asks nothing; without a terminal nobody is asked."""
+    before, words, said = ACTS[act]
+    refs = {one["nom"]: one["reference"] for one in run("foyers", "lister", "-f", "json").json}
+    for line in before:
+        run(*line)
+    asked: list[str] = []
+    monkeypatch.setattr(Desk, "asks", True)
+    monkeypatch.setattr(asking, "confirm", lambda question: bool(asked.append(question)))
+    present = tables(base)
+    assert run(*words, fails_with=130).err == "Rien n’a été enregistré.\n"
+    assert tables(base) == present
+    assert asked == [ASKED[act].format(refs["Ève ROY"], other=refs["Luc BLUM"])]
+    assert said in run(*words, "--oui").out
+    assert len(asked) == 1
+
+
+def test_putting_to_sleep_is_asked_in_its_own_words(
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Desk, "asks", True)
+    monkeypatch.setattr(asking, "confirm", lambda question: not asked.append(question))
+    said = run("foyers", "clore", "roy", "--motif", "projet_reporte", "--reveil", "01/03/2026").out
+    assert asked[0].startswith("Mettre en veille jusqu’au 01/03/2026 le dossier de ")
+    assert "en veille jusqu’au 01/03/2026" in said
+
+
+def test_who_is_not_there_is_told_before_anything_is_asked(
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "asks", True)
+    said = run("foyers", "separer", "roy", "Zoé", fails_with=3).err
+    assert "Personne ne s’appelle « Zoé »" in said
+
+
+def test_an_undo_of_many_commands_names_the_first_and_the_last(
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question that lists twenty of them is not read."""
+    for days in range(31, 40):
+        run("config", "definir", "silence", str(days))
+    asked: list[str] = []
+    monkeypatch.setattr(Desk, "asks", True)
+    monkeypatch.setattr(asking, "confirm", lambda question: bool(asked.append(question)))
+    run("annuler", "8", fails_with=130)
+    run("annuler", "2", fails_with=130)
+    many, few = asked
+    assert many.startswith("Annuler les 8 dernières commandes, de « réglage silence = 39 » du ")
+    assert "à « réglage silence = 32 » du " in many
+    assert "« réglage silence = 39 »" in few
+    assert " et « réglage silence = 38 »" in few
+
+
+def test_a_long_question_breaks_between_words(run: Run, base: Path, two: Path) -> None:
+    """The prompt itself is short: its first lines are said before."""
+    words = ["--base", str(base), "--date", "2025-11-27", "foyers", "fusionner", "roy", "blum"]
+    child = pexpect.spawn(
+        sys.executable, ["-m", "venez_vivre", *words], encoding="utf-8", timeout=30,
+        dimensions=(40, 60),
+    )  # fmt: skip
+    child.expect(r"Réunir [A-Z]+-\d+ \(Luc BLUM\) dans [A-Z]+-\d+ \(Ève\r\n")
+    child.expect("ne servira plus.*o/N")
+    child.send("o\r")
+    child.expect("est réuni au foyer")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+@pytest.mark.parametrize("answer", ["n\r", "\r", "\x03"])
+def test_a_no_or_a_ctrl_c_at_the_question_leaves_the_file_open(
+    run: Run, base: Path, two: Path, answer: str
+) -> None:
+    words = ["--base", str(base), "--date", "2025-11-27", "foyers", "clore", "roy", "--motif"]
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "venez_vivre", *words, "autre"],
+        encoding="utf-8",
+        timeout=30,
+        dimensions=(40, 110),
+    )
+    child.expect("Clore le dossier de")
+    child.send(answer)
+    child.expect("enregistré")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    assert run("foyers", "montrer", "roy", "-f", "json").json["statut"] == "actif"

@@ -1,0 +1,116 @@
+"""Every list fits the terminal, whatever people are called, and says what it leaves out."""
+
+from __future__ import annotations
+
+import re
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builders import a_contact, a_csv, a_settlement, a_signup
+from conftest import TAKEN
+from venez_vivre import cli
+from venez_vivre.grammar import Command, by_name
+from venez_vivre.reports.layout import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import Run
+
+WIDTHS = (80, 100, 120, 160)
+NAMES = (
+    "Anne-Élisabeth-Göteborg de la Tour d’Auvergne-Rhône-Alpes",
+    "山田太郎山田太郎山田太郎山田太郎山田太郎",
+    "Zoé 🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻",
+    "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+)
+WORDS = {"metiers chercher": ("soudeur",)}
+"""What a list needs to be told."""
+
+
+def lists() -> Iterator[str]:
+    """Every command that lists: named so, or with a number of lines; those that need words too."""
+    for noun, entry in cli.COMMANDS.items():
+        for name, command in entry.load().commands.items():
+            if entry.verb in {"", name} and (name == "lister" or _cuts(command)):
+                yield noun if entry.verb else f"{noun} {name}"
+
+
+def _cuts(command: Command) -> bool:
+    return "--limite" in by_name(command.params())
+
+
+OTHERS = ("config montrer", "installations retention", "entonnoir", "rapport bilan")
+
+
+@pytest.fixture
+def odd(run: Run, tmp_path: Path) -> int:
+    """Registers, households, exchanges and arrivals with names that do not fit."""
+    for rank, name in enumerate(NAMES):
+        run("agents", "ajouter", "--nom", name, "--email", f"{'a' * 40}{rank}@example.org")
+        words = ("--code", f"T{rank}", "--nom", name, "--type", "CC", "--departement", "71")
+        run("territoires", "ajouter", *words)
+        run("campagnes", "ajouter", "--axe", name, "--canal", name, "--du", "01/01/2025",
+            "--au", "31/12/2025", "--depense", "1234567,89", "--vues", "123456789",
+            "--visites", "1234567", "--ecoutes", "1234567")  # fmt: skip
+    run("objectifs", "definir", "personnes_inscrites", "1500000", "--echeance", "31/12/2026")
+    forms = [
+        a_signup(date_inscription="2025-03-03", nom=f"{name}{rank}", prenom=name, message=name)
+        for rank, name in enumerate(NAMES)
+    ]
+    run("inscrits", "importer", str(a_csv(tmp_path / "i.csv", forms)))
+    for name in ("Xavier", "Yvette"):  # two cases of likely doubles
+        one = a_signup(
+            date_inscription="2025-03-03", prenom=f"{name}-Philippe", nom=f"Dupont{name}"
+        )
+        short = {**one, "prenom": f"{name[0]}P", "email": f"{name}@example.org"}
+        files = [a_csv(tmp_path / f"{name}{n}.csv", [form]) for n, form in enumerate((one, short))]
+        run("inscrits", "importer", str(files[0]))
+        run("inscrits", "importer", str(files[1]), fails_with=TAKEN)
+    references = [line["reference"] for line in run("foyers", "lister", "-f", "json").json]
+    for reference, (rank, name) in zip(references, cycle(enumerate(NAMES)), strict=False):
+        run("foyers", "affecter", reference, "--agent", name, "--territoire", f"T{rank}")
+        run("contacts", "noter", reference, "-r", "joint", "--le", "01/10/2025", "--resume",
+            f"Dit : {name}", "--suite", name, "--echeance", "01/11/2025")  # fmt: skip
+    exchanges = [a_contact(reference, resume=NAMES[0] * 3) for reference in references]
+    run("contacts", "importer", str(a_csv(tmp_path / "c.csv", exchanges)))
+    homes = [a_settlement(reference, date="01/06/2025") for reference in references]
+    run("installations", "importer", str(a_csv(tmp_path / "s.csv", homes)))
+    offers = [
+        {"reference_externe": f"R{n}", "titre": f"{name} {n}", "structure": name,
+         "commune": "Montceau-les-Mines", "publiee_le": "2025-11-01", "verifiee_le": "2025-11-02"}
+        for n, name in enumerate(NAMES)
+    ]  # fmt: skip
+    run("offres", "importer", "--type", "emploi", str(a_csv(tmp_path / "o.csv", offers)))
+    return len(NAMES)
+
+
+def test_every_list_fits_every_terminal(
+    run: Run, odd: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No line is wider than the terminal, with long, accented, Chinese names and pictures."""
+    wide = []
+    for words in (*lists(), *OTHERS):
+        for columns in WIDTHS:
+            monkeypatch.setenv("COLUMNS", str(columns))
+            said = run(*words.split(), *WORDS.get(words, ())).out
+            widest = max(map(width_of, said.splitlines()))
+            if widest > columns:
+                wide.append((words, columns, widest))
+    assert wide == []
+
+
+def test_a_list_that_is_cut_says_how_many_lines_it_leaves_out(run: Run, odd: int) -> None:
+    """Wherever a number of lines may be given; the other lists show everything."""
+    for words in lists():
+        noun, *_, verb = words.split() * 2
+        if not _cuts(cli.COMMANDS[noun].load().commands[verb]) or words in WORDS:
+            continue
+        total = len(run(*words.split(), "-f", "json").json)
+        assert total > 1, words
+        said = run(*words.split(), "-n", "1").out
+        assert re.search(rf"… et {total - 1} .* : `-n {total}` les montre", said), (words, said)
+        assert "… et " not in run(*words.split(), "-n", str(total)).out, words
