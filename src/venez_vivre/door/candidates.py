@@ -47,10 +47,11 @@ class Candidate(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The words before the one being typed, and that one."""
+    """The words before the one being typed, that one, and whether its quote is still open."""
 
     before: Sequence[str]
     typed: str
+    quoted: bool = False
 
 
 class Answer(NamedTuple):

@@ -47,7 +47,7 @@ def _reply(question: str, root: Command, table: Mapping[str, Any]) -> int:
     line = _bash_line() if shell == "bash" else _typed_line()
     found = answer(line, root, table, names)
     safe = [c for c in found.candidates if SAFE.fullmatch(c.value)]
-    return SHELLS[shell](Answer(safe, found.files), line.typed)
+    return SHELLS[shell](Answer(safe, found.files), line)
 
 
 def names(source: str, typed: str, base: str | None) -> Iterable[Candidate]:
@@ -68,26 +68,26 @@ def names(source: str, typed: str, base: str | None) -> Iterable[Candidate]:
 
 def _bash_line() -> Line:
     """The words that bash has cut, where `=` stands alone between an option and its value."""
-    words = _words(os.environ.get("COMP_WORDS", ""))
+    words, quoted = _words(os.environ.get("COMP_WORDS", ""))
     place = int(os.environ.get("COMP_CWORD") or len(words) - 1)
     before, typed = words[1:place], words[place] if place < len(words) else ""
     if typed == "=":
         typed = ""
     elif before and before[-1] == "=":
         before = before[:-1]
-    return Line([word for word in before if word != "="], typed)
+    return Line([word for word in before if word != "="], typed, quoted)
 
 
 def _typed_line() -> Line:
     text = os.environ.get("_TYPER_COMPLETE_ARGS", "")
-    words = _words(text)
-    if not text or text[-1:].isspace():
+    words, quoted = _words(text)
+    if not text or (text[-1:].isspace() and not quoted):
         return Line(words[1:], "")
-    return Line(words[1:-1], words[-1] if len(words) > 1 else "")
+    return Line(words[1:-1], words[-1] if len(words) > 1 else "", quoted)
 
 
-def _words(text: str) -> list[str]:
-    """The words of a line whose last quote may still be open."""
+def _words(text: str) -> tuple[list[str], bool]:
+    """The words of a line, and whether the quote of the last one is still open."""
     import shlex  # noqa: PLC0415  only here
 
     lexer = shlex.shlex(text, posix=True)
@@ -97,27 +97,29 @@ def _words(text: str) -> list[str]:
     try:
         words.extend(lexer)
     except ValueError:
-        words.append(lexer.token)
-    return words
+        return [*words, lexer.token], True
+    return words, False
 
 
 # How each shell is told.
 
 
-def _tell_bash(found: Answer, typed: str) -> int:
+def _tell_bash(found: Answer, line: Line) -> int:
     """One word a line. Several that were found by name are told with it, and replace nothing."""
     candidates = found.candidates
     if len(candidates) > 1 and not all(c.begins for c in candidates):
         lines = [f"{c.value}  {_safe(c.about)}".rstrip() for c in candidates]
         if len({line[:1] for line in lines}) == 1:  # bash would write what they share
-            lines.append(typed)
+            lines.append(line.typed)
+    elif line.quoted:
+        lines = [c.value for c in candidates]
     else:
         lines = [re.sub(r"([ '()&;’])", r"\\\1", c.value) for c in candidates]
     write_text("".join(f"{line}\n" for line in lines))
     return 0
 
 
-def _tell_zsh(found: Answer, typed: str) -> int:  # noqa: ARG001  same call for every shell
+def _tell_zsh(found: Answer, line: Line) -> int:  # noqa: ARG001  same call for every shell
     """Commands that the completion function of zsh runs."""
     if found.files:
         write_text("_files\n")
@@ -144,7 +146,7 @@ def _safe(text: str) -> str:
     return " ".join("".join(c if c.isalnum() or c in " .,/+-’" else " " for c in text).split())
 
 
-def _tell_fish(found: Answer, typed: str) -> int:  # noqa: ARG001  same
+def _tell_fish(found: Answer, line: Line) -> int:  # noqa: ARG001  same
     """One word and what it is a line; fish proposes files by itself where there is no word."""
     if os.environ.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
         return 0 if found.candidates else 1

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
+from venez_vivre.vocabulary import CaseStatus
 
 MOST = 40
 """How many words a completion proposes; a longer list helps nobody."""
@@ -35,6 +36,14 @@ SELECT h.reference, p.first_name, p.last_name FROM household h
 LEFT JOIN person p ON p.id = (SELECT min(q.id) FROM person q WHERE q.household_id = h.id)
 WHERE h.reference LIKE :typed ORDER BY h.reference LIMIT :most
 """
+_DUE = f"""
+SELECT h.reference, p.first_name, p.last_name FROM household h
+LEFT JOIN person p ON p.id = (SELECT min(q.id) FROM person q WHERE q.household_id = h.id)
+WHERE h.id IN (
+  SELECT id FROM household WHERE next_due_on IS NOT NULL AND status = '{CaseStatus.ACTIVE}'
+  ORDER BY next_due_on LIMIT :most)
+ORDER BY h.next_due_on, h.id
+"""
 _TITLED = """
 SELECT d.reference, d.{name} FROM {table}_text x JOIN {table} d ON d.id = x.rowid
 WHERE x.{table}_text MATCH :match AND d.closed_on IS NULL ORDER BY d.{name} LIMIT :most
@@ -42,7 +51,10 @@ WHERE x.{table}_text MATCH :match AND d.closed_on IS NULL ORDER BY d.{name} LIMI
 
 
 def households(rows: Reader, typed: str) -> list[Named]:
-    """Households whose reference begins so, else whose members' names do."""
+    """Households whose reference begins so, else whose members' names do; of all, what is due."""
+    if not typed:
+        due = rows.rows(_DUE, most=MOST)
+        return [Named(ref, person_name(first, last), by_name=True) for ref, first, last in due]
     found = rows.rows(_MEMBERS, typed=_pattern(typed), most=MOST)
     named = [Named(ref, person_name(first, last)) for ref, first, last in found]
     match = _match(typed, "first_name last_name")
