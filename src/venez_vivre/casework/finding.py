@@ -57,10 +57,10 @@ def _candidates(rows: Reader, typed: str) -> list[Found]:
     if "@" in typed:
         return queries.by_email(rows, typed.lower())
     wanted = fold(typed).split()
-    return _by_name(rows, wanted[:8]) if wanted else []
+    return by_name(rows, wanted[:8]) if wanted else []
 
 
-def _by_name(rows: Reader, wanted: list[str]) -> list[Found]:
+def by_name(rows: Reader, wanted: list[str]) -> list[Found]:
     """Members whose name has every word; whole words are preferred to beginnings."""
     bearers = queries.bearers(rows, wanted)
     exact = {number for number, key in bearers if set(wanted) <= set(key.split())}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from venez_vivre.casework.finding import by_name
 from venez_vivre.references import HOUSEHOLD, OFFER, tidy
-from venez_vivre.store.queries import households as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import clean, fold, listed
 
@@ -76,9 +76,8 @@ def household_meant(rows: Reader, typed: str) -> str:
     words = corrected(fold(typed).split(), {word for key in keys for word in key.split()})
     if not words:
         return ""
-    numbers = sorted({number for number, _ in queries.bearers(rows, words)})
-    found = queries.by_number(rows, numbers[:LIKELY])
-    if len(numbers) > LIKELY:
+    found = by_name(rows, words)
+    if len(found) > LIKELY:
         return suggestion([f"« {' '.join(words)} »"])
     return suggestion([f"{clean(one.name)} ({one.reference})" for one in found])
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from venez_vivre.references import HOUSEHOLD, OFFER, RESOURCE, VISIT, tidy
+from venez_vivre.store.lookups import spellings
 from venez_vivre.texts import Pattern, clean, fold, shorten
 
 LONGEST, MOST = 2000, 12
@@ -128,17 +129,10 @@ def _words(text: str, *, whole: bool) -> Wish | None:
     if not any(char.isalnum() for char in text) or not words:
         return None
     whole = whole or len(words[-1]) == 1
-    exact = " OR ".join(_quoted(one) for one in _spellings(text))
-    match = exact if whole else " OR ".join(f"{_quoted(one)}*" for one in _spellings(text))
+    exact = " OR ".join(_quoted(one) for one in spellings(text))
+    match = exact if whole else " OR ".join(f"{_quoted(one)}*" for one in spellings(text))
     direct = ("email", text.lower()) if "@" in text else None
     return Wish(match, exact, words, open=not whole, direct=direct)
-
-
-def _spellings(text: str) -> Iterator[str]:
-    """The text, and with its ligatures the other way: the indices tell « œ » from « oe »."""
-    low = text.lower()
-    apart = low.replace("œ", "oe").replace("æ", "ae")
-    yield from dict.fromkeys((low, apart, apart.replace("oe", "œ"), apart.replace("ae", "æ")))
 
 
 def _digits(text: str) -> str:

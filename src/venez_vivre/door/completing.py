@@ -119,7 +119,7 @@ def _tell_bash(found: Answer, line: Line) -> int:
     return 0
 
 
-def _tell_zsh(found: Answer, line: Line) -> int:  # noqa: ARG001  same call for every shell
+def _tell_zsh(found: Answer, line: Line) -> int:
     """Commands that the completion function of zsh runs."""
     if found.files:
         write_text("_files\n")
@@ -127,18 +127,21 @@ def _tell_zsh(found: Answer, line: Line) -> int:  # noqa: ARG001  same call for 
     kept = [c for c in found.candidates if "'" not in c.value]
     if not kept:
         return 0
-    if all(c.begins for c in kept):
-        pairs = "\n".join(f'"{_zsh(c.value)}":"{_zsh(_safe(c.about))}"' for c in kept)
-        write_text(f"_arguments '*: :(({pairs}))'\n")
-        return 0
     values = " ".join(f"'{c.value}'" for c in kept)
-    shown = " ".join(f"'{c.value} -- {_safe(c.about)}'" for c in kept)
-    write_text(f"local -a v d\nv=({values})\nd=({shown})\ncompadd -U -l -d d -a v\n")
+    shown = " ".join(f"'{c.value}{_told(c)}'" for c in kept)
+    write_text(f"local -a v d\nv=({values})\nd=({shown})\n")
+    if all(c.value.startswith(line.typed) for c in kept):
+        write_text("compadd -l -d d -a v\n")
+        return 0
+    write_text("compadd -U -l -d d -a v\n")  # even what does not look like what was typed
+    if len(kept) > 1:  # and then zsh would erase it
+        write_text("compstate[insert]=\ncompstate[list]='list force'\n")
     return 0
 
 
-def _zsh(text: str) -> str:
-    return text.replace(":", "\\:")
+def _told(candidate: Candidate) -> str:
+    about = _safe(candidate.about)
+    return f"  -- {about}" if about else ""
 
 
 def _safe(text: str) -> str:
@@ -146,7 +149,7 @@ def _safe(text: str) -> str:
     return " ".join("".join(c if c.isalnum() or c in " .,/+-’" else " " for c in text).split())
 
 
-def _tell_fish(found: Answer, line: Line) -> int:  # noqa: ARG001  same
+def _tell_fish(found: Answer, line: Line) -> int:  # noqa: ARG001  same call for every shell
     """One word and what it is a line; fish proposes files by itself where there is no word."""
     if os.environ.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
         return 0 if found.candidates else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from venez_vivre.store.lookups import spellings
 from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
@@ -127,7 +128,8 @@ def _pattern(typed: str) -> str:
 
 def _match(typed: str, columns: str) -> str:
     words = fold(typed).split()
-    tests = " AND ".join(f'"{word}"*' for word in words)
+    either = (" OR ".join(f'"{one}"*' for one in spellings(word)) for word in words)
+    tests = " AND ".join(f"({test})" for test in either)
     return f"{{{columns}}} : ({tests})" if words else ""
 
 
