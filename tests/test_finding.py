@@ -108,6 +108,65 @@ def test_what_names_nobody_is_refused_and_the_gesture_named(run, references, typ
     assert said.err == f"{sentence} `venez-vivre foyers lister` les montre.\n"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dupond", "Marie DUPONT ({0})"),
+        ("Mrie Dupont", "Marie DUPONT ({0})"),
+        ("dupontle", "Luc DUPONTEL ({1})"),
+        ("marie@exmeple.fr", "marie@exemple.fr"),
+        ("pettit", "Jean PETIT ({4}) ou Marie-Laure PETIT ({2})"),
+    ],
+)
+def test_a_slip_is_corrected_in_the_refusal(run, references, typed, meant):
+    said = run("foyers", "montrer", typed, fails_with=3)
+    assert f". Vouliez-vous dire {meant.format(*references)} ? `venez-vivre" in said.err
+
+
+def test_a_reference_with_a_slip_proposes_the_nearest(run, references):
+    marie = references[0]
+    digit = "0" if marie[-1] != "0" else "1"
+    said = run("foyers", "montrer", marie[:-1] + digit, fails_with=3)
+    assert f"Vouliez-vous dire {marie}" in said.err
+
+
+def test_a_slip_that_many_bear_is_corrected_as_a_word(run, references):
+    for number in range(4):
+        run("foyers", "creer", "--nom", "Martin", "--email", f"m{number}@exemple.fr")
+    assert "Vouliez-vous dire « martin » ?" in run("foyers", "montrer", "martn", fails_with=3).err
+
+
+def test_a_slip_in_a_register_is_corrected(run, base):
+    run("territoires", "ajouter", "--code", "CUCM", "--nom", "Creusot Montceau", "--type", "CC")
+    run("agents", "ajouter", "--nom", "Léa Martin")
+    offers = base.with_name("offres.csv")
+    offers.write_text("reference_externe;titre\n1;Boulanger (H/F)\n", encoding="utf-8")
+    run("offres", "importer", "--type", "emploi", str(offers))
+    for words, meant in (
+        (("foyers", "lister", "--territoire", "Cresot"), "Creusot Montceau"),
+        (("foyers", "lister", "--territoire", "CUCN"), "CUCM"),
+        (("foyers", "lister", "--agent", "Lea Martni"), "Léa Martin"),
+        (("offres", "montrer", "boulagner"), "Boulanger (H/F) ("),
+    ):
+        said = run(*words, fails_with=3).err
+        assert f"Vouliez-vous dire {meant}" in said, said
+    assert "Vouliez-vous" not in run("foyers", "lister", "--agent", "zzz", fails_with=3).err
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "meant"),
+    [
+        (Result, "jiont", "joint"),
+        (CloseReason, "logment introuvable", "logement_introuvable"),
+        (ContactChannel, "télephnoe", "telephone"),
+        (Stage, "instalé", "installe"),
+    ],
+)
+def test_a_slip_in_a_code_is_corrected(kind, typed, meant):
+    with pytest.raises(Misuse, match=f"Vouliez-vous dire {meant} \\? Valeurs possibles"):
+        understand(kind, typed)
+
+
 @given(st.text(max_size=40))
 def test_no_text_at_all_breaks_the_search(tmp_path_factory, text):
     with _any_base(tmp_path_factory).reading() as rows, pytest.raises(NotFound) as caught:

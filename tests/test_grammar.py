@@ -106,6 +106,9 @@ def test_every_verb_documents_itself() -> None:
     [
         (["jurnal"], "Vouliez-vous dire journal ?"),
         (["foyers", "liste"], "Vouliez-vous dire lister ?"),
+        (["métiers"], "Vouliez-vous dire metiers ?"),
+        (["depart"], "Vouliez-vous dire installations depart ?"),
+        (["journal", "-f", "jsno"], "Vouliez-vous dire json ?"),
         (["journal", "--fromat", "json"], "Vouliez-vous dire --format ?"),
         (["journal", "--format"], "L’option --format est mal employée"),
         (["journal", "un", "mot"], "Il y a des mots en trop"),

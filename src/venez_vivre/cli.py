@@ -56,6 +56,7 @@ COMMANDS: dict[str, Entry] = {
     "contacts": Entry("contacts", "Les échanges : noter, importer, lister.", DAY),
     "relances": Entry("followups", "Ce qui est à faire : lister, planifier, faire, reporter.", DAY),
     "installations": Entry("settlements", "Les installations et leur suivi.", DAY),
+    "chercher": Entry("search", "Chercher partout : noms, notes, offres.", DAY, "chercher"),
     "inscrits": Entry("signups", "Les inscriptions : importer, lister.", FILES),
     "foyers": Entry("households", "Les dossiers des foyers.", FILES),
     "offres": Entry("offers", "Les offres : importer, lister, montrer.", FILES),
@@ -75,15 +76,19 @@ COMMANDS: dict[str, Entry] = {
 }
 
 
-def root(
+def root(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
     call: Call,  # noqa: ARG001  every command takes one
     base: Annotated[str | None, option("--base", metavar="CHEMIN|URL", help="La base à ouvrir (VENEZ_VIVRE_BASE).")] = None,
     date: Annotated[str | None, option("--date", metavar="AAAA-MM-JJ", help="Le jour qu’il est (VENEZ_VIVRE_DATE).")] = None,
     agent: Annotated[str | None, option("--agent", metavar="NOM", help="Qui agit (VENEZ_VIVRE_AGENT).")] = None,
     sans_couleur: Annotated[bool, option("--sans-couleur", help="Afficher sans couleur (NO_COLOR).")] = False,
     version: Annotated[bool, option("--version", help="Montrer la version.")] = False,
+    install: Annotated[str | None, option("--install-completion", metavar="[SHELL]", help="Installer la complétion : bash, zsh ou fish.")] = None,
+    show: Annotated[str | None, option("--show-completion", metavar="[SHELL]", help="Montrer le script de complétion.")] = None,
 ) -> Desk:  # fmt: skip
     """Make the desk that every command receives."""
+    if install or show:
+        _set_up_completion(install, show)
     if version:
         from venez_vivre.desk import version as number  # noqa: PLC0415
 
@@ -100,14 +105,30 @@ def root(
     return desk
 
 
+def _set_up_completion(install: str | None, show: str | None) -> None:
+    from venez_vivre.door import shells  # noqa: PLC0415
+
+    if install:
+        write_text(shells.told(shells.install(shells.shell_named(install))))
+    else:
+        write_text(shells.script(shells.shell_named(show or "")))
+    raise SystemExit(DONE)
+
+
 AT_WORK: list[Desk] = []
 """The desk of the command line being run: it knows what is written for good."""
 ROOT = Command("", root)
+ALONE = {"--install-completion": "auto", "--show-completion": "auto"}
+"""Root options that may stand alone, with the value they then take."""
 
 
 def run(words: list[str]) -> int:
-    """Run one command line; the exit code of the contract."""
+    """Run one command line, or answer a shell; the exit code of the contract."""
     AT_WORK.clear()
+    if os.environ.get("_VENEZ_VIVRE_COMPLETE") or os.environ.get("_VV_COMPLETE"):
+        from venez_vivre.door import completing  # noqa: PLC0415
+
+        return completing.reply(completing.asked(), ROOT, COMMANDS)
     try:
         code = _run(words)
     except VenezVivreError as error:
@@ -137,7 +158,7 @@ def _straight(words: list[str]) -> Any:
     """Run a plain line without typer, or show a help page."""
     asked = HELP in words
     params = ROOT.params()
-    words = [word for word in words if word != HELP]
+    words = grammar.completed([word for word in words if word != HELP], ALONE)
     texts, rest = grammar.split(words, grammar.by_name(params), stop=True)
     desk = root(Call(NAME, None), **{p.name: grammar.value_of(p, texts) for p in params})
     if not (rest or asked):

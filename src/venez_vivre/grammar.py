@@ -7,8 +7,9 @@ here, from the same declarations, and anything else is left to typer.
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 OPTIONAL_VALUES = {"--cohorte": "mois", "--ics": "-"}
@@ -16,20 +17,29 @@ OPTIONAL_VALUES = {"--cohorte": "mois", "--ics": "-"}
 
 
 class Option(NamedTuple):
-    """An option: its names, what its help says, how its text becomes a value."""
+    """An option: its names, what its help says, how its text becomes a value.
+
+    `completes` says what may be typed: values, or the name of a source of `door.completing`.
+    """
 
     names: tuple[str, ...]
     help: str
     metavar: str
     parser: Callable[[str], Any] | None
+    completes: str | tuple[str, ...] = ""
 
 
 class Argument(NamedTuple):
-    """A word without a name: what its help says, how its text becomes a value."""
+    """A word without a name: what its help says, how its text becomes a value.
+
+    With `dashes`, a word that begins with a dash and is no option is one of its texts.
+    """
 
     metavar: str
     help: str
     parser: Callable[[str], Any] | None
+    completes: str | tuple[str, ...] = ""
+    dashes: bool = False
 
 
 def option(
@@ -37,9 +47,10 @@ def option(
     help: str,  # noqa: A002  the word everybody uses for it
     metavar: str = "TEXTE",
     parser: Callable[[str], Any] | None = None,
+    completes: str | tuple[str, ...] = "",
 ) -> Option:
     """An option, to be put in the annotation of a parameter: `Annotated[str | None, …]`."""
-    return Option(names, help, metavar, parser)
+    return Option(names, help, metavar, parser, completes)
 
 
 def argument(
@@ -47,9 +58,11 @@ def argument(
     metavar: str,
     help: str,  # noqa: A002  same
     parser: Callable[[str], Any] | None = None,
+    completes: str | tuple[str, ...] = "",
+    dashes: bool = False,
 ) -> Argument:
     """A word without a name, to be put in the annotation of a parameter: `Annotated[str, …]`."""
-    return Argument(metavar, help, parser)
+    return Argument(metavar, help, parser, completes, dashes)
 
 
 class Call(NamedTuple):
@@ -150,16 +163,48 @@ class Missing(Unusual):
         self.word = word
 
 
-def completed(words: Sequence[str]) -> list[str]:
+def completed(words: Sequence[str], usual: Mapping[str, str] = OPTIONAL_VALUES) -> list[str]:
     """The words, with its usual value after each option that stands alone."""
     done: list[str] = []
     for place, word in enumerate(words):
         done.append(word)
         after = words[place + 1 : place + 2]
         alone = not after or (after[0].startswith("-") and after[0] != "-")
-        if alone and word in OPTIONAL_VALUES:
-            done.append(OPTIONAL_VALUES[word])
+        if alone and word in usual:
+            done.append(usual[word])
     return done
+
+
+def loosened(params: Sequence[Param], words: Sequence[str]) -> list[str]:
+    """The same line with the texts that begin with a dash put after `--`, where a command has some.
+
+    A word that looks like the name of an option stays where it is: it is a slip, and is told.
+    """
+    if not any(isinstance(p.mark, Argument) and p.mark.dashes for p in params):
+        return list(words)
+    options, kept, texts = by_name(params), list[str](), list[str]()
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word == "--":
+            texts += rest
+            break
+        param = options.get(word.partition("=")[0])
+        if param is None and not _mistaken(word, options):
+            texts.append(word)
+            continue
+        kept.append(word)
+        if param and not param.flag and "=" not in word and rest:
+            kept.append(rest.pop(0))
+    return [*kept, "--", *texts] if texts else kept
+
+
+_NAME = re.compile(r"--[a-z][a-z-]+(=.*)?|-[a-z]([0-9]+|=.*)?")
+
+
+def _mistaken(word: str, options: Mapping[str, Param]) -> bool:
+    """Whether a word reads like an option: `--dnas`, `-n5`, and not `-jardin` or `- 12`."""
+    return bool(_NAME.fullmatch(word)) and (word.startswith("--") or word[:2] in options)
 
 
 def split(
@@ -224,7 +269,7 @@ def read(command: Command, words: Sequence[str]) -> dict[str, Any]:
 
     """
     params = command.params()
-    texts, others = split(completed(words), by_name(params))
+    texts, others = split(completed(loosened(params, words)), by_name(params))
     for param in params:
         if isinstance(param.mark, Argument):
             _fill(param, others, texts)

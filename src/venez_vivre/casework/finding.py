@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ def find_household(rows: Reader, words: str | Sequence[str]) -> Found:
     typed = (words if isinstance(words, str) else " ".join(words)).strip()
     found = _candidates(rows, typed)
     if not found:
-        raise NotFound(_nobody(typed))
+        raise NotFound(_nobody(rows, typed))
     if len(found) > 1:
         raise Ambiguous(
             f"{plural(len(found), 'foyer répond', 'foyers répondent')} à « {_quoted(typed)} ». "
@@ -64,10 +64,10 @@ def _candidates(rows: Reader, typed: str) -> list[Found]:
     if "@" in typed:
         return queries.by_email(rows, typed.lower())
     wanted = fold(typed).split()
-    return _by_name(rows, wanted[:8]) if wanted else []
+    return by_name(rows, wanted[:8]) if wanted else []
 
 
-def _by_name(rows: Reader, wanted: list[str]) -> list[Found]:
+def by_name(rows: Reader, wanted: list[str]) -> list[Found]:
     """Members whose name has every word; whole words are preferred to beginnings."""
     bearers = queries.bearers(rows, wanted)
     exact = {number for number, key in bearers if set(wanted) <= set(key.split())}
@@ -82,14 +82,16 @@ def bearer(rows: Reader, number: int, text: str) -> str | None:
     return next((name for name in names if words and words <= set(fold(name).split())), None)
 
 
-def _nobody(typed: str) -> str:
+def _nobody(rows: Reader, typed: str) -> str:
+    from venez_vivre.casework.nearby import household_meant  # noqa: PLC0415  a slip is rare
+
     if tidy(typed, HOUSEHOLD):
         what = f"Aucun foyer n’a la référence {tidy(typed, HOUSEHOLD)}."
     elif "@" in typed:
         what = f"Aucun foyer n’a l’adresse « {_quoted(typed)} »."
     else:
         what = f"Aucun foyer ne répond à « {_quoted(typed)} »."
-    return f"{what} `venez-vivre foyers lister` les montre."
+    return f"{what}{household_meant(rows, typed)} `venez-vivre foyers lister` les montre."
 
 
 def _lines(found: Sequence[Found]) -> tuple[str, ...]:
@@ -120,8 +122,10 @@ def find_territory(rows: Reader, text: str) -> Named:
     coded = [one for one in known if fold(one.code) == wanted]
     return _only(
         coded or _named(known, wanted),
-        f"Aucun territoire ne répond à « {_quoted(text)} ». `venez-vivre territoires lister` les "
-        "montre.",
+        lambda: (
+            f"Aucun territoire ne répond à « {_quoted(text)} ».{_meant(text, known)} "
+            "`venez-vivre territoires lister` les montre."
+        ),
         f"Plusieurs territoires répondent à « {_quoted(text)} ». Donnez un code :",
     )
 
@@ -137,8 +141,10 @@ def find_officer(rows: Reader, text: str) -> Named:
     known = [Named(number, name) for number, name, _ in queries.officers(rows)]
     return _only(
         _named(known, fold(text)),
-        f"Aucun chargé d’accueil ne répond à « {_quoted(text)} ». `venez-vivre agents lister` les "
-        "montre, `venez-vivre agents ajouter` en ajoute un.",
+        lambda: (
+            f"Aucun chargé d’accueil ne répond à « {_quoted(text)} ».{_meant(text, known)} "
+            "`venez-vivre agents lister` les montre, `venez-vivre agents ajouter` en ajoute un."
+        ),
         f"Plusieurs chargés d’accueil répondent à « {_quoted(text)} ». Donnez le nom entier :",
     )
 
@@ -171,9 +177,15 @@ def _begins(word: str, key: Sequence[str]) -> bool:
     return any(part.startswith(word) for part in key)
 
 
-def _only(found: Sequence[Named], none: str, several: str) -> Named:
+def _meant(text: str, known: Sequence[Named]) -> str:
+    from venez_vivre.casework.nearby import name_meant  # noqa: PLC0415  same
+
+    return name_meant(text, [*(one.name for one in known), *(one.code for one in known)])
+
+
+def _only(found: Sequence[Named], none: Callable[[], str], several: str) -> Named:
     if not found:
-        raise NotFound(none)
+        raise NotFound(none())
     if len(found) > 1:
         lines = [f"{one.code}  {one.name}".strip() for one in found[:SHOWN]]
         raise Ambiguous(several, tuple(lines))

@@ -28,7 +28,19 @@ def understand(kind: type[T], text: str) -> T:
     shown = shorten(clean(text).strip(), 40)
     if near:
         raise Misuse(f"« {shown} » peut être {listed([t.value for t in near], 'ou')} : précisez.")
-    raise Misuse(f"« {shown} » n’est pas connu. Valeurs possibles : {', '.join(codes(kind))}.")
+    meant = _meant(kind, wanted)
+    raise Misuse(
+        f"« {shown} » n’est pas connu.{meant} Valeurs possibles : {', '.join(codes(kind))}."
+    )
+
+
+def _meant(kind: type[Term], wanted: str) -> str:
+    """Proposes the codes of which a spelling is nearest."""
+    from venez_vivre.casework.nearby import LIKELY, nearest, suggestion  # noqa: PLC0415  rare
+
+    said = {spelling: term.value for term in kind for spelling in _spellings(term)}
+    near = nearest(wanted, said, most=LIKELY)
+    return suggestion(dict.fromkeys(str(said[spelling]) for spelling in near))
 
 
 def codes(kind: type[Term]) -> list[str]:

@@ -62,7 +62,13 @@ Silence = Annotated[
     ),
 ]
 Order = Annotated[
-    str, option("--tri", metavar="ORDRE", help="echeance, inscription, contact ou nom.")
+    str,
+    option(
+        "--tri",
+        metavar="ORDRE",
+        help="echeance, inscription, contact ou nom.",
+        completes=("echeance", "inscription", "contact", "nom"),
+    ),
 ]
 Reason = Annotated[
     CloseReason | None,

@@ -27,7 +27,14 @@ def offer_kind(text: str) -> str:
 
 
 Kind = Annotated[
-    str | None, option("--type", metavar="TYPE", parser=offer_kind, help="Type d’offre.")
+    str | None,
+    option(
+        "--type",
+        metavar="TYPE",
+        parser=offer_kind,
+        help="Type d’offre.",
+        completes=tuple(OfferKind),
+    ),
 ]
 
 
@@ -74,7 +81,10 @@ def _find(rows: Reader, said: str) -> dict[str, object]:
         raise Ambiguous(f"Plusieurs offres répondent à « {said} » :", lines)
     found = queries.offer(rows, titled[0][0]) if titled else None
     if found is None:
+        from venez_vivre.casework.nearby import offer_meant  # noqa: PLC0415  rare
+
         raise NotFound(
-            f"Aucune offre ne répond à « {said} ». `venez-vivre offres lister` les montre."
+            f"Aucune offre ne répond à « {said} ».{offer_meant(rows, said)} "
+            "`venez-vivre offres lister` les montre."
         )
     return found

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from venez_vivre.casework.terms import understand
 from venez_vivre.desk import check_format
@@ -34,13 +33,20 @@ def at_least_one(text: str) -> int:
 T = TypeVar("T", bound=Term)
 
 
-def one_of(kind: type[T]) -> Callable[[str], T]:
+class Coded(Generic[T]):
+    """A parser of the coded values of a family, which completion can list."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self.kind = kind
+
+    def __call__(self, text: str) -> T:
+        """The term that the text names."""
+        return understand(self.kind, text)
+
+
+def one_of(kind: type[T]) -> Coded[T]:
     """A parser of that coded value, however it is spelled."""
-
-    def term(text: str) -> T:
-        return understand(kind, text)
-
-    return term
+    return Coded(kind)
 
 
 PAGE = 25

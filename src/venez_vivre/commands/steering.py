@@ -19,6 +19,7 @@ By = Annotated[
         metavar="GROUPE",
         parser=groups.check,
         help="territoire, canal, agent, mois ou departement_origine.",
+        completes=("territoire", "canal", "agent", "mois", "departement_origine"),
     ),
 ]
 Cohort = Annotated[

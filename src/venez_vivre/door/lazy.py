@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.models import CommandInfo
 
 from venez_vivre import grammar
-from venez_vivre.grammar import Argument, Call, Command, Noun, Param, completed, parsed
+from venez_vivre.grammar import Argument, Call, Command, Noun, Param, completed, loosened, parsed
 
 
 class TextParam:
@@ -40,9 +40,11 @@ class TextParam:
 class FrenchCommand(TyperCommand):
     """A command whose options may stand alone when they have a usual value."""
 
+    declared: tuple[Param, ...] = ()
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Give its usual value to an option that stands alone, then parse as ever."""
-        return super().parse_args(ctx, completed(args))
+        return super().parse_args(ctx, completed(loosened(self.declared, args)))
 
 
 class NounGroup(TyperGroup):
@@ -115,6 +117,7 @@ def build(command: Command) -> Any:
     built = typer.main.get_command_from_info(
         info, pretty_exceptions_short=True, rich_markup_mode=None
     )
+    built.declared = tuple(params.values())  # type: ignore[attr-defined]
     for made in built.params:
         made._runtime_param = TextParam(params[made.name or ""])  # type: ignore[attr-defined]  # noqa: SLF001
     return built

@@ -9,6 +9,7 @@ from typing import Any
 
 from venez_vivre.grammar import Argument, Command, Noun, Option, Param
 from venez_vivre.reports.layout import wrap
+from venez_vivre.texts import fold, listed
 
 Lines = list[tuple[str, str]]
 
@@ -182,11 +183,21 @@ def _unknown_option(error: Any, ctx: Any) -> str:
 
 def _unknown_command(name: str, ctx: Any) -> str:
     known = ctx.command.list_commands(ctx) if ctx else []
-    return f"La commande « {name} » n’existe pas.{_suggestion(name, known)}"
+    meant = _suggestion(name, known) or _elsewhere(name, ctx)
+    return f"La commande « {name} » n’existe pas.{meant}"
+
+
+def _elsewhere(verb: str, ctx: Any) -> str:
+    """The nouns that have this verb, when it was typed without one."""
+    table: Mapping[str, Any] = getattr(ctx.command, "table", {}) if ctx else {}
+    nouns = (name for name, entry in table.items() if not entry.verb)
+    having = [f"{noun} {verb}" for noun in nouns if verb in table[noun].load().commands]
+    return f" Vouliez-vous dire {listed(having[:4], 'ou')} ?" if having else ""
 
 
 def _suggestion(word: str, known: Sequence[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415
 
-    near = get_close_matches(word, known, n=2)
+    folded = {fold(one): one for one in known}
+    near = [folded[one] for one in get_close_matches(fold(word), folded, n=2)]
     return f" Vouliez-vous dire {' ou '.join(near)} ?" if near else ""

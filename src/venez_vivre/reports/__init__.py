@@ -19,7 +19,10 @@ RENDERERS = {
 def check_format(name: str) -> str:
     """The name of a known format, else a sentence that lists them."""
     if name not in RENDERERS:
-        raise Misuse(f"« {name} » n’est pas un format connu : {', '.join(RENDERERS)}.")
+        from venez_vivre.casework.nearby import nearest, suggestion  # noqa: PLC0415  rare
+
+        meant = suggestion(nearest(name, RENDERERS))
+        raise Misuse(f"« {name} » n’est pas un format connu : {', '.join(RENDERERS)}.{meant}")
     return name
 
 

@@ -9,14 +9,19 @@ from typing import Any
 
 from venez_vivre.screens.pages import Page
 
-UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
-"""C1, bidirectional, zero-width and tag characters: legal in JSON, not on a terminal."""
+UNSAFE = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e0fff]+|[\u0300-\u036f]{3,}"
+)
+"""Delete, C1, bidirectional, zero-width and tag characters, marks piled up: legal in JSON, not on
+a terminal."""
 
 
 def render(page: Page, *, colored: bool, width: int) -> str:  # noqa: ARG001  same call for every format
     """The page's data; the value read back is the value that was written."""
     text = _lines(page.data)
-    return (text if text.isascii() else UNSAFE.sub(_escaped, text)) + "\n"
+    plain = text.isascii() and "\x7f" not in text
+    return (text if plain else UNSAFE.sub(_escaped, text)) + "\n"
 
 
 def _lines(data: Any) -> str:

@@ -6,12 +6,12 @@ Our own layout, because a drawing library takes 20 ms to import and as much to d
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from venez_vivre.reports.layout import GAP, Track, crop, share, width_of, wrap
 from venez_vivre.screens.cells import NUMERIC, bar, write
-from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, Tone
+from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
 from venez_vivre.texts import clean
 
 BOLD, DIM, GREEN, YELLOW, CYAN = "1", "2", "32", "33", "36"
@@ -24,6 +24,12 @@ TONES = {
     "warn": YELLOW,
 }
 KINDS = {"name": BOLD, "bar": YELLOW, "rate": CYAN}
+
+WORDS = frozenset({"text", "name", "marked"})
+"""Kinds that wrap where there is no room."""
+
+Paint = Callable[[str, Column], str]
+"""How the text of one cell is painted, once it is wrapped."""
 
 WRAPS = 40
 """A longer text goes on several lines rather than push another column out."""
@@ -92,7 +98,7 @@ def _table(table: Table, pen: Pen) -> Iterator[str]:
     columns = [table.columns[place] for place in kept]
     rows = [[row[place] for place in kept] for row in cells]
     yield ""
-    yield from _grid(columns, rows, pen, table.tones)
+    yield from _grid(columns, rows, pen, table)
     yield ""
     for line in wrap(clean(table.note), min(pen.width, 100)) if table.note else ():
         yield pen.paint(line, DIM)
@@ -102,30 +108,52 @@ def _grid(
     columns: Sequence[Column],
     rows: Sequence[Sequence[str]],
     pen: Pen,
-    tones: Sequence[Tone] = (),
+    table: Table,
 ) -> Iterator[str]:
     tracks = [
-        Track(_natural(c, i, rows), c.kind in {"text", "name"}, firm=c.kind == "name")
+        Track(_natural(c, i, rows), c.kind in WORDS, firm=c.kind == "name")
         for i, c in enumerate(columns)
     ]
     widths = share(tracks, pen.width - 1 - GAP * (len(columns) - 1))
     heads = [wrap(column.title, w) for column, w in zip(columns, widths, strict=True)]
     deep = max(len(head) for head in heads)
     padded = [[""] * (deep - len(head)) + head for head in heads]
-    yield from _lines(columns, padded, widths, pen, BOLD)
+    yield from _lines(columns, padded, widths, lambda text, _: pen.paint(text, BOLD))
     yield " " + "─" * (sum(widths) + GAP * (len(widths) - 1))
     for place, row in enumerate(rows):
         parts = [_parts(cell, c, w) for cell, c, w in zip(row, columns, widths, strict=True)]
-        yield from _lines(columns, parts, widths, pen, TONES[tones[place]] if tones else None)
+        tone = TONES[table.tones[place]] if table.tones else None
+        yield from _lines(columns, parts, widths, _painter(pen, table, tone))
+
+
+def _painter(pen: Pen, table: Table, tone: str | None) -> Paint:
+    """How the cells of a row are painted: in its tone, else as the kind of their column."""
+
+    def paint(text: str, column: Column) -> str:
+        if column.kind == "marked" and tone is None:
+            return _marked(text, table.marks(text) if pen.colored else (), pen)
+        return pen.paint(text, KINDS.get(column.kind, "") if tone is None else tone)
+
+    return paint
+
+
+def _marked(text: str, marks: Sequence[tuple[int, int]], pen: Pen) -> str:
+    """The text with its marked parts brought out."""
+    done, drawn = 0, ""
+    for start, end in marks:
+        drawn += text[done:start] + pen.paint(text[start:end], f"{BOLD};{YELLOW}")
+        done = end
+    return drawn + text[done:]
 
 
 def _natural(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:
     title = max(width_of(line) for line in column.title.split("\n"))
-    return max(title, *(width_of(row[place]) for row in rows))
+    cells = (line for row in rows for line in row[place].split("\n"))
+    return max(title, *map(width_of, cells))
 
 
 def _parts(cell: str, column: Column, width: int) -> list[str]:
-    if column.kind in {"text", "name"}:
+    if column.kind in WORDS:
         return wrap(cell, width, whole=column.kind == "name")
     return [crop(cell, width)]
 
@@ -134,8 +162,7 @@ def _lines(
     columns: Sequence[Column],
     parts: Sequence[list[str]],
     widths: Sequence[int],
-    pen: Pen,
-    style: str | None = None,
+    paint: Paint,
 ) -> Iterator[str]:
     """The lines of one row, each cell padded on the side its kind asks for."""
     for depth in range(max(len(part) for part in parts)):
@@ -143,7 +170,7 @@ def _lines(
         for column, part, width in zip(columns, parts, widths, strict=True):
             text = part[depth] if depth < len(part) else ""
             blank = " " * (width - width_of(text))
-            painted = pen.paint(text, KINDS.get(column.kind, "") if style is None else style)
+            painted = paint(text, column)
             drawn.append(blank + painted if column.kind in NUMERIC else painted + blank)
         yield " " + (" " * GAP).join(drawn)
 
@@ -165,4 +192,4 @@ def _fitting(table: Table, cells: Sequence[Sequence[str]], width: int) -> list[i
 def _cell(value: Any, column: Column) -> str:
     if column.kind == "bar":
         return bar(float(value or 0), column.width)
-    return clean(write(value, column.kind))
+    return clean(write(value, column.kind), multiline=column.kind == "marked")

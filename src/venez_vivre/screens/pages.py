@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["text", "name", "count", "day", "rate", "bar", "euros"]
+Kind = Literal["text", "name", "marked", "count", "day", "rate", "bar", "euros"]
 Tone = Literal["plain", "title", "section", "dim", "good", "warn"]
 
 
@@ -13,7 +13,8 @@ class Column(NamedTuple):
     """One column: its key for scripts, its title for people, how its cells are written.
 
     Kinds: `count` a whole number, `rate` and `bar` a ratio in 0..1, `day` a date, `euros` an
-    amount in euros, `name` text that stands out, `text` anything else. None is an empty cell.
+    amount in euros, `name` text that stands out, `marked` text of which `Table.marks` brings parts
+    out and whose line breaks are kept, `text` anything else. None is an empty cell.
     `width` is how many characters a full bar takes on a terminal. Where the terminal is narrow,
     the most `minor` columns are left out first; those of 0 always stay.
     """
@@ -35,6 +36,8 @@ class Table(NamedTuple):
     empty: str = "Rien à montrer."
     tones: Sequence[Tone] = ()
     """How each row stands out on a terminal, when rows do not all look alike."""
+    marks: Callable[[str], Sequence[tuple[int, int]]] = lambda _: ()
+    """The parts of a `marked` text that stand out on a terminal in colour."""
 
 
 class Facts(NamedTuple):

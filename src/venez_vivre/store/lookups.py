@@ -60,6 +60,13 @@ def text_creation(table: str) -> Iterator[str]:
     yield from triggers(table).values()
 
 
+def spellings(text: str) -> list[str]:
+    """The text, and with its ligatures the other way: the indices tell « œ » from « oe »."""
+    low = text.lower()
+    apart = low.replace("œ", "oe").replace("æ", "ae")
+    return list(dict.fromkeys((low, apart, apart.replace("oe", "œ"), apart.replace("ae", "æ"))))
+
+
 def rebuild(table: str) -> str:
     """The statement that makes the full-text index of a table anew."""
     return f"INSERT INTO {table}_text ({table}_text) VALUES ('rebuild')"

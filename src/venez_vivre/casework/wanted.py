@@ -1,0 +1,202 @@
+"""What somebody looks for: typed text made safe for the indices, and found again in texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from venez_vivre.references import HOUSEHOLD, OFFER, RESOURCE, VISIT, tidy
+from venez_vivre.store.lookups import spellings
+from venez_vivre.texts import Pattern, clean, fold, shorten
+
+LONGEST, MOST = 2000, 12
+"""How many characters and how many words of a search count; nobody types more by hand."""
+
+_BLANK = r"[ .\-/()\u00a0\u202f]*"
+_PIECES = Pattern(
+    r"""(?P<phrase>["“«]\s*(?P<said>[^"“”«»]*)["”»])"""
+    rf"|(?P<phone>(?<!\w)(?:(?:\+|00)33{_BLANK}(?:0{_BLANK})?|0)[1-9](?:{_BLANK}[0-9]{{2}}){{4}})(?!\w)"
+    rf"|(?P<abroad>(?<!\w)\+[1-9](?:{_BLANK}[0-9]){{7,14}})(?!\w)"
+    r"|(?P<begun>(?<!\w)(?:0[1-9](?:[ .][0-9]{2}){2,3}|0[1-9][0-9]{2,7}|[1-9][0-9]{8}))(?!\w)"
+    r"""|(?P<word>[^\s"“”«»]+)""",
+)
+_ELISION = Pattern(r"^(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
+_TOKEN = Pattern(r"[^\W_]+")
+SMALL = frozenset(
+    (
+        *(
+            "a",
+            "au",
+            "aux",
+            "avec",
+            "ce",
+            "ces",
+            "dans",
+            "de",
+            "des",
+            "du",
+            "en",
+            "est",
+            "et",
+            "la",
+        ),
+        *("le", "les", "leur", "ou", "par", "pour", "que", "qui", "sa", "se", "ses", "son", "sur"),
+        *("un", "une"),
+    )
+)
+"""Words that every text has: they are looked for only when nothing else is."""
+
+
+class Wish(NamedTuple):
+    """One thing to find: a word or how it begins, a phrase, a number, an address, a reference.
+
+    `match` is its expression for the full-text indices, `exact` the same without beginnings;
+    `words` are its folded words, `open` whether the last may go on; `digits` those of a phone.
+    `direct` is the column that holds it as it is, and its value: a reference, an e-mail, a phone.
+    """
+
+    match: str
+    exact: str
+    words: tuple[str, ...] = ()
+    open: bool = False
+    digits: str = ""
+    direct: tuple[str, str] | None = None
+
+    @property
+    def small(self) -> bool:
+        """Whether it is a word that every text has."""
+        return len(self.words) == 1 and self.words[0] in SMALL
+
+
+def wishes(typed: str) -> list[Wish]:
+    """What a text asks for; any text at all has an answer, perhaps empty."""
+    text = clean(typed[:LONGEST]).strip()
+    whole = _reference(text)
+    if whole:
+        return [whole]
+    found = [wish for piece in _PIECES.finditer(text) if (wish := _wish(piece))]
+    telling = [wish for wish in found if not wish.small] or found
+    return list(dict.fromkeys(telling))[:MOST]
+
+
+def _wish(piece: re.Match[str]) -> Wish | None:
+    text = piece.group()
+    if piece["phrase"] is not None:
+        return _words(piece["said"], whole=True)
+    if piece["phone"] is not None:
+        return _phone("33" + _digits(text)[-9:])
+    if piece["abroad"] is not None:
+        return _phone(_digits(text))
+    if piece["begun"] is not None:
+        return _begun(text)
+    if "-" in text or text[-1:].isdigit():
+        reference = _reference(text)
+        if reference:
+            return reference
+    return _words(_ELISION.sub("", text), whole=False)
+
+
+def _reference(text: str) -> Wish | None:
+    for shape in (HOUSEHOLD, OFFER, RESOURCE, VISIT):
+        tidied = tidy(text, shape)
+        if tidied:
+            match = f"{_quoted(tidied)} OR {_quoted(tidied.replace('-', ''))}"
+            words = tuple(fold(tidied).split())
+            return Wish(match, match, words, direct=("reference", tidied))
+    return None
+
+
+def _phone(digits: str) -> Wish:
+    written = [digits]
+    if digits.startswith("33"):
+        home = "0" + digits[2:]
+        written += [home, " ".join(home[i : i + 2] for i in range(0, 10, 2))]
+    match = " OR ".join(map(_quoted, written))
+    return Wish(match, match, digits=digits, direct=("phone", f"+{digits}"))
+
+
+def _begun(text: str) -> Wish:
+    """The beginning of a phone number, or a number that looks like it."""
+    digits = "33" + _digits(text).removeprefix("0")
+    match = f"{_quoted(digits)}* OR {_quoted(text)}*"
+    return Wish(match, match, tuple(fold(text).split()), open=True, digits=digits)
+
+
+def _words(text: str, *, whole: bool) -> Wish | None:
+    words = tuple(fold(text).split())
+    if not any(char.isalnum() for char in text) or not words:
+        return None
+    whole = whole or len(words[-1]) == 1
+    exact = " OR ".join(_quoted(one) for one in spellings(text))
+    match = exact if whole else " OR ".join(f"{_quoted(one)}*" for one in spellings(text))
+    direct = ("email", text.lower()) if "@" in text else None
+    return Wish(match, exact, words, open=not whole, direct=direct)
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char in "0123456789")
+
+
+def _quoted(text: str) -> str:
+    """A phrase of the indices' language: nothing in it is an operator."""
+    return '"' + text.replace('"', " ") + '"'
+
+
+# Found again in a text that is shown.
+
+Span = tuple[int, int]
+
+
+def spans(text: str, asked: Sequence[Wish]) -> list[Span]:
+    """Where the text says what was asked for, in order, without overlaps."""
+    tokens = _tokens(text)
+    found = {place for wish in asked for place in _places(text, tokens, wish)}
+    kept: list[Span] = []
+    for start, end in sorted(found):
+        if kept and start < kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
+        else:
+            kept.append((start, end))
+    return kept
+
+
+@lru_cache(maxsize=512)
+def _tokens(text: str) -> list[tuple[str, Span]]:
+    """The folded words of a text and where they stand."""
+    return [(fold(t.group()).replace(" ", ""), t.span()) for t in _TOKEN.finditer(text)]
+
+
+def says(text: str, wish: Wish) -> bool:
+    """Whether the text says what was asked for."""
+    return bool(spans(text, [wish]))
+
+
+def _places(text: str, tokens: Sequence[tuple[str, Span]], wish: Wish) -> Iterator[Span]:
+    size = len(wish.words)
+    for place in range(len(tokens) - size + 1 if size else 0):
+        part = tokens[place : place + size]
+        *before, last = (word for word, _ in part)
+        ends = last.startswith(wish.words[-1]) if wish.open else last == wish.words[-1]
+        if ends and before == list(wish.words[:-1]):
+            yield part[0][1][0], part[-1][1][1]
+    if wish.digits:
+        home = wish.digits.startswith("33")
+        digits = wish.digits[2:] if home else wish.digits
+        opening = r"(?:\+?33|0)[\s.\-]*" if home else r"\+?"
+        for found in re.finditer(opening + r"[\s.\-]*".join(digits), text):
+            yield found.span()
+
+
+def excerpt(text: str, asked: Sequence[Wish], width: int) -> str:
+    """The part of a text that says most of what was asked for, on one line."""
+    flat = " ".join(clean(text).split())
+    marks = spans(flat, asked)
+    if len(flat) <= width or not marks:
+        return shorten(flat, width)
+    start, _ = max(marks, key=lambda mark: sum(mark[0] <= m[0] < mark[0] + width for m in marks))
+    start = max(0, min(start - width // 4, len(flat) - width))
+    if start:
+        start = flat.find(" ", start) + 1 or start
+    return ("…" if start else "") + shorten(flat[start:], width)

@@ -1,0 +1,31 @@
+"""A base looked at in passing: never made, never upgraded, never waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from venez_vivre.store import driver
+from venez_vivre.store.base import SCHEMA
+from venez_vivre.store.reader import Reader
+
+PATIENCE = 100
+"""How many milliseconds to wait for another command that writes."""
+
+
+@contextmanager
+def glance(path: Path) -> Iterator[Reader | None]:
+    """A view of the base, None when there is none that this version reads as it is."""
+    if not path.is_file():
+        yield None
+        return
+    connection = driver.connect(path, write=False)
+    try:
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        ours = (application, schema) == (driver.APPLICATION_ID, SCHEMA)
+        yield Reader(connection) if ours else None
+    finally:
+        connection.close()
