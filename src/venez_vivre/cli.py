@@ -54,6 +54,7 @@ class Entry(NamedTuple):
 
 COMMANDS: dict[str, Entry] = {
     "contacts": Entry("contacts", "Les échanges : noter, importer, lister.", DAY),
+    "visites": Entry("visits", "Les séjours et les week-ends pour découvrir la région.", DAY),
     "installations": Entry("settlements", "Les installations et leur suivi.", DAY),
     "inscrits": Entry("signups", "Les inscriptions : importer, lister.", FILES),
     "foyers": Entry("households", "Les dossiers des foyers.", FILES),
