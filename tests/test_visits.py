@@ -404,7 +404,8 @@ def test_a_debrief_is_noted_and_said_again_it_replaces(came: Town) -> None:
     assert (again["date"], again["satisfaction"], again["bilan"], again["remplace"]) == (
         "2025-11-26", 5, "Ont aimé la ville.", True,
     )  # fmt: skip
-    assert "avait" not in came.do("bilan", "V-1", "dupont", "Mieux dit.").out
+    said = came.do("bilan", "V-1", "dupont", "Mieux dit.").out
+    assert "Il remplace ce qui était noté. `venez-vivre annuler` revient en arrière." in said
     assert came.asked("montrer", "V-1")["bilans"] == 1
 
 
@@ -434,7 +435,7 @@ def test_the_debriefs_are_shown_with_who_still_lacks_one(came: Town) -> None:
         (("dupont", "Bien", "--le", "demain"), 1, "est dans le futur"),
         (("dupont", "Bien", "--le", "21/11/2025"), 1, "précède la visite du 22/11/2025"),
         (("lacroix", "Bien"), 1, "`venez-vivre visites presences V-1 --venus"),
-        (("marie", "Dupont"), 2, 'Mettez le nom entre guillemets : visites bilan V-3 "Marie'),
+        (("marie", "Dupont"), 2, 'Mettez le nom entre guillemets : visites bilan VISITE "Marie'),
         (("dupont", "x" * 6000), 2, "trop long"),
     ],
 )
@@ -499,7 +500,7 @@ def test_the_list_says_what_comes_and_what_is_past(autun: Town) -> None:
     assert listed("-n", "1") == ["V-2"]
     assert listed("--agent", "aucun", "--territoire", "aucun") == ["V-2", "V-3", "V-1"]
     table = autun.do("lister").out
-    assert "présences à noter : 2" in table
+    assert "2 à noter" in table
     assert "annulée" in table
     assert "22–23/11/2025" in table
     assert "2 sur 2" in table
@@ -526,6 +527,38 @@ def test_the_screen_of_a_visit_shows_places_people_and_the_next_gesture(came: To
         "Bilan à recueillir auprès de 1 foyer",
     ):
         assert told in screen
+
+
+def test_a_spreadsheet_gets_one_line_a_guest_and_one_a_group(came: Town) -> None:
+    came.run("--date", "2025-11-20", "visites", "inviter", "V-1", came.zoe, "--oui")
+    came.do("bilan", "V-1", came.marie, "Ont aimé.", "--satisfaction", "4")
+
+    def lines(*words: str) -> list[str]:
+        return came.do(*words, "-f", "csv").out.removeprefix("\ufeff").splitlines()
+
+    head, *rest = lines("montrer", "V-1")
+    assert head == (
+        "foyer;nom;telephone;agent;etat;personnes;invite_le;repondu_le;venu_le;bilan_le;"
+        "satisfaction;bilan"
+    )
+    assert rest == [
+        f"{came.marie};Marie DUPONT;;;venu;;2025-11-10;;2025-11-22;2025-11-27;4;Ont aimé.",
+        f"{came.paul};Paul FOURNIER;;;venu;;2025-11-10;;2025-11-22;;;",
+        f"{came.zoe};Zoé LACROIX;;;invite;;2025-11-20;;;;;",
+    ]
+    assert lines("bilan", "V-1") == [head, *rest[:2]]
+    assert [line.partition(";")[0] for line in lines("conversion")] == [
+        "groupe", "avec_visite", "sans_visite",
+    ]  # fmt: skip
+
+
+def test_an_answer_noted_on_a_past_day_was_known_that_day(autun: Town) -> None:
+    answer = ("visites", "repondre", "V-1", autun.marie, "--etat", "decline")
+    autun.run("--date", "2025-11-08", *answer)
+    shown = autun.run("--date", "2025-11-09", "visites", "montrer", "V-1", "-f", "json").json
+    assert [(guest["foyer"], guest["etat"]) for guest in shown["foyers"]] == [
+        (autun.marie, "decline")
+    ]
 
 
 def test_a_past_day_shows_what_was_known_then(autun: Town) -> None:
@@ -883,6 +916,14 @@ def test_on_a_terminal_the_visit_is_chosen_and_the_answer_too(autun: Town) -> No
     child.close()
     assert child.exitstatus == 0
     assert autun.asked("montrer", "V-1")["confirmes"] == 1
+
+
+def test_where_there_is_no_visit_none_is_asked_for(town: Town) -> None:
+    child = spawn(town.base, "montrer")
+    child.expect("Il n’y a aucune visite")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 3
 
 
 HEAVY = {"alembic", "pydantic", "questionary", "rich", "sqlalchemy", "sqlmodel", "typer"}

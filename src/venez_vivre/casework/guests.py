@@ -227,14 +227,19 @@ def answer(
     if problem:
         raise Refused(problem)
     freed = guest.state == GuestState.DECLINED
-    guest.state, guest.answered_on = state.value, work.today
-    guest.people = people or guest.people
-    work.session.flush()
+    _write_answer(work, guest, state, people)
     full = room(work, known)
     if freed and full.over and not beyond:
         raise Refused(_too_many(visit, full, 1))
     work.says(f"réponse du foyer {found.reference} à la visite {visit.reference}")
     return Answered(known, found, state, guest.people, full)
+
+
+def _write_answer(work: Work, guest: VisitGuest, state: GuestState, people: int | None) -> None:
+    guest.state, guest.answered_on = state.value, work.today
+    guest.invited_on = min(guest.invited_on, work.today)  # an answer noted on a past day
+    guest.people = people or guest.people
+    work.session.flush()
 
 
 def _cannot_answer(

@@ -68,4 +68,4 @@ def presences_asked(desk: Desk, named: str | list[str]) -> tuple[list[str], list
 def check_not_a_name(name: str | None) -> None:
     """`bilan V-3 marie dupont` would note « dupont » for Marie: names of two words take quotes."""
     if name:
-        raise Misuse(f'Mettez le nom entre guillemets : visites bilan V-3 "{name}" …')
+        raise Misuse(f'Mettez le nom entre guillemets : visites bilan VISITE "{name}" …')

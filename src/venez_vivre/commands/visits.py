@@ -206,7 +206,10 @@ def _show_debriefs(desk: Desk, named: str | list[str], form: str | None) -> None
         visit = queries.one(rows, number, desk.today)
         guests = queries.guests(rows, number, desk.today)
         delay = settings(rows)["bilan_visite"]
-    desk.show(guest_screens.debriefs(visit, guests, desk.today, delay), form)
+    if form == "csv":
+        desk.show(screens.sheet(guest_screens.those_who_came(guests)), form)
+    else:
+        desk.show(guest_screens.debriefs(visit, guests, desk.today, delay), form)
 
 
 @app.command("lister")
@@ -246,7 +249,7 @@ def show(ctx: Call, visite: said.VisitTitle = None, form: Format = None) -> None
         number = find_visit(rows, named).number
         visit = queries.one(rows, number, desk.today)
         guests = queries.guests(rows, number, desk.today)
-    desk.show(screens.shown(visit, guests, desk.today), form)
+    desk.show(screens.shown(visit, guests, desk.today, form), form)
 
 
 @app.command("modifier", more=visit_fields.all_params)
@@ -310,4 +313,4 @@ def compare(
         name = find_territory(rows, territoire).name if territoire and place else territoire
         found = queries.outcomes(rows, desk.today, asked.start, asked.until, place)
     value = stays.compare(found, asked.start, asked.end, desk.today)
-    desk.show(stay_screens.conversion(value, name), form)
+    desk.show(stay_screens.conversion(value, name, form), form)

@@ -214,12 +214,13 @@ def debriefed(done: Debriefed) -> Page:
         f"Bilan de {done.household.reference} ({done.household.name}) {verb} pour la visite "
         f"{done.visit.reference} ({done.visit.title}), le {short(done.on)}{mark}."
     )
-    return sentence(data, text)
+    before = ["Il remplace ce qui était noté. " + UNDO] if done.replaced else []
+    return sentence(data, text, warnings=before)
 
 
 def debriefs(visit: Visit, guests: Sequence[Guest], today: date, delay: int) -> Page:
     """The debriefs of a visit, and who is still to be called."""
-    came = [guest for guest in guests if guest.state == GuestState.CAME]
+    came = those_who_came(guests)
     told = [guest for guest in came if guest.debriefed_on]
     lacking = [guest for guest in came if not guest.debriefed_on]
     due_on = date.fromisoformat(visit.ends_on) + timedelta(days=delay)
@@ -236,13 +237,18 @@ def debriefs(visit: Visit, guests: Sequence[Guest], today: date, delay: int) -> 
     return Page(data, lambda: list(_debrief_blocks(visit, guests, due_on, today)))
 
 
+def those_who_came(guests: Sequence[Guest]) -> list[Guest]:
+    """The guests who can tell about a visit."""
+    return [guest for guest in guests if guest.state == GuestState.CAME]
+
+
 def _debrief_blocks(
     visit: Visit, guests: Sequence[Guest], due_on: date, today: date
 ) -> Iterable[Block]:
     known = debriefs_told(visit, guests) or "personne n’est noté venu"
     yield Prose(f"{visit.reference}  {visit.title}", "title")
     yield Prose(f"{days(visit)} · bilans : {known}", "dim")
-    came = [guest for guest in guests if guest.state == GuestState.CAME]
+    came = those_who_came(guests)
     told = [_debrief(guest) for guest in came if guest.debriefed_on]
     if told:
         short_texts = [

@@ -33,8 +33,11 @@ TOUCHING = "Les deux intervalles se touchent : l’écart peut tenir au seul has
 NOBODY = "L’un des deux groupes est vide : il n’y a rien à comparer."
 
 
-def conversion(value: Conversion, territory: str | None) -> Page:
+def conversion(value: Conversion, territory: str | None, form: str | None) -> Page:
     """The two groups side by side, and how far they may be compared."""
+    if form == "csv":
+        groups = {"avec_visite": value.visited, "sans_visite": value.others}
+        return Page([{"groupe": name, **_record(group)} for name, group in groups.items()], list)
     data = {
         "du": value.start,
         "au": value.end,

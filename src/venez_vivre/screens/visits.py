@@ -10,7 +10,7 @@ from venez_vivre.casework.terms import label
 from venez_vivre.casework.visit_names import days
 from venez_vivre.dates import ago, short
 from venez_vivre.screens.household_file import spoken
-from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
+from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, keys_of
 from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.queries.visits import Guest, Visit
 from venez_vivre.texts import listed as enumerate_words
@@ -19,23 +19,24 @@ from venez_vivre.vocabulary import GuestState, VisitKind
 
 COLUMNS = (
     Column("reference", "Visite", "name"),
-    Column("quand", "Quand"),
+    Column("quand", "Quand", "count"),
     Column("titre", "Titre"),
     Column("commune", "Commune", minor=2),
     Column("territoire", "Territoire", minor=3),
     Column("agent", "Suivie par", minor=1),
-    Column("places", "Places"),
+    Column("places", "Places", "count"),
     Column("venus", "Venus", "count"),
-    Column("bilans", "Bilans"),
+    Column("bilans", "Bilans", "count", minor=4),
     Column("suite", ""),
 )
 GUESTS = (
     Column("foyer", "Foyer", "name"),
     Column("nom", "Nom"),
-    Column("telephone", "Téléphone", minor=2),
+    Column("telephone", "Téléphone", minor=1),
     Column("agent", "Suivi par", minor=3),
     Column("personnes", "Pers.", "count"),
-    Column("etat", "Où en est-il ?"),
+    Column("etat", "État"),
+    Column("le", "Le", "day", minor=2),
     Column("bilan", "Bilan"),
 )
 EMPTY = "Aucune visite ne correspond. `venez-vivre visites creer TITRE --du DATE` en ouvre une."
@@ -91,7 +92,7 @@ def _table(found: Sequence[Visit], shown: Sequence[Visit], today: date) -> Table
             shorten(visit.officer or "", 18),
             _places(visit),
             visit.came or None,
-            f"{visit.debriefed} sur {visit.came}" if visit.came else "",
+            visit.debriefed if visit.came else None,
             _standing(visit, today),
         ]
         for visit in shown
@@ -102,17 +103,15 @@ def _table(found: Sequence[Visit], shown: Sequence[Visit], today: date) -> Table
 
 
 def when(visit: Visit) -> str:
-    """« 15–16/11/2025 »: the days in as few characters as tell them apart."""
+    """« 15–16/11/2025 » or « 30/12–02/01/2026 »: no visit lasts so long that this is unclear."""
     first, last = (
         short(date.fromisoformat(visit.starts_on)),
         short(date.fromisoformat(visit.ends_on)),
     )
     if first == last:
         return last
-    for shared in (8, 5):  # the month and the year, the year alone
-        if first[-shared:] == last[-shared:]:
-            return f"{first[:-shared]}–{last}"
-    return f"{first}–{last}"
+    shared = 8 if first[3:] == last[3:] else 5
+    return f"{first[:-shared]}–{last}"
 
 
 def _places(visit: Visit) -> str:
@@ -126,7 +125,7 @@ def _standing(visit: Visit, today: date) -> str:
         return "annulée"
     if visit.ends_on < today.isoformat():
         unknown = visit.invited + visit.confirmed
-        return f"présences à noter : {unknown}" if unknown else ""
+        return f"{unknown} à noter" if unknown else ""
     if visit.starts_on <= today.isoformat():
         return "en cours"
     if visit.capacity is not None and visit.taken > visit.capacity:
@@ -134,9 +133,16 @@ def _standing(visit: Visit, today: date) -> str:
     return "complète" if visit.left == 0 else ""
 
 
-def shown(visit: Visit, guests: Sequence[Guest], today: date) -> Page:
-    """One visit and its guests."""
+def shown(visit: Visit, guests: Sequence[Guest], today: date, form: str | None) -> Page:
+    """One visit and its guests; a spreadsheet gets the guests."""
+    if form == "csv":
+        return sheet(guests)
     return Page(document(visit, guests), lambda: list(_blocks(visit, guests, today)))
+
+
+def sheet(guests: Sequence[Guest]) -> Page:
+    """Guests as rows for a spreadsheet."""
+    return Page([guest_record(guest) for guest in guests], list, keys_of(guest_record, Guest))
 
 
 def document(visit: Visit, guests: Sequence[Guest]) -> dict[str, Any]:
@@ -168,7 +174,8 @@ def _blocks(visit: Visit, guests: Sequence[Guest], today: date) -> Iterable[Bloc
     if visit.cancelled_on:
         yield Prose(f"Annulée le {short(date.fromisoformat(visit.cancelled_on))}.", "warn")
     yield Facts([(title, text) for title, text in _facts(visit, guests) if text])
-    empty = f"Personne n’est invité. `venez-vivre visites inviter {visit.reference} FOYER` invite."
+    gesture = f" `venez-vivre visites inviter {visit.reference} FOYER` invite un foyer."
+    empty = "Personne n’est invité." + ("" if visit.cancelled_on else gesture)
     yield Table(GUESTS, [_guest_row(guest) for guest in guests], empty=empty)
     yield from (Prose(text, "dim") for text in _next(visit, guests, today))
 
@@ -240,26 +247,26 @@ def _guest_row(guest: Guest) -> list[Any]:
         spoken(guest.phone),
         shorten(guest.officer or "", 18),
         guest.people,
-        _state(guest),
+        label(GuestState, guest.state),
+        _since(guest),
         feedback(guest),
     ]
 
 
-def _state(guest: Guest) -> str:
+def _since(guest: Guest) -> str | None:
+    """The day of the state; that of an absence is the visit's."""
     days_of: dict[str, str | None] = {
         GuestState.INVITED: guest.invited_on,
         GuestState.CAME: guest.came_on,
         GuestState.MISSED: None,
     }
-    day = days_of.get(guest.state, guest.answered_on)
-    on = f" le {short(date.fromisoformat(day))}" if day else ""
-    return label(GuestState, guest.state) + on
+    return days_of.get(guest.state, guest.answered_on)
 
 
 def feedback(guest: Guest) -> str:
     """« 4 sur 5 · Ils ont aimé… »."""
     mark = f"{guest.satisfaction} sur 5" if guest.satisfaction else ""
-    text = shorten(" ".join((guest.feedback or "").split()), 120)
+    text = shorten(" ".join((guest.feedback or "").split()), 90)
     return " · ".join(part for part in (mark, text) if part) or (
         "noté" if guest.debriefed_on else ""
     )
