@@ -87,7 +87,8 @@ def letters(question: str, known: Sequence[str]) -> str:
     """A short answer typed as letters, asked again until it is one of those known."""
 
     def check(typed: str) -> bool | str:
-        return typed.strip().casefold() in known or f"Répondez par {', '.join(known)}."
+        said = ", ".join(letter or "Entrée" for letter in known)
+        return typed.strip().casefold() in known or f"Répondez par {said}."
 
     prompt = questionary.text(question, validate=check, validate_while_typing=False)
     return str(_answer(prompt)).strip().casefold()

@@ -55,6 +55,7 @@ COMMANDS: dict[str, Entry] = {
     "aujourdhui": Entry("day", "Ce qu’il y a à faire aujourd’hui.", DAY, "aujourdhui"),
     "contacts": Entry("contacts", "Les échanges : noter, importer, lister.", DAY),
     "relances": Entry("followups", "Ce qui est à faire : lister, planifier, faire, reporter.", DAY),
+    "visites": Entry("visits", "Les séjours et les week-ends pour découvrir la région.", DAY),
     "installations": Entry("settlements", "Les installations et leur suivi.", DAY),
     "chercher": Entry("search", "Chercher partout : noms, notes, offres.", DAY, "chercher"),
     "inscrits": Entry("signups", "Les inscriptions : importer, lister.", FILES),

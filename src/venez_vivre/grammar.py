@@ -15,6 +15,9 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 OPTIONAL_VALUES = {"--cohorte": "mois", "--ics": "-"}
 """Options that may stand alone, with the value they then take."""
 
+SEVERAL = frozenset({"--venus", "--absents"})
+"""Options that take every word up to the next option: `--venus A B` is `--venus A --venus B`."""
+
 
 class Option(NamedTuple):
     """An option: its names, what its help says, how its text becomes a value.
@@ -164,9 +167,14 @@ class Missing(Unusual):
 
 
 def completed(words: Sequence[str], usual: Mapping[str, str] = OPTIONAL_VALUES) -> list[str]:
-    """The words, with its usual value after each option that stands alone."""
+    """The words, each option with one value: a usual one, or one of the several that follow it."""
     done: list[str] = []
+    many = ""
     for place, word in enumerate(words):
+        if word.startswith("-"):
+            many = word if word in SEVERAL else ""
+        elif many and done[-1] != many:
+            done.append(many)
         done.append(word)
         after = words[place + 1 : place + 2]
         alone = not after or (after[0].startswith("-") and after[0] != "-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from venez_vivre.casework.shared_visits import unite
 from venez_vivre.intake.likely import same_person
 from venez_vivre.intake.members import FIELDS_OF_HOUSEHOLD, FIELDS_OF_PERSON, TRADE
 from venez_vivre.intake.people import Known, members_of
@@ -70,7 +71,8 @@ class Moves:
         self.remove("person", gone)
 
     def hand_over(self, gone: int, kept: int) -> None:
-        """Give everything of a household to another one."""
+        """Give everything of a household to another one; guests of one visit become one guest."""
+        unite(self._work, kept, gone)
         for table in sorted(CASE_TABLES):
             self._point(table, "household_id", gone, kept)
 

@@ -1,0 +1,311 @@
+"""Named reads of visits, of their guests, and of what came after."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import ContactChannel, GuestState, Result, Role, VisitKind
+
+ALONE = 1
+"""How many households a stay takes when nobody says."""
+
+
+class Known(NamedTuple):
+    """A visit that answers to a name."""
+
+    number: int
+    reference: str
+    title: str
+    starts_on: str
+    ends_on: str
+
+
+def known(rows: Reader) -> list[Known]:
+    """Every visit, the newest first."""
+    sql = "SELECT id, reference, title, starts_on, ends_on FROM visit ORDER BY starts_on DESC, id"
+    return rows.into(Known, sql)
+
+
+def territory_of(rows: Reader, code_insee: str) -> int | None:
+    """The territory that a commune belongs to."""
+    sql = "SELECT territory_id FROM territory_commune WHERE code_insee = :code"
+    number = rows.value(sql, code=code_insee)
+    return None if number is None else int(number)
+
+
+# What is stored says how things stand today. On a past day a guest is what was known then: an
+# answer counts from its day, coming from the day of the visit. Only the last answer is kept, so
+# who came or missed is taken to have confirmed since the day of that answer.
+_STATE = f"""
+CASE
+  WHEN g.state = '{GuestState.CAME}' AND g.came_on <= :day THEN g.state
+  WHEN g.state = '{GuestState.MISSED}' AND coalesce(c.happened_on, :day) <= :day THEN g.state
+  WHEN g.answered_on > :day OR g.answered_on IS NULL THEN '{GuestState.INVITED}'
+  WHEN g.state IN ('{GuestState.CAME}', '{GuestState.MISSED}') THEN '{GuestState.CONFIRMED}'
+  ELSE g.state END
+"""
+
+_GUESTS = f"""
+WITH guest AS (
+  SELECT g.id, g.visit_id, g.household_id, g.people, {_STATE} AS state, g.invited_on,
+    CASE WHEN g.answered_on <= :day THEN g.answered_on END AS answered_on,
+    CASE WHEN g.came_on <= :day THEN g.came_on END AS came_on,
+    CASE WHEN g.debriefed_on <= :day THEN g.debriefed_on END AS debriefed_on,
+    g.satisfaction, g.feedback
+  FROM visit_guest g LEFT JOIN contact c ON c.id = g.contact_id WHERE g.invited_on <= :day
+)
+"""
+
+TAKING = (GuestState.INVITED, GuestState.CONFIRMED, GuestState.CAME)
+"""The states of a guest that hold a place: who declined or did not come frees theirs."""
+
+_TAKING = ", ".join(f"'{state}'" for state in TAKING)
+
+
+class Visit(NamedTuple):
+    """A visit as of a day, with how many households are in each state.
+
+    `people` sums the guests who hold a place and whose number is known, None when none is.
+    """
+
+    number: int
+    reference: str
+    title: str
+    kind: str
+    starts_on: str
+    ends_on: str
+    commune: str | None
+    code_insee: str | None
+    territory: str | None
+    officer: str | None
+    capacity: int | None
+    note: str | None
+    cancelled_on: str | None
+    invited: int
+    confirmed: int
+    declined: int
+    came: int
+    missed: int
+    debriefed: int
+    people: int | None
+
+    @property
+    def taken(self) -> int:
+        """How many households hold a place."""
+        return self.invited + self.confirmed + self.came
+
+    @property
+    def left(self) -> int | None:
+        """How many places are free, None when nobody said how many there are."""
+        return None if self.capacity is None else max(self.capacity - self.taken, 0)
+
+
+class Filter(NamedTuple):
+    """What a list of visits is kept to; None keeps everything.
+
+    `coming` and `past` are the day from which, and before which, a visit that stands ends.
+    """
+
+    number: int | None = None
+    coming: str | None = None
+    past: str | None = None
+    territory: int | None = None
+    officer: int | None = None
+
+
+_STANDS = "(w.cancelled_on IS NULL OR w.cancelled_on > :day)"
+CONDITIONS = {
+    "number": "w.id = :number",
+    "coming": f"w.ends_on >= :coming AND {_STANDS}",
+    "past": f"w.ends_on < :past AND {_STANDS}",
+    "territory": "coalesce(w.territory_id, 0) = :territory",
+    "officer": "coalesce(w.officer_id, 0) = :officer",
+}
+
+
+def _count(state: GuestState) -> str:
+    return f"count(g.id) FILTER (WHERE g.state = '{state}')"
+
+
+_LIST = f"""
+{_GUESTS}
+SELECT w.id, w.reference, w.title, w.kind, w.starts_on, w.ends_on, w.commune, w.code_insee, t.name,
+  o.name, coalesce(w.capacity, CASE w.kind WHEN '{VisitKind.STAY}' THEN {ALONE} END), w.note,
+  CASE WHEN w.cancelled_on <= :day THEN w.cancelled_on END,
+  {_count(GuestState.INVITED)}, {_count(GuestState.CONFIRMED)}, {_count(GuestState.DECLINED)},
+  {_count(GuestState.CAME)}, {_count(GuestState.MISSED)},
+  count(g.debriefed_on) FILTER (WHERE g.state = '{GuestState.CAME}'),
+  sum(g.people) FILTER (WHERE g.state IN ({_TAKING}))
+FROM visit w LEFT JOIN guest g ON g.visit_id = w.id
+LEFT JOIN territory t ON t.id = w.territory_id
+LEFT JOIN officer o ON o.id = w.officer_id
+WHERE {{conditions}} GROUP BY w.id ORDER BY {{order}}
+"""
+
+
+def listed(rows: Reader, day: date, kept: Filter) -> list[Visit]:
+    """The visits of a filter as of a day: what comes in its order, else the newest first."""
+    values = {name: value for name, value in kept._asdict().items() if value is not None}
+    conditions = " AND ".join(CONDITIONS[name] for name in values) or "1 = 1"
+    order = "w.starts_on, w.id" if kept.coming else "w.starts_on DESC, w.id DESC"
+    sql = _LIST.format(conditions=conditions, order=order)
+    return rows.into(Visit, sql, **values, day=day.isoformat())
+
+
+def one(rows: Reader, number: int, day: date) -> Visit:
+    """The visit of that number as of a day."""
+    (visit,) = listed(rows, day, Filter(number))
+    return visit
+
+
+class Guest(NamedTuple):
+    """A household invited to a visit, as of a day."""
+
+    household: int
+    reference: str
+    first: str | None
+    last: str | None
+    phone: str | None
+    officer: str | None
+    state: str
+    people: int | None
+    invited_on: str
+    answered_on: str | None
+    came_on: str | None
+    debriefed_on: str | None
+    satisfaction: int | None
+    feedback: str | None
+
+
+_ONE_VISIT = f"""
+{_GUESTS}
+SELECT h.id, h.reference, r.first_name, r.last_name, r.phone, o.name, g.state, g.people,
+  g.invited_on, g.answered_on, g.came_on, g.debriefed_on,
+  CASE WHEN g.debriefed_on IS NOT NULL THEN g.satisfaction END,
+  CASE WHEN g.debriefed_on IS NOT NULL THEN g.feedback END
+FROM guest g JOIN household h ON h.id = g.household_id
+LEFT JOIN officer o ON o.id = h.officer_id
+LEFT JOIN person r ON r.id = (
+  SELECT min(p.id) FROM person p WHERE p.household_id = h.id AND p.role = '{Role.REGISTRANT}')
+WHERE g.visit_id = :number
+ORDER BY CASE g.state WHEN '{GuestState.CAME}' THEN 1 WHEN '{GuestState.CONFIRMED}' THEN 2
+  WHEN '{GuestState.INVITED}' THEN 3 WHEN '{GuestState.MISSED}' THEN 4 ELSE 5 END,
+  r.last_key, r.first_key, h.id
+"""
+
+
+def guests(rows: Reader, number: int, day: date) -> list[Guest]:
+    """The guests of a visit as of a day: who came, who is expected, then the others, by name."""
+    return rows.into(Guest, _ONE_VISIT, number=number, day=day.isoformat())
+
+
+class Awaiting(NamedTuple):
+    """A household that came and was not called since; without a reference, no visit is known.
+
+    `ended_on` is the last day of the visit, or the day of the exchange that was noted alone.
+    """
+
+    household: int
+    reference: str
+    first: str | None
+    last: str | None
+    visit: str | None
+    title: str | None
+    ended_on: str
+    officer: str | None
+
+
+_FOLLOWED = f"""
+JOIN household h ON h.id = {{household}}
+LEFT JOIN officer o ON o.id = coalesce(h.officer_id, {{officer}})
+LEFT JOIN person r ON r.id = (
+  SELECT min(p.id) FROM person p WHERE p.household_id = h.id AND p.role = '{Role.REGISTRANT}')
+WHERE (h.closed_on IS NULL OR h.closed_on > :day) AND (h.settled_on IS NULL OR h.settled_on > :day)
+  AND (:officer IS NULL OR coalesce(h.officer_id, {{officer}}, 0) = :officer)
+"""
+
+_AWAITING = f"""
+SELECT h.id, h.reference, r.first_name, r.last_name, w.reference, w.title, w.ends_on, o.name
+FROM visit_guest g JOIN visit w ON w.id = g.visit_id
+{_FOLLOWED.format(household="g.household_id", officer="w.officer_id")}
+  AND g.state = '{GuestState.CAME}' AND g.came_on <= :day AND w.ends_on <= :limit
+  AND (g.debriefed_on IS NULL OR g.debriefed_on > :day) AND {_STANDS}
+UNION ALL
+SELECT h.id, h.reference, r.first_name, r.last_name, NULL, NULL, c.happened_on, o.name
+FROM contact c
+{_FOLLOWED.format(household="c.household_id", officer="c.officer_id")}
+  AND c.channel = '{ContactChannel.VISIT}' AND c.result = '{Result.HELD}'
+  AND c.happened_on <= :limit
+  AND NOT EXISTS (SELECT 1 FROM visit_guest g WHERE g.contact_id = c.id)
+  AND NOT EXISTS (
+    SELECT 1 FROM contact n WHERE n.household_id = c.household_id AND n.happened_on <= :day
+      AND (n.happened_on > c.happened_on OR (n.happened_on = c.happened_on AND n.id > c.id)))
+ORDER BY 7, 2
+"""
+
+
+def awaiting_debrief(
+    rows: Reader, day: date, delay: int, officer: int | None = None
+) -> list[Awaiting]:
+    """The households to call after a visit, as of a day, the longest waiting first.
+
+    A guest who came waits from `delay` days (setting `bilan_visite`) after the last day of the
+    visit until the debrief is noted: another exchange does not stand for it. A visit that was only
+    noted as an exchange (`visite`, `honore`, linked to no guest) waits as long, until any later
+    exchange. Files that are closed or asleep and households that have settled are left out: others
+    call those. `officer` keeps the households of one officer, 0 those of nobody.
+    """
+    limit = (day - timedelta(days=delay)).isoformat()
+    return rows.into(Awaiting, _AWAITING, day=day.isoformat(), limit=limit, officer=officer)
+
+
+class Outcome(NamedTuple):
+    """Accompanied households alike: first visit, settlement, how many they and their people are.
+
+    `people` are the registrants, `settled_people` those of the settlements.
+    """
+
+    visited_on: str | None
+    settled_on: str | None
+    households: int
+    people: int
+    settled_people: int
+
+
+_OUTCOMES = f"""
+SELECT
+  (SELECT min(v.visited_on) FROM (
+    SELECT c.happened_on AS visited_on FROM contact c WHERE c.household_id = h.id
+      AND c.channel = '{ContactChannel.VISIT}' AND c.result = '{Result.HELD}'
+    UNION ALL
+    SELECT g.came_on FROM visit_guest g
+    WHERE g.household_id = h.id AND g.state = '{GuestState.CAME}') v WHERE v.visited_on <= :day),
+  s.settled_on, count(*),
+  sum((SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.registered_on <= :day)),
+  coalesce(sum(s.adults + s.children), 0)
+FROM household h LEFT JOIN settlement s ON s.id = (
+  SELECT min(i.id) FROM settlement i WHERE i.household_id = h.id AND i.cancelled_on IS NULL
+    AND i.settled_on = h.settled_on AND h.spontaneous = 0 AND h.settled_on <= :day)
+WHERE h.accompanied_on BETWEEN :since AND :until{{only}}
+GROUP BY 1, 2
+"""
+
+
+def outcomes(
+    rows: Reader, day: date, since: date | None, until: date, territory: int | None
+) -> list[Outcome]:
+    """The households first met from `since` to `until`, by what is known of them on a day.
+
+    A spontaneous settlement is none here, as in the funnel.
+    """
+    only = "" if territory is None else " AND coalesce(h.territory_id, 0) = :territory"
+    return rows.into(
+        Outcome,
+        _OUTCOMES.format(only=only),
+        day=day.isoformat(),
+        since=since.isoformat() if since else "",
+        until=until.isoformat(),
+        territory=territory,
+    )
