@@ -85,7 +85,9 @@ def share(tracks: Sequence[Track], room: int) -> list[int]:
             break
         widest = max(able, key=lambda place: widths[place])
         others = [widths[i] for i in able if widths[i] < widths[widest]]
-        step = min(over, max(1, widths[widest] - max(others, default=NARROWEST)))
+        tied = sum(1 for i in able if widths[i] == widths[widest])
+        fair = -(-over // tied)  # those as wide as each other give way alike
+        step = min(fair, max(1, widths[widest] - max(others, default=NARROWEST)))
         widths[widest] -= step
         over -= step
     return widths
