@@ -44,7 +44,8 @@ class Held(NamedTuple):
     @property
     def untouched(self) -> bool:
         """Whether nothing happened yet: never called, nothing promised."""
-        return self.stage == Stage.REGISTERED and self.last is None and not self.promises
+        awake = self.file.status == CaseStatus.ACTIVE
+        return awake and self.stage == Stage.REGISTERED and not (self.last or self.promises)
 
 
 class Sheet(NamedTuple):

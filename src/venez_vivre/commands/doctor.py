@@ -48,7 +48,7 @@ def examine(
       venez-vivre docteur --corriger
     """
     desk: Desk = ctx.obj
-    gap = cases.named(code) if code else None
+    gap = None if code is None else cases.named(code)
     if corriger:
         _mend(ctx, (gap, territoire, agent), yes=yes, form=form)
         return
