@@ -100,7 +100,7 @@ def detail(rows: Reader, kept: Scope, gap: Gap, limit: int | None) -> tuple[Find
         return finding, []
     if gap.whole:
         return finding, queries.cases(rows, kept, gap.found, limit)
-    found = queries.households(rows, kept, gap.found, gap.figure, limit)
+    found = queries.households(rows, kept, (gap.found, gap.figure, gap.said), limit)
     return finding, [case._replace(points=case.points * gap.share) for case in found]
 
 

@@ -33,7 +33,7 @@ from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold, plural
 
 if TYPE_CHECKING:
-    from venez_vivre.casework.assignment import Destination
+    from venez_vivre.casework.assigning import Destination
     from venez_vivre.casework.handover import Sheet
     from venez_vivre.screens.pages import Page
     from venez_vivre.store.queries.handover import Candidate
@@ -150,12 +150,12 @@ def _previewed(desk: Desk, wish: Wish, form: str | None, *, yes: bool, dry: bool
         Interrupted: the answer is no.
 
     """
-    from venez_vivre.casework import assignment  # noqa: PLC0415
+    from venez_vivre.casework import assigning as cases  # noqa: PLC0415
     from venez_vivre.screens import assigning as screens  # noqa: PLC0415
 
     with desk.reading() as rows:
         found, to = _chosen(desk, rows, wish)
-    done = assignment.preview(found, to)
+    done = cases.preview(found, to)
     count = len(done.references)
     if dry or (desk.asks and not yes):
         desk.show(screens.chosen(found, done), form if dry else None)
@@ -170,7 +170,7 @@ def _previewed(desk: Desk, wish: Wish, form: str | None, *, yes: bool, dry: bool
 
 
 def _write(ctx: Call, wish: Wish, shown: list[int] | None, form: str | None) -> None:
-    from venez_vivre.casework import assignment  # noqa: PLC0415
+    from venez_vivre.casework import assigning as cases  # noqa: PLC0415
     from venez_vivre.screens.households import assigned  # noqa: PLC0415
 
     desk: Desk = ctx.obj
@@ -178,13 +178,13 @@ def _write(ctx: Call, wish: Wish, shown: list[int] | None, form: str | None) -> 
         found, to = _chosen(desk, work.rows, wish)
         if shown is not None and shown != [one.number for one in found]:
             raise Refused("D’autres foyers répondent à ces filtres depuis : recommencez.")
-        done = assignment.assign(work, found, to)
+        done = cases.assign(work, found, to)
     desk.show(assigned(done), form)
 
 
 def _chosen(desk: Desk, rows: Reader, wish: Wish) -> tuple[list[Candidate], Destination]:
     """The files that are named, or that the filters choose, and where they go."""
-    from venez_vivre.casework.assignment import Destination  # noqa: PLC0415
+    from venez_vivre.casework.assigning import Destination  # noqa: PLC0415
     from venez_vivre.store.queries import handover as queries  # noqa: PLC0415
 
     to = Destination(
@@ -278,9 +278,9 @@ def _agree(desk: Desk, left: Sheet, taking: Named, *, yes: bool) -> None:
 
 
 def _handed(ctx: Call, who: tuple[Named, Named], left: Sheet, form: str | None) -> Page:
-    from venez_vivre.casework import assignment  # noqa: PLC0415
+    from venez_vivre.casework import assigning as cases  # noqa: PLC0415
     from venez_vivre.screens import handover as screens  # noqa: PLC0415
 
     with ctx.obj.working(ctx) as work:
-        done = assignment.hand_over(work, *who)
+        done = cases.hand_over(work, *who)
     return screens.handed(left, done, form)

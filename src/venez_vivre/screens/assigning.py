@@ -12,7 +12,7 @@ from venez_vivre.store.queries.households import person_name
 from venez_vivre.texts import number, plural, shorten
 
 if TYPE_CHECKING:  # it loads the models, which reading does without
-    from venez_vivre.casework.assignment import Assigned
+    from venez_vivre.casework.assigning import Assigned
 
 FIRST = 10
 """How many of the chosen files are shown before anything is done."""

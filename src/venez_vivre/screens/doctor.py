@@ -28,6 +28,7 @@ CASES = (
     Column("reference", "Référence", "name"),
     Column("nom", "Nom"),
     Column("cout", "Coût", "count"),
+    Column("dit", "Ce qui est dit", minor=1),
 )
 KEYS = (
     "code", "gravite", "points", "nombre", "accompagnes", "cout", "unite", "phrase", "geste",
@@ -87,7 +88,7 @@ def _table(found: Sequence[Finding]) -> Table:
     rows = [
         [
             _points(one.measure.points),
-            one.sentence,
+            one.sentence.replace(" : ", "\u00a0: "),
             one.gap.gesture.replace(PROGRAM, ""),
             one.gap.code,
         ]
@@ -147,11 +148,16 @@ def detail(finding: Finding, found: Sequence[Case]) -> Page:
             return [Prose(nothing, "good"), Prose(finding.gap.why, "dim")]
         left = finding.measure.size - len(found)
         note = f"… et {plural(left, 'autre')} : `-n {finding.measure.size}` les montre tous."
-        rows = [[_points(c["points"]), c["reference"], c["nom"], c["cout"]] for c in records]
+        rows = [
+            [_points(c["points"]), c["reference"], c["nom"], c["cout"], shorten(c["dit"] or "", 50)]
+            for c in records
+        ]
+        if not any(c["dit"] for c in records):
+            rows = [row[:-1] for row in rows]
         return [
             Prose(finding.sentence, "title"),
             Facts(_facts(finding)[:-1]),
-            Table(CASES, rows, note=note if left > 0 else ""),
+            Table(CASES[: len(rows[0])] if rows else CASES, rows, note=note if left > 0 else ""),
         ]
 
     return Page(data, draw)
@@ -163,6 +169,7 @@ def _case(case: Case) -> dict[str, Any]:
         "nom": shorten(person_name(case.first, case.last) if case.last else case.first or "", 60),
         "points": round(case.points, 2),
         "cout": case.cost,
+        "dit": case.said,
     }
 
 

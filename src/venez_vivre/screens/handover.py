@@ -18,7 +18,7 @@ from venez_vivre.store.queries.households import person_name
 from venez_vivre.texts import euros, listed, plural, shorten
 
 if TYPE_CHECKING:  # it loads the models, which reading does without
-    from venez_vivre.casework.assignment import Handed
+    from venez_vivre.casework.assigning import Handed
 
 NATURES = {
     "relance": "à faire",

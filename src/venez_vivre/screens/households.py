@@ -16,7 +16,8 @@ from venez_vivre.texts import number, plural, shorten
 from venez_vivre.vocabulary import CaseStatus, Stage
 
 if TYPE_CHECKING:  # those modules load the models, which reading does without
-    from venez_vivre.casework.assignment import Assigned, Closed, Moved, Reopened
+    from venez_vivre.casework.assigning import Assigned
+    from venez_vivre.casework.assignment import Closed, Moved, Reopened
     from venez_vivre.casework.households import Created, Edited
     from venez_vivre.casework.merging import Merged, Separated
 

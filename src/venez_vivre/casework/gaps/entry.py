@@ -17,7 +17,7 @@ class Gap(NamedTuple):
     With `whole`, `found` is a query whose rows are `Case`s; without, it is a condition on an
     active file, in the words of `store.queries.gaps`: `share` is then the part of the household's
     points that is lost, and `figure` what it costs. `how` says how the cost is computed, `mends`
-    that the machine knows how to mend the surest cases.
+    that the machine knows how to mend the surest cases, `said` is what a household `c` answers now.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Gap(NamedTuple):
     mends: bool = False
     how: str = ""
     whole: bool = False
+    said: str = "NULL"
 
 
 _IN_REACH = "les offres {} ouvertes du territoire du foyer (de la région, s’il n’en a pas)"

@@ -43,6 +43,8 @@ OF_HOUSEHOLDS: tuple[Gap, ...] = (
         0.4,
         "jobs",
         mends=True,
+        said="(SELECT group_concat(o.occupation, ', ') FROM person o WHERE o.household_id = c.id "
+        "AND o.occupation IS NOT NULL AND o.rome_code IS NULL)",
     ),
     Gap(
         "injoignable",

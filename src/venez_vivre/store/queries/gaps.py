@@ -52,6 +52,7 @@ class Case(NamedTuple):
     last: str | None
     points: float
     cost: int
+    said: str | None = None
 
 
 def registrant(household: str) -> str:
@@ -176,15 +177,16 @@ def _mask(conditions: Sequence[str]) -> str:
 
 
 def households(
-    rows: Reader, scope: Scope, condition: str, figure: str, limit: int | None
+    rows: Reader, scope: Scope, found: tuple[str, str, str], limit: int | None
 ) -> list[Case]:
-    """The active files that meet a condition, the hottest first."""
+    """The active files of a condition, a figure and what is told of each; the hottest first."""
+    condition, figure, said = found
     sql = f"""
 WITH {_FILES.format(mask=_mask([condition]))},
 chosen AS MATERIALIZED (
   SELECT id, reference, heat, coalesce({figure}, 0) AS cost FROM file WHERE mask > 0
   ORDER BY heat DESC, id DESC LIMIT :limit)
-SELECT c.reference, p.first_name, p.last_name, c.heat, c.cost
+SELECT c.reference, p.first_name, p.last_name, c.heat, c.cost, {said}
 FROM chosen c LEFT JOIN person p ON p.id = ({registrant("c.id")})
 ORDER BY c.heat DESC, c.id DESC
 """
