@@ -69,6 +69,9 @@ COMMANDS: dict[str, Entry] = {
     "agents": Entry("officers", "Les chargés d’accueil.", UPKEEP),
     "metiers": Entry("occupations", "Les métiers : code ROME, appellations officielles.", UPKEEP),
     "imports": Entry("imports", "Les imports passés : lister, montrer.", UPKEEP),
+    "docteur": Entry(
+        "doctor", "Ce qui manque dans la base, et ce que cela coûte.", UPKEEP, "docteur"
+    ),
     "annuler": Entry("journal", "Annuler la dernière commande.", UPKEEP, "annuler"),
     "refaire": Entry("journal", "Refaire ce qui vient d’être annulé.", UPKEEP, "refaire"),
     "journal": Entry("journal", "Qui a fait quoi, quand.", UPKEEP, "journal"),

@@ -1,8 +1,7 @@
-"""Who follows a household, in which territory, and whether its file is open."""
+"""Which territory follows a household, and whether its file is open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,18 +15,7 @@ from venez_vivre.models import FollowUp, Household, Transfer
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.households import Found
 from venez_vivre.store.queries.settlements import active
-from venez_vivre.texts import listed, plural
 from venez_vivre.vocabulary import CaseStatus, CloseReason
-
-
-@dataclass(frozen=True)
-class Assigned:
-    """The files that changed hands, and those that already were in these."""
-
-    references: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    officer: str | None
-    territory: str | None
 
 
 @dataclass(frozen=True)
@@ -58,54 +46,6 @@ class Moved:
     origin: str | None
     destination: str
     note: str | None
-
-
-def assign(
-    work: Work, households: Sequence[Found], officer: Named | None, territory: Named | None
-) -> Assigned:
-    """Give files to an officer, a territory or both.
-
-    Raises:
-        Refused: every one of them already is in these hands.
-
-    """
-    changed: list[str] = []
-    unchanged: list[str] = []
-    for found in dict.fromkeys(households):
-        done = _assign(work, found, officer, territory)
-        (changed if done else unchanged).append(found.reference)
-    if not changed:
-        raise Refused(_already(unchanged, officer, territory))
-    work.says(f"affectation de {plural(len(changed), 'foyer')}")
-    return Assigned(
-        tuple(changed),
-        tuple(unchanged),
-        officer.name if officer else None,
-        territory.name if territory else None,
-    )
-
-
-def _already(references: Sequence[str], officer: Named | None, territory: Named | None) -> str:
-    by = [f"suivi par {officer.name}"] if officer else []
-    by += [f"dans le territoire {territory.name}"] if territory else []
-    who = f"Le foyer {references[0]} est" if len(references) == 1 else "Chacun de ces foyers est"
-    return f"{who} déjà {listed(by)} : rien n’est changé."
-
-
-def _assign(work: Work, found: Found, officer: Named | None, territory: Named | None) -> bool:
-    household = load(work, found)
-    changed = False
-    if officer and household.officer_id != officer.number:
-        household.officer_id = officer.number
-        changed = True
-    if territory and household.territory_id != territory.number:
-        if household.territory_id is None:
-            household.territory_id = territory.number
-        else:
-            _move(work, household, territory.number)
-        changed = True
-    flush(work, found)
-    return changed
 
 
 def _move(work: Work, household: Household, territory: int, note: str | None = None) -> None:

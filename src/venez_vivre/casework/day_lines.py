@@ -10,7 +10,7 @@ from venez_vivre.casework.calls import Call, due_calls
 from venez_vivre.casework.terms import label
 from venez_vivre.casework.urgency import KINDS, Stakes, Term
 from venez_vivre.dates import ago, hour, short, weekday
-from venez_vivre.store.queries import settlements
+from venez_vivre.store.queries import settlements, visits
 from venez_vivre.store.queries.day import Case, Group, Known, Stale, Unanswered, Waiting
 from venez_vivre.store.queries.followups import Line
 from venez_vivre.store.queries.households import NOBODY, person_name
@@ -274,9 +274,29 @@ def arrival(call: Call, due_on: date) -> Task:
     )
 
 
-def debriefs(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:  # noqa: ARG001
+def debriefs(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
     """The visits that nobody debriefed."""
-    return iter(())
+    delay = settings["bilan_visite"]
+    officers = [scope.officer, *([NOBODY] if scope.unowned else [])]
+    for officer in officers:
+        for one in visits.awaiting_debrief(rows, scope.day, delay, officer):
+            yield _debrief(one, delay, date.fromisoformat(scope.day))
+
+
+def _debrief(one: visits.Awaiting, delay: int, today: date) -> Task:
+    ended = date.fromisoformat(one.ended_on)
+    which = f" ({one.visit} : {one.title})" if one.visit else ""
+    command = f"visites bilan {one.visit} {one.reference}"
+    return Task(
+        Stakes(DayKind.DEBRIEF, ended + timedelta(days=delay), accompanied=True),
+        one.reference,
+        person_name(one.first, one.last),
+        "prendre des nouvelles après la visite",
+        f"visite {ago(ended, today)}{which}, sans bilan",
+        command if one.visit else f"contacts noter {one.reference}",
+        None,
+        one.officer,
+    )
 
 
 def offer(one: Stale, settings: Settings, today: date) -> Task:

@@ -87,9 +87,6 @@ WakeUpOn = Annotated[
 Destination = Annotated[
     str | None, option("--vers", metavar="CODE", help="Territoire qui reprend le dossier.")
 ]
-Households = Annotated[
-    list[str], argument(metavar="FOYER", help="Un ou plusieurs foyers, un par mot.")
-]
 Kept = Annotated[str, argument(metavar="FOYER", help="Sa référence ou un e-mail.")]
 Absorbed = Annotated[str, argument(metavar="AUTRE", help="Le dossier à réunir au premier.")]
 Leaving = Annotated[

@@ -11,12 +11,12 @@ from venez_vivre.casework.finding import (
     officer_number,
     territory_number,
 )
+from venez_vivre.commands import handing
 from venez_vivre.commands.household_options import (
     Absorbed,
     ByChannel,
     ClosedOn,
     Destination,
-    Households,
     Kept,
     Leaving,
     Message,
@@ -48,12 +48,12 @@ from venez_vivre.commands.options import (
 from venez_vivre.dates import period
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
-from venez_vivre.grammar import Call, Noun
+from venez_vivre.grammar import Call, Command, Noun
 from venez_vivre.screens import households as screens
 from venez_vivre.store.queries import households as queries
 from venez_vivre.vocabulary import CloseReason
 
-app = Noun()
+app = Noun(Command("affecter", handing.assign), Command("passation", handing.hand_over))
 
 
 @app.command("creer", more=field_params)
@@ -148,12 +148,14 @@ def show(ctx: Call, words: HouseholdWords, form: Format = None) -> None:
       venez-vivre foyers montrer MIRO-425
       venez-vivre foyers montrer marie dupont
     """
+    from venez_vivre.casework.doctor import gaps_of  # noqa: PLC0415
     from venez_vivre.screens import household_file, household_leads  # noqa: PLC0415
 
     with ctx.obj.reading() as rows:
         number = find_household(rows, words).number
         file = queries.whole_file(rows, number)
         file["pistes"] = household_leads.of(rows, file, number, ctx.obj.today)
+    file["a_demander"] = gaps_of(file)
     ctx.obj.show(household_file.page(file, ctx.obj.today), form)
 
 
@@ -175,33 +177,6 @@ def edit(ctx: Call, words: HouseholdWords, form: Format = None, **values: str | 
     with ctx.obj.working(ctx) as work:
         done = cases.edit(work, find_household(work.rows, words), known)
     ctx.obj.show(screens.edited(done), form)
-
-
-@app.command("affecter")
-def assign(
-    ctx: Call,
-    households: Households,
-    agent: NewOfficer = None,
-    territoire: NewTerritory = None,
-    form: Format = None,
-) -> None:
-    """Confier un ou plusieurs foyers à un chargé d’accueil, à un territoire ou aux deux.
-
-    Par exemple :
-
-      venez-vivre foyers affecter MIRO-425 BAFI-042 --agent "Léa Martin"
-    """
-    from venez_vivre.casework import assignment  # noqa: PLC0415
-
-    desk: Desk = ctx.obj
-    if not (agent or territoire):
-        agent = desk.need("--agent (ou --territoire)", None, "À quel chargé d’accueil ?")
-    with desk.working(ctx) as work:
-        officer = find_officer(work.rows, agent) if agent else None
-        place = find_territory(work.rows, territoire) if territoire else None
-        found = [find_household(work.rows, one) for one in households]
-        done = assignment.assign(work, found, officer, place)
-    desk.show(screens.assigned(done), form)
 
 
 @app.command("clore")

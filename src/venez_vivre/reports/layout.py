@@ -117,6 +117,8 @@ def _narrow(widths: list[int], places: Sequence[int], room: int, least: int) -> 
             break
         widest = max(able, key=lambda place: widths[place])
         others = [widths[place] for place in able if widths[place] < widths[widest]]
-        step = min(over, max(1, widths[widest] - max(others, default=least)))
+        tied = sum(widths[place] == widths[widest] for place in able)
+        fair = -(-over // tied)  # those as wide as each other give way alike
+        step = min(fair, max(1, widths[widest] - max(others, default=least)))
         widths[widest] -= step
         over -= step

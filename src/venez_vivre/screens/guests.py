@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from venez_vivre.casework.terms import label
 from venez_vivre.casework.visit_names import days
 from venez_vivre.dates import ago, short
-from venez_vivre.screens.household_file import spoken
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, sentence
+from venez_vivre.screens.phones import spoken
 from venez_vivre.screens.visit_changes import UNDO, over
 from venez_vivre.screens.visits import debriefs_told
 from venez_vivre.store.queries.households import Found, person_name

@@ -9,8 +9,8 @@ from typing import Any
 from venez_vivre.casework.terms import label
 from venez_vivre.casework.visit_names import days
 from venez_vivre.dates import ago, short
-from venez_vivre.screens.household_file import spoken
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, keys_of
+from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.queries.visits import Guest, Visit
 from venez_vivre.texts import listed as enumerate_words
