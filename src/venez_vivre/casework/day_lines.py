@@ -276,11 +276,11 @@ def arrival(call: Call, due_on: date) -> Task:
 
 def debriefs(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
     """The visits that nobody debriefed."""
-    delay = settings["bilan_visite"]
+    today, delay = date.fromisoformat(scope.day), settings["bilan_visite"]
     officers = [scope.officer, *([NOBODY] if scope.unowned else [])]
     for officer in officers:
-        for one in visits.awaiting_debrief(rows, scope.day, delay, officer):
-            yield _debrief(one, delay, date.fromisoformat(scope.day))
+        for one in visits.awaiting_debrief(rows, today, delay, officer):
+            yield _debrief(one, delay, today)
 
 
 def _debrief(one: visits.Awaiting, delay: int, today: date) -> Task:
