@@ -123,6 +123,8 @@ def acts(folder: Path, files: Path) -> list[Act]:
         Act("`foyers lister -n 50 -f json`", [*read, "foyers", "lister", "-n", "50", "-f", "json"], "`sqlite-utils tables`", tables, 0.5),
         Act("`foyers lister`", [*read, "foyers", "lister"], "`sqlite-utils tables`", tables, 0.5),
         Act("`entonnoir -f json`", [*read, "entonnoir", "-f", "json"], "`sqlite-utils tables`", tables, 0.5),
+        Act("`chercher dupont jardin`", [*read, "chercher", "dupont", "jardin"], "`sqlite-utils search household jardin`", [*utils, "search", base, "household", "jardin"], 0.5),
+        Act("`chercher duponnt` (a slip)", [*read, "chercher", "duponnt"], "`sqlite-utils search household jardin`", [*utils, "search", base, "household", "jardin"], 0.8),
         Act("import of the sign-ups, a new base each time", load, "`sqlite-utils insert --csv` (no validation, no index)", insert, 3, clean),
     ]  # fmt: skip
 

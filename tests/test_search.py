@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pexpect
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import a_contact, a_csv, a_signup, query
 from conftest import TODAY
+from test_house import HEAVY, LOOK
 from venez_vivre import cli
 from venez_vivre.casework import searching
 from venez_vivre.casework.wanted import excerpt, spans, wishes
@@ -359,6 +364,36 @@ def test_the_words_that_were_found_stand_out_in_colour(told: Run, store: Store) 
         found = searching.search(rows, "dup", (), date.fromisoformat("2030-01-01"), 5)
     drawn = terminal.render(screens.page(found), colored=True, width=80)
     assert "Marie \x1b[1;33mDUPONT\x1b[0m" in drawn
+
+
+def test_the_search_starts_light(told: Run, base: Path) -> None:
+    """It imports none of the heavy packages, found or not; a slip is looked up only then."""
+    for line in ("chercher dup jardin --format json", "chercher morel"):
+        done = subprocess.run(
+            [sys.executable, "-c", f"HEAVY = {HEAVY!r}\n{LOOK}", *line.split()],
+            env={**os.environ, "VENEZ_VIVRE_BASE": str(base), "PYTHONUTF8": "1"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.stderr.split() == ["0"], done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal is simulated on POSIX alone")
+def test_what_to_look_for_is_asked_on_a_terminal(told: Run, base: Path) -> None:
+    """Ctrl-C leaves with code 130."""
+    words = ["-m", "venez_vivre", "--base", str(base), "--date", TODAY, "chercher", "-f", "json"]
+    child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=30)
+    child.expect("Que cherchez-vous")
+    child.sendline("infirmiere")
+    child.expect("Marie DUPONT")
+    child.expect(pexpect.EOF)
+    child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=30)
+    child.expect("Que cherchez-vous")
+    child.sendcontrol("c")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
 
 
 @pytest.mark.parametrize("width", ["60", "80", "120"])

@@ -174,19 +174,24 @@ def says(text: str, wish: Wish) -> bool:
 
 
 def _places(text: str, tokens: Sequence[tuple[str, Span]], wish: Wish) -> Iterator[Span]:
-    size = len(wish.words)
-    for place in range(len(tokens) - size + 1 if size else 0):
-        part = tokens[place : place + size]
-        *before, last = (word for word, _ in part)
-        ends = last.startswith(wish.words[-1]) if wish.open else last == wish.words[-1]
-        if ends and before == list(wish.words[:-1]):
-            yield part[0][1][0], part[-1][1][1]
+    if wish.words:
+        *before, last = wish.words
+        size = len(before)
+        for place, (word, (_, end)) in enumerate(tokens):
+            if not (word == last or (wish.open and word.startswith(last))) or place < size:
+                continue
+            if all(tokens[place - size + n][0] == said for n, said in enumerate(before)):
+                yield tokens[place - size][1][0], end
     if wish.digits:
-        home = wish.digits.startswith("33")
-        digits = wish.digits[2:] if home else wish.digits
-        opening = r"(?:\+?33|0)[\s.\-]*" if home else r"\+?"
-        for found in re.finditer(opening + r"[\s.\-]*".join(digits), text):
-            yield found.span()
+        yield from _numbers(text, wish.digits)
+
+
+def _numbers(text: str, digits: str) -> Iterator[Span]:
+    """Where a phone number is written, with or without blanks and its country."""
+    home = digits.startswith("33")
+    opening = r"(?:\+?33|0)[\s.\-]*" if home else r"\+?"
+    wanted = opening + r"[\s.\-]*".join(digits[2:] if home else digits)
+    return (found.span() for found in re.finditer(wanted, text))
 
 
 def excerpt(text: str, asked: Sequence[Wish], width: int) -> str:

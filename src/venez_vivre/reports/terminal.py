@@ -148,8 +148,11 @@ def _marked(text: str, marks: Sequence[tuple[int, int]], pen: Pen) -> str:
 
 def _natural(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:
     title = max(width_of(line) for line in column.title.split("\n"))
-    cells = (line for row in rows for line in row[place].split("\n"))
-    return max(title, *map(width_of, cells))
+    return max(title, *(_widest(row[place]) for row in rows))
+
+
+def _widest(cell: str) -> int:
+    return max(width_of(line) for line in cell.split("\n"))
 
 
 def _parts(cell: str, column: Column, width: int) -> list[str]:
@@ -179,7 +182,7 @@ def _fitting(table: Table, cells: Sequence[Sequence[str]], width: int) -> list[i
     """The places of the columns to draw: the most minor leave until the rest fits the width."""
     sizes = [max(width_of(line) for line in c.title.split("\n")) for c in table.columns]
     for row in cells:
-        sizes = [max(s, min(width_of(cell), WRAPS)) for s, cell in zip(sizes, row, strict=True)]
+        sizes = [max(s, min(_widest(cell), WRAPS)) for s, cell in zip(sizes, row, strict=True)]
     kept = list(range(len(sizes)))
     while sum(sizes[place] + GAP for place in kept) > width:
         last = max(kept, key=lambda place: table.columns[place].minor)
