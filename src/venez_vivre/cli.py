@@ -54,10 +54,14 @@ class Entry(NamedTuple):
 
 COMMANDS: dict[str, Entry] = {
     "contacts": Entry("contacts", "Les échanges : noter, importer, lister.", DAY),
+    "mises-en-relation": Entry(
+        "introductions", "Foyers mis en relation : noter, suivre, lister.", DAY
+    ),
     "installations": Entry("settlements", "Les installations et leur suivi.", DAY),
     "inscrits": Entry("signups", "Les inscriptions : importer, lister.", FILES),
     "foyers": Entry("households", "Les dossiers des foyers.", FILES),
-    "offres": Entry("offers", "Les offres : importer, lister, montrer.", FILES),
+    "offres": Entry("offers", "Les offres : ajouter, importer, vérifier, clore.", FILES),
+    "ressources": Entry("resources", "Le carnet des personnes ressources.", FILES),
     "entonnoir": Entry("steering", "Des inscrits aux installés.", STEERING, "entonnoir"),
     "rapport": Entry("reports", "Les rapports : bilan.", STEERING),
     "campagnes": Entry("campaigns", "Les campagnes : dépense et audience.", STEERING),

@@ -158,7 +158,10 @@ class OfferImporter(RecordImporter):
 
     def _insert(self, row: Mapping[str, Any]) -> int:
         reference = offer_reference(self._inserts.next_number)
-        return super()._insert({**row, "reference": reference, "import_id": self._import_id})
+        # An offer that is typed comes from no import.
+        return super()._insert(
+            {**row, "reference": reference, "import_id": self._import_id or None}
+        )
 
 
 def of_kind(kind: str | None) -> type[OfferImporter]:
