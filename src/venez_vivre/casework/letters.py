@@ -1,7 +1,7 @@
 """The letters that go with an introduction: who gets what, from which template.
 
-Whoever makes an
-offer is told a first name, an occupation and a project; a phone or an e-mail only with consent.
+Whoever makes an offer is told a first name, an occupation and a project; a phone or an e-mail
+only with consent.
 """
 
 from __future__ import annotations

@@ -74,10 +74,27 @@ def _offers(rows: Reader, text: str, today: date) -> list[Offered]:
         return [found] if found else []
     if tidy(text, RESOURCE):
         return []
-    titled = queries.offers_titled(rows, fold(text).split()[:8], today, SHOWN + 1)
-    whole = [one for one in titled if fold(one.title) == fold(text)]
-    standing = [one for one in whole or titled if not ended(one, today)]
-    return standing or whole or titled
+    words = [word for word in fold(text).split() if word not in LITTLE][:8]
+    titled = queries.offers_titled(rows, words, today)
+    if not titled:  # « infirmière autun »: the title, and where it is
+        some = queries.offers_titled(rows, words, today, each=False)
+        titled = [one for one in some if _all_begin(words, _described(one))]
+    same = [one for one in titled if fold(one.title) == fold(text)]
+    whole = [one for one in titled if set(words) <= set(_described(one))]
+    best = same or whole or titled
+    return [one for one in best if not ended(one, today)] or best
+
+
+LITTLE = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les"})
+"""Words that tell no offer from another."""
+
+
+def _described(offer: Offered) -> list[str]:
+    return fold(" ".join(filter(None, (offer.title, offer.structure, offer.commune)))).split()
+
+
+def _all_begin(words: Sequence[str], described: Sequence[str]) -> bool:
+    return all(any(part.startswith(word) for part in described) for word in words)
 
 
 def _resources(rows: Reader, text: str, today: date) -> list[Resource]:

@@ -79,7 +79,11 @@ def add(work: Work, values: Mapping[str, str | None]) -> Added:
     found = queries.offer(work.rows, reference)
     if found is None:
         raise NotFound(f"L’offre {reference} n’existe plus.")
-    return Added(found, tuple(f"{d.motif.capitalize()}. {d.remede}" for d in doubts))
+    return Added(found, tuple(_said(doubt) for doubt in doubts))
+
+
+def _said(doubt: Problem) -> str:
+    return f"{doubt.motif[:1].upper()}{doubt.motif[1:]}. {doubt.remede}"
 
 
 CONTRADICTIONS = (

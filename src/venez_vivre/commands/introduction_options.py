@@ -12,7 +12,7 @@ Words = Annotated[
     str, argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
 ]
 Targets = Annotated[
-    list[str],
+    list[str] | None,
     argument(
         metavar="CIBLE",
         help="Offre ou personne ressource : référence, ou mots entre guillemets ; plusieurs.",

@@ -66,7 +66,7 @@ app = Noun()
 def note(
     ctx: Call,
     words: Words,
-    cibles: Targets,
+    cibles: Targets = None,
     membre: ForMember = None,
     le: On = None,
     note: Note = None,
@@ -88,8 +88,10 @@ def note(
 
     desk: Desk = ctx.obj
     parties = (a or [Party.HOUSEHOLD]) if brouillon or a or sortie else []
+    asked = "Quelle offre ou personne ressource ?"
+    targets = cibles or [desk.need("CIBLE (une offre ou une personne ressource)", None, asked)]
     with desk.reading() as rows:
-        draft = _draft(desk, rows, words, cibles, (membre, le, note))
+        draft = _draft(desk, rows, words, targets, (membre, le, note))
         insist = oui or _insists(desk, cases.objections(rows, draft))
     with mail.writing(Path(sortie or ".")) as write, desk.working(ctx) as work:
         done = cases.introduce(work, draft, insist=insist)

@@ -224,20 +224,27 @@ def offer(rows: Reader, reference: str) -> Offered | None:
     return found[0] if found else None
 
 
-def offers_titled(rows: Reader, words: list[str], today: date, limit: int) -> list[Offered]:
-    """Offers whose title has a word that starts with each of these, those that stand first."""
+MOST_TITLED = 1000
+"""How many offers of a few words are looked at: whoever types them cannot mean one of more."""
+
+
+def offers_titled(
+    rows: Reader, words: list[str], today: date, *, each: bool = True
+) -> list[Offered]:
+    """Offers whose title has a word that starts with each of these, or with one of them.
+
+    Those that stand come first.
+    """
     if not words:
         return []
-    tests = " AND ".join(f"instr(' ' || title_key, ' ' || :w{i}) > 0" for i in range(len(words)))
+    tests = (f"instr(' ' || title_key, ' ' || :w{i}) > 0" for i in range(len(words)))
     return rows.into(
         Offered,
-        f"{_OFFERED} WHERE {tests} ORDER BY title_key <> :whole, "
+        f"{_OFFERED} WHERE {(' AND ' if each else ' OR ').join(tests)} ORDER BY "
         "(closed_on IS NOT NULL AND closed_on <= :today) OR coalesce(expires_on < :today, 0), id "
-        "LIMIT :limit",
+        f"LIMIT {MOST_TITLED}",
         **{f"w{i}": word for i, word in enumerate(words)},
-        whole=" ".join(words),
         today=today.isoformat(),
-        limit=limit,
     )
 
 
