@@ -214,6 +214,8 @@ FIELDS = {
         conjoint_emploi""",
     "CAMPAIGNS": "axe canal du au depense vues visites ecoutes",
     "TERRITORIES": "code nom type departement communes actif",
+    "RESOURCES": """nom fonction structure email telephone commune code_postal territoire themes
+        capacite note""",
     "OFFICERS": "nom email telephone territoire",
     "OFFERS": """reference_externe source type titre description structure commune code_insee
         code_postal latitude longitude metier code_rome contrat temps salaire_min

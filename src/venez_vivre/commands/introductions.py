@@ -88,8 +88,7 @@ def note(
 
     desk: Desk = ctx.obj
     parties = (a or [Party.HOUSEHOLD]) if brouillon or a or sortie else []
-    asked = "Quelle offre ou personne ressource ?"
-    targets = cibles or [desk.need("CIBLE (une offre ou une personne ressource)", None, asked)]
+    targets = cibles or [desk.need("CIBLE", None, "Quelle offre ou personne ressource ?")]
     with desk.reading() as rows:
         draft = _draft(desk, rows, words, targets, (membre, le, note))
         insist = oui or _insists(desk, cases.objections(rows, draft))

@@ -8,6 +8,7 @@ from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_commune, territory_number
 from venez_vivre.casework.offerers import find_resource
 from venez_vivre.commands.options import Format, Limit, lines, one_of
+from venez_vivre.commands.verbs import importer
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, Param, argument, option
@@ -16,7 +17,12 @@ from venez_vivre.store.queries import introductions
 from venez_vivre.store.queries import resources as queries
 from venez_vivre.vocabulary import ResourceTheme
 
-app = Noun()
+app = Noun(
+    importer(
+        "resources:ResourceImporter",
+        "Importer des personnes ressources : nom, fonction, structure, commune, thèmes, capacité…",
+    )
+)
 
 Words = Annotated[
     list[str],
