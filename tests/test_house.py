@@ -131,6 +131,9 @@ LIGHT = [
     "foyers lister --format json",
     "foyers montrer fournier.lea@example.org --format json",
     "contacts lister --format csv",
+    "mises-en-relation lister --format json",
+    "ressources lister --format json",
+    "offres lister --a-verifier --format json",
     "entonnoir --format json",
     "entonnoir --par canal --format md",
     "rapport bilan --format json",
@@ -214,6 +217,8 @@ FIELDS = {
         conjoint_emploi""",
     "CAMPAIGNS": "axe canal du au depense vues visites ecoutes",
     "TERRITORIES": "code nom type departement communes actif",
+    "RESOURCES": """nom fonction structure email telephone commune code_postal territoire themes
+        capacite note""",
     "OFFICERS": "nom email telephone territoire",
     "OFFERS": """reference_externe source type titre description structure commune code_insee
         code_postal latitude longitude metier code_rome contrat temps salaire_min

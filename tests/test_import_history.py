@@ -14,6 +14,7 @@ from venez_vivre.intake import (
     offers,
     officers,
     plan,
+    resources,
     runs,
     settlements,
     signups,
@@ -178,6 +179,7 @@ def test_every_kind_of_import_has_its_noun_and_its_columns() -> None:
         *(signups.SignupImporter, contacts.ContactImporter, settlements.SettlementImporter),
         *(offers.of_kind("emploi"), campaigns.CampaignImporter, territories.TerritoryImporter),
         *(officers.OfficerImporter, occupations_official.OccupationImporter),
+        resources.ResourceImporter,
     ]
     tables = {plan.kind_name(importer): importer.columns for importer in importers}
     assert tables == runs.TABLES

@@ -34,11 +34,19 @@ OFFER = {
     "salaire_min": "24 000 €",
     "publiee_le": "2025-11-01",
 }
+RESOURCE = {
+    "nom": "Jeanne Martin",
+    "structure": "Mairie d’Autun",
+    "commune": "Autun",
+    "thèmes": "école, petite enfance",
+    "capacité": "3",
+}
 LINES = {
     "campagnes": (CAMPAIGN, "campaign"),
     "territoires": (a_territory(), "territory"),
     "agents": (OFFICER, "officer"),
     "offres": (OFFER, "offer"),
+    "ressources": (RESOURCE, "resource_person"),
 }
 
 
@@ -227,3 +235,27 @@ def test_an_offer_without_a_reference_is_its_kind_title_structure_and_commune(
     again = {**offer, "titre": "MENUISIER", "salaire_min": "25000"}
     receipt = registers.load("offres", offer, elsewhere, again)
     assert (receipt["creees"], receipt["mises_a_jour"]) == (2, 1)
+
+
+def test_a_contact_person_is_situated_numbered_and_corrected(registers: Registers) -> None:
+    """The territory is that of the commune; a line without the structure is the same person."""
+    registers.load("territoires", a_territory())
+    roy = {"nom": "Paul Roy", "commune": "Saint-Sauveur", "thèmes": "emploi, poney"}
+    receipt = registers.load("ressources", RESOURCE, roy)
+    warned = {(p["colonne"], p["motif"]) for p in receipt["problemes"]}
+    assert warned == {
+        ("commune", "plusieurs communes possibles"),
+        ("themes", "thème inconnu : poney"),
+    }
+    known = "reference, name_key, code_insee, territory_id, themes, capacity"
+    assert registers.rows(known, "resource_person") == [
+        ("PR-1", "jeanne martin", "71014", 1, "ecole|garde", 3),
+        ("PR-2", "paul roy", None, None, "emploi", None),
+    ]
+    line = {"nom": "JEANNE MARTIN", "commune": "(vide)", "capacité": "5"}
+    assert registers.load("ressources", line)["mises_a_jour"] == 1
+    assert registers.rows("code_insee, capacity, structure", "resource_person")[0] == (
+        None, 5, "Mairie d’Autun",
+    )  # fmt: skip
+    line = {"nom": "Ana", "territoire": "Z9"}
+    assert registers.load("ressources", line, fails_with=5)["rejetees"] == 1

@@ -25,6 +25,7 @@ TABLES = {
     "territoires": columns.TERRITORIES,
     "agents": columns.OFFICERS,
     "offres": columns.OFFERS,
+    "ressources": columns.RESOURCES,
 }
 PARSERS = sorted({c.parse for table in TABLES.values() for c in table} | {p.phone}, key=str)
 

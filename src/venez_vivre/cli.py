@@ -56,11 +56,15 @@ COMMANDS: dict[str, Entry] = {
     "contacts": Entry("contacts", "Les échanges : noter, importer, lister.", DAY),
     "relances": Entry("followups", "Ce qui est à faire : lister, planifier, faire, reporter.", DAY),
     "visites": Entry("visits", "Les séjours et les week-ends pour découvrir la région.", DAY),
+    "mises-en-relation": Entry(
+        "introductions", "Foyers mis en relation : noter, suivre, lister.", DAY
+    ),
     "installations": Entry("settlements", "Les installations et leur suivi.", DAY),
     "chercher": Entry("search", "Chercher partout : noms, notes, offres.", DAY, "chercher"),
     "inscrits": Entry("signups", "Les inscriptions : importer, lister.", FILES),
     "foyers": Entry("households", "Les dossiers des foyers.", FILES),
-    "offres": Entry("offers", "Les offres : importer, lister, montrer.", FILES),
+    "offres": Entry("offers", "Les offres : ajouter, importer, vérifier, clore.", FILES),
+    "ressources": Entry("resources", "Le carnet des personnes ressources.", FILES),
     "entonnoir": Entry("steering", "Des inscrits aux installés.", STEERING, "entonnoir"),
     "rapport": Entry("reports", "Les rapports : bilan.", STEERING),
     "campagnes": Entry("campaigns", "Les campagnes : dépense et audience.", STEERING),

@@ -40,6 +40,13 @@ def data_folder() -> Path:
     return user_data_path("venez-vivre", appauthor=False)
 
 
+def config_folder() -> Path:
+    """Where this platform keeps what people set and edit for a program."""
+    from platformdirs import user_config_path  # noqa: PLC0415
+
+    return user_config_path("venez-vivre", appauthor=False)
+
+
 def login() -> str:
     """The name of the session's user, as the system knows it."""
     import getpass  # noqa: PLC0415

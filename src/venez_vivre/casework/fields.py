@@ -40,7 +40,7 @@ class Field(NamedTuple):
         """What help shows after the option."""
         if isinstance(self.takes, tuple):
             return "NOMBRE"
-        if self.takes == "freins":
+        if self.takes in {"freins", "themes"}:
             return "CODES"
         return self.takes.upper() if isinstance(self.takes, str) else "CODE"
 
@@ -91,10 +91,22 @@ FIELDS: tuple[Field, ...] = (
     Field("jardin", "oui|non", "Avec un jardin."),
 )
 
+FIELDS_OF_RESOURCE: tuple[Field, ...] = (
+    Field("nom", "nom", "Prénom et nom."),
+    Field("fonction", "texte", "Ce qu’elle fait : maire, présidente de club…"),
+    Field("structure", "texte", "Sa mairie, son association, son entreprise."),
+    Field("email", "email", "Son adresse e-mail."),
+    Field("telephone", "telephone", "Son téléphone."),
+    Field("themes", "themes", "Sur quoi elle aide : codes séparés par des virgules."),
+    Field("capacite", (0, 1000), "Combien de foyers elle suit à la fois, au plus."),
+    Field("note", "recit", "Ce qu’il faut savoir : horaires, préférences…"),
+)
+"""What is typed of a local contact person, beside the place."""
+
 Values = dict[str, Any]
 
 
-def read(typed: Mapping[str, str | None], today: date) -> Values:
+def read(typed: Mapping[str, str | None], today: date, known: tuple[Field, ...] = FIELDS) -> Values:
     """The values of the fields that were typed, by French name; None erases.
 
     Raises:
@@ -102,7 +114,7 @@ def read(typed: Mapping[str, str | None], today: date) -> Values:
 
     """
     values: Values = {}
-    for field in FIELDS:
+    for field in known:
         text = typed.get(field.name)
         if text is not None:
             tidy = clean(text, multiline=field.takes == "recit").strip()
@@ -178,6 +190,10 @@ def _blockers(text: str) -> str:
     return codes_of(v.CloseReason, text)
 
 
+def _themes(text: str) -> str:
+    return codes_of(v.ResourceTheme, text)
+
+
 READERS: dict[str, parsing.Parser] = {
     "nom": parsing.name,
     "texte": parsing.words,
@@ -188,4 +204,5 @@ READERS: dict[str, parsing.Parser] = {
     "code": _postal_code,
     "oui|non": parsing.yes_no,
     "freins": _blockers,
+    "themes": _themes,
 }

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from venez_vivre.dates import short
-from venez_vivre.errors import Ambiguous, NotFound
+from venez_vivre.errors import Ambiguous, NotFound, Refused
 from venez_vivre.references import HOUSEHOLD, tidy
 from venez_vivre.store.queries import households as queries
 from venez_vivre.store.queries.households import NOBODY, Found
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import clean, fold, plural, shorten
+
+if TYPE_CHECKING:
+    from venez_vivre.locations import Commune
 
 SHOWN = 12
 """How many candidates an ambiguous name lists."""
@@ -147,6 +150,31 @@ def find_officer(rows: Reader, text: str) -> Named:
         ),
         f"Plusieurs chargés d’accueil répondent à « {_quoted(text)} ». Donnez le nom entier :",
     )
+
+
+def find_commune(text: str, postal_code: str | None = None) -> Commune:
+    """The commune of the region that the text names.
+
+    Raises:
+        Refused: no commune of the region answers.
+        Ambiguous: several do; the candidates are listed.
+
+    """
+    from venez_vivre import locations  # noqa: PLC0415  few reads name a place
+
+    found = locations.find(text, postal_code)
+    if not found:
+        raise Refused(
+            f"« {_quoted(text)} » n’est pas une commune de Bourgogne-Franche-Comté. Donnez à "
+            "--commune son nom entier, ou son code postal."
+        )
+    if len(found) > 1:
+        raise Ambiguous(
+            f"{len(found)} communes répondent à « {_quoted(text)} ». Donnez à --commune le nom et "
+            "le code postal, par exemple :",
+            tuple(one.told for one in found[:SHOWN]),
+        )
+    return found[0]
 
 
 def territory_number(rows: Reader, text: str | None) -> int | None:

@@ -7,17 +7,16 @@ from datetime import date
 
 from venez_vivre import locations
 from venez_vivre.casework.assignment import wake
+from venez_vivre.casework.finding import find_commune
 from venez_vivre.dates import short
-from venez_vivre.errors import Ambiguous, NotFound, Refused
+from venez_vivre.errors import NotFound, Refused
 from venez_vivre.intake.habits import MOST_PEOPLE
 from venez_vivre.models import Household, Settlement
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.households import Found
 from venez_vivre.store.queries.settlements import standing
-from venez_vivre.texts import clean, plural, shorten
+from venez_vivre.texts import plural
 from venez_vivre.vocabulary import SettledHousing, SettledJob
-
-SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -59,20 +58,7 @@ def place(text: str, postal_code: str | None = None) -> locations.Commune:
         Ambiguous: several do; the candidates are listed.
 
     """
-    found = locations.find(text, postal_code)
-    shown = shorten(clean(text).strip(), 40) or "(vide)"
-    if not found:
-        raise Refused(
-            f"« {shown} » n’est pas une commune de Bourgogne-Franche-Comté. Donnez à --commune son "
-            "nom entier, ou son code postal."
-        )
-    if len(found) > 1:
-        raise Ambiguous(
-            f"{len(found)} communes répondent à « {shown} ». Donnez à --commune le nom et le code "
-            "postal, par exemple :",
-            tuple(one.told for one in found[:SHOWN]),
-        )
-    return found[0]
+    return find_commune(text, postal_code)
 
 
 def check(draft: SettlementDraft, registered_on: date | None, today: date) -> str | None:

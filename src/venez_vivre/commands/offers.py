@@ -1,30 +1,22 @@
-"""Offers: import them, list them, show one."""
+"""Offers: import them, add one, list them, show one, verify that they stand, close them."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from venez_vivre.commands.options import Format, Limit, lines
+from venez_vivre.casework.offerers import find_offer
+from venez_vivre.commands.offer_options import DAYS, offer_kind, offer_params
+from venez_vivre.commands.options import Format, Limit, lines, one_of
 from venez_vivre.commands.verbs import Wish, import_params
-from venez_vivre.errors import Ambiguous, Misuse, NotFound
+from venez_vivre.desk import Desk
 from venez_vivre.grammar import Call, Noun, argument, option
-from venez_vivre.references import OFFER, tidy
+from venez_vivre.screens import offers as said
 from venez_vivre.screens import registers as screens
+from venez_vivre.store.queries import introductions
 from venez_vivre.store.queries import registers as queries
-from venez_vivre.store.reader import Reader
-from venez_vivre.texts import fold
-from venez_vivre.vocabulary import OfferKind
+from venez_vivre.vocabulary import OfferKind, RefusalReason
 
 app = Noun()
-
-
-def offer_kind(text: str) -> str:
-    """The code of a kind of offer."""
-    for kind in OfferKind:
-        if fold(text) in {fold(kind.value), fold(kind.label), *kind.spellings}:
-            return str(kind)
-    raise Misuse(f"« {text} » n’est pas un type d’offre : {screens.kinds()}.")
-
 
 Kind = Annotated[
     str | None,
@@ -34,6 +26,29 @@ Kind = Annotated[
         parser=offer_kind,
         help="Type d’offre.",
         completes=tuple(OfferKind),
+    ),
+]
+ToVerify = Annotated[
+    bool,
+    option("--a-verifier", help="Celles que personne n’a vérifiées depuis longtemps (réglage)."),
+]
+Words = Annotated[list[str], argument(metavar="OFFRE", help="Référence, ou mots du titre.")]
+Offers = Annotated[
+    list[str],
+    argument(metavar="OFFRE", help="Références, ou mots d’un titre entre guillemets ; plusieurs."),
+]
+Filled = Annotated[bool, option("--pourvue", help="Elle n’est plus à prendre : la clore.")]
+SeenOn = Annotated[str | None, option("--le", metavar="DATE", help="Quand (aujourd’hui).")]
+Until = Annotated[
+    str | None, option("--expire-le", metavar="DATE", help="Jusqu’à quand elle tient.")
+]
+Why = Annotated[
+    RefusalReason | None,
+    option(
+        "--motif",
+        metavar="CODE",
+        parser=one_of(RefusalReason),
+        help="Pourquoi : deja_pourvue, offre_retiree…",
     ),
 ]
 
@@ -50,41 +65,97 @@ def load(ctx: Call, kind: Kind = None, **values: Any) -> int:
     return importing.do(ctx, of_kind(kind), Wish(**values))
 
 
+@app.command("ajouter", more=offer_params)
+def add(ctx: Call, form: Format = None, **values: str | None) -> None:
+    """Ajouter une offre à la main. Elle est publiée et vérifiée ce jour, sauf si une date est dite.
+
+    Par exemple :
+
+      venez-vivre offres ajouter --type logement --titre "Maison 4 pièces" --commune Autun --loyer 650
+    """
+    from venez_vivre.casework import offers as cases  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    kinds = [(kind.value, kind.label) for kind in OfferKind]
+    values["type"] = desk.need("--type", values["type"], "Quel type d’offre ?", kinds)
+    values["titre"] = desk.need("--titre", values["titre"], "Quel titre ?")
+    for name in DAYS:
+        day = desk.day(values[name])
+        values[name] = day.isoformat() if day else None
+    with desk.working(ctx) as work:
+        done = cases.add(work, values)
+    desk.show(said.added(done), form)
+
+
 @app.command("lister")
-def show_all(ctx: Call, kind: Kind = None, limit: Limit = None, form: Format = None) -> None:
-    """Lister les offres en cours, la plus récente d’abord."""
-    with ctx.obj.reading() as rows:
-        found = queries.offers(rows, kind, ctx.obj.today, lines(limit, form))
-    ctx.obj.show(screens.offers(found), form)
+def show_all(
+    ctx: Call,
+    kind: Kind = None,
+    a_verifier: ToVerify = False,
+    limit: Limit = None,
+    form: Format = None,
+) -> None:
+    """Lister les offres en cours, la plus récente d’abord.
+
+    --a-verifier : celles dont la publication ou la vérification est ancienne, la plus ancienne
+    d’abord.
+    """
+    desk: Desk = ctx.obj
+    with desk.reading() as rows:
+        found = queries.offers(rows, kind, desk.today, lines(limit, form), stale=a_verifier)
+    desk.show(screens.offers(found, stale=a_verifier), form)
 
 
 @app.command("montrer")
-def show(
+def show(ctx: Call, words: Words, form: Format = None) -> None:
+    """Montrer une offre, et les foyers qui ont été mis en relation avec elle."""
+    desk: Desk = ctx.obj
+    with desk.reading() as rows:
+        found = find_offer(rows, " ".join(words), desk.today)
+        row = queries.offer(rows, found.reference) or {}
+        kept = introductions.Filter(offer=found.number)
+        known = introductions.listed(rows, kept, desk.today)
+    desk.show(screens.offer(row, known), form)
+
+
+@app.command("verifier")
+def verify(
     ctx: Call,
-    offre: Annotated[list[str], argument(metavar="OFFRE", help="Référence, ou mots du titre.")],
+    offers: Offers,
+    pourvue: Filled = False,
+    le: SeenOn = None,
+    expire_le: Until = None,
     form: Format = None,
-) -> None:  # fmt: skip
-    """Montrer une offre."""
-    with ctx.obj.reading() as rows:
-        found = _find(rows, " ".join(offre))
-    ctx.obj.show(screens.offer(found), form)
+) -> None:
+    """Noter qu’une ou plusieurs offres tiennent toujours ; --pourvue les clôt.
+
+    Par exemple :
+
+      venez-vivre offres verifier TAMIRO-42 BAFIDU-07
+      venez-vivre offres verifier TAMIRO-42 --pourvue
+    """
+    from venez_vivre.casework import offers as cases  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    check = cases.Check(desk.day(le) or desk.today, desk.day(expire_le), filled=pourvue)
+    with desk.working(ctx) as work:
+        found = [find_offer(work.rows, text, desk.today) for text in offers]
+        done = cases.verify(work, found, check)
+    desk.show(said.verified(done, check), form)
 
 
-def _find(rows: Reader, said: str) -> dict[str, object]:
-    reference = tidy(said, OFFER)
-    row = queries.offer(rows, reference) if reference else None
-    if row is not None:
-        return row
-    titled = [] if reference else queries.offers_titled(rows, fold(said).split())
-    if len(titled) > 1:
-        lines = tuple(f"{reference}  {title}" for reference, title in titled)
-        raise Ambiguous(f"Plusieurs offres répondent à « {said} » :", lines)
-    found = queries.offer(rows, titled[0][0]) if titled else None
-    if found is None:
-        from venez_vivre.casework.nearby import offer_meant  # noqa: PLC0415  rare
+@app.command("clore")
+def close(
+    ctx: Call, words: Words, motif: Why = None, le: SeenOn = None, form: Format = None
+) -> None:
+    """Clore une offre qui n’est plus à prendre : elle n’est plus proposée.
 
-        raise NotFound(
-            f"Aucune offre ne répond à « {said} ».{offer_meant(rows, said)} "
-            "`venez-vivre offres lister` les montre."
-        )
-    return found
+    Le motif reste dans `venez-vivre journal`.
+    """
+    from venez_vivre.casework import offers as cases  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    with desk.working(ctx) as work:
+        found = find_offer(work.rows, " ".join(words), desk.today)
+        done = cases.close(work, found, desk.day(le) or desk.today, motif)
+    desk.show(said.closed(done, motif), form)

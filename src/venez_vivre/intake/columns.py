@@ -200,6 +200,36 @@ OCCUPATIONS: tuple[Column, ...] = (
 """Both official files of the ROME: titles, and moves from one occupation to another."""
 
 
+def themes(text: str) -> str | p.Mended:
+    """What a contact person helps with: codes kept with `|`; those that are unknown are said."""
+    known, unknown = [], []
+    for part in p.items(text).split("|"):
+        try:
+            known.append(p.term(v.ResourceTheme)(part))
+        except p.Unreadable:
+            unknown.append(part)
+    codes = "|".join(dict.fromkeys(known))
+    remedy = "Valeurs possibles : " + ", ".join(theme.value for theme in v.ResourceTheme) + "."
+    if not known:
+        raise p.Unreadable("valeur inconnue", remedy)
+    return p.Mended(codes, f"thème inconnu : {unknown[0]}", remedy) if unknown else codes
+
+
+RESOURCES: tuple[Column, ...] = (
+    _c("nom", p.words, "nom complet", "personne", "personne ressource", "nom prenom", "prenom nom", vital=True),
+    _c("fonction", p.words, "poste", "role", "qualite"),
+    _c("structure", p.words, "organisme", "association", "mairie", "entreprise"),
+    _c("email", p.email, "e mail", "mail", "courriel", "adresse e mail"),
+    _c("telephone", p.sheet_phone, "tel", "portable"),
+    _c("commune", p.words, "ville", "lieu"),
+    _c("code_postal", p.postal_code, "cp"),
+    _c("territoire", p.words, "code territoire", "collectivite"),
+    _c("themes", themes, "theme", "thematiques", "aide sur", "domaines"),
+    _c("capacite", p.whole, "nombre de foyers", "foyers a la fois", "nb foyers"),
+    _c("note", p.prose, "notes", "remarques", "commentaire", "commentaires"),
+)  # fmt: skip
+
+
 def source_code(text: str) -> str:
     """Where an offer comes from, as a code: « France Travail » is `france-travail`."""
     return "-".join(fold(text).split())

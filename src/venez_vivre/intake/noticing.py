@@ -15,7 +15,13 @@ from venez_vivre.texts import shorten
 LONGEST = 200
 """Characters of a cell that are told: a receipt stays small whatever people write."""
 
-CALLED = {"territory": "code", "officer": "name", "campaign": "axis", "offer": "reference"}
+CALLED = {
+    "territory": "code",
+    "officer": "name",
+    "campaign": "axis",
+    "offer": "reference",
+    "resource_person": "reference",
+}
 """What a record of a register is called by; the others are those of a household."""
 
 FieldOf = Callable[[str, Mapping[str, Any], str], str | None]

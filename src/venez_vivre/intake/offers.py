@@ -158,7 +158,10 @@ class OfferImporter(RecordImporter):
 
     def _insert(self, row: Mapping[str, Any]) -> int:
         reference = offer_reference(self._inserts.next_number)
-        return super()._insert({**row, "reference": reference, "import_id": self._import_id})
+        # An offer that is typed comes from no import.
+        return super()._insert(
+            {**row, "reference": reference, "import_id": self._import_id or None}
+        )
 
 
 def of_kind(kind: str | None) -> type[OfferImporter]:
@@ -187,7 +190,7 @@ def _locate(row: dict[str, Any]) -> list[Said]:
     code = stored(row.get("code_insee")) or ""
     found = locations.commune(code) if code else None
     if found is None and (name or postal):
-        found, told = _named(name, postal)
+        found, told = named_commune(name, postal)
         said += told
     elif found is not None and name and found not in locations.find(name, postal or None):
         said += _other_name(found, name, postal)
@@ -206,7 +209,7 @@ def _locate(row: dict[str, Any]) -> list[Said]:
 _MAY_BE_INSEE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}", re.ASCII)
 
 
-def _named(name: str, postal: str) -> tuple[locations.Commune | None, list[Said]]:
+def named_commune(name: str, postal: str) -> tuple[locations.Commune | None, list[Said]]:
     """The commune of a name and a postal code, and what leaves a doubt."""
     field, value = ("commune", name) if name else ("code_postal", postal)
     resolved = locations.resolve(name, postal or None)

@@ -81,6 +81,10 @@ class Places:
         """The territory of that code or name."""
         return self._by_name.get(fold(text))
 
+    def around(self, code_insee: str) -> int | None:
+        """The territory of a commune, by its INSEE code."""
+        return self._by_commune.get(code_insee)
+
     def origin(self, values: dict[str, Any]) -> str | None:
         """The département someone lives in, `etranger` outside France, None when unknown."""
         said = (text_or_none(values.get(f)) or "" for f in ("code_postal", "pays", "commune"))

@@ -225,7 +225,12 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def enter(work: Work, kind: type[Importer], texts: Mapping[str, str | None]) -> Outcome:
+def enter(
+    work: Work,
+    kind: type[Importer],
+    texts: Mapping[str, str | None],
+    warn: Callable[[Problem], None] = lambda _: None,
+) -> Outcome:
     """Do for one set of values typed by hand, by field, what an import does for a line.
 
     Raises:
@@ -245,6 +250,7 @@ def enter(work: Work, kind: type[Importer], texts: Mapping[str, str | None]) -> 
                 raise Misuse(f"{option} : {error.reason} (« {text} »). {error.remedy}") from None
     draft = Draft(Row(1, []), 0, values)
     importer = kind(work, 0)
+    importer.warn = warn
     try:
         importer.prepare([draft])
         outcome = importer.apply(draft)

@@ -21,6 +21,7 @@ TABLES = {
     "campaign": columns.CAMPAIGNS,
     "territory": columns.TERRITORIES,
     "officer": columns.OFFICERS,
+    "resource": columns.RESOURCES,
     "occupation": columns.OCCUPATIONS,
 }
 """The columns that each kind of import understands."""

@@ -17,3 +17,8 @@ def read(name: str) -> Iterator[dict[str, str]]:
     text = (_FOLDER / f"{name}.csv").read_text(encoding="utf-8")
     headings, *rows = csv.reader(text.splitlines())
     return (dict(zip(headings, row, strict=True)) for row in rows)
+
+
+def template(name: str) -> str:
+    """The text of a packaged template of messages, by its file name without ``.txt``."""
+    return (_FOLDER / "modeles" / f"{name}.txt").read_text(encoding="utf-8")

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
+from venez_vivre.screens import introductions
+from venez_vivre.screens.cells import write
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, listing
+from venez_vivre.store.queries.introductions import Line
 from venez_vivre.store.queries.registers import (
     CampaignLine,
     OfferLine,
@@ -50,10 +53,10 @@ OFFER = (
     Column("reference", "Offre", "name"),
     Column("type", "Type"),
     Column("titre", "Titre"),
-    Column("structure", "Structure"),
+    Column("structure", "Structure", minor=3),
     Column("commune", "Commune"),
-    Column("publiee_le", "Publiée le", "day"),
-    Column("verifiee_le", "Vérifiée le", "day"),
+    Column("publiee_le", "Publiée le", "day", minor=2),
+    Column("verifiee_le", "Vérifiée le", "day", minor=1),
 )
 
 
@@ -83,11 +86,15 @@ def campaigns(found: Sequence[CampaignLine]) -> Page:
     return listing(CAMPAIGN, records, empty=empty)
 
 
-def offers(found: OfferList) -> Page:
-    """Offers that stand."""
+def offers(found: OfferList, *, stale: bool = False) -> Page:
+    """Offers that stand; or those, among them, that nobody has verified for long."""
     left = found.total - len(found.offers)
     note = f"… et {plural(left, 'autre')} : `-n {found.total}` les montre." if left else ""
     empty = "Aucune offre en cours. `venez-vivre offres importer offres.csv` les ajoute."
+    if stale:
+        empty = "Aucune offre n’est à vérifier."
+        gesture = "`venez-vivre offres verifier OFFRE` note qu’elle tient, --pourvue la clôt."
+        note = f"{note} {gesture}".strip() if found.total else ""
     records = [asdict(line) for line in found.offers]
     return listing(OFFER, records, empty=empty, note=note, keys=_fields(OfferLine))
 
@@ -97,50 +104,69 @@ def _fields(line: type[DataclassInstance]) -> list[str]:
 
 
 OFFER_FACTS = (
-    ("type", "kind"),
-    ("structure", "structure"),
-    ("commune", "commune"),
-    ("métier", "occupation"),
-    ("code ROME", "rome_code"),
-    ("contrat", "contract"),
-    ("temps", "working_time"),
-    ("salaire brut annuel minimum (€)", "salary_min"),
-    ("salaire brut annuel maximum (€)", "salary_max"),
-    ("télétravail", "telework"),
-    ("postes", "openings"),
-    ("transaction", "transaction"),
-    ("type de logement", "housing_kind"),
-    ("pièces", "rooms"),
-    ("surface (m²)", "area"),
-    ("loyer mensuel (€)", "rent"),
-    ("charges mensuelles (€)", "charges"),
-    ("prix (€)", "price"),
-    ("disponible le", "available_on"),
-    ("niveaux", "levels"),
-    ("âge minimum", "age_min"),
-    ("âge maximum", "age_max"),
-    ("thèmes", "themes"),
-    ("places", "places"),
-    ("publiée le", "published_on"),
-    ("vérifiée le", "verified_on"),
-    ("expire le", "expires_on"),
-    ("adresse web", "url"),
-    ("contact", "contact"),
+    ("référence d’origine", "external_reference", "reference_externe"),
+    ("source", "source", "source"),
+    ("type", "kind", "type"),
+    ("", "title", "titre"),
+    ("", "description", "description"),
+    ("structure", "structure", "structure"),
+    ("commune", "commune", "commune"),
+    ("", "code_insee", "code_insee"),
+    ("", "postal_code", "code_postal"),
+    ("", "latitude", "latitude"),
+    ("", "longitude", "longitude"),
+    ("métier", "occupation", "metier"),
+    ("code ROME", "rome_code", "code_rome"),
+    ("contrat", "contract", "contrat"),
+    ("temps", "working_time", "temps"),
+    ("salaire brut annuel minimum (€)", "salary_min", "salaire_min"),
+    ("salaire brut annuel maximum (€)", "salary_max", "salaire_max"),
+    ("télétravail", "telework", "teletravail"),
+    ("postes", "openings", "postes"),
+    ("transaction", "transaction", "transaction"),
+    ("type de logement", "housing_kind", "type_logement"),
+    ("pièces", "rooms", "pieces"),
+    ("surface (m²)", "area", "surface"),
+    ("loyer mensuel (€)", "rent", "loyer"),
+    ("charges mensuelles (€)", "charges", "charges"),
+    ("prix (€)", "price", "prix"),
+    ("", "garden", "jardin"),
+    ("disponible le", "available_on", "disponible_le"),
+    ("niveaux", "levels", "niveaux"),
+    ("âge minimum", "age_min", "age_min"),
+    ("âge maximum", "age_max", "age_max"),
+    ("thèmes", "themes", "themes"),
+    ("places", "places", "places"),
+    ("publiée le", "published_on", "publiee_le"),
+    ("vérifiée le", "verified_on", "verifiee_le"),
+    ("expire le", "expires_on", "expire_le"),
+    ("adresse web", "url", "url"),
+    ("contact", "contact", "contact"),
+    ("close le", "closed_on", "close_le"),
 )
+"""What is shown of an offer: its label for people, if it has one, its column, its key in JSON."""
+
+DAYS = frozenset({"available_on", "published_on", "verified_on", "expires_on", "closed_on"})
 
 
-def offer(row: dict[str, Any]) -> Page:
-    """Everything known of one offer."""
+def offer(row: dict[str, Any], known: Sequence[Line]) -> Page:
+    """Everything known of one offer, and the households that were put in touch with it."""
 
     def draw() -> list[Block]:
-        facts = Facts([(label, row[column]) for label, column in OFFER_FACTS])
+        facts = Facts(
+            [
+                (label, write(row[column], "day" if column in DAYS else "text"))
+                for label, column, _ in OFFER_FACTS
+                if label
+            ]
+        )
         title = Prose(f"{row['reference']}  {row['title']}", "title")
-        return [title, facts, Prose(str(row["description"] or ""))]
+        prose = [Prose(str(row["description"]))] if row["description"] else []
+        tried = [introductions.table(known)] if known else []
+        return [title, facts, *prose, *tried]
 
-    return Page({k: v for k, v in row.items() if k not in HIDDEN}, draw)
-
-
-HIDDEN = frozenset({"id", "version", "title_key", "import_id", "row_hash"})
+    data = {"reference": row["reference"]} | {key: row[column] for _, column, key in OFFER_FACTS}
+    return Page({**data, "mises_en_relation": [introductions.record(one) for one in known]}, draw)
 
 
 def kinds() -> str:

@@ -19,6 +19,7 @@ KINDS = {
     "contact": "contacts",
     "settlement": "installations",
     "offer": "offres",
+    "resource": "ressources",
     "campaign": "campagnes",
     "territory": "territoires",
     "officer": "agents",

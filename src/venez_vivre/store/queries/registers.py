@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.settings import settings
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,12 @@ def campaigns(rows: Reader) -> list[CampaignLine]:
     )
 
 
+LAST_SEEN = """max(
+  coalesce(CASE WHEN verified_on <= :today THEN verified_on END, ''),
+  coalesce(CASE WHEN published_on <= :today THEN published_on END, ''))"""
+"""The last day an offer was published or verified, as is known on `today`; '' if never."""
+
+
 @dataclass(frozen=True)
 class OfferList:
     """Offers that stand, and how many there are in all."""
@@ -102,17 +109,26 @@ class OfferList:
     total: int
 
 
-def offers(rows: Reader, kind: str | None, today: date, limit: int | None) -> OfferList:
-    """Offers that are neither closed nor expired that day, the newest first."""
+def offers(
+    rows: Reader, kind: str | None, today: date, limit: int | None, *, stale: bool = False
+) -> OfferList:
+    """Offers that are neither closed nor expired that day, the newest first.
+
+    Only those that nobody has verified for long when `stale`, the oldest first.
+    """
     where = (
-        "FROM offer WHERE closed_on IS NULL AND (expires_on IS NULL OR expires_on >= :today) "
-        "AND (:kind IS NULL OR kind = :kind)"
+        "FROM offer WHERE (closed_on IS NULL OR closed_on > :today) "
+        "AND (expires_on IS NULL OR expires_on >= :today) AND (:kind IS NULL OR kind = :kind) "
+        f"AND (:before IS NULL OR {LAST_SEEN} <= :before)"
     )
-    said = {"kind": kind, "today": today.isoformat()}
+    long_ago = today - timedelta(days=settings(rows)["offre_a_verifier"])
+    before = long_ago.isoformat() if stale else None
+    said = {"kind": kind, "today": today.isoformat(), "before": before}
+    order = f"{LAST_SEEN}, id" if stale else "published_on DESC, id DESC"
     found = rows.into(
         OfferLine,
         "SELECT reference, kind, title, structure, commune, published_on, verified_on, expires_on "
-        f"{where} ORDER BY published_on DESC, id DESC LIMIT :limit",
+        f"{where} ORDER BY {order} LIMIT :limit",
         limit=-1 if limit is None else limit,
         **said,
     )
@@ -127,15 +143,3 @@ def offer(rows: Reader, reference: str) -> dict[str, object] | None:
     row = cursor.fetchone()
     names = [column[0] for column in cursor.description]
     return dict(zip(names, row, strict=True)) if row else None
-
-
-def offers_titled(rows: Reader, words: list[str]) -> list[tuple[str, str]]:
-    """Reference and title of the offers whose title has all these folded words, twelve at most."""
-    tests = " AND ".join(f"instr(' ' || title_key, ' ' || :w{i}) > 0" for i in range(len(words)))
-    return [
-        (reference, title)
-        for reference, title in rows.rows(
-            f"SELECT reference, title FROM offer WHERE {tests or '0'} ORDER BY id LIMIT 13",
-            **{f"w{i}": word for i, word in enumerate(words)},
-        )
-    ]

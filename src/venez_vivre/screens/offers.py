@@ -1,0 +1,78 @@
+"""What is said when offers are added, verified or closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from venez_vivre.dates import short
+from venez_vivre.screens.pages import Page, Prose, sentence
+from venez_vivre.store.queries.introductions import Offered
+from venez_vivre.texts import plural
+from venez_vivre.vocabulary import RefusalReason
+
+if TYPE_CHECKING:  # that module loads the models, which reading does without
+    from venez_vivre.casework.offers import Added, Check, Checked
+
+
+def _record(offer: Offered) -> dict[str, Any]:
+    return {
+        "reference": offer.reference,
+        "type": offer.kind,
+        "titre": offer.title,
+        "structure": offer.structure,
+        "commune": offer.commune,
+        "verifiee_le": offer.verified_on,
+        "expire_le": offer.expires_on,
+        "close_le": offer.closed_on,
+    }
+
+
+def added(done: Added) -> Page:
+    """An offer was added by hand."""
+    data = {**_record(done.offer), "avertissements": list(done.doubts)}
+    where = f" à {done.offer.commune}" if done.offer.commune else ""
+    text = f"Offre ajoutée : {done.offer.reference}, « {done.offer.title} »{where}."
+    return sentence(data, text, warnings=done.doubts)
+
+
+def verified(done: Sequence[Checked], check: Check) -> Page:
+    """Offers were verified, or closed because they were filled."""
+    word = "pourvue et close" if check.filled else "vérifiée"
+    on = short(check.on)
+    said = [
+        Prose(f"Offre {word} le {on} : {c.offer.reference}, « {c.offer.title} ».", "good")
+        for c in done
+    ]
+    undo = ["`venez-vivre annuler` revient en arrière."] if check.filled else []
+    warnings = [said for one in done for said in _warnings(one)]
+    data = [{**_record(one.offer), "en_cours": one.running} for one in done]
+    return Page(data, lambda: [*said, *map(Prose, undo), *(Prose(w, "warn") for w in warnings)])
+
+
+def _warnings(one: Checked) -> Iterator[str]:
+    """What an officer should still do about an offer."""
+    reference = one.offer.reference
+    if one.expired:
+        yield (
+            f"{reference} {one.expired} : `venez-vivre offres verifier {reference} --expire-le "
+            "+30j` la prolonge."
+        )
+    if one.offer.closed_on and one.running:
+        running = plural(one.running, "mise en relation attend", "mises en relation attendent")
+        yield (f"{running} une suite : `venez-vivre mises-en-relation lister --offre {reference}`.")
+
+
+def closed(done: Checked, reason: RefusalReason | None) -> Page:
+    """An offer was closed."""
+    data = {
+        **_record(done.offer),
+        "motif": reason.value if reason else None,
+        "en_cours": done.running,
+    }
+    why = f" ({reason.label})" if reason else ""
+    text = (
+        f"Offre close{why} : {done.offer.reference}, « {done.offer.title} ». Elle n’est plus "
+        "proposée ; `venez-vivre annuler` la rouvre."
+    )
+    return sentence(data, text, warnings=list(_warnings(done)))
