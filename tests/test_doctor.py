@@ -269,6 +269,9 @@ def test_a_detail_says_how_many_it_leaves_out_and_shows_hostile_names_clean(
     said = run("docteur", "sans_horizon", "-n", "1")
     assert "… et 3 autres : `-n 4` les montre tous." in said.out
     assert "Ève[/red] DURAND" in said.out
+    with rows_of(world) as rows:
+        ours(rows, person={"consent": None})
+    assert "… et 1 autre : `-n 2` les montre tous." in run("docteur", "-n", "1").out
     assert "\x1b" not in said.out + run("docteur", "sans_horizon", "-f", "md").out
 
 

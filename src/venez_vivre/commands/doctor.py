@@ -57,7 +57,7 @@ def examine(
         if gap:
             page = screens.detail(*cases.detail(rows, kept, gap, lines(limit, form)))
         else:
-            page = screens.page(cases.examine(rows, kept)[:limit], explained=expliquer)
+            page = screens.page(cases.examine(rows, kept), limit, explained=expliquer)
     desk.show(page, form)
 
 

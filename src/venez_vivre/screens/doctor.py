@@ -45,14 +45,15 @@ ALL_WELL = (
 )
 
 
-def page(found: Sequence[Finding], *, explained: bool) -> Page:
+def page(found: Sequence[Finding], limit: int | None, *, explained: bool) -> Page:
     """The gaps, the costliest first; with how each is computed when that is asked."""
-    records = [_record(finding) for finding in found]
+    shown = found[:limit]
+    records = [_record(finding) for finding in shown]
 
     def draw() -> list[Block]:
         if not found:
             return [Prose(ALL_WELL, "good")]
-        return list(_explained(found)) if explained else [_table(found)]
+        return list(_explained(shown)) if explained else [_table(shown, _note(found, shown))]
 
     return Page(records, draw, KEYS)
 
@@ -84,7 +85,7 @@ def computed(gap: Gap) -> str:
     return f"Coût : {COUNTED[gap.figure]}. Points : {share} de ceux du foyer."
 
 
-def _table(found: Sequence[Finding]) -> Table:
+def _table(found: Sequence[Finding], note: str) -> Table:
     rows = [
         [
             _points(one.measure.points),
@@ -94,26 +95,24 @@ def _table(found: Sequence[Finding]) -> Table:
         ]
         for one in found
     ]
-    return Table(
-        COLUMNS, rows, note=_note(found), empty=ALL_WELL, tones=[TONES[f.gravity] for f in found]
-    )
+    return Table(COLUMNS, rows, note=note, empty=ALL_WELL, tones=[TONES[f.gravity] for f in found])
 
 
 def _points(points: float) -> str:
     return number(points, 1) if points >= 0.05 else "< 0,1"
 
 
-def _note(found: Sequence[Finding]) -> str:
+def _note(found: Sequence[Finding], shown: Sequence[Finding]) -> str:
+    rest = len(found) - len(shown)
+    left = f"… et {plural(rest, 'autre')} : `-n {len(found)}` les montre tous. " if rest else ""
     total = number(sum(one.measure.points for one in found), 0)
-    mendable = sum(1 for one in found if one.gap.mends)
-    note = (
-        f"{plural(len(found), 'manque')}, {total} points : un point est un foyer accompagné à "
+    mending = any(one.gap.mends for one in found)
+    return (
+        f"{left}{plural(len(found), 'manque')}, {total} points : un point est un foyer accompagné à "
         "l’arrêt. `docteur --expliquer` dit comment ils se comptent et donne le code de chaque "
         "manque, `docteur CODE` montre qui est concerné"
+        + (", `docteur --corriger` répare ce qui est sûr." if mending else ".")
     )
-    if mendable:
-        note += f", `docteur --corriger` répare ce qui est sûr ({plural(mendable, 'manque')})"
-    return note + "."
 
 
 def _explained(found: Sequence[Finding]) -> Iterator[Block]:
