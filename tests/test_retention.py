@@ -159,7 +159,8 @@ def test_the_table_counts_households_and_people(run: Run, four: list[str]) -> No
     assert list(data) == ["au", "mois", "departs"]
     shown = run("installations", "retention").out
     assert "emploi du conjoint" in shown
-    assert "25 %, 75 %" in shown.replace("\u202f", " ")
+    assert "25,0 %" in shown.replace("\u202f", " ")
+    assert "75,0 %" in shown.replace("\u202f", " ")
 
 
 def test_the_table_is_that_of_the_day(run: Run, four: list[str]) -> None:

@@ -357,7 +357,7 @@ class Staying(Term):
 
 
 FOLLOW_UP_MONTHS = (1, 3, 6, 12)
-"""Months after the settlement at which the household is called."""
+"""Months after the settlement at which the household is called, unless a base says otherwise."""
 
 
 class SettledHousing(Term):

@@ -20,22 +20,31 @@ COLUMNS = (
     Column("repartis", "Repartis", "count"),
     Column("sans_reponse", "Sans\nréponse", "count"),
     Column("inconnus", "Jamais\nappelés", "count"),
-    Column("pas_encore", "Pas\nencore", "count", minor=3),
+    Column("pas_encore", "Pas\nencore", "count"),
+    Column("taux", "Part\nde restés", "rate", minor=1),
+)
+RATES = (
+    Column("mois", "Après", "name"),
+    Column("unite", ""),
+    Column("n", "Connus", "count"),
     Column("taux", "Part\nde restés", "rate"),
-    Column("intervalle", "Intervalle\nà 95 %", minor=2),
-    Column("bornes", "Au moins,\nau plus", minor=1),
+    Column("intervalle", "Intervalle\nà 95 %"),
+    Column("au_moins", "Si les\ninconnus\nétaient\nrepartis", "rate"),
+    Column("au_plus", "Si les\ninconnus\nétaient\nrestés", "rate"),
 )
 LEAVING = (
-    Column("motif", "Pourquoi ils sont repartis", "name"),
+    Column("motif", "Pourquoi", "name"),
     Column("foyers", "Foyers", "count"),
     Column("personnes", "Personnes", "count"),
 )
 EMPTY = "Aucune installation à cette date. `venez-vivre installations noter` en note une."
-NOTE = (
-    "« Part de restés » : restés sur restés et repartis, les autres ne comptent d’aucun côté ; "
-    "l’intervalle (Wilson) porte sur les foyers, dont les membres partent ensemble. « Au moins » : "
-    "si tous les inconnus étaient repartis ; « au plus » : si tous étaient restés. Qui est reparti "
-    "compte comme reparti aux mois suivants, qui a répondu plus tard qu’il est là était là avant."
+COUNTED = (
+    "« Échus » : arrivés depuis au moins ce temps. Qui est reparti compte comme reparti aux mois "
+    "suivants ; qui a dit plus tard être toujours là était là avant."
+)
+RATED = (
+    "Restés sur restés et repartis : les inconnus (sans réponse, jamais appelés) ne comptent "
+    "d’aucun côté. L’intervalle (Wilson) porte sur les foyers, dont les membres partent ensemble."
 )
 
 
@@ -46,36 +55,37 @@ def page(found: Retention) -> Page:
         title = f"Foyers installés encore là, au {short(found.day)}"
         if not any(month.households.due + month.households.pas_encore for month in found.months):
             return [Prose(EMPTY, "dim")]
-        rows = [row for month in found.months for row in _rows(month)]
-        blocks: list[Block] = [Table(COLUMNS, rows, title=title, note=NOTE)]
-        return [*blocks, Prose(""), _reasons(found.departures)]
+        pairs = [pair for month in found.months for pair in _pairs(month)]
+        counts = [[*names, *_counts(count)] for names, count, _ in pairs]
+        rates = [[*names, *_rates(count, interval)] for names, count, interval in pairs]
+        return [
+            Table(COLUMNS, counts, title=title, note=COUNTED),
+            Prose(""),
+            Table(RATES, rates, title="Part de ceux qui sont restés", note=RATED),
+            Prose(""),
+            _reasons(found.departures),
+        ]
 
     return Page(_data(found), draw)
 
 
-def _rows(month: Month) -> list[list[Any]]:
+def _pairs(month: Month) -> list[tuple[list[str], Count, str]]:
+    """Two lines: their names, what they count, the interval if there is one."""
     low, high = month.rate.low, month.rate.high
     interval = "" if low is None or high is None else f"{_whole(low)} à {_whole(high)}"
     return [
-        [f"{month.month} mois", "foyers", *_cells(month.households, interval)],
-        ["", "pers.", *_cells(month.people, "")],
+        ([f"{month.month} mois", "foyers"], month.households, interval),
+        (["", "pers."], month.people, ""),
     ]
 
 
-def _cells(count: Count, interval: str) -> list[Any]:
-    low, high = count.lowest, count.highest
-    bounds = "" if low is None or high is None else f"{_whole(low)}, {_whole(high)}"
-    return [
-        count.due,
-        count.restes,
-        count.repartis,
-        count.sans_reponse,
-        count.inconnus,
-        count.pas_encore,
-        count.share,
-        interval,
-        bounds,
-    ]
+def _counts(count: Count) -> list[Any]:
+    states = (count.restes, count.repartis, count.sans_reponse, count.inconnus, count.pas_encore)
+    return [count.due, *states, count.share]
+
+
+def _rates(count: Count, interval: str) -> list[Any]:
+    return [count.known, count.share, interval, count.lowest, count.highest]
 
 
 def _whole(ratio: float) -> str:
@@ -84,7 +94,7 @@ def _whole(ratio: float) -> str:
 
 def _reasons(departures: Sequence[Departure]) -> Table:
     rows = [[_reason(d.reason), d.households, d.people] for d in departures]
-    return Table(LEAVING, rows, empty="Aucun départ connu à cette date.")
+    return Table(LEAVING, rows, title="Départs", empty="Aucun départ connu à cette date.")
 
 
 def _reason(reason: str | None) -> str:

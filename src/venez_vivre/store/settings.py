@@ -9,6 +9,7 @@ from typing import NamedTuple
 from venez_vivre.errors import Misuse
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import clean, shorten
+from venez_vivre.vocabulary import FOLLOW_UP_MONTHS
 
 MOST = 10_000
 
@@ -58,7 +59,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("silence", 30, DAYS, "Au plus, entre deux échanges avec un foyer accompagné."),
     Setting("rappel_rendez_vous", 2, DAYS, "Confirmer un rendez-vous avant sa date."),
     Setting("bilan_visite", 5, DAYS, "Rappeler un foyer après sa visite."),
-    Setting("suivis", (1, 3, 6, 12), "mois", "Appels après l’arrivée.", 1),
+    Setting("suivis", FOLLOW_UP_MONTHS, "mois", "Appels après l’arrivée.", 1),
     Setting("avance_suivi", 7, DAYS, "Un appel après l’arrivée paraît avant sa date."),
     Setting("offre_a_verifier", 45, DAYS, "Une offre ouverte se vérifie au bout de ce temps."),
     Setting("reponse_mise_en_relation", 7, DAYS, "Attendre la réponse à une mise en relation."),
