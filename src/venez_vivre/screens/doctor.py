@@ -108,8 +108,8 @@ def _note(found: Sequence[Finding], shown: Sequence[Finding]) -> str:
     total = number(sum(one.measure.points for one in found), 0)
     mending = any(one.gap.mends for one in found)
     return (
-        f"{left}{plural(len(found), 'manque')}, {total} points : un point est un foyer accompagné à "
-        "l’arrêt. `docteur --expliquer` dit comment ils se comptent et donne le code de chaque "
+        f"{left}{plural(len(found), 'manque')}, {total} points : un point est un foyer accompagné "
+        "à l’arrêt. `docteur --expliquer` dit comment ils se comptent et donne le code de chaque "
         "manque, `docteur CODE` montre qui est concerné"
         + (", `docteur --corriger` répare ce qui est sûr." if mending else ".")
     )
