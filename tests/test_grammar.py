@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from venez_vivre import cli, grammar
+from venez_vivre import cli
+from venez_vivre.door import lines
 from venez_vivre.door.lazy import build
-from venez_vivre.grammar import Argument, Command, Option, Param, Unusual
+from venez_vivre.door.lines import Unusual
+from venez_vivre.grammar import Argument, Command, Option, Param
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +81,7 @@ def test_both_readings_of_a_line_agree(noun: str, command: Command, data: st.Dat
     """Where the straight reading understands a line, typer understands the same."""
     words = data.draw(lines_for(command))
     try:
-        straight: Any = plain(grammar.read(command, words))
+        straight: Any = plain(lines.read(command, words))
     except Unusual:
         return
     except Exception as error:  # noqa: BLE001

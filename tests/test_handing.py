@@ -99,7 +99,7 @@ def test_a_bulk_assignment_is_one_step_that_is_taken_back(run: Run, team: Path) 
     )
     told = " ".join(said.out.split())
     assert "sont désormais suivis par Léa Martin et dans le territoire Morvan." in told
-    assert "`venez-vivre annuler` le défait." in said.out
+    assert "`venez-vivre annuler`." in said.out
     moved = query(
         team, "SELECT household_id, from_territory_id, to_territory_id, moved_on FROM transfer"
     )

@@ -11,7 +11,8 @@ import pytest
 from builders import a_contact, a_csv, a_settlement, a_signup
 from conftest import TAKEN
 from venez_vivre import cli
-from venez_vivre.grammar import Command, by_name
+from venez_vivre.door.lines import by_name
+from venez_vivre.grammar import Command
 from venez_vivre.reports.layout import width_of
 
 if TYPE_CHECKING:

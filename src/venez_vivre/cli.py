@@ -7,8 +7,9 @@ import sys
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
-from venez_vivre import grammar
 from venez_vivre.desk import Desk, OutputLost, say, write_text
+from venez_vivre.door import lines
+from venez_vivre.door.lines import Missing, Unusual
 from venez_vivre.errors import (
     DONE,
     MISUSE,
@@ -18,7 +19,7 @@ from venez_vivre.errors import (
     Refused,
     VenezVivreError,
 )
-from venez_vivre.grammar import Call, Command, Missing, Noun, Unusual, option
+from venez_vivre.grammar import Call, Command, Noun, option
 
 ABOUT = "Accompagner les foyers qui s’installent en Bourgogne-Franche-Comté."
 NAME = "venez-vivre"
@@ -47,7 +48,7 @@ class Entry(NamedTuple):
         """Import the module; its verbs."""
         noun = import_module(f"venez_vivre.commands.{self.module}").app
         if not isinstance(noun, Noun):
-            raise TypeError(f"{self.module}: app = grammar.Noun() declares the verbs")
+            raise TypeError(f"{self.module}: app = Noun() declares the verbs")
         return noun
 
 
@@ -166,9 +167,9 @@ def _straight(words: list[str]) -> Any:
     """Run a plain line without typer, or show a help page."""
     asked = HELP in words
     params = ROOT.params()
-    words = grammar.completed([word for word in words if word != HELP], ALONE)
-    texts, rest = grammar.split(words, grammar.by_name(params), stop=True)
-    desk = root(Call(NAME, None), **{p.name: grammar.value_of(p, texts) for p in params})
+    words = lines.completed([word for word in words if word != HELP], ALONE)
+    texts, rest = lines.split(words, lines.by_name(params), stop=True)
+    desk = root(Call(NAME, None), **{p.name: lines.value_of(p, texts) for p in params})
     if not (rest or asked):
         if not desk.store.path.exists():
             write_text(WELCOME)
@@ -180,7 +181,7 @@ def _straight(words: list[str]) -> Any:
     command, path, left = found
     if asked:
         return _show_help(_manual().command_page(command, path), asked=True)
-    return grammar.run(command, Call(path, desk), _values(desk, command, left))
+    return lines.run(command, Call(path, desk), _values(desk, command, left))
 
 
 MORNING = "aujourdhui"
@@ -196,14 +197,14 @@ avec vos inscriptions ; `venez-vivre --help` donne toutes les commandes.
 def _values(desk: Desk, command: Command, left: list[str]) -> dict[str, Any]:
     """What the words left say; on a terminal, the household that none of them names is asked for."""
     try:
-        return grammar.read(command, left)
+        return lines.read(command, left)
     except Missing as missing:
         if missing.word != HOUSEHOLD or not desk.asks:
             raise
     from venez_vivre.commands.guided import household  # noqa: PLC0415
 
     answer = household(desk)
-    return grammar.read(command, [*left, *(() if "--" in left else ("--",)), answer])
+    return lines.read(command, [*left, *(() if "--" in left else ("--",)), answer])
 
 
 def _choose(rest: list[str]) -> tuple[Command, str, list[str]] | str:

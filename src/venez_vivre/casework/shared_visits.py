@@ -7,7 +7,7 @@ from typing import Any
 from venez_vivre.intake.writing import Changes
 from venez_vivre.store.base import Work
 from venez_vivre.store.reader import Reader
-from venez_vivre.vocabulary import GuestState
+from venez_vivre.vocabulary import GuestState, Origin
 
 STRENGTH = (
     GuestState.CAME,
@@ -77,10 +77,18 @@ def _rewrite(work: Work, number: int, held: dict[str, Any]) -> None:
 
 
 def _drop(work: Work, contact: int) -> None:
-    """The second exchange of one visit goes, unless something was planned from it."""
-    planned = "SELECT 1 FROM follow_up WHERE contact_id = :contact"
-    if work.rows.value(planned, contact=contact) is None:
-        _remove(work, "contact", contact)
+    """The second exchange of one visit goes with what a rule planned from it.
+
+    It stays when people planned something from it.
+    """
+    planned = work.rows.rows(
+        "SELECT id, origin FROM follow_up WHERE contact_id = :contact", contact=contact
+    )
+    if any(origin != Origin.RULE for _, origin in planned):
+        return
+    for number, _ in planned:
+        _remove(work, "follow_up", number)
+    _remove(work, "contact", contact)
 
 
 def _remove(work: Work, table: str, number: int) -> None:

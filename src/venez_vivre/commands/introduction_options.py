@@ -94,7 +94,7 @@ InState = Annotated[
 AboutOffer = Annotated[str | None, option("--offre", metavar="OFFRE", help="Celles d’une offre.")]
 AboutResource = Annotated[
     str | None,
-    option("--ressource", metavar="PERSONNE", help="Celles d’une personne ressource."),
+    option("--ressource", metavar="RESSOURCE", help="Celles d’une personne ressource."),
 ]
 Late = Annotated[bool, option("--en-retard", help="Sans réponse depuis trop longtemps (réglage).")]
 Copy = Annotated[bool, option("--copier", help="Écrire les copies qui n’existent pas encore.")]

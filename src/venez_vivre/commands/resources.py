@@ -26,7 +26,7 @@ app = Noun(
 
 Words = Annotated[
     list[str],
-    argument(metavar="PERSONNE", help="Sa référence (PR-12) ou des mots de son nom."),
+    argument(metavar="RESSOURCE", help="Sa référence (PR-12) ou des mots de son nom."),
 ]
 Name = Annotated[list[str] | None, argument(metavar="NOM", help="Prénom et nom.")]
 Commune = Annotated[

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from venez_vivre.grammar import Argument, Command, Noun, Option, Param, by_name
+from venez_vivre.door.lines import by_name
+from venez_vivre.grammar import Argument, Command, Noun, Option, Param
 from venez_vivre.texts import fold
 
 HELP = ("--help", "Montrer cette aide.")

@@ -15,8 +15,9 @@ import typer.main
 from typer.core import TyperCommand, TyperGroup
 from typer.models import CommandInfo
 
-from venez_vivre import grammar
-from venez_vivre.grammar import Argument, Call, Command, Noun, Param, completed, loosened, parsed
+from venez_vivre.door import lines
+from venez_vivre.door.lines import completed, loosened, parsed
+from venez_vivre.grammar import Argument, Call, Command, Noun, Param
 
 
 class TextParam:
@@ -104,7 +105,7 @@ def build(command: Command) -> Any:
 
     def run(ctx: typer.Context, **values: Any) -> Any:
         call = Call(ctx.command_path, ctx.obj)
-        result = grammar.run(command, call, values)
+        result = lines.run(command, call, values)
         if ctx.obj is None:
             ctx.obj = result  # the root's: its desk is handed to the commands
         return result

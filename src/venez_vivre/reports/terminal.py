@@ -35,6 +35,10 @@ WRAPS = 40
 """A longer text goes on several lines rather than push another column out."""
 
 
+READABLE = 100
+"""Sentences are not wider than this on the widest terminal: eyes lose longer lines."""
+
+
 class Pen(NamedTuple):
     """How lines are drawn: in colour or not, and how wide."""
 
@@ -74,16 +78,17 @@ def _drawn(block: Block, pen: Pen) -> Iterator[str]:
 def _prose(prose: Prose, pen: Pen) -> Iterator[str]:
     if prose.tone == "section":
         yield ""
-    for line in wrap(clean(prose.text), pen.width):
+    for line in wrap(clean(prose.text), min(pen.width, READABLE)):
         yield pen.paint(line, TONES[prose.tone])
 
 
 def _facts(facts: Facts, pen: Pen) -> Iterator[str]:
     pairs = [(clean(label), clean(write(v))) for label, v in facts.pairs if v not in (None, "")]
     column = max((width_of(label) for label, _ in pairs), default=0)
+    room = min(pen.width, READABLE) - column - 2
     for label, value in pairs:
         head = pen.paint(label, DIM) + " " * (column - width_of(label) + 2)
-        for place, line in enumerate(wrap(value, max(pen.width - column - 2, 20))):
+        for place, line in enumerate(wrap(value, max(room, 20))):
             yield (" " * (column + 2) if place else head) + line
 
 
@@ -100,7 +105,7 @@ def _table(table: Table, pen: Pen) -> Iterator[str]:
     yield ""
     yield from _grid(columns, rows, pen, table)
     yield ""
-    for line in wrap(clean(table.note), min(pen.width, 100)) if table.note else ():
+    for line in wrap(clean(table.note), min(pen.width, READABLE)) if table.note else ():
         yield pen.paint(line, DIM)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import hour, short, weekday
-from venez_vivre.screens.pages import Column, Page, Prose, Table, Tone, keys_of, sentence
+from venez_vivre.screens.pages import TAKE_BACK, Column, Page, Prose, Table, Tone, keys_of, sentence
 from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.followups import Line
 from venez_vivre.store.queries.households import Found, person_name
@@ -41,7 +41,6 @@ DONE = (
 )
 EMPTY = "Rien n’est à faire. `venez-vivre relances planifier FOYER ACTION` prévoit quelque chose."
 NONE_DONE = "Aucune relance faite ne correspond."
-UNDO = "`venez-vivre annuler` revient en arrière."
 
 
 def listed(found: Sequence[Line], today: date, *, done: bool) -> Page:
@@ -184,7 +183,7 @@ def ended(done: Ended) -> Page:
         "nouveaux_numeros": list(done.numbers),
     }
     return Page(data, lambda: [*(Prose(_said(x, done), "good") for x in done.lines),
-                               Prose(UNDO, "dim")])  # fmt: skip
+                               Prose(TAKE_BACK, "dim")])  # fmt: skip
 
 
 def _said(line: Line, done: Ended) -> str:
