@@ -447,7 +447,7 @@ def test_going_on_in_spite_of_a_refusal_is_asked(
     refusal = ("-e", "refusee", "--refus-de", "foyer", "--motif", "prix")
     run("mises-en-relation", "suivre", marie, *refusal)
     child = seated(base, "mises-en-relation", "noter", marie, home)
-    child.expect("Noter quand même")
+    child.expect("quand même")
     child.send(answer)
     child.expect(pexpect.EOF)
     child.close()

@@ -22,6 +22,13 @@ JOURNAL = ("operation", "journal_block")
 HOME = ("--commune", "Autun", "--adultes", "2", "--enfants", "0", "--scolarises", "0")
 SETTLED = ("installations", "noter", "roy", "--le", "01/08/2025", *HOME)
 
+PLANNED = ("relances", "planifier", "roy", "rappeler", "--le", "aujourdhui")
+PERSON = ("ressources", "ajouter", "Ida Noir", "--telephone", "0353010102")
+INTRODUCED = ("mises-en-relation", "noter", "roy", "PR-1")
+OFFER = ("offres", "ajouter", "--type", "emploi", "--titre", "Soudeur", "--commune", "Autun")
+COMING = ("visites", "creer", "Week-end", "--du", "2025-12-20", "--au", "2025-12-21")
+WEEKEND = ("visites", "creer", "Week-end", "--du", "2025-11-20", "--au", "2025-11-21")
+
 ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
     "foyers modifier": ((), ("foyers", "modifier", "roy", "--metier", "soudeuse"), "modifié"),
     "foyers affecter": (
@@ -77,6 +84,52 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
         ("refaire",),
         "Commande refaite",
     ),
+    "relances faire": ((PLANNED,), ("relances", "faire", "roy"), "Fait le"),
+    "relances annuler": ((PLANNED,), ("relances", "annuler", "roy"), "Retiré le"),
+    "relances reporter": ((PLANNED,), ("relances", "reporter", "roy", "--a", "+7j"), "Reporté au"),
+    "ressources modifier": (
+        (PERSON,), ("ressources", "modifier", "ida", "--note", "Le soir"), "Le soir",
+    ),
+    "ressources clore": ((PERSON,), ("ressources", "clore", "ida"), "Ida Noir"),
+    "ressources rouvrir": (
+        (PERSON, ("ressources", "clore", "ida")), ("ressources", "rouvrir", "ida"), "Ida Noir",
+    ),
+    "mises-en-relation suivre": (
+        (PERSON, INTRODUCED),
+        ("mises-en-relation", "suivre", "roy", "--etat", "reussie"),
+        "éussie",
+    ),
+    "offres verifier": ((OFFER,), ("offres", "verifier", "soudeur", "--pourvue"), "close"),
+    "offres clore": ((OFFER,), ("offres", "clore", "soudeur"), "close"),
+    "visites modifier": (
+        (WEEKEND,), ("visites", "modifier", "V-1", "--capacite", "4"), "V-1",
+    ),
+    "visites annuler": ((WEEKEND,), ("visites", "annuler", "V-1"), "V-1"),
+    "visites repondre": (
+        (COMING, ("visites", "inviter", "V-1", "roy")),
+        ("visites", "repondre", "V-1", "roy", "--etat", "decline"),
+        "V-1",
+    ),
+    "visites presences": (
+        (WEEKEND,), ("visites", "presences", "V-1", "--venus", "roy"), "V-1",
+    ),
+    "visites bilan": (
+        (WEEKEND, ("visites", "presences", "V-1", "--venus", "roy"),
+         ("visites", "bilan", "V-1", "roy", "Ravis")),
+        ("visites", "bilan", "V-1", "roy", "Déçus"),
+        "V-1",
+    ),
+    "foyers passation": (
+        (("agents", "ajouter", "--nom", "Ana Bel"), ("agents", "ajouter", "--nom", "Bo Cyr"),
+         ("foyers", "affecter", "roy", "--agent", "ana")),
+        ("foyers", "passation", "--agent", "ana", "--vers", "bo", "--oui"),
+        "Bo Cyr",
+    ),
+    "docteur": (
+        (PLANNED, ("foyers", "clore", "roy", "--motif", "autre")),
+        ("docteur", "--corriger", "--oui"),
+        "Corrigé",
+    ),
     "inscrits doublons": ((), ("inscrits", "doublons", "--decisions", "{decisions}"), "décision"),
 }  # fmt: skip
 """What comes before, what is typed, a word of what is said; of each command that takes away."""
@@ -86,6 +139,17 @@ HARMLESS = {
     "annuler": "says `refaire`: a test of its own",
     "demo": "writes beside the base; says what it erased",
     "foyers creer": "adds a file",
+    "relances planifier": "adds a line",
+    "relances exporter": "reads",
+    "aujourdhui": "reads",
+    "ressources ajouter": "adds a line",
+    "offres ajouter": "same",
+    "visites creer": "same",
+    "visites inviter": "adds guests, and leaves those who are",
+    "visites conversion": "reads",
+    "mises-en-relation noter": "adds introductions",
+    "mises-en-relation brouillon": "writes drafts beside the base",
+    "mises-en-relation modeles": "writes templates beside the base, and never over one",
     "agents ajouter": "adds a line, and refuses one that exists",
     "territoires ajouter": "same",
     "campagnes ajouter": "same",

@@ -36,7 +36,7 @@ WRAPS = 40
 
 
 READABLE = 100
-"""Sentences are not wider than this on the widest terminal: eyes lose longer lines."""
+"""Values and notes are not wider than this on the widest terminal: eyes lose longer lines."""
 
 
 class Pen(NamedTuple):
@@ -78,7 +78,7 @@ def _drawn(block: Block, pen: Pen) -> Iterator[str]:
 def _prose(prose: Prose, pen: Pen) -> Iterator[str]:
     if prose.tone == "section":
         yield ""
-    for line in wrap(clean(prose.text), min(pen.width, READABLE)):
+    for line in wrap(clean(prose.text), pen.width):
         yield pen.paint(line, TONES[prose.tone])
 
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.doctor import Finding, first_named
 from venez_vivre.casework.gaps import COUNTED, Gap
-from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, Tone, sentence
+from venez_vivre.screens.pages import (
+    TAKE_BACK,
+    Block,
+    Column,
+    Facts,
+    Page,
+    Prose,
+    Table,
+    Tone,
+    sentence,
+)
 from venez_vivre.store.queries.gaps import Case
 from venez_vivre.store.queries.households import person_name
 from venez_vivre.texts import number, percent, plural, shorten
@@ -201,8 +211,8 @@ def _planned(chosen: Sequence[Plan], tells: dict[str, tuple[str, str]], left: st
 def mended(chosen: Sequence[Plan], tells: dict[str, tuple[str, str]]) -> Page:
     """What was mended, and how to take it back."""
     parts = [plural(len(plan.fixes), *tells[plan.gap.code]) for plan in chosen]
-    text = f"Corrigé : {', '.join(parts)}. `venez-vivre annuler` le défait."
-    return sentence(_mended_data(chosen), text)
+    text = f"Corrigé : {', '.join(parts)}."
+    return sentence(_mended_data(chosen), text, back=TAKE_BACK)
 
 
 def _mended_data(chosen: Sequence[Plan]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from venez_vivre.casework.terms import label
 from venez_vivre.casework.visit_names import days
 from venez_vivre.dates import ago, short
-from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, sentence
+from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Prose, Table, sentence
 from venez_vivre.screens.phones import spoken
-from venez_vivre.screens.visit_changes import UNDO, over
+from venez_vivre.screens.visit_changes import over
 from venez_vivre.screens.visits import debriefs_told
 from venez_vivre.store.queries.households import Found, person_name
 from venez_vivre.store.queries.visits import Guest, Visit
@@ -101,7 +101,7 @@ def answered(done: Answered) -> Page:
     verb = "vient" if done.state == GuestState.CONFIRMED else "ne vient pas"
     more = many if done.state == GuestState.CONFIRMED else ""
     text = f"{who} {verb} à la visite {done.visit.reference} ({done.visit.title}){more}."
-    return sentence(data, f"{text} {_left(done.room)}", warnings=_over(done.room))
+    return sentence(data, f"{text} {_left(done.room)}", warnings=_over(done.room), back=TAKE_BACK)
 
 
 def attended(done: Attended) -> Page:
@@ -126,7 +126,7 @@ def attended(done: Attended) -> Page:
         return [
             Prose(f"{head} : {told}.", "good"),
             *(Prose(text) for text in [*_asides(_sorted(done)), *_effects(changed)]),
-            Prose(UNDO, "dim"),
+            Prose(TAKE_BACK, "dim"),
         ]
 
     return Page(data, draw)
@@ -214,8 +214,8 @@ def debriefed(done: Debriefed) -> Page:
         f"Bilan de {done.household.reference} ({done.household.name}) {verb} pour la visite "
         f"{done.visit.reference} ({done.visit.title}), le {short(done.on)}{mark}."
     )
-    before = ["Il remplace ce qui était noté. " + UNDO] if done.replaced else []
-    return sentence(data, text, warnings=before)
+    before = ["Il remplace ce qui était noté."] if done.replaced else []
+    return sentence(data, text, warnings=before, back=TAKE_BACK if before else "")
 
 
 def debriefs(visit: Visit, guests: Sequence[Guest], today: date, delay: int) -> Page:

@@ -11,7 +11,7 @@ from venez_vivre.casework.handover import Held, Promise, Sheet
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import ago, long, short
 from venez_vivre.screens.households import state
-from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
+from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Facts, Page, Prose, Table
 from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.handover import Due, Member
 from venez_vivre.store.queries.households import person_name
@@ -65,12 +65,12 @@ def handed(left: Sheet, done: Handed, form: str | None) -> Page:
     data = _data(left, {"agent": done.to, "foyers": done.files, "relances": done.follow_ups})
     text = (
         f"{plural(done.files, 'foyer')} et {plural(done.follow_ups, 'relance')} de "
-        f"{left.officer.name} sont désormais à {done.to}. `venez-vivre annuler` le défait."
+        f"{left.officer.name} sont désormais à {done.to}."
     )
     if form == "csv":
         return sheet(left, form=form)
     blocks = list(_blocks(left)) if form == "md" else []
-    return Page(data, lambda: [*blocks, Prose(text, "good")])
+    return Page(data, lambda: [*blocks, Prose(text, "good"), Prose(TAKE_BACK, "dim")])
 
 
 def _data(left: Sheet, handed: dict[str, Any] | None) -> dict[str, Any]:

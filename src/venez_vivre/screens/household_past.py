@@ -101,7 +101,7 @@ def _introductions(file: Record) -> Iterable[Event]:
             reason = label(v.RefusalReason, one["motif"])
             by = f"par {label(v.Party, one['refus_de'])}" if one["refus_de"] else ""
             state = label(v.IntroductionState, one["etat"])
-            text = _joined(shorten(what, 60), " ".join(w for w in (by, reason) if w))
+            text = _joined(shorten(what, 60), " : ".join(w for w in (by, reason) if w))
             yield Event(one["finie_le"], 4, f"mise en relation {state}", text, one["agent"])
 
 

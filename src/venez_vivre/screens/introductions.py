@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
-from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone, keys_of, sentence
+from venez_vivre.screens.pages import (
+    TAKE_BACK,
+    Block,
+    Column,
+    Page,
+    Prose,
+    Table,
+    Tone,
+    keys_of,
+    sentence,
+)
 from venez_vivre.store.queries.introductions import Line
 from venez_vivre.texts import listed as enumerated
 from venez_vivre.texts import plural, shorten
@@ -150,12 +160,12 @@ def drafted(line: Line, drafts: Sequence[Path], warnings: Sequence[str]) -> Page
 def followed(line: Line) -> Page:
     """What came of an introduction was noted, and what that changes."""
     text = f"{line.household} ({line.name}), « {line.called} » ({line.target}) : {state(line)}."
-    return sentence(record(line), text, warnings=_next_gesture(line))
+    return sentence(record(line), text, warnings=_next_gesture(line), back=TAKE_BACK)
 
 
 def _next_gesture(line: Line) -> list[str]:
     if line.state == IntroductionState.REFUSED and line.offer:
-        return ["Cette offre ne sera plus proposée à ce foyer. `venez-vivre annuler` corrige."]
+        return ["Cette offre ne sera plus proposée à ce foyer."]
     if line.state == IntroductionState.SUCCEEDED and line.offer:
         return [f"Si elle est pourvue : `venez-vivre offres verifier {line.offer} --pourvue`."]
     return []

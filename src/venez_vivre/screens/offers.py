@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.dates import short
-from venez_vivre.screens.pages import Page, Prose, sentence
+from venez_vivre.screens.pages import TAKE_BACK, Page, Prose, sentence
 from venez_vivre.store.queries.introductions import Offered
 from venez_vivre.texts import plural
 from venez_vivre.vocabulary import RefusalReason
@@ -44,10 +44,10 @@ def verified(done: Sequence[Checked], check: Check) -> Page:
         Prose(f"Offre {word} le {on} : {c.offer.reference}, « {c.offer.title} ».", "good")
         for c in done
     ]
-    undo = ["`venez-vivre annuler` revient en arrière."] if check.filled else []
+    undo = [Prose(TAKE_BACK, "dim")] if check.filled else []
     warnings = [said for one in done for said in _warnings(one)]
     data = [{**_record(one.offer), "en_cours": one.running} for one in done]
-    return Page(data, lambda: [*said, *map(Prose, undo), *(Prose(w, "warn") for w in warnings)])
+    return Page(data, lambda: [*said, *(Prose(w, "warn") for w in warnings), *undo])
 
 
 def _warnings(one: Checked) -> Iterator[str]:
@@ -73,6 +73,6 @@ def closed(done: Checked, reason: RefusalReason | None) -> Page:
     why = f" ({reason.label})" if reason else ""
     text = (
         f"Offre close{why} : {done.offer.reference}, « {done.offer.title} ». Elle n’est plus "
-        "proposée ; `venez-vivre annuler` la rouvre."
+        "proposée."
     )
-    return sentence(data, text, warnings=list(_warnings(done)))
+    return sentence(data, text, warnings=list(_warnings(done)), back=TAKE_BACK)

@@ -10,6 +10,7 @@ from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
 from venez_vivre.screens import introductions
 from venez_vivre.screens.pages import (
+    TAKE_BACK,
     Block,
     Column,
     Facts,
@@ -160,7 +161,7 @@ def edited(one: Resource, changes: Sequence[Change]) -> Page:
     head = Prose(f"Personne ressource {one.reference} ({one.name}) modifiée.", "good")
     columns = (Column("champ", "Champ"), Column("avant", "Avant"), Column("apres", "Après"))
     rows = [[c.field, _shown(c.field, c.before), _shown(c.field, c.after)] for c in changes]
-    return Page(data, lambda: [head, Table(columns, rows)])
+    return Page(data, lambda: [head, Table(columns, rows), Prose(TAKE_BACK, "dim")])
 
 
 def _shown(field: str, value: Any) -> Any:
@@ -173,16 +174,14 @@ def closed(done: Closing) -> Page:
     """Somebody is no longer proposed."""
     one = done.resource
     data = record(one) | {"close_le": done.on, "en_cours": len(done.running)}
-    text = (
-        f"{one.reference} ({one.name}) n’est plus proposée depuis le {short(done.on)}. "
-        f"`venez-vivre annuler` revient en arrière."
-    )
+    text = f"{one.reference} ({one.name}) n’est plus proposée depuis le {short(done.on)}."
     running = plural(len(done.running), "mise en relation court", "mises en relation courent")
     listing = f"`venez-vivre mises-en-relation lister --ressource {one.reference}`"
-    return sentence(data, text, warnings=[f"{running} encore : {listing}."] if done.running else [])
+    warnings = [f"{running} encore : {listing}."] if done.running else []
+    return sentence(data, text, warnings=warnings, back=TAKE_BACK)
 
 
 def reopened(one: Resource) -> Page:
     """Somebody is proposed again."""
     data = record(one) | {"close_le": None}
-    return sentence(data, f"{one.reference} ({one.name}) est de nouveau proposée.")
+    return sentence(data, f"{one.reference} ({one.name}) est de nouveau proposée.", back=TAKE_BACK)

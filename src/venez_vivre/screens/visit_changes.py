@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from venez_vivre.casework.terms import label
 from venez_vivre.casework.visit_names import days
 from venez_vivre.screens.cells import write
-from venez_vivre.screens.pages import Block, Facts, Page, Prose, sentence
+from venez_vivre.screens.pages import TAKE_BACK, Block, Facts, Page, Prose, sentence
 from venez_vivre.screens.visits import document
 from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.queries.visits import Guest, Visit
@@ -18,8 +18,6 @@ from venez_vivre.vocabulary import VisitKind
 
 if TYPE_CHECKING:  # that module loads the models, which reading does without
     from venez_vivre.casework.visits import Cancelled, Edited
-
-UNDO = "`venez-vivre annuler` revient en arrière."
 
 
 def created(visit: Visit, guests: Sequence[Guest]) -> Page:
@@ -62,7 +60,7 @@ def edited(done: Edited) -> Page:
             blocks.append(Prose(f"{done.moved} {were} les nouvelles dates."))
         if done.room.over:
             blocks.append(Prose(over(done.room.taken, done.room.places or 0), "warn"))
-        return blocks
+        return [*blocks, Prose(TAKE_BACK, "dim")]
 
     return Page(data, draw)
 
@@ -95,4 +93,4 @@ def cancelled(done: Cancelled) -> Page:
     text = f"Visite {done.reference} ({done.title}) annulée{why}."
     were = plural(done.guests, "foyer était attendu", "foyers étaient attendus")
     tell = f"{were} : prévenez-les (`venez-vivre visites montrer {done.reference}`)."
-    return sentence(data, f"{text} {UNDO}", warnings=[tell] if done.guests else [])
+    return sentence(data, text, warnings=[tell] if done.guests else [], back=TAKE_BACK)

@@ -63,7 +63,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("avance_suivi", 7, DAYS, "Un appel après l’arrivée paraît avant sa date."),
     Setting("offre_a_verifier", 45, DAYS, "Une offre ouverte se vérifie au bout de ce temps."),
     Setting("reponse_mise_en_relation", 7, DAYS, "Attendre la réponse à une mise en relation."),
-    Setting("inscrits_recents", 60, DAYS, "Les inscrits jamais appelés se montrent un à un."),
+    Setting("inscrits_recents", 60, DAYS, "Une inscription compte comme récente."),
     Setting("minutes_appel", 15, MINUTES, "Un appel."),
     Setting("minutes_premier_appel", 25, MINUTES, "Un premier appel."),
     Setting("minutes_rendez_vous", 60, MINUTES, "Un rendez-vous."),
