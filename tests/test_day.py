@@ -221,7 +221,7 @@ def test_the_urgency_is_the_sum_of_the_terms_that_are_printed(run):
     total = sum(term["facteur"] * term["points"] for term in line["termes"])
     assert line["urgence"] == pytest.approx(total, abs=0.1)
     out = run("aujourdhui", "--pourquoi").out
-    assert "8\u00a0premier\u00a0appel" in out
+    assert "8\u00a0premier appel" in out
     assert "3\u00a0horizon (0,60\u00a0×\u00a05)" in out
 
 

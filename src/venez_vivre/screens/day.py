@@ -163,11 +163,10 @@ def _weighed(task: Task) -> list[Any]:
 def _term(term: Term) -> str:
     value = number(abs(term.value), 0 if term.value == int(term.value) else 1)
     sign = "−" if term.value < 0 else ""
-    name = term.name.replace(" ", "\u00a0")
     if term.factor == 1.0:
-        return f"{sign}{value}\u00a0{name}"
+        return f"{sign}{value}\u00a0{term.name}"
     part = f"{number(term.factor, 2)}\u00a0×\u00a0{number(abs(term.points))}"
-    return f"{sign}{value}\u00a0{name} ({part})"
+    return f"{sign}{value}\u00a0{term.name} ({part})"
 
 
 def _note(day: Day, settings: Settings, hours: float | None) -> str:

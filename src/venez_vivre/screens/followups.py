@@ -24,7 +24,7 @@ COLUMNS = (
     Column("echeance", "Échéance", "day"),
     Column("retard", "Retard", minor=2),
     Column("foyer", "Foyer", "name"),
-    Column("nom", "Nom", minor=1),
+    Column("nom", "Nom"),
     Column("action", "À faire"),
     Column("telephone", "Téléphone", minor=3),
     Column("agent", "Par", minor=4),

@@ -19,22 +19,21 @@ from venez_vivre.texts import euros, fold, listed, plural, shorten
 
 MEMBERS = (
     Column("nom", "Membres", "name"),
-    Column("role", "", minor=1),
-    Column("ne_en", "Né(e) en", minor=2),
+    Column("ne_en", "Né(e) en", minor=1),
     Column("metier", "Métier"),
     Column("email", "E-mail"),
     Column("telephone", "Téléphone"),
 )
 DUE = (
-    Column("echeance", "À faire", "day"),
+    Column("echeance", "Pour le", "day"),
     Column("heure", ""),
-    Column("action", ""),
+    Column("action", "À faire"),
     Column("quand", ""),
     Column("agent", "Par", minor=1),
 )
 OPEN = (
-    Column("date", "En relation", "day"),
-    Column("cible", "Avec"),
+    Column("date", "Depuis le", "day"),
+    Column("cible", "En relation avec"),
     Column("etat", "Où en est-ce"),
     Column("note", "", minor=1),
 )
@@ -64,7 +63,8 @@ def _blocks(file: Record, today: date) -> Iterable[Block]:
     if file.get("pistes"):
         yield Table(LEADS, [_lead(one) for one in file["pistes"]])
     if file.get("a_demander"):
-        yield Facts([("À demander", " · ".join(file["a_demander"]))])
+        asked = [("À demander" if not n else "", q) for n, q in enumerate(file["a_demander"])]
+        yield Facts(asked)
     yield past.table(file)
 
 
@@ -140,8 +140,13 @@ def _introduction(one: Record, today: date) -> list[Any]:
     what = one["titre"] or one["nom_ressource"] or ""
     who = f" pour {one['membre']}" if one["membre"] else ""
     reference = one["offre"] or one["ressource"] or ""
-    return [one["date"], f"{shorten(what, 60)} ({reference}){who}", f"{state} {ago(since, today)}",
+    return [one["date"], f"{shorten(what, 60)} ({reference}){who}", _since(state, since, today),
             past.line(one["note"])]  # fmt: skip
+
+
+def _since(state: str, day: date, today: date) -> str:
+    days = (today - day).days
+    return f"{state} depuis {plural(days, 'jour')}" if days > 0 else state
 
 
 def _lead(one: Record) -> list[Any]:
@@ -161,13 +166,19 @@ def _asleep(file: Record) -> str:
 def _member(member: Record) -> list[Any]:
     work = [member["metier"], label(v.Employment, member["statut_professionnel"])]
     return [
-        person_name(member["prenom"], member["nom"]) or "(sans nom)",
-        label(v.Role, member["role"]),
+        _called(member),
         str(member["annee_naissance"] or ""),
         ", ".join(word for word in work if word),
         member["email"],
         spoken(member["telephone"]),
     ]
+
+
+def _called(member: Record) -> str:
+    """The name of a member, and the place of those who did not sign up themselves."""
+    name = person_name(member["prenom"], member["nom"]) or "(sans nom)"
+    own = member["role"] == v.Role.REGISTRANT
+    return name if own else f"{name} ({label(v.Role, member['role'])})"
 
 
 def _project(file: Record) -> Iterable[tuple[str, str]]:
