@@ -244,7 +244,7 @@ Ce qui bloque : emploi du conjoint
  ───────────────────────────────────────────────────────────────────────────────
  Anne-Élisabeth PERRIN DE LA TOUR   infirmière   perrin@example   06 39 98 12 34
  D’AUVERGNE                                      .org
- Côme (conjoint(e))                 soudeur
+ Côme, conjoint(e)                  soudeur
 
 Foyer     2 adultes et 2 enfants
 Quand     moins de 3 mois · maturité 4 sur 5
@@ -282,7 +282,7 @@ Ce qui bloque : emploi du conjoint
  Membres                                       Métier       E-mail               Téléphone
  ──────────────────────────────────────────────────────────────────────────────────────────────
  Anne-Élisabeth PERRIN DE LA TOUR D’AUVERGNE   infirmière   perrin@example.org   06 39 98 12 34
- Côme (conjoint(e))                            soudeur
+ Côme, conjoint(e)                             soudeur
 
 Foyer     2 adultes et 2 enfants
 Quand     moins de 3 mois · maturité 4 sur 5
@@ -318,7 +318,7 @@ Ce qui bloque : emploi du conjoint
  Membres                                       Né(e) en   Métier       E-mail               Téléphone
  ─────────────────────────────────────────────────────────────────────────────────────────────────────────
  Anne-Élisabeth PERRIN DE LA TOUR D’AUVERGNE              infirmière   perrin@example.org   06 39 98 12 34
- Côme (conjoint(e))                                       soudeur
+ Côme, conjoint(e)                                        soudeur
 
 Foyer     2 adultes et 2 enfants
 Quand     moins de 3 mois · maturité 4 sur 5
@@ -411,14 +411,14 @@ def test_colours_are_few_and_mean_something(base, monkeypatch, morning):
 
  \x1b[1mQuand\x1b[0m         \x1b[1mFoyer\x1b[0m      \x1b[1mNom\x1b[0m                      \x1b[1mÀ faire\x1b[0m                   \x1b[1mPourquoi\x1b[0m
  ───────────────────────────────────────────────────────────────────────────────────────────────────
- \x1b[32m14 h 30\x1b[0m       \x1b[32mRITO-554\x1b[0m   \x1b[32mAnne-Élisabeth PERRIN\x1b[0m    \x1b[32mrdv en mairie, Autun\x1b[0m      \x1b[32mrendez-vous aujourd’hui\x1b[0m
-                          \x1b[32mDE…\x1b[0m                                                \x1b[32mà 14 h 30\x1b[0m
- \x1b[33mretard 7 j\x1b[0m    \x1b[33mRITO-554\x1b[0m   \x1b[33mAnne-Élisabeth PERRIN\x1b[0m    \x1b[33menvoyer la liste des\x1b[0m      \x1b[33mpromis le 06/11/2025\x1b[0m
-                          \x1b[33mDE…\x1b[0m                      \x1b[33mécoles\x1b[0m
- \x1b[33mretard 10 j\x1b[0m   \x1b[33mRITO-554\x1b[0m   \x1b[33mAnne-Élisabeth PERRIN\x1b[0m    \x1b[33mdemander la réponse\x1b[0m       \x1b[33mmis en relation il y a\x1b[0m
-                          \x1b[33mDE…\x1b[0m                      \x1b[33m(Jeanne Petit)\x1b[0m            \x1b[33m17 jours, sans réponse\x1b[0m
- \x1b[33mretard 22 j\x1b[0m   \x1b[33mFURA-771\x1b[0m   \x1b[33mZoé N’KOSI\x1b[0m               \x1b[33mpremier appel\x1b[0m             \x1b[33minscrit il y a 24\x1b[0m
-                                                                             \x1b[33mjours, jamais appelé\x1b[0m
- \x1b[33mretard 8 j\x1b[0m    \x1b[33mVINA-988\x1b[0m   \x1b[33mÈve MÉCHANT[/RED]\x1b[0m        \x1b[33mrappeler (essai 2)\x1b[0m        \x1b[33mnouvel essai\x1b[0m
+ \x1b[32m14 h 30\x1b[0m       \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    rdv en mairie, Autun      rendez-vous aujourd’hui
+                          DE…                                                à 14 h 30
+ \x1b[33mretard 7 j\x1b[0m    \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    envoyer la liste des      promis le 06/11/2025
+                          DE…                      écoles
+ \x1b[33mretard 10 j\x1b[0m   \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    demander la réponse       mis en relation il y a
+                          DE…                      (Jeanne Petit)            17 jours, sans réponse
+ \x1b[33mretard 22 j\x1b[0m   \x1b[1mFURA-771\x1b[0m   Zoé N’KOSI               premier appel             inscrit il y a 24
+                                                                             jours, jamais appelé
+ \x1b[33mretard 8 j\x1b[0m    \x1b[1mVINA-988\x1b[0m   Ève MÉCHANT[/RED]        rappeler (essai 2)        nouvel essai
 
 """)

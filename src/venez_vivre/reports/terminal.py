@@ -137,7 +137,8 @@ def _painter(pen: Pen, table: Table, tone: str | None) -> Paint:
     def paint(text: str, column: Column) -> str:
         if column.kind == "marked" and tone is None:
             return _marked(text, table.marks(text) if pen.colored else (), pen)
-        return pen.paint(text, KINDS.get(column.kind, "") if tone is None else tone)
+        plain = tone is None or (table.toned and column.key not in table.toned)
+        return pen.paint(text, KINDS.get(column.kind, "") if plain else tone or "")
 
     return paint
 

@@ -121,6 +121,7 @@ def _table(day: Day, settings: Settings, *, why: bool, hours: float | None) -> T
         note=_note(day, settings, hours),
         empty=EMPTY,
         tones=tones,
+        toned=("quand", "urgence"),
     )
 
 

@@ -86,7 +86,7 @@ def late_by(due_on: str, today: date) -> int:
 def _open(found: Sequence[Line], today: date) -> Table:
     tones: list[Tone] = ["warn" if late_by(x.due_on, today) else "plain" for x in found]
     return Table(COLUMNS, [_row(x, today) for x in found], note=_left_out(found), empty=EMPTY,
-                 tones=tones)  # fmt: skip
+                 tones=tones, toned=("echeance", "retard"))  # fmt: skip
 
 
 def _row(line: Line, today: date) -> list[Any]:

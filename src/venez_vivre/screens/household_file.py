@@ -104,7 +104,8 @@ def _next_steps(file: Record, today: date) -> Iterable[Block]:
         yield Prose(text, "warn" if day < today else "good")
     elif due:
         tones: list[Tone] = ["warn" if a["echeance"] < today.isoformat() else "good" for a in due]
-        yield Table(DUE, [_due(action, today) for action in due], tones=tones)
+        rows = [_due(action, today) for action in due]
+        yield Table(DUE, rows, tones=tones, toned=("echeance", "heure", "quand"))
 
 
 def _action(action: Record) -> str:
@@ -178,7 +179,7 @@ def _called(member: Record) -> str:
     """The name of a member, and the place of those who did not sign up themselves."""
     name = person_name(member["prenom"], member["nom"]) or "(sans nom)"
     own = member["role"] == v.Role.REGISTRANT
-    return name if own else f"{name} ({label(v.Role, member['role'])})"
+    return name if own else f"{name}, {label(v.Role, member['role'])}"
 
 
 def _project(file: Record) -> Iterable[tuple[str, str]]:

@@ -36,6 +36,8 @@ class Table(NamedTuple):
     empty: str = "Rien à montrer."
     tones: Sequence[Tone] = ()
     """How each row stands out on a terminal, when rows do not all look alike."""
+    toned: Sequence[str] = ()
+    """The keys of the columns that take the tone of their row; all of them when none is named."""
     marks: Callable[[str], Sequence[tuple[int, int]]] = lambda _: ()
     """The parts of a `marked` text that stand out on a terminal in colour."""
 
