@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import a_contact, a_csv, a_settlement, a_signup, query
-from venez_vivre.casework.urgency import Stakes, terms, urgency
+from venez_vivre.casework.urgency import Scale, Stakes
 from venez_vivre.cli import run as run_program
 from venez_vivre.dates import add_working_days, is_working_day, working_days
 from venez_vivre.store.settings import BY_NAME, SETTINGS, Settings
@@ -396,7 +396,10 @@ def test_later_and_riper_is_never_less_urgent(kind, late, maturity):
 
     def of(days: int, ripe: int) -> float:
         stakes = Stakes(kind, today - timedelta(days=days), maturity=ripe)
-        return urgency(terms(stakes, today, usual))
+        weighed = Scale(usual).urgency(stakes, today)
+        named = sum(term.value for term in Scale(usual).terms(stakes, today))
+        assert weighed == pytest.approx(named, abs=0.051)
+        return weighed
 
     assert of(late, maturity) <= of(late + 1, maturity)
     assert of(late, maturity) <= of(late, min(5, maturity + 1))

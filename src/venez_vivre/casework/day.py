@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from venez_vivre.casework import day_lines as make
 from venez_vivre.casework.day_lines import Task
-from venez_vivre.casework.urgency import Stakes, terms, urgency
+from venez_vivre.casework.urgency import Scale, Stakes
 from venez_vivre.dates import add_working_days
 from venez_vivre.store.queries import day as queries
 from venez_vivre.store.queries import followups
@@ -52,14 +52,16 @@ def the_day(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -
     busy = {task.reference for task in found if task.kind not in DERIVED | {DayKind.REMINDER}}
     kept = [task for task in found if task.kind not in DERIVED or task.reference not in busy]
     counts = Counter(task.kind for task in kept)
+    scale = Scale(settings)
     newcomers, uncalled = _newcomers(rows, scope, settings, room)
     kept += newcomers
     counts[DayKind.FIRST_CONTACT] = uncalled
     if room is not None:
         counts[DayKind.OFFER] = _stale(rows, scope, settings, 0)[1]
-    weighed = sorted((_weighed(task, today, settings) for task in kept), key=_order)
+    weighed = sorted(((scale.urgency(task.stakes, today), task) for task in kept), key=_order)
     shown = {str(kind): counts[kind] for kind in DayKind if counts[kind]}
-    return Day(today, tuple(weighed if limit is None else weighed[:limit]), shown)
+    tasks = (_named(task, weight, scale, today) for weight, task in weighed[:limit])
+    return Day(today, tuple(tasks), shown)
 
 
 SHORTEST = 5
@@ -76,20 +78,21 @@ def fitting(rows: Reader, scope: Scope, settings: Settings, minutes: int) -> Day
         if length <= left or _is_fixed(task, day.today):
             chosen.append(task)
             left -= length
-    return replace(day, tasks=tuple(sorted(chosen, key=_order)))
+    in_order = sorted(((task.urgency, task) for task in chosen), key=_order)
+    return replace(day, tasks=tuple(task for _, task in in_order))
 
 
 def _is_fixed(task: Task, today: date) -> bool:
     return task.kind == DayKind.APPOINTMENT and task.stakes.due_on == today
 
 
-def _weighed(task: Task, today: date, settings: Settings) -> Task:
-    found = terms(task.stakes, today, settings)
-    return replace(task, terms=tuple(found), urgency=urgency(found))
+def _named(task: Task, weight: float, scale: Scale, today: date) -> Task:
+    return replace(task, urgency=weight, terms=tuple(scale.terms(task.stakes, today)))
 
 
-def _order(task: Task) -> tuple[float, date, str, str]:
-    return (-task.urgency, task.stakes.due_on, task.stakes.at or "", task.reference)
+def _order(weighed: tuple[float, Task]) -> tuple[float, date, str, str]:
+    weight, task = weighed
+    return (-weight, task.stakes.due_on, task.stakes.at or "", task.reference)
 
 
 def _due(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
@@ -143,44 +146,52 @@ def _newcomers(
 ) -> tuple[list[Task], int]:
     """The first calls, the most urgent ones first; and how many there are in all.
 
-    Those of one group are equally urgent: only the groups that could be shown are read one by one.
+    Those of one group are equally urgent: only the days of the groups that could be shown are read
+    one household by one.
     """
-    today = date.fromisoformat(scope.day)
-    groups = sorted(
-        ((_urgency_of(g, settings, today), g) for g in queries.newcomers(rows, scope)),
-        key=lambda one: -one[0],
-    )
-    total = sum(group.households for _, group in groups)
-    tasks: list[Task] = []
-    for _, group in groups:
-        left = None if room is None else room - len(tasks)
-        if left is not None and left <= 0:
+    today, scale = date.fromisoformat(scope.day), Scale(settings)
+    groups = queries.newcomers(rows, scope)
+    total = sum(group.households for group in groups)
+    dues = {day: _first_call_due(day, settings) for day in {g.registered_on for g in groups}}
+    ranked = sorted(groups, key=lambda g: -scale.urgency(_stakes(g, dues[g.registered_on]), today))
+    kept, count = set[queries.Group](), 0
+    for group in ranked:
+        if room is not None and count >= room:
             break
-        tasks += _called_first(rows, scope, (group, first_call_due(group, settings)), left)
-    return tasks, total
+        kept.add(group)
+        count += group.households
+    alike = {group[:3] for group in kept}
+    days = sorted({group.registered_on for group in kept})
+    return [
+        make.first_contact(case, signed_on, dues[signed_on], today)
+        for signed_on, case in queries.newcomers_on(rows, scope, days)
+        if (signed_on, case.horizon, case.maturity) in alike
+    ], total
 
 
-def _called_first(
-    rows: Reader, scope: Scope, which: tuple[queries.Group, date], left: int | None
-) -> Iterable[Task]:
-    group, due_on = which
-    found = queries.newcomers_of(rows, scope, group, -1 if left is None else left)
-    today = date.fromisoformat(scope.day)
-    return [make.first_contact(case, group, due_on, today) for case in found]
+def _first_call_due(day: str, settings: Settings) -> date:
+    """The working day by which somebody who signed up that day is called."""
+    return add_working_days(date.fromisoformat(day), settings["premier_contact"])
 
 
-def first_call_due(group: queries.Group, settings: Settings) -> date:
-    """The working day by which somebody who signed up is called."""
-    return add_working_days(date.fromisoformat(group.registered_on), settings["premier_contact"])
-
-
-def _urgency_of(group: queries.Group, settings: Settings, today: date) -> float:
-    signed_on = date.fromisoformat(group.registered_on)
-    stakes = Stakes(
+def _stakes(group: queries.Group, due_on: date) -> Stakes:
+    return Stakes(
         DayKind.FIRST_CONTACT,
-        first_call_due(group, settings),
+        due_on,
         horizon=group.horizon,
         maturity=group.maturity,
-        signed_on=signed_on,
+        signed_on=date.fromisoformat(group.registered_on),
     )
-    return urgency(terms(stakes, today, settings))
+
+
+def first_calls(
+    rows: Reader, scope: Scope, settings: Settings, span: tuple[date, date]
+) -> list[Task]:
+    """The first calls whose last day is in the span, both ends included."""
+    first, last = span
+    days = {group.registered_on for group in queries.newcomers(rows, scope)}
+    dues = {day: _first_call_due(day, settings) for day in days}
+    wanted = sorted(day for day in days if first <= dues[day] <= last)
+    today = date.fromisoformat(scope.day)
+    found = queries.newcomers_on(rows, scope, wanted)
+    return [make.first_contact(case, day, dues[day], today) for day, case in found]

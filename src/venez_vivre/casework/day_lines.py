@@ -11,7 +11,7 @@ from venez_vivre.casework.terms import label
 from venez_vivre.casework.urgency import KINDS, Stakes, Term
 from venez_vivre.dates import ago, hour, short, weekday
 from venez_vivre.store.queries import settlements, visits
-from venez_vivre.store.queries.day import Case, Group, Known, Stale, Unanswered, Waiting
+from venez_vivre.store.queries.day import Case, Known, Stale, Unanswered, Waiting
 from venez_vivre.store.queries.followups import Line
 from venez_vivre.store.queries.households import NOBODY, person_name
 from venez_vivre.store.queries.scope import Scope
@@ -161,9 +161,9 @@ def _gesture(line: Line, due_on: date, today: date) -> str:
     return f"contacts noter {line.reference}"
 
 
-def first_contact(case: Case, group: Group, due_on: date, today: date) -> Task:
-    """Somebody who signed up and was never called."""
-    signed_on = date.fromisoformat(group.registered_on)
+def first_contact(case: Case, day: str, due_on: date, today: date) -> Task:
+    """Somebody who signed up that day and was never called."""
+    signed_on = date.fromisoformat(day)
     stakes = Stakes(
         DayKind.FIRST_CONTACT,
         due_on,

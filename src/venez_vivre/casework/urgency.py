@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from operator import mul
 from typing import NamedTuple
 
 from venez_vivre.casework.terms import label
@@ -37,7 +38,7 @@ KINDS: dict[str, Kind] = {
     DayKind.OFFER: Kind(1, "minutes_verification"),
 }
 
-HORIZONS = {
+HORIZONS: dict[str, float] = {
     Horizon.UNDER_3_MONTHS: 1.0,
     Horizon.MONTHS_3_TO_6: 0.6,
     Horizon.MONTHS_6_TO_12: 0.3,
@@ -83,27 +84,46 @@ class Stakes:
     signed_on: date | None = field(default=None)
 
 
-def terms(stakes: Stakes, today: date, settings: Settings) -> list[Term]:
-    """The terms that count, the line's kind first; those that add nothing are left out."""
+NAMES = ("retard", "promesse", "horizon", "maturité", "accompagné", "du jour", "ancienneté")
+"""The terms after that of the kind, in the order of their factors."""
+
+
+def factors(stakes: Stakes, today: date) -> tuple[float, ...]:
+    """How much there is of each of `NAMES`, in 0..1."""
     late = (today - stakes.due_on).days
     age = (today - stakes.signed_on).days if stakes.signed_on else 0
-    known = [
-        Term(label(DayKind, stakes.kind), 1.0, KINDS[stakes.kind].points),
-        Term("retard", min(1.0, max(0.0, late / FULLY_LATE)), settings["urgence_retard"]),
-        Term("promesse", float(stakes.promised), settings["urgence_promesse"]),
-        Term("horizon", _nearness(stakes.horizon), settings["urgence_horizon"]),
-        Term("maturité", (stakes.maturity or 0) / 5, settings["urgence_maturite"]),
-        Term("accompagné", float(stakes.accompanied), settings["urgence_etape"]),
-        Term("du jour", float(bool(stakes.at) and late >= 0), settings["urgence_heure"]),
-        Term("ancienneté", min(1.0, age / FULLY_OLD), -settings["urgence_anciennete"]),
-    ]
-    return [term for term in known if term.value]
+    return (
+        min(1.0, max(0.0, late / FULLY_LATE)),
+        float(stakes.promised),
+        HORIZONS.get(stakes.horizon or "", 0.0),
+        (stakes.maturity or 0) / 5,
+        float(stakes.accompanied),
+        float(stakes.at is not None and late >= 0),
+        min(1.0, age / FULLY_OLD),
+    )
 
 
-def _nearness(horizon: str | None) -> float:
-    return next((near for known, near in HORIZONS.items() if known == horizon), 0.0)
+class Scale:
+    """The points of a base; weighs thousands of lines, then names the terms of those shown."""
 
+    def __init__(self, settings: Settings) -> None:
+        self._points = (
+            settings["urgence_retard"],
+            settings["urgence_promesse"],
+            settings["urgence_horizon"],
+            settings["urgence_maturite"],
+            settings["urgence_etape"],
+            settings["urgence_heure"],
+            -settings["urgence_anciennete"],
+        )
 
-def urgency(found: list[Term]) -> float:
-    """Their sum, to a tenth."""
-    return round(sum(term.value for term in found), 1)
+    def urgency(self, stakes: Stakes, today: date) -> float:
+        """The sum of the terms, to a tenth."""
+        total = sum(map(mul, factors(stakes, today), self._points), KINDS[stakes.kind].points)
+        return float(round(total, 1))
+
+    def terms(self, stakes: Stakes, today: date) -> list[Term]:
+        """The terms that count, the line's kind first; those that add nothing are left out."""
+        own = Term(label(DayKind, stakes.kind), 1.0, KINDS[stakes.kind].points)
+        known = map(Term, NAMES, factors(stakes, today), self._points)
+        return [term for term in (own, *known) if term.value]

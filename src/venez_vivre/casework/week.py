@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from venez_vivre.casework import day_lines as make
 from venez_vivre.casework.calls import Call, due_calls
-from venez_vivre.casework.day import first_call_due
+from venez_vivre.casework.day import first_calls
 from venez_vivre.casework.day_lines import Task
 from venez_vivre.dates import is_working_day
 from venez_vivre.store.queries import day as queries
@@ -18,8 +18,6 @@ from venez_vivre.store.settings import Settings
 from venez_vivre.vocabulary import DayKind
 
 DAYS = 7
-MOST_FIRST_CALLS = 50
-"""First calls of one sign-up day that the week names one by one."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ def the_week(rows: Reader, scope: Scope, settings: Settings) -> Week:
     lines = followups.open_of(rows, scope, last.isoformat())
     overdue = sum(line.due_on < scope.day for line in lines)
     tasks = [make.planned(line) for line in lines if line.due_on >= scope.day]
-    tasks += _first_calls(rows, scope, settings, last)
+    tasks += first_calls(rows, scope, settings, (today, last))
     tasks += [make.arrival(call, call.due_on) for call in _arrivals(rows, scope, settings, last)]
     tasks += [make.waking(one) for one in queries.waking(rows, scope, until=last.isoformat())]
     days = []
@@ -62,17 +60,6 @@ RANKS = {str(kind): rank for rank, kind in enumerate(DayKind)}
 
 def _order(task: Task) -> tuple[str, int, str]:
     return (task.stakes.at or "99:99", RANKS[task.kind], task.reference)
-
-
-def _first_calls(rows: Reader, scope: Scope, settings: Settings, last: date) -> list[Task]:
-    today = date.fromisoformat(scope.day)
-    tasks: list[Task] = []
-    for group in queries.newcomers(rows, scope):
-        due_on = first_call_due(group, settings)
-        if today <= due_on <= last:
-            found = queries.newcomers_of(rows, scope, group, MOST_FIRST_CALLS)
-            tasks += [make.first_contact(case, group, due_on, today) for case in found]
-    return tasks
 
 
 def _arrivals(rows: Reader, scope: Scope, settings: Settings, last: date) -> list[Call]:

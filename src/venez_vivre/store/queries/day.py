@@ -6,6 +6,7 @@ was reopened since counts as open; the days between are not kept.
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 from venez_vivre.store.queries.followups import OPEN, WORKED_ON
@@ -63,14 +64,14 @@ def newcomers(rows: Reader, scope: Scope) -> list[Group]:
     return rows.into(Group, sql, **scope._asdict())
 
 
-def newcomers_of(rows: Reader, scope: Scope, group: Group, limit: int) -> list[Case]:
-    """The first households of a group."""
+def newcomers_on(rows: Reader, scope: Scope, days: list[str]) -> list[tuple[str, Case]]:
+    """The households never called that signed up on these days, each with its day."""
     sql = (
-        f"SELECT {_CASE} {_NEWCOMERS.format(joins=_REGISTRANT)} AND h.registered_on = :since "
-        "AND h.horizon IS :horizon AND h.maturity IS :maturity ORDER BY h.id LIMIT :limit"
+        f"SELECT h.registered_on, {_CASE} {_NEWCOMERS.format(joins=_REGISTRANT)} "
+        "AND h.registered_on IN (SELECT value FROM json_each(:days)) ORDER BY h.id"
     )
-    values = {"since": group.registered_on, "horizon": group.horizon, "maturity": group.maturity}
-    return [Case(*row) for row in rows.rows(sql, **scope._asdict(), **values, limit=limit)]
+    found = rows.rows(sql, **scope._asdict(), days=json.dumps(days))
+    return [(row[0], Case(*row[1:])) for row in found]
 
 
 class Known(NamedTuple):
