@@ -26,6 +26,16 @@ SIGNUPS = os.environ.get("SIGNUPS", "12000")
 PROGRAM = [sys.executable, "-m", "venez_vivre"]
 
 
+COMPLETING = """
+import os, runpy, sys
+os.environ |= {"VENEZ_VIVRE_BASE": sys.argv[1], "_VENEZ_VIVRE_COMPLETE": "complete_bash",
+               "COMP_WORDS": "venez-vivre foyers montrer dup", "COMP_CWORD": "3"}
+sys.argv = ["venez-vivre"]
+runpy.run_module("venez_vivre", run_name="__main__")
+"""
+"""What a shell runs when a name is completed."""
+
+
 class Act(NamedTuple):
     """Two command lines that a user would choose between, and the ratio to reach."""
 
@@ -96,6 +106,7 @@ def acts(folder: Path, files: Path) -> list[Act]:
     """The acts of the day on the demonstration base."""
     base, utils = str(files / "demo.db"), peer()
     tables = [*utils, "tables", base]
+    rows = [*utils, "rows", base, "household"]
     read = [*PROGRAM, "--base", base]
     signups = str(files / "inscriptions-2024-2025.csv")
     new, target = folder / "import.db", folder / "peer.db"
@@ -123,6 +134,11 @@ def acts(folder: Path, files: Path) -> list[Act]:
         Act("`foyers lister -n 50 -f json`", [*read, "foyers", "lister", "-n", "50", "-f", "json"], "`sqlite-utils tables`", tables, 0.5),
         Act("`foyers lister`", [*read, "foyers", "lister"], "`sqlite-utils tables`", tables, 0.5),
         Act("`entonnoir -f json`", [*read, "entonnoir", "-f", "json"], "`sqlite-utils tables`", tables, 0.5),
+        Act("`aujourdhui`", [*read, "aujourdhui"], "`sqlite-utils rows household`", rows, 0.5),
+        Act("`relances lister`", [*read, "relances", "lister"], "`sqlite-utils rows follow_up`", [*utils, "rows", base, "follow_up"], 0.5),
+        Act("`foyers montrer`", [*read, "foyers", "montrer", first], "`sqlite-utils rows contact`", [*utils, "rows", base, "contact"], 0.5),
+        Act("`chercher levasseur`", [*read, "chercher", "levasseur"], "`sqlite-utils rows household`", rows, 0.5),
+        Act("completion of a name", [sys.executable, "-c", COMPLETING, base], "`sqlite-utils tables`", tables, 0.4),
         Act("`chercher dupont jardin`", [*read, "chercher", "dupont", "jardin"], "`sqlite-utils search household jardin`", [*utils, "search", base, "household", "jardin"], 0.5),
         Act("`chercher duponnt` (a slip)", [*read, "chercher", "duponnt"], "`sqlite-utils search household jardin`", [*utils, "search", base, "household", "jardin"], 0.8),
         Act("import of the sign-ups, a new base each time", load, "`sqlite-utils insert --csv` (no validation, no index)", insert, 3, clean),

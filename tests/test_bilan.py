@@ -228,7 +228,6 @@ Des inscrits aux installés
  Accompagnés           3        2   ████████████
  Installés             4        1   ██████
 
-
                               Foyers      dont
  Passage                   au départ   arrivés     Taux   Intervalle à 95 %
  ──────────────────────────────────────────────────────────────────────────
@@ -249,7 +248,6 @@ Objectifs
  Objectif           Valeur     Échéance   Atteint    Part   ce jour   par mois   Rythme
  ─────────────────────────────────────────────────────────────────────────────────────────
  Foyers installés       20   31/12/2025         1   5,0\u202f%        18         18   en retard
-
 
 Retombées
 Par personne  4 personnes × 15\u202f200\u202f€ = 60\u202f800\u202f€ par an

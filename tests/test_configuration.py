@@ -118,10 +118,10 @@ def test_a_value_that_is_missing_is_asked_for_on_a_terminal(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Desk, "asks", True)
-    monkeypatch.setattr(asking, "ask", lambda question, _: question and "12")
+    monkeypatch.setattr(asking, "ask", lambda question, *_, **__: question and "12")
     assert "silence : 12 jours" in run("config", "definir", "silence").out
 
-    def interrupt(*_: object) -> str:
+    def interrupt(*_: object, **__: object) -> str:
         raise Interrupted(asking.STOPPED)
 
     monkeypatch.setattr(asking, "ask", interrupt)

@@ -413,7 +413,10 @@ def test_mending_may_be_kept_to_one_gap_and_says_how_to_take_it_back(
     run: Run, mendable: Path
 ) -> None:
     said = run("docteur", "offre_expiree", "--corriger")
-    assert said.out == "Corrigé : 1 offre expirée close. `venez-vivre annuler` le défait.\n"
+    assert (
+        said.out
+        == "Corrigé : 1 offre expirée close.\nPour revenir en arrière : `venez-vivre annuler`.\n"
+    )
     assert "infirmi" not in query(mendable, "SELECT summary FROM operation")[0][0]
     again = run("docteur", "offre_expiree", "--corriger")
     assert "Rien ne peut être corrigé sans risque." in again.out

@@ -156,7 +156,7 @@ def test_a_filled_offer_leaves_the_list_and_tells_who_waits(
     before = tables(base, besides=JOURNAL)
     said = run("offres", "verifier", home, "--pourvue")
     assert f"Offre pourvue et close le 27/11/2025 : {home}" in said.out
-    assert "`venez-vivre annuler` revient en arrière" in said.out
+    assert "Pour revenir en arrière : `venez-vivre annuler`" in said.out
     assert f"`venez-vivre mises-en-relation lister --offre {home}`" in said.out
     assert listed(run) == []
     assert "est close depuis le 27/11/2025" in run("offres", "verifier", home, fails_with=1).err
@@ -173,7 +173,7 @@ def test_an_offer_is_closed_and_the_reason_stays_in_the_journal(
     before = tables(base, besides=JOURNAL)
     said = run("offres", "clore", "maison", "--motif", "retirée")
     assert "Offre close (offre retirée)" in said.out
-    assert "`venez-vivre annuler` la" in said.out
+    assert "Pour revenir en arrière : `venez-vivre annuler`" in said.out
     assert f"clôture de l’offre {home} (offre_retiree)" in run("journal", "-f", "json").out
     assert run("--date", "2025-11-26", "offres", "lister", "-f", "json").json != []
     assert "est close depuis" in run("offres", "clore", home, fails_with=1).err

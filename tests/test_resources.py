@@ -171,7 +171,7 @@ def test_somebody_closed_is_no_longer_proposed_and_may_be_again(
     run("mises-en-relation", "noter", reference, jeanne)
     before = tables(base, besides=JOURNAL)
     said = run("ressources", "clore", jeanne)
-    assert "`venez-vivre annuler` revient en arrière" in said.out
+    assert "Pour revenir en arrière : `venez-vivre annuler`" in said.out
     assert "1 mise en relation court encore" in said.out
     assert listed(run) == []
     assert "n’est plus proposée depuis" in run("ressources", "clore", jeanne, fails_with=1).err

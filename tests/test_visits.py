@@ -405,7 +405,7 @@ def test_a_debrief_is_noted_and_said_again_it_replaces(came: Town) -> None:
         "2025-11-26", 5, "Ont aimé la ville.", True,
     )  # fmt: skip
     said = came.do("bilan", "V-1", "dupont", "Mieux dit.").out
-    assert "Il remplace ce qui était noté. `venez-vivre annuler` revient en arrière." in said
+    assert "Il remplace ce qui était noté.\nPour revenir en arrière : `venez-vivre annuler`." in said
     assert came.asked("montrer", "V-1")["bilans"] == 1
 
 
@@ -637,7 +637,7 @@ def test_presences_follow_the_days_of_a_visit(came: Town) -> None:
 def test_a_cancelled_visit_keeps_its_guests_and_says_how_to_come_back(dijon: Town) -> None:
     dijon.do("inviter", "V-1", dijon.marie)
     said = dijon.do("annuler", "V-1", "--motif", "Neige").out
-    assert "Visite V-1 (Week-end à Dijon) annulée : Neige. `venez-vivre annuler` revient" in said
+    assert "Visite V-1 (Week-end à Dijon) annulée : Neige." in said
     assert "1 foyer était attendu : prévenez-les" in said
     shown = dijon.asked("montrer", "V-1")
     assert (shown["annulee_le"], shown["note"]) == ("2025-11-27", "Annulée : Neige")

@@ -160,10 +160,12 @@ class Desk:
         choices: Any = None,
         *,
         check: Callable[[str], Any] | None = None,
+        optional: bool = False,
     ) -> Any:
         """The value; asked for on a terminal when missing, else an error that names the option.
 
-        An answer that `check` refuses is asked again, with the sentence of its error.
+        An answer that `check` refuses is asked again, with the sentence of its error; one that is
+        `optional` may be empty.
         """
         if value is not None:
             return value
@@ -171,7 +173,7 @@ class Desk:
             raise Misuse(f"Il manque {option}.")
         from venez_vivre import asking  # noqa: PLC0415
 
-        return asking.ask(question or option, choices, check=check)
+        return asking.ask(question or option, choices, check=check, optional=optional)
 
     def wish(self, question: str, *, check: Callable[[str], Any] | None = None) -> str | None:
         """An answer that may be left out, asked on a terminal; None when it was, or nobody asks."""

@@ -102,7 +102,8 @@ def _wanted(desk: Desk, words: Sequence[str], *, usual: bool) -> dict[str, str |
     if name in machine.BY_NAME and len(rest) > 1:
         raise Misuse(f'Mettez la valeur entre guillemets : config definir {name} "…"')
     value = " ".join(rest) or None
-    return {name: desk.need("VALEUR", value, f"Quelle valeur pour {name} ?")}
+    read = BY_NAME[name].read if name in BY_NAME else None
+    return {name: desk.need("VALEUR", value, f"Quelle valeur pour {name} ?", check=read)}
 
 
 def _pair(word: str) -> tuple[str, str]:

@@ -89,11 +89,15 @@ def create(
 def _asked(desk: Desk, values: dict[str, str | None]) -> dict[str, str | None]:
     """What must be known is asked for on a terminal; an empty answer leaves it unknown."""
     if not (values["nom"] or values["prenom"]):
-        values["nom"] = desk.need("--nom (ou --prenom)", None, "Nom de famille ?") or None
-        values["prenom"] = desk.need("--prenom", None, "Prénom ?") or None
+        values["nom"] = (
+            desk.need("--nom (ou --prenom)", None, "Nom de famille ?", optional=True) or None
+        )
+        values["prenom"] = desk.need("--prenom", None, "Prénom ?", optional=True) or None
     if not (values["email"] or values["telephone"]):
-        values["email"] = desk.need("--email (ou --telephone)", None, "Adresse e-mail ?") or None
-        values["telephone"] = desk.need("--telephone", None, "Téléphone ?") or None
+        values["email"] = (
+            desk.need("--email (ou --telephone)", None, "Adresse e-mail ?", optional=True) or None
+        )
+        values["telephone"] = desk.need("--telephone", None, "Téléphone ?", optional=True) or None
     return values
 
 

@@ -75,7 +75,7 @@ class Repairing:
         tell(f"  {one.column.field} : {said}, {problem.motif}. {problem.remede}")
         while True:
             question = f"{one.column.field} (vide : laisser la ligne rejetée ; {STOP} : arrêter)"
-            typed = str(self._desk.need(one.column.field, None, question)).strip()
+            typed = str(self._desk.need(one.column.field, None, question, optional=True)).strip()
             if typed.casefold() == STOP:
                 return None
             wrong = repairs.trouble(one.column, typed)

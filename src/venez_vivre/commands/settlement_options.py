@@ -77,7 +77,13 @@ MaybeHousehold = Annotated[
 ]
 MonthsAfter = Annotated[
     int | None,
-    option("--mois", metavar="MOIS", parser=whole, help="Combien de mois après : 1, 3, 6 ou 12."),
+    option(
+        "--mois",
+        metavar="MOIS",
+        parser=whole,
+        help="Combien de mois après : 1, 3, 6 ou 12.",
+        completes=("1", "3", "6", "12"),
+    ),
 ]
 Answer = Annotated[
     Staying | None,

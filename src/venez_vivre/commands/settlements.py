@@ -216,12 +216,15 @@ def _departure(
     if result == Staying.LEFT:
         why = _reason(desk, reason)
         if reason is None and day is None:  # asked for: somebody is there to say when, too
-            day = str(desk.need("--parti-le", None, "Depuis quel jour (vide : inconnu) ?")).strip()
+            day = str(desk.need("--parti-le", None, PARTED, check=desk.day, optional=True)).strip()
         return why, desk.day(day)
     for name, value in (("--motif", reason), ("--parti-le", day)):
         if value is not None:
             raise Misuse(f"{name} ne va qu’avec --resultat reparti.")
     return None, None
+
+
+PARTED = "Depuis quel jour (vide : inconnu) ?"
 
 
 def _reason(desk: Desk, reason: CloseReason | None) -> CloseReason:

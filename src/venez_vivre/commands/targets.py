@@ -48,7 +48,7 @@ def define(
     Un objectif déjà posé pour le même indicateur et la même échéance est remplacé.
     """
     desk = ctx.obj
-    deadline = desk.day(desk.need("--echeance", echeance, "Pour quelle date ?"))
+    deadline = desk.day(desk.need("--echeance", echeance, "Pour quelle date ?", check=desk.day))
     goal = targets.check(Goal(indicator, value, desk.day(depuis), deadline))
     from venez_vivre.casework import targets as cases  # noqa: PLC0415
 

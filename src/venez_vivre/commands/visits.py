@@ -56,7 +56,7 @@ def create(
 
     desk: Desk = ctx.obj
     values["titre"] = desk.need("TITRE", " ".join(titre or ()) or None, "Quel titre ?")
-    values["du"] = desk.need("--du", values["du"], "Premier jour ?")
+    values["du"] = desk.need("--du", values["du"], "Premier jour ?", check=desk.day)
     with desk.working(ctx) as work:
         known = visit_fields.columns(desk, work.rows, values)
         households = words.found_all(work, words.each(foyer))
