@@ -59,7 +59,7 @@ def test_the_json_says_what_was_done(run, marie):
         "foyer": marie, "nom": "Marie DUPONT", "date": "2025-11-26", "canal": "rendez_vous",
         "sens": "entrant", "resultat": "absent", "resume": None, "suite": "relancer",
         "echeance": "2025-12-03", "heure": None, "relances_faites": 0, "relances_reportees": 0,
-        "sans_reponse": 0, "a_clore": False, "affecte_a": None,
+        "sans_reponse": 0, "a_clore": False, "affecte_a": None, "rouvert": False,
     }  # fmt: skip
 
 

@@ -133,7 +133,39 @@ def test_appointments_of_today_come_first_and_those_to_come_are_confirmed(run):
     assert lines[soon]["nature"] == "rappel_rendez_vous"
     assert "samedi 29/11/2025 à 9\u00a0h\u00a030 : le confirmer" in lines[soon]["raison"]
     assert lines[past]["raison"] == "rendez-vous du 25/11/2025 : venu ou absent ?"
-    assert "rappel_rendez_vous" not in str(natures(the_day(run, "2025-11-26"))[soon])
+    assert (lines[soon]["echeance"], lines[soon]["heure"]) == ("2025-11-29", "09:30")
+    assert soon not in natures(the_day(run, "2025-11-26"))  # met soon: no first call either
+
+
+def test_a_household_that_writes_is_answered_first(run):
+    """Whether or not it was ever reached; any exchange takes the line away."""
+    reference = signed_up(run, "Roy", "2025-11-03")
+    words = ("--sens", "entrant", "-c", "email", "-r", "message", "Rappelez-moi vite")
+    run("contacts", "noter", reference, *words, "--le", "2025-11-20")
+    for day in ("2025-11-20", "2026-03-20"):
+        assert natures(the_day(run, day)) == {reference: ["reponse"]}
+    (line,) = the_day(run, "2025-11-27")["lignes"]
+    assert line["raison"] == "message reçu il y a 7 jours, sans réponse de notre part"
+    run("contacts", "noter", reference, "-r", "joint")
+    assert the_day(run, "2025-11-27")["lignes"] == []
+
+
+def test_a_household_that_did_not_come_is_called_again(run, tmp_path):
+    """The rule plans it; when nobody did (an import), the day says it."""
+    reference = signed_up(run, "Roy", "2025-11-03")
+    call = a_contact(reference, date="2025-11-14", canal="rendez_vous", resultat="absent")
+    run("contacts", "importer", str(a_csv(tmp_path / "c.csv", [call])))
+    assert natures(the_day(run, "2025-11-16")) == {}
+    assert natures(the_day(run, "2025-11-17")) == {reference: ["nouvelle_tentative"]}
+    assert natures(the_day(run, "2026-02-17")) == {reference: ["nouvelle_tentative"]}
+
+
+def test_after_four_calls_noted_by_hand_closing_is_proposed_in_the_day(run):
+    reference = signed_up(run, "Roy", "2025-11-03")
+    for day in ("2025-11-03", "2025-11-10", "2025-11-17", "2025-11-24"):
+        run("--date", day, "contacts", "noter", reference, "-r", "nrp")
+    assert the_day(run, "2025-11-27")["lignes"] == []
+    assert natures(the_day(run, "2025-12-05")) == {reference: ["a_clore"]}
 
 
 def test_settled_households_are_called_after_their_arrival(run, tmp_path):
@@ -300,6 +332,8 @@ class Told:
         in_a_row = 0
         for _, one in past:
             in_a_row = 0 if one == "joint" else in_a_row + (one in {"sans_reponse", "message"})
+        if result == "absent" and today >= add_working_days(last, 1):
+            return "nouvelle_tentative"
         if result in {"sans_reponse", "message"} and (today - last).days >= 7:
             return "a_clore" if in_a_row > 3 else "nouvelle_tentative"
         reached = [day for day, one in past if one == "joint"]
@@ -392,6 +426,9 @@ KINDS = st.sampled_from([str(kind) for kind in DayKind])
 
 @given(KINDS, st.integers(-5, 400), st.integers(1, 5))
 def test_later_and_riper_is_never_less_urgent(kind, late, maturity):
+    """But for the appointments of the day, which come before those that were missed."""
+    if kind == DayKind.APPOINTMENT:
+        late = abs(late) + 1
     today, usual = date(2025, 11, 27), Settings({})
 
     def of(days: int, ripe: int) -> float:

@@ -102,6 +102,43 @@ def test_what_is_planned_by_hand_takes_the_place_of_the_rule(run, marie):
     assert due(run) == [("rappeler", "2025-12-08")]
 
 
+def test_a_new_attempt_waits_for_a_working_day(run, marie):
+    """Seven days after a Sunday is the Monday after; after Christmas, the 2nd of January."""
+    said = on(run, "2025-11-09", "contacts", "noter", marie, "-r", "nrp", "-f", "json").json
+    assert said["echeance"] == "2025-11-17"
+    said = on(run, "2025-12-25", "contacts", "noter", marie, "-r", "nrp", "-f", "json").json
+    assert said["echeance"] == "2026-01-02"
+
+
+def test_the_same_promise_for_the_same_day_is_one(run, marie):
+    for _ in range(2):
+        run("contacts", "noter", marie, "-r", "joint", "--suite", "Rappeler", "--echeance", "lundi")
+    assert due(run) == [("Rappeler", "2025-12-01")]
+
+
+def test_what_is_planned_on_a_closed_file_opens_it(run, marie):
+    """It would be shown nowhere otherwise; an exchange without a next step leaves it closed."""
+    run("foyers", "clore", marie, "--motif", "autre")
+    run("contacts", "noter", marie, "-r", "joint")
+    assert run("foyers", "lister", "--statut", "actif", "-f", "json").json == []
+    said = run(
+        "contacts", "noter", marie, "-r", "joint", "--suite", "envoyer", "--echeance", "lundi"
+    )
+    assert "il est rouvert" in said.out
+    assert due(run) == [("envoyer", "2025-12-01")]
+    run("annuler")
+    assert run("foyers", "lister", "--statut", "actif", "-f", "json").json == []
+
+
+def test_a_colleague_who_notes_leaves_the_promise_to_who_follows(run, marie):
+    for name in ("Léa Martin", "Jean Noël"):
+        run("agents", "ajouter", "--nom", name)
+    run("foyers", "affecter", marie, "--agent", "léa")
+    words = ("contacts", "noter", marie, "-r", "joint", "--suite", "envoyer", "--echeance", "lundi")
+    run("--agent", "Jean Noël", *words)
+    assert [one["agent"] for one in listed(run)] == ["Léa Martin"]
+
+
 def test_an_old_call_noted_late_plans_nothing(run, marie):
     run("contacts", "noter", marie, "-r", "joint", "--le", "2025-11-20")
     run("contacts", "noter", marie, "-r", "nrp", "--le", "2025-11-05")
@@ -120,9 +157,9 @@ def query_open(run: Run) -> list[dict]:
 
 def test_the_delays_of_the_rule_are_settings(run, base, marie):
     run("relances", "lister")
-    set_to(base, nouvelle_tentative="3", tentatives="1")
+    set_to(base, nouvelle_tentative="4", tentatives="1")
     said = run("contacts", "noter", marie, "-r", "nrp", "-f", "json").json
-    assert said["echeance"] == "2025-11-30"
+    assert said["echeance"] == "2025-12-01"
     assert on(run, "2025-12-01", "contacts", "noter", marie, "-r", "nrp", "-f", "json").json[
         "a_clore"
     ]

@@ -316,6 +316,7 @@ class DayKind(Term):
 
     APPOINTMENT = "rendez_vous", "rendez-vous"
     REMINDER = "rappel_rendez_vous", "rendez-vous à confirmer"
+    REPLY = "reponse", "message reçu"
     FOLLOW_UP = "relance", "relance"
     FIRST_CONTACT = "premier_contact", "premier appel"
     NEW_ATTEMPT = "nouvelle_tentative", "nouvel essai"

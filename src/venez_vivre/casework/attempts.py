@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from venez_vivre.casework.followups import Plan, calls_due, end, is_call, put_off
+from venez_vivre.casework.followups import (
+    Plan,
+    calls_due,
+    end,
+    is_call,
+    open_calls,
+    put_off,
+    same_words,
+)
 from venez_vivre.dates import add_working_days
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.contacts import unanswered
@@ -41,32 +49,40 @@ def next_attempt(work: Work, household_id: int, on: date, result: Result) -> Att
     if not _worked_on(work, household_id, on):
         return Attempt()
     if result == Result.MISSED:
-        return Attempt(plan=Plan(MEET_AGAIN, add_working_days(on, 1), origin=Origin.RULE))
-    if result not in UNANSWERED:
-        return Attempt()
+        again = add_working_days(on, settings(work.rows)["reprise_absence"])
+        return Attempt(plan=Plan(MEET_AGAIN, again, origin=Origin.RULE))
+    return _call_again(work, household_id, on) if result in UNANSWERED else Attempt()
+
+
+def _call_again(work: Work, household_id: int, on: date) -> Attempt:
+    """What follows from a call that nobody answered."""
     delays = settings(work.rows)
     count = unanswered(work.rows, household_id, on.isoformat())
-    if count > delays["tentatives"]:
-        return Attempt(count, exhausted=True)
-    again = on + timedelta(days=delays["nouvelle_tentative"])
+    again = add_working_days(on + timedelta(days=delays["nouvelle_tentative"]), 0)
+    exhausted = count > delays["tentatives"]
     promised = 0
     for call in calls_due(work, household_id, on):
         if call.origin == Origin.RULE:
             end(call, Ending.POSTPONED, on)  # this call was that attempt
-        else:
+        elif not exhausted:
             put_off(work, call, on, again)
             promised += 1
-    if promised:
-        return Attempt(count, put_off=promised, again=again)
+    if exhausted or promised or open_calls(work, household_id):
+        # Of a call that is noted late, the next one may be planned already.
+        return Attempt(count, put_off=promised, again=again, exhausted=exhausted)
     return Attempt(count, Plan(f"rappeler (essai {count + 1})", again, origin=Origin.RULE))
 
 
 def replace_calls(work: Work, household_id: int, on: date, planned: Plan) -> int:
     """Calls that were due and reached nobody give way to the one now planned; how many they are.
 
-    One that says something else keeps its words, on the new day: nothing is forgotten.
+    One that says something else keeps its words, on the new day: nothing is forgotten. What was
+    planned in the same words for the same day is the same promise.
     """
     due = calls_due(work, household_id, on) if is_call(planned.action) else []
+    for again in same_words(work, household_id, planned):
+        if again not in due:
+            due.append(again)
     for call in due:
         if call.origin == Origin.RULE or fold(call.action) == fold(planned.action):
             end(call, Ending.POSTPONED, on)  # the new plan takes its place

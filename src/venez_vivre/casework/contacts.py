@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from venez_vivre.casework.assignment import wake
 from venez_vivre.casework.attempts import Attempt, next_attempt, replace_calls
 from venez_vivre.casework.followups import (
     Plan,
@@ -15,10 +16,11 @@ from venez_vivre.casework.followups import (
 )
 from venez_vivre.dates import short
 from venez_vivre.errors import NotFound, Refused
-from venez_vivre.intake.habits import CALL_BACK, USUAL_DELAY
+from venez_vivre.intake.habits import CALL_BACK
 from venez_vivre.models import Contact, Household
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.contacts import Agent, agent_named
+from venez_vivre.store.settings import settings
 from venez_vivre.vocabulary import (
     REACHING_RESULTS,
     ContactChannel,
@@ -58,7 +60,7 @@ class Recorded:
 
     `planned` is what was planned, by hand or by a rule; `done` counts the actions that this
     exchange completed; `after` is what follows from reaching nobody; `assigned_to` is the officer
-    who got the household.
+    who got the household; `reopened` says that the file was closed or asleep.
     """
 
     contact_id: int
@@ -66,6 +68,7 @@ class Recorded:
     done: int
     after: Attempt
     assigned_to: str | None
+    reopened: bool = False
 
 
 def check(draft: ContactDraft, today: date) -> str | None:
@@ -100,17 +103,19 @@ def record(work: Work, household_id: int, draft: ContactDraft) -> Recorded:
     work.session.add(contact)
     work.session.flush()
     done = _see_done(work, household_id, draft)
-    by_hand = _planned(draft, contact, agent)
+    owner, assigned_to = _take(work, household_id, agent)
+    by_hand = _planned(work, draft, contact, owner)
     after = Attempt()
     if by_hand:
-        moved = replace_calls(work, household_id, draft.happened_on, by_hand) if not done else 0
+        moved = replace_calls(work, household_id, draft.happened_on, by_hand)
         after = Attempt(put_off=moved, again=by_hand.due_on)
     elif not draft.reached and draft.direction != Direction.INCOMING:
         after = next_attempt(work, household_id, draft.happened_on, draft.result)
-    planned = by_hand or _signed(after.plan, draft, contact, agent)
+    planned = by_hand or _signed(after.plan, draft, contact, owner)
     if planned:
         plan(work, household_id, planned)
-    return Recorded(contact.id or 0, planned, done, after, _take(work, household_id, agent))
+    reopened = bool(by_hand) and _reopen(work, household_id)
+    return Recorded(contact.id or 0, planned, done, after, assigned_to, reopened)
 
 
 MEETINGS = frozenset({ContactChannel.APPOINTMENT, ContactChannel.VIDEO, ContactChannel.VISIT})
@@ -129,14 +134,12 @@ def _see_done(work: Work, household_id: int, draft: ContactDraft) -> int:
 
 
 def _signed(
-    planned: Plan | None, draft: ContactDraft, contact: Contact, agent: Agent
+    planned: Plan | None, draft: ContactDraft, contact: Contact, owner: int | None
 ) -> Plan | None:
     """What a rule plans, under the contact that led to it."""
     if planned is None:
         return None
-    return replace(
-        planned, contact_id=contact.id, officer_id=agent.officer, planned_on=draft.happened_on
-    )
+    return replace(planned, contact_id=contact.id, officer_id=owner, planned_on=draft.happened_on)
 
 
 def _contact(household_id: int, draft: ContactDraft, agent: Agent) -> Contact:
@@ -152,16 +155,22 @@ def _contact(household_id: int, draft: ContactDraft, agent: Agent) -> Contact:
     )
 
 
-def _planned(draft: ContactDraft, contact: Contact, agent: Agent) -> Plan | None:
+def _reopen(work: Work, household_id: int) -> bool:
+    """Something is planned again: a file that was closed or asleep is worked on again."""
+    household = work.session.get(Household, household_id)
+    return household is not None and wake(household)
+
+
+def _planned(work: Work, draft: ContactDraft, contact: Contact, owner: int | None) -> Plan | None:
     if not (draft.action or draft.due_on):
         return None
     action = draft.action or CALL_BACK
     meeting = appointment_channel(action)
     return Plan(
         action,
-        draft.due_on or draft.happened_on + USUAL_DELAY,
+        draft.due_on or draft.happened_on + timedelta(days=settings(work.rows)["suite_usuelle"]),
         contact.id,
-        agent.officer,
+        owner,
         kind=FollowUpKind.APPOINTMENT if meeting else FollowUpKind.ACTION,
         due_at=draft.due_at,
         channel=meeting.value if meeting else None,
@@ -170,14 +179,15 @@ def _planned(draft: ContactDraft, contact: Contact, agent: Agent) -> Plan | None
     )
 
 
-def _take(work: Work, household_id: int, agent: Agent) -> str | None:
-    """A household that nobody follows goes to the officer who had the exchange."""
-    if agent.officer is None:
-        return None
+def _take(work: Work, household_id: int, agent: Agent) -> tuple[int | None, str | None]:
+    """Who follows the household from now on, and the officer’s name when that is new.
+
+    A household that nobody follows goes to the officer who had the exchange.
+    """
     household = work.session.get(Household, household_id)
     if household is None:
         raise NotFound("Ce foyer n’existe plus. `venez-vivre foyers lister` montre les autres.")
-    if household.officer_id is not None:
-        return None
+    if household.officer_id is not None or agent.officer is None:
+        return household.officer_id, None
     household.officer_id = agent.officer
-    return agent.name
+    return agent.officer, agent.name

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from venez_vivre.casework import day_lines as make
+from venez_vivre.casework import day_rules as rules
 from venez_vivre.casework.day_lines import Task
 from venez_vivre.casework.urgency import Scale, Stakes
 from venez_vivre.dates import add_working_days
@@ -18,9 +19,7 @@ from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import Settings
 from venez_vivre.vocabulary import DayKind
 
-DERIVED = frozenset(
-    {DayKind.FIRST_CONTACT, DayKind.NEW_ATTEMPT, DayKind.SILENCE, DayKind.UNREACHABLE}
-)
+DERIVED = frozenset({DayKind.FIRST_CONTACT, DayKind.NEW_ATTEMPT, DayKind.SILENCE})
 """Lines that a rule draws: needless when the household has something due in so many words."""
 
 ENOUGH = 400
@@ -126,17 +125,17 @@ def _stale(
         return [], 0
     day = date.fromisoformat(scope.day)
     before = (day - timedelta(days=settings["offre_a_verifier"])).isoformat()
-    return queries.stale_offers(rows, scope.day, before, room)
+    return queries.stale_offers(rows, scope, before, room)
 
 
 def _known(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
     """Those nobody could reach, and those nobody spoke to for long."""
     today = date.fromisoformat(scope.day)
     found = queries.known(rows, scope)
-    unanswered = [one for one in found if make.was_unanswered(one) and not one.next_due_on]
+    unanswered = [one for one in found if rules.was_unanswered(one) and not one.next_due_on]
     attempts = queries.attempts(rows, scope.day, [one.case.household for one in unanswered])
     for one in found:
-        task = make.attempt(one, attempts, settings, today) or make.silence(one, settings, today)
+        task = rules.drawn(one, attempts, settings, today)
         if task is not None:
             yield task
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from venez_vivre.casework.calls import Call, due_calls
 from venez_vivre.casework.terms import label
-from venez_vivre.casework.urgency import KINDS, Stakes, Term
+from venez_vivre.casework.urgency import MINUTES, Stakes, Term
 from venez_vivre.dates import ago, hour, short, weekday
 from venez_vivre.store.queries import settlements, visits
-from venez_vivre.store.queries.day import Case, Known, Stale, Unanswered, Waiting
+from venez_vivre.store.queries.day import Case, Stale, Unanswered, Waiting
 from venez_vivre.store.queries.followups import Line
 from venez_vivre.store.queries.households import NOBODY, person_name
 from venez_vivre.store.queries.scope import Scope
@@ -21,12 +21,9 @@ from venez_vivre.texts import plural
 from venez_vivre.vocabulary import (
     CloseReason,
     DayKind,
-    Direction,
     FollowUpKind,
     OfferKind,
     Origin,
-    Result,
-    Stage,
 )
 
 
@@ -58,16 +55,18 @@ class Task:
     @property
     def minutes_setting(self) -> str:
         """The setting that says how long it takes."""
-        return KINDS[self.kind].minutes
+        return MINUTES.get(self.kind, "minutes_appel")
 
 
-def _of(case: Case, stakes: Stakes, words: tuple[str, str, str], number: int | None = None) -> Task:
+def of(case: Case, stakes: Stakes, words: tuple[str, str, str], number: int | None = None) -> Task:
+    """A line about a household: what to do, why, what to type."""
     what, why, command = words
     name = person_name(case.first, case.last)
     return Task(stakes, case.reference, name, what, why, command, case.phone, case.officer, number)
 
 
-def _stakes(case: Case, kind: str, due_on: date, *, promised: bool = False) -> Stakes:
+def stakes_of(case: Case, kind: str, due_on: date, *, promised: bool = False) -> Stakes:
+    """What the urgency of a line about a household depends on."""
     return Stakes(
         kind,
         due_on,
@@ -89,11 +88,11 @@ def follow_up(line: Line, today: date) -> Task | None:
         kind = DayKind.APPOINTMENT if due_on <= today else DayKind.REMINDER
     stakes = Stakes(
         kind,
-        min(due_on, today),
-        at=line.due_at or ("jour" if meeting and due_on == today else None),
+        due_on,
+        at=line.due_at,
         horizon=line.horizon,
         maturity=line.maturity,
-        accompanied=line.stage != Stage.REGISTERED,
+        accompanied=bool(line.accompanied),
         promised=line.origin == Origin.CONTACT,
     )
     return Task(
@@ -123,7 +122,7 @@ def planned(line: Line) -> Task:
             at=line.due_at,
             horizon=line.horizon,
             maturity=line.maturity,
-            accompanied=line.stage != Stage.REGISTERED,
+            accompanied=bool(line.accompanied),
             promised=line.origin == Origin.CONTACT,
         ),
         line.reference,
@@ -172,48 +171,7 @@ def first_contact(case: Case, day: str, due_on: date, today: date) -> Task:
         signed_on=signed_on,
     )
     why = f"inscrit {ago(signed_on, today)}, jamais appelé"
-    return _of(case, stakes, ("premier appel", why, f"contacts noter {case.reference}"))
-
-
-def was_unanswered(one: Known) -> bool:
-    """Whether the last exchange is a call that nobody answered."""
-    return one.result in {Result.NO_ANSWER, Result.MESSAGE} and one.direction != Direction.INCOMING
-
-
-def attempt(
-    one: Known, attempts: Mapping[int, int], settings: Settings, today: date
-) -> Task | None:
-    """A new attempt that is due though nobody planned it, or nothing more to try."""
-    count = attempts.get(one.case.household, 0)
-    if not count:
-        return None
-    last_on = date.fromisoformat(one.last_on)
-    due_on = last_on + timedelta(days=settings["nouvelle_tentative"])
-    if due_on > today:
-        return None
-    calls = f"{plural(count, 'appel')} sans réponse, le dernier {ago(last_on, today)}"
-    reference = one.case.reference
-    if count > settings["tentatives"]:
-        close = f"foyers clore {reference} --motif injoignable"
-        stakes = _stakes(one.case, DayKind.UNREACHABLE, due_on)
-        return _of(one.case, stakes, ("clore comme injoignable ?", calls, close))
-    stakes = _stakes(one.case, DayKind.NEW_ATTEMPT, due_on)
-    words = (f"rappeler (essai {count + 1})", calls, f"contacts noter {reference}")
-    return _of(one.case, stakes, words)
-
-
-def silence(one: Known, settings: Settings, today: date) -> Task | None:
-    """An accompanied household that nobody spoke to for long."""
-    last_on = date.fromisoformat(one.last_on)
-    due_on = last_on + timedelta(days=settings["silence"])
-    if not one.case.accompanied or today <= due_on:
-        return None
-    why = f"aucun échange depuis {plural((today - last_on).days, 'jour')}"
-    if one.next_due_on and one.next_due_on > today.isoformat():
-        why += f", prochaine action le {short(date.fromisoformat(one.next_due_on))}"
-    stakes = _stakes(one.case, DayKind.SILENCE, due_on)
-    words = ("prendre des nouvelles", why, f"contacts noter {one.case.reference}")
-    return _of(one.case, stakes, words)
+    return of(case, stakes, ("premier appel", why, f"contacts noter {case.reference}"))
 
 
 def waking(one: Waiting) -> Task:
@@ -221,8 +179,8 @@ def waking(one: Waiting) -> Task:
     due_on = date.fromisoformat(one.wake_up_on)
     reason = label(CloseReason, one.reason)
     why = f"en veille jusqu’au {short(due_on)}" + (f" ({reason})" if reason else "")
-    stakes = _stakes(one.case, DayKind.WAKE_UP, due_on)
-    return _of(
+    stakes = stakes_of(one.case, DayKind.WAKE_UP, due_on)
+    return of(
         one.case, stakes, ("reprendre le dossier", why, f"foyers rouvrir {one.case.reference}")
     )
 
@@ -232,13 +190,13 @@ def introduction(one: Unanswered, wait: timedelta, today: date) -> Task:
     made_on = date.fromisoformat(one.introduced_on)
     target = one.target or "sans titre"
     sort = f"{label(OfferKind, one.kind)} : " if one.kind else ""
-    stakes = _stakes(one.case, DayKind.INTRODUCTION, made_on + wait, promised=True)
+    stakes = stakes_of(one.case, DayKind.INTRODUCTION, made_on + wait, promised=True)
     words = (
         f"demander la réponse ({sort}{target})",
         f"mis en relation {ago(made_on, today)}, sans réponse",
         f"mises-en-relation suivre {one.case.reference}",
     )
-    return _of(one.case, stakes, words, one.number)
+    return of(one.case, stakes, words, one.number)
 
 
 def watched(rows: Reader, scope: Scope) -> list[settlements.Watched]:
@@ -294,7 +252,7 @@ def _debrief(one: visits.Awaiting, delay: int, today: date) -> Task:
         "prendre des nouvelles après la visite",
         f"visite {ago(ended, today)}{which}, sans bilan",
         command if one.visit else f"contacts noter {one.reference}",
-        None,
+        one.phone,
         one.officer,
     )
 

@@ -77,6 +77,25 @@ def calls_due(work: Work, household_id: int, on: date) -> list[FollowUp]:
     return [follow_up for follow_up in due if is_call(follow_up.action)]
 
 
+def open_calls(work: Work, household_id: int) -> list[FollowUp]:
+    """The open calls, whatever their day."""
+    return [row for row in _open(work, household_id) if is_call(row.action)]
+
+
+def same_words(work: Work, household_id: int, planned: Plan) -> list[FollowUp]:
+    """What is open under the words of a plan, for the same day."""
+    wanted = (fold(planned.action), str(planned.kind), planned.due_on)
+    found = _open(work, household_id)
+    return [row for row in found if (fold(row.action), row.kind, row.due_on) == wanted]
+
+
+def _open(work: Work, household_id: int) -> list[FollowUp]:
+    query = select(FollowUp).where(
+        FollowUp.household_id == household_id, col(FollowUp.done_on).is_(None)
+    )
+    return list(work.session.exec(query.order_by(col(FollowUp.due_on), col(FollowUp.id))).all())
+
+
 def end(follow_up: FollowUp, ending: Ending, on: date) -> None:
     """Close a follow-up."""
     follow_up.done_on, follow_up.ending = on, ending.value

@@ -127,7 +127,7 @@ def find_open(rows: Reader, words: str, day: date, *, every: bool = False) -> li
 
 
 def _numbered(rows: Reader, number: int, day: date) -> Line:
-    line = of_number(rows, number)
+    line = of_number(rows, number, day.isoformat())
     if line is None:
         raise NotFound(
             f"Aucune relance n’a le numéro {number}. `venez-vivre relances lister` les montre."

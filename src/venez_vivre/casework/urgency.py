@@ -1,7 +1,7 @@
 """What makes a line of the day urgent: a few terms, each a factor in 0..1 times its points.
 
-The points are settings of the base (`urgence_…`) but for those of the line's kind, which stand in
-one table here. `aujourdhui --pourquoi` prints the terms.
+The points are settings of the base: `points_…` of each kind of line, `urgence_…` of what adds to
+them. `aujourdhui --pourquoi` prints the terms.
 """
 
 from __future__ import annotations
@@ -15,28 +15,14 @@ from venez_vivre.casework.terms import label
 from venez_vivre.store.settings import Settings
 from venez_vivre.vocabulary import DayKind, Horizon
 
-
-class Kind(NamedTuple):
-    """What a kind of line is worth by itself, and the setting that says how long it takes."""
-
-    points: int
-    minutes: str
-
-
-KINDS: dict[str, Kind] = {
-    DayKind.APPOINTMENT: Kind(14, "minutes_rendez_vous"),
-    DayKind.FOLLOW_UP: Kind(8, "minutes_appel"),
-    DayKind.FIRST_CONTACT: Kind(8, "minutes_premier_appel"),
-    DayKind.REMINDER: Kind(7, "minutes_verification"),
-    DayKind.DEBRIEF: Kind(7, "minutes_appel"),
-    DayKind.ARRIVAL: Kind(6, "minutes_appel"),
-    DayKind.WAKE_UP: Kind(5, "minutes_appel"),
-    DayKind.INTRODUCTION: Kind(5, "minutes_appel"),
-    DayKind.NEW_ATTEMPT: Kind(4, "minutes_appel"),
-    DayKind.SILENCE: Kind(4, "minutes_appel"),
-    DayKind.UNREACHABLE: Kind(1, "minutes_verification"),
-    DayKind.OFFER: Kind(1, "minutes_verification"),
+MINUTES: dict[str, str] = {
+    DayKind.APPOINTMENT: "minutes_rendez_vous",
+    DayKind.FIRST_CONTACT: "minutes_premier_appel",
+    DayKind.REMINDER: "minutes_verification",
+    DayKind.UNREACHABLE: "minutes_verification",
+    DayKind.OFFER: "minutes_verification",
 }
+"""The setting that says how long a line takes; a call for the kinds that are not named."""
 
 HORIZONS: dict[str, float] = {
     Horizon.UNDER_3_MONTHS: 1.0,
@@ -45,12 +31,6 @@ HORIZONS: dict[str, float] = {
     Horizon.OVER_12_MONTHS: 0.1,
 }
 """How near a project is; unknown and undefined count for nothing."""
-
-FULLY_LATE = 14
-"""Days after its day when a line is as late as can be."""
-
-FULLY_OLD = 180
-"""Days after the sign-up when a first call has lost what it could lose."""
 
 
 class Term(NamedTuple):
@@ -88,25 +68,13 @@ NAMES = ("retard", "promesse", "horizon", "maturité", "accompagné", "du jour",
 """The terms after that of the kind, in the order of their factors."""
 
 
-def factors(stakes: Stakes, today: date) -> tuple[float, ...]:
-    """How much there is of each of `NAMES`, in 0..1."""
-    late = (today - stakes.due_on).days
-    age = (today - stakes.signed_on).days if stakes.signed_on else 0
-    return (
-        min(1.0, max(0.0, late / FULLY_LATE)),
-        float(stakes.promised),
-        HORIZONS.get(stakes.horizon or "", 0.0),
-        (stakes.maturity or 0) / 5,
-        float(stakes.accompanied),
-        float(stakes.at is not None and late >= 0),
-        min(1.0, age / FULLY_OLD),
-    )
-
-
 class Scale:
     """The points of a base; weighs thousands of lines, then names the terms of those shown."""
 
     def __init__(self, settings: Settings) -> None:
+        self._own = {str(kind): settings[f"points_{kind}"] for kind in DayKind}
+        self._late = max(settings["retard_complet"], 1)
+        self._old = max(settings["anciennete_complete"], 1)
         self._points = (
             settings["urgence_retard"],
             settings["urgence_promesse"],
@@ -117,13 +85,27 @@ class Scale:
             -settings["urgence_anciennete"],
         )
 
+    def factors(self, stakes: Stakes, today: date) -> tuple[float, ...]:
+        """How much there is of each of `NAMES`, in 0..1."""
+        late = (today - stakes.due_on).days
+        age = (today - stakes.signed_on).days if stakes.signed_on else 0
+        return (
+            min(1.0, max(0.0, late / self._late)),
+            float(stakes.promised),
+            HORIZONS.get(stakes.horizon or "", 0.0),
+            (stakes.maturity or 0) / 5,
+            float(stakes.accompanied),
+            float(late == 0 and stakes.kind == DayKind.APPOINTMENT),
+            min(1.0, age / self._old),
+        )
+
     def urgency(self, stakes: Stakes, today: date) -> float:
         """The sum of the terms, to a tenth."""
-        total = sum(map(mul, factors(stakes, today), self._points), KINDS[stakes.kind].points)
-        return float(round(total, 1))
+        own = self._own[stakes.kind]
+        return float(round(sum(map(mul, self.factors(stakes, today), self._points), own), 1))
 
     def terms(self, stakes: Stakes, today: date) -> list[Term]:
         """The terms that count, the line's kind first; those that add nothing are left out."""
-        own = Term(label(DayKind, stakes.kind), 1.0, KINDS[stakes.kind].points)
-        known = map(Term, NAMES, factors(stakes, today), self._points)
+        own = Term(label(DayKind, stakes.kind), 1.0, self._own[stakes.kind])
+        known = map(Term, NAMES, self.factors(stakes, today), self._points)
         return [term for term in (own, *known) if term.value]

@@ -84,9 +84,10 @@ def noted(found: Found, draft: ContactDraft, done: Recorded) -> Page:
         "sans_reponse": done.after.count,
         "a_clore": done.after.exhausted,
         "affecte_a": done.assigned_to,
+        "rouvert": done.reopened,
     }
     first, *others = _said(found, draft, done)
-    back = [Prose(TAKE_BACK, "dim")] if done.done or done.assigned_to else []
+    back = [Prose(TAKE_BACK, "dim")] if done.done or done.assigned_to or done.reopened else []
     return Page(data, lambda: [Prose(first, "good"), *map(Prose, others), *back])
 
 
@@ -97,6 +98,8 @@ def _said(found: Found, draft: ContactDraft, done: Recorded) -> list[str]:
         were = "qui était due est faite" if done.done == 1 else "qui étaient dues sont faites"
         said.append(f"{plural(done.done, 'action')} {were}.")
     said += _next(found, done)
+    if done.reopened:
+        said.append("Le dossier était fermé : il est rouvert.")
     if done.assigned_to:
         said.append(f"Le foyer est désormais suivi par {done.assigned_to}.")
     return said

@@ -12,7 +12,14 @@ from typing import NamedTuple
 from venez_vivre.store.queries.followups import OPEN, WORKED_ON
 from venez_vivre.store.queries.scope import Scope, mine
 from venez_vivre.store.reader import Reader
-from venez_vivre.vocabulary import REACHING_RESULTS, CaseStatus, Direction, Result, Role
+from venez_vivre.vocabulary import (
+    REACHING_RESULTS,
+    CaseStatus,
+    Direction,
+    FollowUpKind,
+    Result,
+    Role,
+)
 
 _MINE = mine("h.officer_id")
 _REGISTRANT = f"""
@@ -53,12 +60,13 @@ class Group(NamedTuple):
 _NEWCOMERS = f"""
 FROM household h {{joins}}
 WHERE h.registered_on <= :day AND {_NEVER} AND {WORKED_ON} AND {_UNSETTLED} AND {_MINE}
-  AND h.id NOT IN (SELECT f.household_id FROM follow_up f WHERE {OPEN} AND f.due_on <= :day)
+  AND h.id NOT IN (SELECT f.household_id FROM follow_up f WHERE {OPEN}
+    AND (f.due_on <= :day OR f.kind = '{FollowUpKind.APPOINTMENT}'))
 """
 
 
 def newcomers(rows: Reader, scope: Scope) -> list[Group]:
-    """The households never called with nothing due, by day of sign-up, horizon and maturity."""
+    """The households never called, with nothing due and no appointment, alike in urgency."""
     where = _NEWCOMERS.format(joins="")
     sql = f"SELECT h.registered_on, h.horizon, h.maturity, count(*) {where} GROUP BY 1, 2, 3"
     return rows.into(Group, sql, **scope._asdict())
@@ -181,19 +189,22 @@ class Stale(NamedTuple):
     introduced: int
 
 
-def stale_offers(rows: Reader, day: str, before: str, limit: int) -> tuple[list[Stale], int]:
+def stale_offers(rows: Reader, scope: Scope, before: str, limit: int) -> tuple[list[Stale], int]:
     """Open offers last verified (or published) on the day `before` at the latest; and how many.
 
-    Those that households were put in touch with come first, then the oldest.
+    Those that households were put in touch with come first, then the oldest. An officer sees
+    those of her territory, and those without a known place.
     """
     where = """
 FROM offer f WHERE (f.closed_on IS NULL OR f.closed_on > :day)
   AND (f.expires_on IS NULL OR f.expires_on >= :day)
   AND coalesce(f.verified_on, f.published_on) <= :before
+  AND (:territory IS NULL OR f.code_insee IS NULL OR f.code_insee IN (
+    SELECT c.code_insee FROM territory_commune c WHERE c.territory_id = :territory))
 """
     introduced = """(SELECT count(*) FROM introduction i WHERE i.offer_id = f.id
       AND i.introduced_on <= :day AND (i.ended_on IS NULL OR i.ended_on > :day))"""
-    values = {"day": day, "before": before}
+    values = {**scope._asdict(), "before": before}
     total = int(rows.value(f"SELECT count(*) {where}", **values))
     sql = f"""
 SELECT f.reference, f.kind, f.title, f.commune, coalesce(f.verified_on, f.published_on) AS seen_on,

@@ -58,14 +58,15 @@ class Line(NamedTuple):
     officer: str | None
     horizon: str | None
     maturity: int | None
-    stage: str
+    accompanied: int | None
     total: int
 
 
 _LIST = f"""
 SELECT f.id, h.id, h.reference, r.first_name, r.last_name, r.phone, h.commune, f.kind, f.action,
   f.due_on, f.due_at, f.channel, f.place, f.origin, f.planned_on, f.done_on, f.ending,
-  coalesce(o.name, p.name), h.horizon, h.maturity, h.stage, count(*) OVER () AS total
+  coalesce(o.name, p.name), h.horizon, h.maturity, h.accompanied_on <= :day,
+  count(*) OVER () AS total
 FROM follow_up f JOIN household h ON h.id = f.household_id
 LEFT JOIN officer o ON o.id = f.officer_id
 LEFT JOIN officer p ON p.id = h.officer_id
@@ -104,8 +105,8 @@ def _listed(
     return rows.into(Line, sql, **values, day=day, limit=limit)
 
 
-def of_number(rows: Reader, number: int) -> Line | None:
+def of_number(rows: Reader, number: int, day: str) -> Line | None:
     """The follow-up of that number, open or not."""
     sql = _LIST.format(state="f.id = :number", conditions="", order="f.id")
-    found = rows.into(Line, sql, number=number, limit=1)
+    found = rows.into(Line, sql, number=number, day=day, limit=1)
     return found[0] if found else None

@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from venez_vivre.store.reader import Reader
-from venez_vivre.vocabulary import ContactChannel, GuestState, Result, Role, VisitKind
+from venez_vivre.vocabulary import (
+    REACHING_RESULTS,
+    ContactChannel,
+    GuestState,
+    Result,
+    Role,
+    VisitKind,
+)
 
 ALONE = 1
 """How many households a stay takes when nobody says."""
@@ -215,6 +222,7 @@ class Awaiting(NamedTuple):
     title: str | None
     ended_on: str
     officer: str | None
+    phone: str | None
 
 
 _FOLLOWED = f"""
@@ -227,13 +235,14 @@ WHERE (h.closed_on IS NULL OR h.closed_on > :day) AND (h.settled_on IS NULL OR h
 """
 
 _AWAITING = f"""
-SELECT h.id, h.reference, r.first_name, r.last_name, w.reference, w.title, w.ends_on, o.name
+SELECT h.id, h.reference, r.first_name, r.last_name, w.reference, w.title, w.ends_on, o.name,
+  r.phone
 FROM visit_guest g JOIN visit w ON w.id = g.visit_id
 {_FOLLOWED.format(household="g.household_id", officer="w.officer_id")}
   AND g.state = '{GuestState.CAME}' AND g.came_on <= :day AND w.ends_on <= :limit
   AND (g.debriefed_on IS NULL OR g.debriefed_on > :day) AND {_STANDS}
 UNION ALL
-SELECT h.id, h.reference, r.first_name, r.last_name, NULL, NULL, c.happened_on, o.name
+SELECT h.id, h.reference, r.first_name, r.last_name, NULL, NULL, c.happened_on, o.name, r.phone
 FROM contact c
 {_FOLLOWED.format(household="c.household_id", officer="c.officer_id")}
   AND c.channel = '{ContactChannel.VISIT}' AND c.result = '{Result.HELD}'
@@ -241,6 +250,7 @@ FROM contact c
   AND NOT EXISTS (SELECT 1 FROM visit_guest g WHERE g.contact_id = c.id)
   AND NOT EXISTS (
     SELECT 1 FROM contact n WHERE n.household_id = c.household_id AND n.happened_on <= :day
+      AND n.result IN ({", ".join(f"'{result}'" for result in REACHING_RESULTS)})
       AND (n.happened_on > c.happened_on OR (n.happened_on = c.happened_on AND n.id > c.id)))
 ORDER BY 7, 2
 """
@@ -253,9 +263,10 @@ def awaiting_debrief(
 
     A guest who came waits from `delay` days (setting `bilan_visite`) after the last day of the
     visit until the debrief is noted: another exchange does not stand for it. A visit that was only
-    noted as an exchange (`visite`, `honore`, linked to no guest) waits as long, until any later
-    exchange. Files that are closed or asleep and households that have settled are left out: others
-    call those. `officer` keeps the households of one officer, 0 those of nobody.
+    noted as an exchange (`visite`, `honore`, linked to no guest) waits as long, until a later
+    exchange that reached the household. Files that are closed or asleep and households that have
+    settled are left out: others call those. `officer` keeps the households of one officer, 0 those
+    of nobody.
     """
     limit = (day - timedelta(days=delay)).isoformat()
     return rows.into(Awaiting, _AWAITING, day=day.isoformat(), limit=limit, officer=officer)
