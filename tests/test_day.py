@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -299,6 +299,58 @@ def test_the_week_shows_each_day_with_its_hours_first(run):
     out = run("aujourdhui", "--semaine").out
     assert "week-end" in out
     assert "lun. 01/12" in out
+
+
+def test_the_week_holds_all_that_falls_due(run, tmp_path):
+    """Sixty first calls, a silence, a new attempt, a file to wake, an arrival, a visit."""
+    people = [a_signup(date_inscription="2025-11-27") for _ in range(60)]
+    run("inscrits", "importer", str(a_csv(tmp_path / "s.csv", people)))
+    silent, tried, asleep, settled = (
+        signed_up(run, name, "2025-09-01") for name in ("Silence", "Essai", "Veille", "Arrive")
+    )
+    run("contacts", "noter", silent, "-r", "joint", "--le", "2025-10-30")
+    call = a_contact(tried, date="2025-11-22", resultat="sans_reponse")
+    run("contacts", "importer", str(a_csv(tmp_path / "c.csv", [call])))
+    run("--date", "2025-11-01", "foyers", "clore", asleep, "--motif", "projet_reporte", "--reveil",
+        "2025-12-02")  # fmt: skip
+    home = a_settlement(settled, date="01/11/2025")
+    run("installations", "importer", str(a_csv(tmp_path / "i.csv", [home])))
+    run("visites", "creer", "Week-end", "--du", "2025-11-29", "--au", "2025-11-30")
+    week = run("aujourdhui", "--semaine", "-f", "json").json
+    found = Counter(
+        (day["date"], line["nature"]) for day in week["jours"] for line in day["lignes"]
+    )
+    assert found == {
+        ("2025-12-01", "premier_contact"): 60,
+        ("2025-11-29", "silence"): 1,
+        ("2025-11-29", "nouvelle_tentative"): 1,
+        ("2025-12-02", "reveil"): 1,
+        ("2025-12-01", "suivi_installation"): 1,
+        ("2025-11-29", "visite"): 1,
+        ("2025-11-30", "visite"): 1,
+    }
+    assert week["aujourdhui"] == the_day(run, "2025-11-27")["natures"]
+    rows = run("aujourdhui", "--semaine", "-f", "csv").out.splitlines()
+    assert len(rows) == 1 + sum(found.values())
+    assert "60 premiers appels" in run("aujourdhui", "--semaine").out
+    assert natures(the_day(run, "2025-11-29"))[None] == ["visite"]
+
+
+def test_the_sheet_of_a_day_holds_whole_names_and_days(run):
+    name = "Rochefoucauld-Montbel-Saint-Aubin-sur-Mer"
+    signed_up(run, name, "2025-11-20")
+    out = run("aujourdhui", "-f", "csv").out
+    assert name.upper() in out
+    assert "2025-11-24" in out
+    assert name.upper() in run("aujourdhui", "-f", "md").out
+
+
+TOGETHER = ["--semaine --heures 4", "--semaine -n 3", "--heures 4 -n 3", "--semaine --pourquoi"]
+
+
+@pytest.mark.parametrize("words", TOGETHER)
+def test_options_that_do_not_go_together_are_refused(run, words):
+    assert run("aujourdhui", *words.split(), fails_with=2).err
 
 
 def test_an_empty_day_is_said_kindly(run):

@@ -274,6 +274,9 @@ def test_putting_off_can_change_the_hour_and_is_undone(run, marie):
         (("faire", "99"), 3, "Aucune relance n’a le numéro 99"),
         (("faire", "dupont"), 3, "Rien n’est à faire"),
         (("reporter", "dupont"), 2, "--a"),
+        (("planifier", "dupont", "rdv", "--le", "lundi 9h", "--heure", "10h"), 2, "deux fois"),
+        (("planifier", "dupont", "rdv", "--le", "lundi 25h"), 2, "lundi 14h30"),
+        (("lister", "--en-retard", "--au", "lundi"), 2, "--au"),
         (("faire", "durand"), 3, "durand"),
     ],
 )
@@ -348,6 +351,38 @@ def test_importing_the_calendar_again_moves_what_was_put_off(run, marie):
     assert min(int(e["SEQUENCE"]) for e in after) > max(int(e["SEQUENCE"]) for e in before)
 
 
+def test_an_event_keeps_its_identifier_whatever_happens_to_the_others(run, marie):
+    """Done twins, filters and merges change nothing to it."""
+    for day in ("lundi", "mardi"):
+        run("relances", "planifier", marie, "rappeler", "--le", day)
+    _, tuesday = events(run("relances", "exporter").out)
+    run("relances", "faire", "1")
+    (alone,) = events(run("relances", "exporter").out)
+    assert alone["UID"] == tuesday["UID"]
+    run("foyers", "creer", "--nom", "Roy", "--email", "roy@example.org")
+    run("foyers", "fusionner", "roy", marie)
+    run("relances", "reporter", "2", "--a", "+20j")
+    run("relances", "reporter", "roy", "--a", "+30j")
+    (moved,) = events(run("relances", "exporter").out)
+    assert moved["UID"] == tuesday["UID"]
+
+
+def test_imported_meetings_close_appointments(run, marie, tmp_path):
+    for day in ("2025-11-12 9h", "2025-11-18"):
+        on(run, "2025-11-05", "relances", "planifier", marie, "rdv", "--le", day)
+    lines = [
+        a_contact(marie, date="2025-11-12", canal="rendez_vous", resultat="honore"),
+        a_contact(marie, date="2025-11-18", canal="visio", resultat="absent"),
+        a_contact(marie, date="2025-11-19", canal="telephone", resultat="joint"),
+    ]
+    run("contacts", "importer", str(a_csv(tmp_path / "c.csv", lines)))
+    assert listed(run) == []
+    closed = run("relances", "lister", "--faites", "-f", "json").json
+    assert {(one["echeance"], one["issue"]) for one in closed} == {
+        ("2025-11-12", "faite"), ("2025-11-18", "manquee"),
+    }  # fmt: skip
+
+
 def test_a_calendar_file_is_never_replaced_unasked(run, marie, tmp_path):
     path = tmp_path / "agenda.ics"
     run("relances", "planifier", marie, "appeler", "--le", "lundi")
@@ -363,7 +398,7 @@ def test_a_calendar_file_is_never_replaced_unasked(run, marie, tmp_path):
 def a_line(**changes: object) -> Line:
     blank = Line(*[None] * len(Line._fields))
     given = {
-        "number": 1, "reference": "MIRO-425", "first": "Marie", "last": "Dupont",
+        "number": 1, "planned_as": 1, "reference": "MIRO-425", "first": "Marie", "last": "Dupont",
         "kind": "rendez_vous", "action": "rdv", "due_on": "2025-03-30", "due_at": "14:30",
     }  # fmt: skip
     return blank._replace(**{**given, **changes})

@@ -94,7 +94,10 @@ def parse_slot(text: str, today: date) -> tuple[date, str | None]:
     """
     match = _HOUR.fullmatch(text.translate(_ODD_SPACES).strip())
     if match is None:
-        return parse_date(text, today), None
+        try:
+            return parse_date(text, today), None
+        except Misuse as error:
+            raise Misuse(f"{error} Avec une heure : lundi 14h30.") from None
     day = parse_date(match[1], today) if (match[1] or "").strip() else today
     return day, f"{int(match[2]):02}:{match[3] or match[4] or '00'}"
 

@@ -242,7 +242,8 @@ class FollowUp(Versioned, table=True):
 
     It is open until `done_on`, the day it was done, put off or given up (`ending`). What is put
     off is closed and planned anew, so that a past day still shows what was due then.
-    `due_at` is the hour of an appointment, `HH:MM`; `channel` how and `place` where it is held.
+    `due_at` is the hour of an appointment, `HH:MM`; `channel` how and `place` where it is held;
+    `first_id` the number under which what was put off was first planned.
     """
 
     __tablename__ = "follow_up"
@@ -261,6 +262,7 @@ class FollowUp(Versioned, table=True):
     place: str | None = text()
     done_on: date | None = day()
     ending: str | None = text()
+    first_id: int | None = None
 
 
 class Introduction(Versioned, table=True):

@@ -149,6 +149,11 @@ def listed(items: Iterable[str], word: str = "et") -> str:
     return f"{', '.join(first)} {word} {last}" if first else last
 
 
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def shorten(text: str, width: int) -> str:
     """Cut at ``width`` characters at most, « … » included, between words where it costs little."""
     if len(text) <= width:

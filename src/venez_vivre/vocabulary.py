@@ -192,6 +192,10 @@ class ContactChannel(Term):
     EVENT = "evenement", "événement", "salon", "atelier", "week end"
 
 
+MEETING_CHANNELS = (ContactChannel.APPOINTMENT, ContactChannel.VIDEO, ContactChannel.VISIT)
+"""Exchanges that people agree on beforehand: they are held, or missed."""
+
+
 class Direction(Term):
     """Who made the first move of an exchange."""
 
@@ -315,6 +319,7 @@ class DayKind(Term):
     """What a line of the day is about."""
 
     APPOINTMENT = "rendez_vous", "rendez-vous"
+    VISIT = "visite", "visite"
     REMINDER = "rappel_rendez_vous", "rendez-vous à confirmer"
     REPLY = "reponse", "message reçu"
     FOLLOW_UP = "relance", "relance"

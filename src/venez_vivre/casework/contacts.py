@@ -22,6 +22,7 @@ from venez_vivre.store.base import Work
 from venez_vivre.store.queries.contacts import Agent, agent_named
 from venez_vivre.store.settings import settings
 from venez_vivre.vocabulary import (
+    MEETING_CHANNELS,
     REACHING_RESULTS,
     ContactChannel,
     Direction,
@@ -118,14 +119,11 @@ def record(work: Work, household_id: int, draft: ContactDraft) -> Recorded:
     return Recorded(contact.id or 0, planned, done, after, assigned_to, reopened)
 
 
-MEETINGS = frozenset({ContactChannel.APPOINTMENT, ContactChannel.VIDEO, ContactChannel.VISIT})
-
-
 def _see_done(work: Work, household_id: int, draft: ContactDraft) -> int:
     """Close what this exchange answers: actions when the person was reached, appointments held."""
     on = draft.happened_on
     done = complete_due(work, household_id, on) if draft.reached else 0
-    if draft.channel in MEETINGS and draft.result in {Result.HELD, Result.MISSED}:
+    if draft.channel in MEETING_CHANNELS and draft.result in {Result.HELD, Result.MISSED}:
         held = draft.result == Result.HELD
         ending = Ending.DONE if held else Ending.MISSED
         closed = settle_appointments(work, household_id, on, ending)

@@ -67,8 +67,15 @@ SHORTEST = 5
 """Minutes: no line takes less, whatever the settings say."""
 
 
-def fitting(rows: Reader, scope: Scope, settings: Settings, minutes: int) -> Day:
-    """What fits that many minutes: the appointments of the day, then the most urgent lines."""
+def fitting(
+    rows: Reader, scope: Scope, settings: Settings, minutes: int | None, limit: int | None
+) -> Day:
+    """What fits that many minutes: the appointments of the day, then the most urgent lines.
+
+    The first `limit` lines when no time is given.
+    """
+    if minutes is None:
+        return the_day(rows, scope, settings, limit)
     day = the_day(rows, scope, settings, ENOUGH + minutes // SHORTEST)
     left = minutes
     chosen: list[Task] = []
@@ -82,7 +89,7 @@ def fitting(rows: Reader, scope: Scope, settings: Settings, minutes: int) -> Day
 
 
 def _is_fixed(task: Task, today: date) -> bool:
-    return task.kind == DayKind.APPOINTMENT and task.stakes.due_on == today
+    return task.kind in {DayKind.APPOINTMENT, DayKind.VISIT} and task.stakes.due_on == today
 
 
 def _named(task: Task, weight: float, scale: Scale, today: date) -> Task:
@@ -107,6 +114,7 @@ def _due(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
 def _others(rows: Reader, scope: Scope, settings: Settings, room: int | None) -> Iterator[Task]:
     today = date.fromisoformat(scope.day)
     yield from _known(rows, scope, settings)
+    yield from (make.stay(one, today) for one in queries.stays(rows, scope, scope.day, scope.day))
     yield from (make.waking(one) for one in queries.waking(rows, scope))
     wait = timedelta(days=settings["reponse_mise_en_relation"])
     before = (today - wait).isoformat()
@@ -132,8 +140,7 @@ def _known(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
     """Those nobody could reach, and those nobody spoke to for long."""
     today = date.fromisoformat(scope.day)
     found = queries.known(rows, scope)
-    unanswered = [one for one in found if rules.was_unanswered(one) and not one.next_due_on]
-    attempts = queries.attempts(rows, scope.day, [one.case.household for one in unanswered])
+    attempts = rules.attempts_of(rows, scope, found)
     for one in found:
         task = rules.drawn(one, attempts, settings, today)
         if task is not None:

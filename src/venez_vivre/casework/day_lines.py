@@ -11,7 +11,7 @@ from venez_vivre.casework.terms import label
 from venez_vivre.casework.urgency import MINUTES, Stakes, Term
 from venez_vivre.dates import ago, hour, short, weekday
 from venez_vivre.store.queries import settlements, visits
-from venez_vivre.store.queries.day import Case, Stale, Unanswered, Waiting
+from venez_vivre.store.queries.day import Case, Stale, Stay, Unanswered, Waiting
 from venez_vivre.store.queries.followups import Line
 from venez_vivre.store.queries.households import NOBODY, person_name
 from venez_vivre.store.queries.scope import Scope
@@ -232,9 +232,28 @@ def arrival(call: Call, due_on: date) -> Task:
     )
 
 
-def debriefs(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
-    """The visits that nobody debriefed."""
-    today, delay = date.fromisoformat(scope.day), settings["bilan_visite"]
+def stay(one: Stay, day: date) -> Task:
+    """A visit, on one of its days."""
+    where = f" à {one.commune}" if one.commune else ""
+    until = f" au {short(date.fromisoformat(one.ends_on))}" if one.ends_on != one.starts_on else ""
+    return Task(
+        Stakes(DayKind.VISIT, day),
+        one.reference,
+        one.title,
+        f"visite{where}",
+        f"du {short(date.fromisoformat(one.starts_on))}{until}, "
+        f"{plural(one.guests, 'foyer attendu', 'foyers attendus')}",
+        f"visites montrer {one.reference}",
+        None,
+        one.officer,
+    )
+
+
+def debriefs(
+    rows: Reader, scope: Scope, settings: Settings, until: date | None = None
+) -> Iterator[Task]:
+    """The visits that nobody debriefed, by the day `until` if there is one."""
+    today, delay = until or date.fromisoformat(scope.day), settings["bilan_visite"]
     officers = [scope.officer, *([NOBODY] if scope.unowned else [])]
     for officer in officers:
         for one in visits.awaiting_debrief(rows, today, delay, officer):

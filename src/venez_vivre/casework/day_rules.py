@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from venez_vivre.casework.day_lines import Task, of, stakes_of
 from venez_vivre.dates import add_working_days, ago, short
-from venez_vivre.store.queries.day import Known
+from venez_vivre.store.queries.day import Known, attempts
+from venez_vivre.store.queries.scope import Scope
+from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import Settings
 from venez_vivre.texts import plural
 from venez_vivre.vocabulary import REACHING_RESULTS, DayKind, Direction, Result
 
 
-def drawn(one: Known, attempts: Mapping[int, int], settings: Settings, today: date) -> Task | None:
+def drawn(one: Known, counts: Mapping[int, int], settings: Settings, today: date) -> Task | None:
     """The only line that the last exchange calls for on that day, None when none is due."""
     return (
         reply(one, today)
         or absence(one, settings, today)
-        or attempt(one, attempts, settings, today)
+        or attempt(one, counts, settings, today)
         or silence(one, settings, today)
     )
+
+
+def attempts_of(rows: Reader, scope: Scope, found: Iterable[Known]) -> dict[int, int]:
+    """How many calls in a row went unanswered, for the households with nothing else planned."""
+    waiting = [one for one in found if was_unanswered(one) and not one.next_due_on]
+    return attempts(rows, scope.day, [one.case.household for one in waiting])
 
 
 def reply(one: Known, today: date) -> Task | None:
@@ -52,11 +60,9 @@ def was_unanswered(one: Known) -> bool:
     return one.result in {Result.NO_ANSWER, Result.MESSAGE} and one.direction != Direction.INCOMING
 
 
-def attempt(
-    one: Known, attempts: Mapping[int, int], settings: Settings, today: date
-) -> Task | None:
+def attempt(one: Known, counts: Mapping[int, int], settings: Settings, today: date) -> Task | None:
     """A new attempt that is due though nobody planned it, or nothing more to try."""
-    count = attempts.get(one.case.household, 0)
+    count = counts.get(one.case.household, 0)
     if not count:
         return None
     last_on = date.fromisoformat(one.last_on)

@@ -17,7 +17,8 @@ from venez_vivre.vocabulary import ContactChannel, Ending, FollowUpKind, Origin
 class Plan:
     """An action or an appointment, its day, where it comes from and who will do it.
 
-    `due_at` is the hour of an appointment, `HH:MM`; `planned_on` is the acting day unless said.
+    `due_at` is the hour of an appointment, `HH:MM`; `planned_on` is the acting day unless said;
+    `first_id` the number under which what is put off was first planned.
     """
 
     action: str
@@ -30,6 +31,7 @@ class Plan:
     channel: str | None = None
     place: str | None = None
     planned_on: date | None = None
+    first_id: int | None = None
 
 
 def plan(work: Work, household_id: int, what: Plan) -> FollowUp:
@@ -46,6 +48,7 @@ def plan(work: Work, household_id: int, what: Plan) -> FollowUp:
         due_at=what.due_at,
         channel=what.channel,
         place=what.place,
+        first_id=what.first_id,
     )
     work.session.add(row)
     return row
@@ -120,6 +123,7 @@ def put_off(
             follow_up.channel,
             follow_up.place,
             on,
+            follow_up.first_id or follow_up.id,
         ),
     )
 

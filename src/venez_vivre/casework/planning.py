@@ -171,6 +171,9 @@ def postpone(work: Work, lines: list[Line], until: date, at: str | None = None) 
     """
     if until < work.today:
         raise Refused(f"Le {short(until)} est passé. Donnez un jour à venir.")
+    same = [x for x in lines if (x.due_on, x.due_at) == (until.isoformat(), at or x.due_at)]
+    if len(same) == len(lines):
+        raise Refused(f"C’est déjà prévu pour le {short(until)} : rien n’est changé.")
     rows = [put_off(work, _row(work, line), work.today, until, at) for line in lines]
     work.session.flush()
     work.says(_said(lines, Ending.POSTPONED.label))

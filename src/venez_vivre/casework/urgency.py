@@ -17,6 +17,7 @@ from venez_vivre.vocabulary import DayKind, Horizon
 
 MINUTES: dict[str, str] = {
     DayKind.APPOINTMENT: "minutes_rendez_vous",
+    DayKind.VISIT: "minutes_rendez_vous",
     DayKind.FIRST_CONTACT: "minutes_premier_appel",
     DayKind.REMINDER: "minutes_verification",
     DayKind.UNREACHABLE: "minutes_verification",

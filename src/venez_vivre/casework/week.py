@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from venez_vivre.casework import day_lines as make
-from venez_vivre.casework.calls import Call, due_calls
-from venez_vivre.casework.day import first_calls
+from venez_vivre.casework import day_rules as rules
+from venez_vivre.casework.calls import due_calls
+from venez_vivre.casework.day import Day, first_calls, the_day
 from venez_vivre.casework.day_lines import Task
 from venez_vivre.dates import is_working_day
 from venez_vivre.store.queries import day as queries
@@ -31,28 +32,31 @@ class WeekDay:
 
 @dataclass(frozen=True)
 class Week:
-    """Seven days from today, and how many follow-ups were due before."""
+    """Seven days from today; what waits today already, and how many follow-ups are late."""
 
     days: tuple[WeekDay, ...]
+    today: Day
     overdue: int
 
 
 def the_week(rows: Reader, scope: Scope, settings: Settings) -> Week:
     """What the coming days hold, as it is known today."""
     today = date.fromisoformat(scope.day)
-    last = today + timedelta(days=DAYS - 1)
-    lines = followups.open_of(rows, scope, last.isoformat())
-    overdue = sum(line.due_on < scope.day for line in lines)
+    span = (today, today + timedelta(days=DAYS - 1))
+    lines = followups.open_of(rows, scope, span[1].isoformat())
     tasks = [make.planned(line) for line in lines if line.due_on >= scope.day]
-    tasks += first_calls(rows, scope, settings, (today, last))
-    tasks += [make.arrival(call, call.due_on) for call in _arrivals(rows, scope, settings, last)]
-    tasks += [make.waking(one) for one in queries.waking(rows, scope, until=last.isoformat())]
-    days = []
-    for count in range(DAYS):
-        day = today + timedelta(days=count)
-        of_day = sorted((task for task in tasks if task.stakes.due_on == day), key=_order)
-        days.append(WeekDay(day, is_working_day(day), tuple(of_day)))
-    return Week(tuple(days), overdue)
+    tasks += first_calls(rows, scope, settings, span)
+    tasks += _falling_due(rows, scope, settings, span)
+    stays = queries.stays(rows, scope, *(day.isoformat() for day in span))
+    days = [_day(today + timedelta(days=count), tasks, stays) for count in range(DAYS)]
+    overdue = sum(line.due_on < scope.day for line in lines)
+    return Week(tuple(days), the_day(rows, scope, settings, 1), overdue)
+
+
+def _day(day: date, tasks: list[Task], stays: list[queries.Stay]) -> WeekDay:
+    of_day = [task for task in tasks if task.stakes.due_on == day]
+    of_day += [make.stay(s, day) for s in stays if s.starts_on <= day.isoformat() <= s.ends_on]
+    return WeekDay(day, is_working_day(day), tuple(sorted(of_day, key=_order)))
 
 
 RANKS = {str(kind): rank for rank, kind in enumerate(DayKind)}
@@ -62,7 +66,30 @@ def _order(task: Task) -> tuple[str, int, str]:
     return (task.stakes.at or "99:99", RANKS[task.kind], task.reference)
 
 
-def _arrivals(rows: Reader, scope: Scope, settings: Settings, last: date) -> list[Call]:
-    watched = make.watched(rows, scope)
-    today = date.fromisoformat(scope.day)
-    return [call for call in due_calls(watched, last, settings) if today <= call.due_on <= last]
+def _falling_due(
+    rows: Reader, scope: Scope, settings: Settings, span: tuple[date, date]
+) -> list[Task]:
+    """What falls due within the span by itself: calls, answers expected, files to wake up."""
+    first, last = span
+    calls = due_calls(make.watched(rows, scope), last, settings)
+    tasks = [make.arrival(call, call.due_on) for call in calls]
+    tasks += [make.waking(one) for one in queries.waking(rows, scope, until=last.isoformat())]
+    wait = timedelta(days=settings["reponse_mise_en_relation"])
+    waiting = queries.unanswered(rows, scope, (last - wait).isoformat())
+    tasks += [make.introduction(one, wait, first) for one in waiting]
+    tasks += make.debriefs(rows, scope, settings, until=last)
+    tasks += _rules(rows, scope, settings, last)
+    return [task for task in tasks if first <= task.stakes.due_on <= last]
+
+
+def _rules(rows: Reader, scope: Scope, settings: Settings, last: date) -> list[Task]:
+    """The lines that the last exchanges will call for, told as they will be on their day."""
+    found = queries.known(rows, scope)
+    counts = rules.attempts_of(rows, scope, found)
+    tasks = []
+    for one in found:
+        task = rules.drawn(one, counts, settings, last)
+        if task is not None:
+            on_its_day = task.stakes.due_on + timedelta(days=1)
+            tasks.append(rules.drawn(one, counts, settings, on_its_day) or task)
+    return tasks

@@ -108,6 +108,7 @@ def note(
 
     desk: Desk = ctx.obj
     on = desk.day(le) or desk.today
+    _check_place(desk, lieu, suite)
     told = complete(desk, Told(words, canal, resultat, _once(text, resume), suite, echeance), on)
     draft = cases.ContactDraft(
         **drafted(desk, told, on), direction=sens or Direction.OUTGOING, place=fields.message(lieu)
@@ -118,6 +119,11 @@ def note(
         done = cases.record(work, found.number, draft)
         work.says(f"contact noté pour le foyer {found.reference}")
     desk.show(screens.noted(found, draft, done), form)
+
+
+def _check_place(desk: Desk, place: str | None, action: str | None) -> None:
+    if place and not (action or desk.asks):
+        raise Misuse("--lieu dit où se tient ce qui suit : donnez aussi --suite.")
 
 
 def _once(text: str | None, resume: str | None) -> str | None:

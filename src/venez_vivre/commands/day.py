@@ -67,18 +67,20 @@ def today(
       venez-vivre aujourdhui --pourquoi -n 5
     """
     desk: Desk = ctx.obj
+    if semaine and (pourquoi or heures is not None or limit):
+        raise Misuse("--semaine montre toute la semaine : sans --heures, --pourquoi ni -n.")
+    if heures is not None and limit:
+        raise Misuse("--heures dit déjà combien de lignes montrer : sans -n.")
     with desk.reading() as rows:
         scope, whose = _scope(desk, rows, agent)
         delays = settings(rows)
         if semaine:
-            page = week_screens.page(the_week(rows, scope, delays), whose, delays)
-        elif heures is not None:
-            found = cases.fitting(rows, scope, delays, round(heures * 60))
-            page = screens.page(found, whose, delays, why=pourquoi, hours=heures)
+            page = week_screens.page(the_week(rows, scope, delays), whose, delays, form)
         else:
             room = limit or (PAGE if form in {None, "table"} else None)
-            found = cases.the_day(rows, scope, delays, room)
-            page = screens.page(found, whose, delays, why=pourquoi, hours=None)
+            minutes = None if heures is None else round(heures * 60)
+            found = cases.fitting(rows, scope, delays, minutes, room)
+            page = screens.page(found, whose, delays, screens.View(pourquoi, heures, form))
     desk.show(page, form)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_household, find_officer, officer_number
 from venez_vivre.commands.options import Format, Limit, OfOfficer, Since, Until, iso, lines, one_of
-from venez_vivre.dates import parse_slot, period
+from venez_vivre.dates import parse_slot, period, short
 from venez_vivre.desk import Desk, write_bytes
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
@@ -83,6 +83,8 @@ def show_all(
       venez-vivre relances lister --agent "Léa Martin" --au vendredi
     """
     desk: Desk = ctx.obj
+    if en_retard and (au or faites):
+        raise Misuse("--en-retard dit déjà jusqu’à quand : sans --au ni --faites.")
     span = period(desk.today, du=du, au="hier" if en_retard else au)
     with desk.reading() as rows:
         household = find_household(rows, words).number if words else None
@@ -136,9 +138,18 @@ def _slot(desk: Desk, text: str | None, at: str | None) -> tuple[date, str | Non
         "--echeance",
         text,
         "Pour quand ? (lundi, +7j, « mardi 14h30 »)",
-        check=lambda answer: parse_slot(answer, desk.today),
+        check=lambda answer: _to_come(desk, answer),
     )
-    return parse_slot(f"{typed} {at}" if at else typed, desk.today)
+    day, hour = parse_slot(typed, desk.today)
+    if at and hour:
+        raise Misuse("L’heure est donnée deux fois : gardez --heure ou celle de --echeance.")
+    return (day, hour) if not at else (day, parse_slot(at, desk.today)[1])
+
+
+def _to_come(desk: Desk, answer: str) -> None:
+    day, _ = parse_slot(answer, desk.today)
+    if day < desk.today:
+        raise Misuse(f"Le {short(day)} est passé. Donnez un jour à venir.")
 
 
 @app.command("faire")
@@ -220,7 +231,7 @@ def postpone(
 
     desk: Desk = ctx.obj
     name = " ".join(words) if words else _chosen(desk)
-    typed = desk.need("--a", a, "À quel jour ?", check=lambda text: parse_slot(text, desk.today))
+    typed = desk.need("--a", a, "À quel jour ?", check=lambda text: _to_come(desk, text))
     until, at = parse_slot(typed, desk.today)
     with desk.working(ctx) as work:
         found = cases.find_open(work.rows, name, desk.today, every=toutes)
@@ -248,7 +259,7 @@ def export(
     desk: Desk = ctx.obj
     path = Path(ics) if ics and ics != "-" else None
     if path:
-        files.check(path, overwrite=ecraser)
+        files.check(path, overwrite=ecraser, option="--ics")
     span = period(desk.today, du=du, au=au)
     with desk.reading() as rows:
         officer = officer_number(rows, agent)

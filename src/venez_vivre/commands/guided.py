@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from venez_vivre.casework import fields
-from venez_vivre.casework.finding import choices
+from venez_vivre.casework.finding import choices, find_household
 from venez_vivre.commands.options import one_of
 from venez_vivre.dates import parse_slot, short
 from venez_vivre.desk import Desk
-from venez_vivre.errors import Misuse
-from venez_vivre.vocabulary import ContactChannel, Result
+from venez_vivre.errors import Ambiguous, Misuse, Refused
+from venez_vivre.vocabulary import REACHING_RESULTS, ContactChannel, Result
 
 
 class Told(NamedTuple):
@@ -34,13 +34,36 @@ def complete(desk: Desk, told: Told, on: date) -> Told:
         Misuse: something is missing, and nobody is there to answer.
 
     """
-    if told.household is None:
-        told = told._replace(household=household(desk))
     if told.result is not None:
-        return told
+        return told if told.household else told._replace(household=household(desk))
     if not desk.asks:
-        raise Misuse("Il manque --resultat.")
-    return _asked(desk, told, on)
+        raise Misuse("Il manque --resultat." if told.household else "Il manque FOYER.")
+    _check_first(desk, told, on)
+    return _asked(desk, told._replace(household=_whose(desk, told.household)), on)
+
+
+def _check_first(desk: Desk, told: Told, on: date) -> None:
+    """What is wrong with the line already is told before any question."""
+    if on > desk.today:
+        raise Refused(
+            f"Le contact du {short(on)} est dans le futur : un contact a eu lieu. Corrigez --le."
+        )
+    if told.due:
+        _slot(desk, told.due, on)
+    fields.message(told.summary)
+    fields.message(told.action)
+
+
+def _whose(desk: Desk, typed: str | None) -> str:
+    """The reference of the household that was typed, or that is chosen."""
+    if typed is None:
+        return household(desk)
+    with desk.reading() as rows:
+        try:
+            return find_household(rows, typed).reference
+        except Ambiguous as error:
+            several = error
+    return desk.decided(several)
 
 
 def drafted(desk: Desk, told: Told, on: date) -> dict[str, Any]:
@@ -73,8 +96,13 @@ def _asked(desk: Desk, told: Told, on: date) -> Told:
         desk.need("--canal", None, "Par quel moyen ?", channels)
     )
     result = one_of(Result)(desk.need("--resultat", None, "Quel résultat ?", results))
-    summary = told.summary or desk.wish("Que s’est-il dit ? (Entrée : rien à noter)")
-    action = told.action or desk.wish("Et ensuite ? (« rappeler », « rdv »… Entrée : rien)")
+    summary = told.summary or desk.wish(
+        "Que s’est-il dit ? (Entrée : rien à noter)", check=fields.message
+    )
+    nothing = "rien" if result in REACHING_RESULTS else "la suite se planifie toute seule"
+    action = told.action or desk.wish(
+        f"Et ensuite ? (« rappeler », « rdv »… Entrée : {nothing})", check=fields.message
+    )
     due = told.due
     if action and not due:
         due = desk.wish("Pour quand ? (lundi, +7j, « mardi 14h30 » ; Entrée : dans 7 jours)",

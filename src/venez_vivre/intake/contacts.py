@@ -19,7 +19,14 @@ from venez_vivre.intake.writing import Changes, Inserts, Observe
 from venez_vivre.store import stages
 from venez_vivre.store.base import Work
 from venez_vivre.texts import fold
-from venez_vivre.vocabulary import REACHING_RESULTS, Ending, FollowUpKind, Origin
+from venez_vivre.vocabulary import (
+    MEETING_CHANNELS,
+    REACHING_RESULTS,
+    Ending,
+    FollowUpKind,
+    Origin,
+    Result,
+)
 
 COLUMNS = (
     "household_id",
@@ -34,6 +41,13 @@ COLUMNS = (
     "row_hash",
 )
 _REACHING = ", ".join(f"'{result}'" for result in REACHING_RESULTS)
+
+
+_CLOSES = f"""CASE f.kind WHEN '{FollowUpKind.APPOINTMENT}'
+  THEN c.channel IN ({", ".join(f"'{channel}'" for channel in MEETING_CHANNELS)})
+    AND c.result IN ('{Result.HELD}', '{Result.MISSED}')
+  ELSE c.result IN ({_REACHING}) END"""
+"""An exchange that reached somebody closes actions; only a meeting closes an appointment."""
 
 
 class ContactImporter(Importer):
@@ -258,21 +272,22 @@ class ContactImporter(Importer):
         self._follow_ups.add(case.number, number, *what)
 
     def _close_follow_ups(self, first_contact: int) -> None:
-        """An action due on or before the day somebody was reached is done."""
-        answered = (
-            "SELECT f.id, min(c.happened_on) FROM follow_up f "
+        """What was due by the day of an exchange that closes it is done, or was missed."""
+        closing = (
+            "SELECT f.id, c.happened_on, c.result FROM follow_up f "
             "JOIN contact c ON c.household_id = f.household_id AND c.id {which} "
-            f"AND c.result IN ({_REACHING}) AND c.happened_on >= f.due_on "
-            "AND c.id <> coalesce(f.contact_id, 0) "
-            f"WHERE f.done_on IS NULL AND f.kind = '{FollowUpKind.ACTION}' GROUP BY f.id"
+            f"AND {_CLOSES} AND c.happened_on >= f.due_on "
+            "AND c.id <> coalesce(f.contact_id, 0) WHERE f.done_on IS NULL"
         )
         rows, new = self._work.rows, self._follow_ups.first_number
-        done = dict(rows.rows(answered.replace("{which}", ">= :first"), first=first_contact))
-        corrected = answered.replace("{which}", "IN ({keys})")
-        for number, day in rows.among(corrected, sorted(self._reached)):
-            done[number] = min(day, done.get(number, day))
-        for number, day in done.items():
-            given = {"done_on": day, "ending": Ending.DONE.value}
+        found = rows.rows(closing.replace("{which}", ">= :first"), first=first_contact)
+        found += rows.among(closing.replace("{which}", "IN ({keys})"), sorted(self._reached))
+        done: dict[int, tuple[str, str]] = {}
+        for number, day, result in found:
+            done[number] = min((day, result), done.get(number, (day, result)))
+        for number, (day, result) in done.items():
+            ending = Ending.MISSED if result == Result.MISSED else Ending.DONE
+            given = {"done_on": day, "ending": ending.value}
             self._changes.change("follow_up", number, given, newer=True, is_new=number >= new)
 
     def _assign(self, first_contact: int) -> None:

@@ -7,7 +7,6 @@ before. An event keeps its identifier when it is put off: importing again moves 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zlib import crc32
@@ -37,19 +36,16 @@ def written(lines: Sequence[Line], minutes: int) -> str:
     calendar.add("x-wr-calname", "Venez vivre : relances et rendez-vous")
     if any(line.due_at for line in lines):
         calendar.add_component(Timezone.from_tzinfo(ZoneInfo(ZONE), ZONE, FIRST, LAST))
-    seen: Counter[str] = Counter()
-    for line in sorted(lines, key=lambda line: line.number):
-        same = f"{line.reference.lower()}-{crc32(f'{line.kind} {line.action}'.encode()):08x}"
-        seen[same] += 1
-        calendar.add_component(_event(line, minutes, f"{same}-{seen[same]}@venez-vivre"))
+    for line in lines:
+        calendar.add_component(_event(line, minutes))
     text: str = calendar.to_ical().decode("utf-8")
     return text
 
 
-def _event(line: Line, minutes: int, identifier: str) -> Event:
+def _event(line: Line, minutes: int) -> Event:
     event = Event()
     name = clean(person_name(line.first, line.last))
-    event.add("uid", identifier)
+    event.add("uid", f"relance-{line.planned_as}-{crc32(line.action.encode()):08x}@venez-vivre")
     event.add("sequence", line.number)  # what is put off is planned anew, under a higher number
     event.add("dtstamp", _stamp(line))
     event.add("summary", clean(f"{line.action} · {name} ({line.reference})"))
@@ -68,19 +64,19 @@ def _stamp(line: Line) -> datetime:
 
 
 def _when(event: Event, line: Line, minutes: int) -> None:
+    meeting = line.kind == FollowUpKind.APPOINTMENT
+    if meeting:
+        event.add_component(_alarm(line))
     day = date.fromisoformat(line.due_on)
     if line.due_at is None:
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
         return
-    meeting = line.kind == FollowUpKind.APPOINTMENT
     start = datetime.combine(day, time.fromisoformat(line.due_at), ZoneInfo(ZONE))
     event.add("dtstart", start)
     event.add("dtend", start + (timedelta(minutes=minutes) if meeting else AN_HOUR_WITHOUT_LENGTH))
     event.add("transp", "OPAQUE" if meeting else "TRANSPARENT")
-    if meeting:
-        event.add_component(_alarm(line))
 
 
 def _alarm(line: Line) -> Alarm:

@@ -31,14 +31,14 @@ def format_of(path: Path) -> str | None:
     return SUFFIXES.get(suffix)
 
 
-def check(path: Path, *, overwrite: bool) -> None:
+def check(path: Path, *, overwrite: bool, option: str = "--sortie") -> None:
     """Refuse a place where nothing may be written, before any work is done."""
     if path.is_symlink():
-        raise Refused(f"{path} est un lien vers un autre fichier. Donnez à --sortie un vrai nom.")
+        raise Refused(f"{path} est un lien vers un autre fichier. Donnez à {option} un vrai nom.")
     if path.is_dir():
-        raise Refused(f"{path} est un dossier. Donnez à --sortie le nom d’un fichier.")
+        raise Refused(f"{path} est un dossier. Donnez à {option} le nom d’un fichier.")
     if not path.parent.is_dir():
-        raise Refused(f"Le dossier {path.parent} n’existe pas. Créez-le ou changez --sortie.")
+        raise Refused(f"Le dossier {path.parent} n’existe pas. Créez-le ou changez {option}.")
     if path.exists() and not overwrite:
         raise _exists(path)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from venez_vivre.casework.day import Day
 from venez_vivre.casework.day_lines import Task
 from venez_vivre.casework.urgency import Term
-from venez_vivre.dates import hour, long, short
+from venez_vivre.dates import WEEKDAYS, hour, long, short
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone
 from venez_vivre.screens.phones import spoken
 from venez_vivre.store.settings import Settings
-from venez_vivre.texts import number, plural, shorten
+from venez_vivre.texts import capital, number, plural, shorten
 from venez_vivre.vocabulary import DayKind
 
 COLUMNS = (
@@ -30,13 +30,19 @@ WEIGHED = (
     COLUMNS[4],
     Column("termes", "Ses termes"),
 )
+NOTHING_FITS = "Rien ne tient dans ce temps. Essayez avec plus d’heures."
 EMPTY = "Rien n’attend aujourd’hui. `venez-vivre aujourdhui --semaine` montre ce qui vient."
 KEYS = (
-    "nature", "urgence", "foyer", "nom", "quoi", "raison", "echeance", "heure", "retard_jours",
-    "telephone", "agent", "minutes", "numero", "commande", "termes",
+    "nature", "urgence", "foyer", "offre", "visite", "nom", "quoi", "raison", "echeance", "heure",
+    "retard_jours", "telephone", "agent", "minutes", "numero", "commande", "termes",
 )  # fmt: skip
+OTHERS = frozenset({DayKind.OFFER, DayKind.VISIT})
+"""Kinds whose reference is not a household's."""
+
 COUNTED = {
     DayKind.APPOINTMENT: ("rendez-vous", "rendez-vous"),
+    DayKind.VISIT: ("visite", "visites"),
+    DayKind.REPLY: ("message reçu", "messages reçus"),
     DayKind.REMINDER: ("rendez-vous à confirmer", "rendez-vous à confirmer"),
     DayKind.FOLLOW_UP: ("relance", "relances"),
     DayKind.FIRST_CONTACT: ("premier appel", "premiers appels"),
@@ -52,8 +58,16 @@ COUNTED = {
 """What a kind is counted in, one and several."""
 
 
-def page(day: Day, whose: str, settings: Settings, *, why: bool, hours: float | None) -> Page:
-    """The day of somebody; `why` prints the terms of each urgency, `hours` says what fits."""
+class View(NamedTuple):
+    """How a day is shown: with the terms of each urgency, with what fits so many hours, whole."""
+
+    why: bool = False
+    hours: float | None = None
+    form: str | None = None
+
+
+def page(day: Day, whose: str, settings: Settings, view: View) -> Page:
+    """The day of somebody."""
     records = [record(task, day.today, settings) for task in day.tasks]
     data = {
         "date": day.today,
@@ -64,11 +78,14 @@ def page(day: Day, whose: str, settings: Settings, *, why: bool, hours: float | 
         "lignes": records,
     }
 
+    if view.form == "csv":
+        return Page([{**one, "termes": None} for one in records], list, KEYS)
+
     def draw() -> Sequence[Block]:
         return [
             Prose(long(day.today).capitalize() + (f" · {whose}" if whose else ""), "title"),
-            *([Prose(_counts(day), "dim")] if day.counts else []),
-            _table(day, settings, why=why, hours=hours),
+            *([Prose(counts(day), "dim")] if day.counts else []),
+            _table(day, settings, view),
         ]
 
     return Page(data, draw, KEYS)
@@ -80,13 +97,14 @@ def record(task: Task, today: date, settings: Settings) -> dict[str, Any]:
     return {
         "nature": str(stakes.kind),
         "urgence": task.urgency,
-        "foyer": None if stakes.kind == DayKind.OFFER else task.reference,
+        "foyer": task.reference if stakes.kind not in OTHERS else None,
         "offre": task.reference if stakes.kind == DayKind.OFFER else None,
+        "visite": task.reference if stakes.kind == DayKind.VISIT else None,
         "nom": task.name,
         "quoi": task.what,
         "raison": task.why,
         "echeance": stakes.due_on,
-        "heure": _at(task),
+        "heure": stakes.at,
         "retard_jours": max(0, (today - stakes.due_on).days),
         "telephone": task.phone,
         "agent": task.officer,
@@ -99,11 +117,8 @@ def record(task: Task, today: date, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _at(task: Task) -> str | None:
-    return task.stakes.at if task.stakes.at and ":" in task.stakes.at else None
-
-
-def _counts(day: Day) -> str:
+def counts(day: Day) -> str:
+    """How many lines of each kind: « 3 rendez-vous · 12 relances »."""
     parts = (plural(n, *COUNTED[kind]) for kind, n in _by_kind(day))
     return " · ".join(part.replace(" ", "\u00a0") for part in parts)
 
@@ -112,14 +127,16 @@ def _by_kind(day: Day) -> list[tuple[DayKind, int]]:
     return [(kind, day.counts[kind]) for kind in DayKind if day.counts.get(kind)]
 
 
-def _table(day: Day, settings: Settings, *, why: bool, hours: float | None) -> Table:
-    rows = [_weighed(task) if why else _row(task, day.today) for task in day.tasks]
+def _table(day: Day, settings: Settings, view: View) -> Table:
+    cut = CUT if view.form in {None, "table"} else WHOLE
+    draw = _weighed if view.why else _row
+    rows = [draw(task, day.today, cut) for task in day.tasks]
     tones = [_tone(task, day.today) for task in day.tasks]
     return Table(
-        WEIGHED if why else COLUMNS,
+        WEIGHED if view.why else COLUMNS,
         rows,
-        note=_note(day, settings, hours),
-        empty=EMPTY,
+        note=_note(day, settings, view.hours),
+        empty=EMPTY if view.hours is None else NOTHING_FITS,
         tones=tones,
         toned=("quand", "urgence"),
     )
@@ -131,26 +148,35 @@ def _tone(task: Task, today: date) -> Tone:
     return "warn" if task.stakes.due_on < today else "plain"
 
 
-def _row(task: Task, today: date) -> list[Any]:
+CUT, WHOLE = (26, 80, 90), (1000, 1000, 1000)
+"""How long a name, a gesture and a reason are at most; on a screen, and anywhere else."""
+
+
+def _row(task: Task, today: date, cut: tuple[int, int, int]) -> list[Any]:
     return [
         _when(task, today),
         task.reference,
-        shorten(task.name, 26),
+        shorten(task.name, cut[0]),
         spoken(task.phone),
-        shorten(task.what, 80),
-        shorten(task.why, 90),
+        shorten(capital(task.what), cut[1]),
+        shorten(task.why, cut[2]),
     ]
 
 
 def _when(task: Task, today: date) -> str:
-    at = _at(task)
-    late = (today - task.stakes.due_on).days
+    at, due_on = task.stakes.at, task.stakes.due_on
+    late = (today - due_on).days
+    if late > 0:
+        return f"retard {number(late)}\u00a0j"
     if late == 0:
         return hour(at) if at else "aujourd’hui"
-    return f"retard {number(late)}\u00a0j" if late > 0 else f"avant le {short(task.stakes.due_on)}"
+    if task.kind == DayKind.REMINDER:
+        day = f"{WEEKDAYS[due_on.weekday()][:3]}. {short(due_on)[:5]}"
+        return f"{day} {hour(at)}" if at else day
+    return f"d’ici le {short(due_on)[:5]}"
 
 
-def _weighed(task: Task) -> list[Any]:
+def _weighed(task: Task, today: date, cut: tuple[int, int, int]) -> list[Any]:  # noqa: ARG001
     said = " + ".join(_term(term) for term in task.terms).replace("+ −", "−\u00a0")
     return [
         number(task.urgency, 1),

@@ -8,11 +8,11 @@ from typing import Any
 from venez_vivre.casework.day_lines import Task
 from venez_vivre.casework.week import Week, WeekDay
 from venez_vivre.dates import MONTHS, WEEKDAYS, hour, short
-from venez_vivre.screens.day import record
+from venez_vivre.screens.day import KEYS, counts, record
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table
 from venez_vivre.screens.phones import spoken
 from venez_vivre.store.settings import Settings
-from venez_vivre.texts import plural, shorten
+from venez_vivre.texts import capital, plural, shorten
 from venez_vivre.vocabulary import DayKind
 
 COLUMNS = (
@@ -30,14 +30,22 @@ SEVERAL = 5
 EMPTY = "Rien n’est prévu cette semaine."
 
 
-def page(week: Week, whose: str, settings: Settings) -> Page:
+def page(week: Week, whose: str, settings: Settings, form: str | None) -> Page:
     """The seven days of somebody."""
     today = week.days[0].day
+    if form == "csv":
+        lines = [(day, task) for day in week.days for task in day.tasks]
+        flat = [
+            {"jour": day.day, **record(task, today, settings), "termes": None}
+            for day, task in lines
+        ]
+        return Page(flat, list, ("jour", *KEYS))
     data = {
         "du": today,
         "au": week.days[-1].day,
         "pour": whose or None,
         "en_retard": week.overdue,
+        "aujourdhui": week.today.counts,
         "jours": [
             {
                 "date": day.day,
@@ -51,15 +59,14 @@ def page(week: Week, whose: str, settings: Settings) -> Page:
 
     def draw() -> Sequence[Block]:
         title = f"Du {_named(week.days[0])} au {_named(week.days[-1])}"
-        late = (
-            f"{plural(week.overdue, 'action')} en retard : `venez-vivre aujourdhui` les montre."
-            if week.overdue
-            else "Aucune action en retard."
-        )
+        waiting = counts(week.today)
+        if week.overdue:
+            late = plural(week.overdue, "action en retard", "actions en retard")
+            waiting += f", dont {late}"
         rows = [row for day in week.days for row in _rows(day)]
         return [
             Prose(title + (f" · {whose}" if whose else ""), "title"),
-            Prose(late, "warn" if week.overdue else "dim"),
+            *([Prose(f"Aujourd’hui : {waiting}.", "dim")] if waiting else []),
             Table(COLUMNS, rows, empty=EMPTY),
         ]
 
@@ -93,7 +100,7 @@ def _row(task: Task) -> list[Any]:
         hour(task.stakes.at) if task.stakes.at else "",
         task.reference,
         shorten(task.name, 26),
-        shorten(task.what, 80),
+        shorten(capital(task.what), 80),
         shorten(task.why, 80),
         spoken(task.phone),
     ]

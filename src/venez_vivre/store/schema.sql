@@ -347,7 +347,7 @@ CREATE TABLE follow_up (
 	officer_id INTEGER, 
 	action TEXT NOT NULL, 
 	due_on TEXT NOT NULL, 
-	done_on TEXT, kind TEXT DEFAULT 'action' NOT NULL, origin TEXT, planned_on TEXT, due_at TEXT, channel TEXT, place TEXT, ending TEXT, 
+	done_on TEXT, kind TEXT DEFAULT 'action' NOT NULL, origin TEXT, planned_on TEXT, due_at TEXT, channel TEXT, place TEXT, ending TEXT, first_id INTEGER, 
 	FOREIGN KEY(contact_id) REFERENCES contact (id), 
 	FOREIGN KEY(household_id) REFERENCES household (id), 
 	FOREIGN KEY(officer_id) REFERENCES officer (id)

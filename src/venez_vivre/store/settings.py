@@ -80,6 +80,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("urgence_heure", 8, POINTS, "Urgence : rendez-vous du jour."),
     Setting("urgence_anciennete", 6, POINTS, "Urgence en moins : inscription qui a vieilli."),
     Setting("points_rendez_vous", 14, POINTS, "Ce que vaut par lui-même un rendez-vous."),
+    Setting("points_visite", 14, POINTS, "… une visite qui a lieu."),
     Setting("points_reponse", 9, POINTS, "… un message reçu qui attend une réponse."),
     Setting("points_relance", 8, POINTS, "… une relance."),
     Setting("points_premier_contact", 8, POINTS, "… un premier appel."),

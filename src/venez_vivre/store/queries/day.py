@@ -17,6 +17,7 @@ from venez_vivre.vocabulary import (
     CaseStatus,
     Direction,
     FollowUpKind,
+    GuestState,
     Result,
     Role,
 )
@@ -150,6 +151,33 @@ WHERE h.status = '{CaseStatus.DORMANT}' AND h.closed_on <= :day AND h.wake_up_on
     width = len(Case._fields)
     values = {**scope._asdict(), "until": until or scope.day}
     return [Waiting(Case(*row[:width]), *row[width:]) for row in rows.rows(sql, **values)]
+
+
+class Stay(NamedTuple):
+    """A visit that takes place, and how many households are expected."""
+
+    reference: str
+    title: str
+    starts_on: str
+    ends_on: str
+    commune: str | None
+    officer: str | None
+    guests: int
+
+
+def stays(rows: Reader, scope: Scope, first: str, last: str) -> list[Stay]:
+    """The visits that take place between two days, as they were known on the day of the scope."""
+    sql = f"""
+SELECT w.reference, w.title, w.starts_on, w.ends_on, w.commune, o.name,
+  (SELECT count(*) FROM visit_guest g WHERE g.visit_id = w.id AND g.invited_on <= :day
+   AND g.state NOT IN ('{GuestState.DECLINED}', '{GuestState.MISSED}'))
+FROM visit w LEFT JOIN officer o ON o.id = w.officer_id
+WHERE w.starts_on <= :last AND w.ends_on >= :first
+  AND (w.cancelled_on IS NULL OR w.cancelled_on > :day)
+  AND (:officer IS NULL OR coalesce(w.officer_id, 0) IN (:officer, 0))
+ORDER BY w.starts_on, w.id
+"""
+    return rows.into(Stay, sql, **scope._asdict(), first=first, last=last)
 
 
 class Unanswered(NamedTuple):

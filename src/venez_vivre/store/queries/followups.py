@@ -59,6 +59,7 @@ class Line(NamedTuple):
     horizon: str | None
     maturity: int | None
     accompanied: int | None
+    planned_as: int
     total: int
 
 
@@ -66,7 +67,7 @@ _LIST = f"""
 SELECT f.id, h.id, h.reference, r.first_name, r.last_name, r.phone, h.commune, f.kind, f.action,
   f.due_on, f.due_at, f.channel, f.place, f.origin, f.planned_on, f.done_on, f.ending,
   coalesce(o.name, p.name), h.horizon, h.maturity, h.accompanied_on <= :day,
-  count(*) OVER () AS total
+  coalesce(f.first_id, f.id), count(*) OVER () AS total
 FROM follow_up f JOIN household h ON h.id = f.household_id
 LEFT JOIN officer o ON o.id = f.officer_id
 LEFT JOIN officer p ON p.id = h.officer_id

@@ -261,12 +261,10 @@ def awaiting_debrief(
 ) -> list[Awaiting]:
     """The households to call after a visit, as of a day, the longest waiting first.
 
-    A guest who came waits from `delay` days (setting `bilan_visite`) after the last day of the
-    visit until the debrief is noted: another exchange does not stand for it. A visit that was only
-    noted as an exchange (`visite`, `honore`, linked to no guest) waits as long, until a later
-    exchange that reached the household. Files that are closed or asleep and households that have
-    settled are left out: others call those. `officer` keeps the households of one officer, 0 those
-    of nobody.
+    A guest who came waits from `delay` days after the last day until the debrief is noted. A visit
+    that was only noted as an exchange waits as long, until a later exchange that reached somebody.
+    Files closed or asleep and settled households are left out. `officer` keeps those of one, 0 of
+    nobody.
     """
     limit = (day - timedelta(days=delay)).isoformat()
     return rows.into(Awaiting, _AWAITING, day=day.isoformat(), limit=limit, officer=officer)

@@ -31,6 +31,7 @@ def follow_ups() -> None:
     )
     for name in ("origin", "planned_on", "due_at", "channel", "place", "ending"):
         op.add_column("follow_up", sa.Column(name, sa.Text(), nullable=True))
+    op.add_column("follow_up", sa.Column("first_id", sa.Integer(), nullable=True))
     op.create_index("ix_follow_up_open", "follow_up", ["done_on", "due_on"])
     op.execute(
         "UPDATE follow_up SET origin = 'contact', planned_on = (SELECT c.happened_on "
