@@ -123,18 +123,18 @@ Jeudi 27 novembre 2025
 
  Quand         Foyer      Nom                À faire            Pourquoi
  ───────────────────────────────────────────────────────────────────────────────
- 14 h 30       RITO-554   Anne-Élisabeth     rdv en mairie,     rendez-vous
+ 14 h 30       RITO-554   Anne-Élisabeth     Rdv en mairie,     rendez-vous
                           PERRIN DE…         Autun              aujourd’hui à
                                                                 14 h 30
- retard 7 j    RITO-554   Anne-Élisabeth     envoyer la liste   promis le
+ retard 7 j    RITO-554   Anne-Élisabeth     Envoyer la liste   promis le
                           PERRIN DE…         des écoles         06/11/2025
- retard 10 j   RITO-554   Anne-Élisabeth     demander la        mis en relation
+ retard 10 j   RITO-554   Anne-Élisabeth     Demander la        mis en relation
                           PERRIN DE…         réponse (Jeanne    il y a 17 jours,
                                              Petit)             sans réponse
- retard 22 j   FURA-771   Zoé N’KOSI         premier appel      inscrit il y a
+ retard 22 j   FURA-771   Zoé N’KOSI         Premier appel      inscrit il y a
                                                                 24 jours, jamais
                                                                 appelé
- retard 8 j    VINA-988   Ève                rappeler (essai    nouvel essai
+ retard 8 j    VINA-988   Ève                Rappeler (essai    nouvel essai
                           MÉCHANT[/RED]      2)
 
 """),
@@ -144,15 +144,15 @@ Jeudi 27 novembre 2025
 
  Quand         Foyer      Nom                      À faire                   Pourquoi
  ───────────────────────────────────────────────────────────────────────────────────────────────────
- 14 h 30       RITO-554   Anne-Élisabeth PERRIN    rdv en mairie, Autun      rendez-vous aujourd’hui
+ 14 h 30       RITO-554   Anne-Élisabeth PERRIN    Rdv en mairie, Autun      rendez-vous aujourd’hui
                           DE…                                                à 14 h 30
- retard 7 j    RITO-554   Anne-Élisabeth PERRIN    envoyer la liste des      promis le 06/11/2025
+ retard 7 j    RITO-554   Anne-Élisabeth PERRIN    Envoyer la liste des      promis le 06/11/2025
                           DE…                      écoles
- retard 10 j   RITO-554   Anne-Élisabeth PERRIN    demander la réponse       mis en relation il y a
+ retard 10 j   RITO-554   Anne-Élisabeth PERRIN    Demander la réponse       mis en relation il y a
                           DE…                      (Jeanne Petit)            17 jours, sans réponse
- retard 22 j   FURA-771   Zoé N’KOSI               premier appel             inscrit il y a 24
+ retard 22 j   FURA-771   Zoé N’KOSI               Premier appel             inscrit il y a 24
                                                                              jours, jamais appelé
- retard 8 j    VINA-988   Ève MÉCHANT[/RED]        rappeler (essai 2)        nouvel essai
+ retard 8 j    VINA-988   Ève MÉCHANT[/RED]        Rappeler (essai 2)        nouvel essai
 
 """),
     ("aujourdhui", 160): snapshot("""\
@@ -161,11 +161,11 @@ Jeudi 27 novembre 2025
 
  Quand         Foyer      Nom                         Téléphone        À faire                              Pourquoi
  ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
- 14 h 30       RITO-554   Anne-Élisabeth PERRIN DE…   06 39 98 12 34   rdv en mairie, Autun                 rendez-vous aujourd’hui à 14 h 30
- retard 7 j    RITO-554   Anne-Élisabeth PERRIN DE…   06 39 98 12 34   envoyer la liste des écoles          promis le 06/11/2025
- retard 10 j   RITO-554   Anne-Élisabeth PERRIN DE…   06 39 98 12 34   demander la réponse (Jeanne Petit)   mis en relation il y a 17 jours, sans réponse
- retard 22 j   FURA-771   Zoé N’KOSI                  03 53 01 00 05   premier appel                        inscrit il y a 24 jours, jamais appelé
- retard 8 j    VINA-988   Ève MÉCHANT[/RED]           03 53 01 00 04   rappeler (essai 2)                   nouvel essai
+ 14 h 30       RITO-554   Anne-Élisabeth PERRIN DE…   06 39 98 12 34   Rdv en mairie, Autun                 rendez-vous aujourd’hui à 14 h 30
+ retard 7 j    RITO-554   Anne-Élisabeth PERRIN DE…   06 39 98 12 34   Envoyer la liste des écoles          promis le 06/11/2025
+ retard 10 j   RITO-554   Anne-Élisabeth PERRIN DE…   06 39 98 12 34   Demander la réponse (Jeanne Petit)   mis en relation il y a 17 jours, sans réponse
+ retard 22 j   FURA-771   Zoé N’KOSI                  03 53 01 00 05   Premier appel                        inscrit il y a 24 jours, jamais appelé
+ retard 8 j    VINA-988   Ève MÉCHANT[/RED]           03 53 01 00 04   Rappeler (essai 2)                   nouvel essai
 
 """),
     ("pourquoi", 100): snapshot("""\
@@ -199,11 +199,12 @@ Jeudi 27 novembre 2025
 """),
     ("semaine", 80): snapshot("""\
 Du jeudi 27 novembre au mercredi 3 décembre
-2 actions en retard : `venez-vivre aujourdhui` les montre.
+Aujourd’hui : 1 rendez-vous · 2 relances · 1 premier appel ·
+1 mise en relation sans réponse, dont 2 actions en retard.
 
  Jour         Heure     Foyer      Nom                      À faire
  ───────────────────────────────────────────────────────────────────────────────
- jeu. 27/11   14 h 30   RITO-554   Anne-Élisabeth PERRIN    rdv en mairie, Autun
+ jeu. 27/11   14 h 30   RITO-554   Anne-Élisabeth PERRIN    Rdv en mairie, Autun
                                    DE…
  ven. 28/11                                                 —
  sam. 29/11                                                 week-end
@@ -215,11 +216,12 @@ Du jeudi 27 novembre au mercredi 3 décembre
 """),
     ("semaine", 100): snapshot("""\
 Du jeudi 27 novembre au mercredi 3 décembre
-2 actions en retard : `venez-vivre aujourdhui` les montre.
+Aujourd’hui : 1 rendez-vous · 2 relances · 1 premier appel · 1 mise en relation sans réponse, dont 2
+actions en retard.
 
  Jour         Heure     Foyer      Nom                         À faire
  ──────────────────────────────────────────────────────────────────────────────────
- jeu. 27/11   14 h 30   RITO-554   Anne-Élisabeth PERRIN DE…   rdv en mairie, Autun
+ jeu. 27/11   14 h 30   RITO-554   Anne-Élisabeth PERRIN DE…   Rdv en mairie, Autun
  ven. 28/11                                                    —
  sam. 29/11                                                    week-end
  dim. 30/11                                                    week-end
@@ -411,14 +413,14 @@ def test_colours_are_few_and_mean_something(base, monkeypatch, morning):
 
  \x1b[1mQuand\x1b[0m         \x1b[1mFoyer\x1b[0m      \x1b[1mNom\x1b[0m                      \x1b[1mÀ faire\x1b[0m                   \x1b[1mPourquoi\x1b[0m
  ───────────────────────────────────────────────────────────────────────────────────────────────────
- \x1b[32m14 h 30\x1b[0m       \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    rdv en mairie, Autun      rendez-vous aujourd’hui
+ \x1b[32m14 h 30\x1b[0m       \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    Rdv en mairie, Autun      rendez-vous aujourd’hui
                           DE…                                                à 14 h 30
- \x1b[33mretard 7 j\x1b[0m    \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    envoyer la liste des      promis le 06/11/2025
+ \x1b[33mretard 7 j\x1b[0m    \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    Envoyer la liste des      promis le 06/11/2025
                           DE…                      écoles
- \x1b[33mretard 10 j\x1b[0m   \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    demander la réponse       mis en relation il y a
+ \x1b[33mretard 10 j\x1b[0m   \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    Demander la réponse       mis en relation il y a
                           DE…                      (Jeanne Petit)            17 jours, sans réponse
- \x1b[33mretard 22 j\x1b[0m   \x1b[1mFURA-771\x1b[0m   Zoé N’KOSI               premier appel             inscrit il y a 24
+ \x1b[33mretard 22 j\x1b[0m   \x1b[1mFURA-771\x1b[0m   Zoé N’KOSI               Premier appel             inscrit il y a 24
                                                                              jours, jamais appelé
- \x1b[33mretard 8 j\x1b[0m    \x1b[1mVINA-988\x1b[0m   Ève MÉCHANT[/RED]        rappeler (essai 2)        nouvel essai
+ \x1b[33mretard 8 j\x1b[0m    \x1b[1mVINA-988\x1b[0m   Ève MÉCHANT[/RED]        Rappeler (essai 2)        nouvel essai
 
 """)

@@ -11,7 +11,6 @@ from venez_vivre import vocabulary as v
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import ago, hour, short
 from venez_vivre.screens import household_past as past
-from venez_vivre.screens.households import state
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, Tone
 from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.households import Record, person_name
@@ -44,8 +43,10 @@ LEADS = (
 )
 
 
-def page(file: Record, today: date) -> Page:
-    """The whole file of a household."""
+def page(file: Record, today: date, form: str | None = None) -> Page:
+    """The whole file of a household; a sheet has one line a member."""
+    if form == "csv":
+        return Page([_row_of(file, member) for member in file["membres"]], list)
     return Page(file, lambda: list(_blocks(file, today)))
 
 
@@ -68,6 +69,20 @@ def _blocks(file: Record, today: date) -> Iterable[Block]:
     yield past.table(file)
 
 
+HEAD = (
+    "reference", "etape", "statut", "territoire", "agent", "inscrit_le", "accompagne_le",
+    "installe_le", "dernier_contact", "prochaine_action", "echeance",
+)  # fmt: skip
+"""What a sheet says of the household on the line of each member."""
+
+
+def _row_of(file: Record, member: Record) -> Record:
+    return {
+        **{key: file[key] for key in HEAD},
+        **{k: x for k, x in member.items() if k not in HEAD},
+    }
+
+
 def _household_name(file: Record) -> str:
     names = [person_name(m["prenom"], m["nom"]) for m in _adults(file)]
     return listed([name for name in names if name])
@@ -80,7 +95,7 @@ def _adults(file: Record) -> list[Record]:
 def _standing(file: Record, today: date) -> str:
     reached = {v.Stage.REGISTERED: "inscrit_le", v.Stage.ACCOMPANIED: "accompagne_le"}
     day = _date(file[reached.get(file["etape"], "installe_le")])
-    parts = [state(file["etape"], file["statut"])]
+    parts = [label(v.Stage, file["etape"])]
     parts[0] += f" depuis le {short(day)} ({ago(day, today)})" if day else ""
     if file["spontanee"]:
         parts.append("installation spontanée")
@@ -95,8 +110,9 @@ def _standing(file: Record, today: date) -> str:
 def _next_steps(file: Record, today: date) -> Iterable[Block]:
     if file["statut"] != v.CaseStatus.ACTIVE:
         yield Prose(_asleep(file), "warn")
+        return
     due = past.open_actions(file)
-    if not due and file["statut"] == v.CaseStatus.ACTIVE:
+    if not due:
         yield Prose("Aucune action n’est prévue.", "dim")
     if len(due) == 1:
         day = date.fromisoformat(due[0]["echeance"])
@@ -189,7 +205,7 @@ def _project(file: Record) -> Iterable[tuple[str, str]]:
     yield "Connu par", _joined(label(v.Channel, wish["canal"]), wish["campagne"])
     yield "Quand", _joined(label(v.Horizon, wish["horizon"]), _wished_day(wish), _maturity(wish))
     yield "Où", _where(wish)
-    yield "Travail", _work(file["membres"][0]) if file["membres"] else ""
+    yield from _works(file)
     yield "Logement", _home(wish)
     yield "Projet", shorten(" ".join((wish["projet"] or "").split()), 240)
     yield "Motivations", _items(wish["motivations"])
@@ -230,6 +246,15 @@ def _where(wish: Record) -> str:
     return _joined(
         _items(wish["territoires_souhaites"]), _items(wish["communes_souhaitees"]), reach
     )
+
+
+def _works(file: Record) -> Iterable[tuple[str, str]]:
+    """What each adult looks for; whose it is is said as soon as there are two."""
+    found = [(member["prenom"], _work(member)) for member in _adults(file)]
+    said = [(name, text) for name, text in found if text]
+    for place, (name, text) in enumerate(said):
+        whose = f"{name} : " if name and len(found) > 1 else ""
+        yield "" if place else "Travail", whose + text
 
 
 def _work(member: Record) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from venez_vivre import vocabulary as v
 from venez_vivre.casework.terms import label
+from venez_vivre.dates import short
 from venez_vivre.screens.pages import Column, Table
 from venez_vivre.store.queries.households import Record
 from venez_vivre.texts import plural, shorten
@@ -34,6 +36,16 @@ def table(file: Record) -> Table:
     return Table(COLUMNS, [[e.day, e.what, e.detail, e.by] for e in past[:SHOWN]], note=note)
 
 
+ENDED: dict[str | None, tuple[str, str]] = {
+    v.Ending.DONE: ("fait", "tenu"),
+    v.Ending.POSTPONED: ("reporté", "reporté"),
+    v.Ending.MISSED: ("manqué", "manqué"),
+    v.Ending.CANCELLED: ("annulé", "annulé"),
+    None: ("fait", "tenu"),
+}
+"""How an action and an appointment ended, in words."""
+
+
 class Event(NamedTuple):
     """One line of the past; `order` sorts events of the same day by what usually comes first."""
 
@@ -57,8 +69,12 @@ def _past(file: Record) -> Iterable[Event]:
     yield from _contacts(file)
     for due in file["relances"]:
         if due["faite_le"]:
-            what = label(v.Ending, due["issue"]) or "fait"
-            yield Event(due["faite_le"], 2, what, line(due["action"]), due["agent"])
+            meeting = due["type"] == v.FollowUpKind.APPOINTMENT
+            what = ("rendez-vous " if meeting else "") + ENDED[due["issue"]][meeting]
+            where = f", {due['lieu']}" if due["lieu"] else ""
+            day = short(date.fromisoformat(due["echeance"]))
+            text = f"{line(due['action'])}{where}, prévu le {day}"
+            yield Event(due["faite_le"], 2, what, text, due["agent"])
     for move in file["reorientations"]:
         start = f"de {move['de']} " if move["de"] else ""
         text = _joined(f"{start}vers {move['vers']}", line(move["note"]))
@@ -75,9 +91,11 @@ def _contacts(file: Record) -> Iterable[Event]:
     """The exchanges; the one that made the household accompanied says so."""
     turning = file["accompagne_le"]
     for contact in reversed(file["contacts"]):
-        what = _joined(
-            label(v.ContactChannel, contact["canal"]), label(v.Result, contact["resultat"])
-        )
+        came_in = contact["sens"] == v.Direction.INCOMING
+        result = label(v.Result, contact["resultat"])
+        if came_in and contact["resultat"] == v.Result.MESSAGE:
+            result = "message reçu"
+        what = _joined(label(v.ContactChannel, contact["canal"]), result)
         if turning == contact["date"] and contact["resultat"] in v.REACHING_RESULTS:
             what, turning = f"{what} → accompagné", None
         yield Event(contact["date"], 1, what, line(contact["resume"]), contact["agent"])

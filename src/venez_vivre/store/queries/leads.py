@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from venez_vivre.store.reader import Reader
-from venez_vivre.vocabulary import Employment, HousingWish, OfferKind, Role, Transaction
+from venez_vivre.vocabulary import (
+    Employment,
+    HousingKind,
+    HousingWish,
+    OfferKind,
+    Role,
+    Transaction,
+)
 
 COMMUNE, TERRITORY, DEPARTMENT, ELSEWHERE = range(4)
 """How near an offer is to where the household wishes to live."""
@@ -47,6 +54,7 @@ FROM household h JOIN person p ON p.household_id = h.id
 JOIN offer f ON f.rome_code = p.rome_code AND f.kind = '{OfferKind.JOB}'
 WHERE h.id = :number AND p.role <> '{Role.CHILD}'
   AND coalesce(p.employment, '') <> '{Employment.RETIRED}' AND {_OPEN}
+  AND ({_PLACE} < {ELSEWHERE} OR (h.wished_codes IS NULL AND h.territory_id IS NULL))
 ORDER BY place, seen_on DESC, f.id LIMIT :limit
 """
 
@@ -61,6 +69,10 @@ WHERE h.id = :number AND h.housing IS NOT NULL AND {_OPEN}
   AND (f.rooms IS NULL OR h.rooms_min IS NULL OR f.rooms >= h.rooms_min)
   AND (f.area IS NULL OR h.area_min IS NULL OR f.area >= h.area_min)
   AND (f.rent IS NULL OR h.rent_max IS NULL OR f.rent + coalesce(f.charges, 0) <= h.rent_max)
+  AND (f.housing_kind IS NULL OR h.housing_kind IS NULL
+       OR '{HousingKind.ANY}' IN (h.housing_kind, f.housing_kind)
+       OR f.housing_kind = h.housing_kind)
+  AND (f.garden IS NULL OR coalesce(h.garden, 0) = 0 OR f.garden = 1)
   AND (f.price IS NULL OR h.purchase_budget IS NULL OR f.price <= h.purchase_budget)
   AND {_PLACE} < {ELSEWHERE}
 ORDER BY place, seen_on DESC, f.id LIMIT :limit
