@@ -123,9 +123,8 @@ Jeudi 27 novembre 2025
 
  Quand         Foyer      Nom                À faire            Pourquoi
  ───────────────────────────────────────────────────────────────────────────────
- 14 h 30       RITO-554   Anne-Élisabeth     Rdv en mairie,     rendez-vous
-                          PERRIN DE…         Autun              aujourd’hui à
-                                                                14 h 30
+ 14 h 30       RITO-554   Anne-Élisabeth     Rdv en mairie,     rendez-vous du
+                          PERRIN DE…         Autun              jour
  retard 7 j    RITO-554   Anne-Élisabeth     Envoyer la liste   promis le
                           PERRIN DE…         des écoles         06/11/2025
  retard 10 j   RITO-554   Anne-Élisabeth     Demander la        mis en relation
@@ -144,8 +143,8 @@ Jeudi 27 novembre 2025
 
  Quand         Foyer      Nom                      À faire                   Pourquoi
  ───────────────────────────────────────────────────────────────────────────────────────────────────
- 14 h 30       RITO-554   Anne-Élisabeth PERRIN    Rdv en mairie, Autun      rendez-vous aujourd’hui
-                          DE…                                                à 14 h 30
+ 14 h 30       RITO-554   Anne-Élisabeth PERRIN    Rdv en mairie, Autun      rendez-vous du jour
+                          DE…
  retard 7 j    RITO-554   Anne-Élisabeth PERRIN    Envoyer la liste des      promis le 06/11/2025
                           DE…                      écoles
  retard 10 j   RITO-554   Anne-Élisabeth PERRIN    Demander la réponse       mis en relation il y a
@@ -161,7 +160,7 @@ Jeudi 27 novembre 2025
 
  Quand         Foyer      Nom                         Téléphone        À faire                              Pourquoi
  ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
- 14 h 30       RITO-554   Anne-Élisabeth PERRIN DE…   06 39 98 12 34   Rdv en mairie, Autun                 rendez-vous aujourd’hui à 14 h 30
+ 14 h 30       RITO-554   Anne-Élisabeth PERRIN DE…   06 39 98 12 34   Rdv en mairie, Autun                 rendez-vous du jour
  retard 7 j    RITO-554   Anne-Élisabeth PERRIN DE…   06 39 98 12 34   Envoyer la liste des écoles          promis le 06/11/2025
  retard 10 j   RITO-554   Anne-Élisabeth PERRIN DE…   06 39 98 12 34   Demander la réponse (Jeanne Petit)   mis en relation il y a 17 jours, sans réponse
  retard 22 j   FURA-771   Zoé N’KOSI                  03 53 01 00 05   Premier appel                        inscrit il y a 24 jours, jamais appelé
@@ -413,8 +412,8 @@ def test_colours_are_few_and_mean_something(base, monkeypatch, morning):
 
  \x1b[1mQuand\x1b[0m         \x1b[1mFoyer\x1b[0m      \x1b[1mNom\x1b[0m                      \x1b[1mÀ faire\x1b[0m                   \x1b[1mPourquoi\x1b[0m
  ───────────────────────────────────────────────────────────────────────────────────────────────────
- \x1b[32m14 h 30\x1b[0m       \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    Rdv en mairie, Autun      rendez-vous aujourd’hui
-                          DE…                                                à 14 h 30
+ \x1b[32m14 h 30\x1b[0m       \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    Rdv en mairie, Autun      rendez-vous du jour
+                          DE…
  \x1b[33mretard 7 j\x1b[0m    \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    Envoyer la liste des      promis le 06/11/2025
                           DE…                      écoles
  \x1b[33mretard 10 j\x1b[0m   \x1b[1mRITO-554\x1b[0m   Anne-Élisabeth PERRIN    Demander la réponse       mis en relation il y a

@@ -142,7 +142,7 @@ def _due(line: Line, due_on: date, today: date) -> str:
         if due_on > today:
             return f"rendez-vous {ago(due_on, today)}, {weekday(due_on)}{at} : le confirmer"
         if due_on == today:
-            return f"rendez-vous aujourd’hui{at}"
+            return "rendez-vous du jour"
         return f"rendez-vous du {short(due_on)} : venu ou absent ?"
     return _origin(line) + (at and f", pour {at.strip()}")
 
