@@ -10,6 +10,8 @@ from venez_vivre.screens.pages import Block, Facts, Page, Prose, Table
 from venez_vivre.texts import clean
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#!~])")
+GESTURE = re.compile(r"(`venez-vivre [\w /.«»’()-]*`)")
+"""A command line that we tell people to type: nothing in it can be taken for markup."""
 MARKS = {"title": "# ", "section": "## "}
 
 
@@ -19,8 +21,11 @@ def render(page: Page, *, colored: bool, width: int) -> str:  # noqa: ARG001  sa
 
 
 def escaped(text: str) -> str:
-    """Foreign text that shows as it is and starts no markup."""
-    return SPECIAL.sub(r"\\\1", clean(text))
+    """Foreign text that shows as it is and starts no markup; our command lines stay code."""
+    parts = GESTURE.split(clean(text))
+    return "".join(
+        part if place % 2 else SPECIAL.sub(r"\\\1", part) for place, part in enumerate(parts)
+    )
 
 
 def _block(block: Block) -> str:
