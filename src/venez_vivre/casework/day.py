@@ -93,7 +93,7 @@ def _is_fixed(task: Task, today: date) -> bool:
 
 
 def _named(task: Task, weight: float, scale: Scale, today: date) -> Task:
-    return replace(task, urgency=weight, terms=tuple(scale.terms(task.stakes, today)))
+    return replace(task.told(), urgency=weight, terms=tuple(scale.terms(task.stakes, today)))
 
 
 def _order(weighed: tuple[float, Task]) -> tuple[float, date, str, str]:

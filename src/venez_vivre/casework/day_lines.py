@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from venez_vivre.casework.calls import Call, due_calls
@@ -26,6 +26,9 @@ from venez_vivre.vocabulary import (
     Origin,
 )
 
+Words = tuple[str, str, str]
+"""What to do, why, what to type."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -46,6 +49,14 @@ class Task:
     number: int | None = None
     terms: tuple[Term, ...] = ()
     urgency: float = 0.0
+    tell: Callable[[], Words] | None = None
+
+    def told(self) -> Task:
+        """The same line with its words, which wait until it is shown when there are thousands."""
+        if self.tell is None:
+            return self
+        what, why, command = self.tell()
+        return replace(self, what=what, why=why, command=command, tell=None)
 
     @property
     def kind(self) -> str:
@@ -58,11 +69,14 @@ class Task:
         return MINUTES.get(self.kind, "minutes_appel")
 
 
-def of(case: Case, stakes: Stakes, words: tuple[str, str, str], number: int | None = None) -> Task:
-    """A line about a household: what to do, why, what to type."""
-    what, why, command = words
+def of(
+    case: Case, stakes: Stakes, words: Words | Callable[[], Words], number: int | None = None
+) -> Task:
+    """A line about a household: what to do, why, what to type; said at once, or when shown."""
     name = person_name(case.first, case.last)
-    return Task(stakes, case.reference, name, what, why, command, case.phone, case.officer, number)
+    told, tell = (("", "", ""), words) if callable(words) else (words, None)
+    about = (case.phone, case.officer, number)
+    return Task(stakes, case.reference, name, *told, *about, tell=tell)
 
 
 def stakes_of(case: Case, kind: str, due_on: date, *, promised: bool = False) -> Stakes:

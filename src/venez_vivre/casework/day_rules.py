@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from venez_vivre.casework.day_lines import Task, of, stakes_of
+from venez_vivre.casework.day_lines import Task, Words, of, stakes_of
 from venez_vivre.dates import add_working_days, ago, short
 from venez_vivre.store.queries.day import Known, attempts
 from venez_vivre.store.queries.scope import Scope
@@ -69,15 +69,18 @@ def attempt(one: Known, counts: Mapping[int, int], settings: Settings, today: da
     due_on = last_on + timedelta(days=settings["nouvelle_tentative"])
     if due_on > today:
         return None
-    calls = f"{plural(count, 'appel')} sans réponse, le dernier {ago(last_on, today)}"
-    reference = one.case.reference
-    if count > settings["tentatives"]:
-        close = f"foyers clore {reference} --motif injoignable"
-        stakes = stakes_of(one.case, DayKind.UNREACHABLE, due_on)
-        return of(one.case, stakes, ("clore comme injoignable ?", calls, close))
-    stakes = stakes_of(one.case, DayKind.NEW_ATTEMPT, due_on)
-    words = (f"rappeler (essai {count + 1})", calls, f"contacts noter {reference}")
-    return of(one.case, stakes, words)
+    exhausted = count > settings["tentatives"]
+    kind = DayKind.UNREACHABLE if exhausted else DayKind.NEW_ATTEMPT
+
+    def tell() -> Words:
+        calls = f"{plural(count, 'appel')} sans réponse, le dernier {ago(last_on, today)}"
+        reference = one.case.reference
+        if exhausted:
+            close = f"foyers clore {reference} --motif injoignable"
+            return "clore comme injoignable ?", calls, close
+        return f"rappeler (essai {count + 1})", calls, f"contacts noter {reference}"
+
+    return of(one.case, stakes_of(one.case, kind, due_on), tell)
 
 
 def silence(one: Known, settings: Settings, today: date) -> Task | None:
@@ -86,9 +89,11 @@ def silence(one: Known, settings: Settings, today: date) -> Task | None:
     due_on = last_on + timedelta(days=settings["silence"])
     if not one.case.accompanied or today <= due_on:
         return None
-    why = f"aucun échange depuis {plural((today - last_on).days, 'jour')}"
-    if one.next_due_on and one.next_due_on > today.isoformat():
-        why += f", prochaine action le {short(date.fromisoformat(one.next_due_on))}"
-    stakes = stakes_of(one.case, DayKind.SILENCE, due_on)
-    words = ("prendre des nouvelles", why, f"contacts noter {one.case.reference}")
-    return of(one.case, stakes, words)
+
+    def tell() -> Words:
+        why = f"aucun échange depuis {plural((today - last_on).days, 'jour')}"
+        if one.next_due_on and one.next_due_on > today.isoformat():
+            why += f", prochaine action le {short(date.fromisoformat(one.next_due_on))}"
+        return "prendre des nouvelles", why, f"contacts noter {one.case.reference}"
+
+    return of(one.case, stakes_of(one.case, DayKind.SILENCE, due_on), tell)

@@ -6,7 +6,6 @@ them. `aujourdhui --pourquoi` prints the terms.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from operator import mul
 from typing import NamedTuple
@@ -47,8 +46,7 @@ class Term(NamedTuple):
         return self.factor * self.points
 
 
-@dataclass(frozen=True)
-class Stakes:
+class Stakes(NamedTuple):
     """What the urgency of a line depends on.
 
     `due_on` is its day; `signed_on` the sign-up of somebody never called; `promised` that the
@@ -62,7 +60,7 @@ class Stakes:
     maturity: int | None = None
     accompanied: bool = False
     promised: bool = False
-    signed_on: date | None = field(default=None)
+    signed_on: date | None = None
 
 
 NAMES = ("retard", "promesse", "horizon", "maturité", "accompagné", "du jour", "ancienneté")

@@ -56,7 +56,8 @@ def the_week(rows: Reader, scope: Scope, settings: Settings) -> Week:
 def _day(day: date, tasks: list[Task], stays: list[queries.Stay]) -> WeekDay:
     of_day = [task for task in tasks if task.stakes.due_on == day]
     of_day += [make.stay(s, day) for s in stays if s.starts_on <= day.isoformat() <= s.ends_on]
-    return WeekDay(day, is_working_day(day), tuple(sorted(of_day, key=_order)))
+    in_order = sorted(of_day, key=_order)
+    return WeekDay(day, is_working_day(day), tuple(task.told() for task in in_order))
 
 
 RANKS = {str(kind): rank for rank, kind in enumerate(DayKind)}
