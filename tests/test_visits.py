@@ -405,7 +405,9 @@ def test_a_debrief_is_noted_and_said_again_it_replaces(came: Town) -> None:
         "2025-11-26", 5, "Ont aimé la ville.", True,
     )  # fmt: skip
     said = came.do("bilan", "V-1", "dupont", "Mieux dit.").out
-    assert "Il remplace ce qui était noté.\nPour revenir en arrière : `venez-vivre annuler`." in said
+    assert (
+        "Il remplace ce qui était noté.\nPour revenir en arrière : `venez-vivre annuler`." in said
+    )
     assert came.asked("montrer", "V-1")["bilans"] == 1
 
 

@@ -149,6 +149,15 @@ def listed(items: Iterable[str], word: str = "et") -> str:
     return f"{', '.join(first)} {word} {last}" if first else last
 
 
+def of_name(name: str) -> str:
+    """Say whose: ``de Léa Martin``, ``d’Odile Petit``, ``d’Hélène``, ``de Yann``."""
+    return f"d’{name}" if _ELIDED.match(fold(name)) else f"de {name}"
+
+
+_ELIDED = Pattern("[aeiou]|h[^a ]|y[^aeiou ]")
+"""How a folded name begins before which « de » loses its vowel."""
+
+
 def shorten(text: str, width: int) -> str:
     """Cut at ``width`` characters at most, « … » included, between words where it costs little."""
     if len(text) <= width:
