@@ -23,7 +23,7 @@ from venez_vivre.intake.receipts import Outcome, Problem, Receipt
 from venez_vivre.intake.sheets import Row, Sheet
 from venez_vivre.intake.writing import Observe
 from venez_vivre.store.base import Work
-from venez_vivre.texts import plural
+from venez_vivre.texts import clean, plural
 
 BATCH = 1_000
 """Lines a batch: enough to look people up at once, little enough to stay small in memory."""
@@ -240,10 +240,11 @@ def enter(
     """
     values: dict[str, Any] = {}
     by_field = {column.field: column for column in kind.columns}
-    for name, text in texts.items():
-        if text is not None and text.strip():
+    for name, said in texts.items():
+        text = clean(said or "").strip()
+        if text:
             try:
-                value = by_field[name].parse(text.strip())
+                value = by_field[name].parse(text)
                 values[name] = value.value if isinstance(value, Mended) else value
             except Unreadable as error:
                 option = "--" + name.replace("_", "-")
