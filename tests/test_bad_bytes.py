@@ -106,4 +106,4 @@ def test_the_readable_rest_of_a_text_is_kept(run: Run, base: Path) -> None:
 def test_whoever_acts_may_be_misread_too(run: Run, base: Path) -> None:
     run("--agent", "Zo\udce9", "agents", "ajouter", "--nom", "Bo Cyr")
     assert query(base, "SELECT agent FROM operation") == [("Zo",)]
-    run("config", "definir", "agent", "Zo\udce9", "--machine", fails_with=frozenset({0, 1, 2}))
+    run("config", "definir", "agent", "Zo\udce9", fails_with=frozenset({0, 1, 2}))
