@@ -272,7 +272,7 @@ JOB = ("--type", "emploi", "--titre", "Soudeur")
         (("--commune", "Autun", "--code-postal", "21000"), 1, "se contredisent : Autun 71400"),
         (("--commune", "Sainte-Colombe"), 4, "communes répondent"),
         (("--code-insee", "99999"), 1, "n’est pas le code d’une commune"),
-        (("--code-insee", "71014", "--commune", "Dijon"), 1, "est celui de Autun 71400"),
+        (("--code-insee", "71014", "--commune", "Dijon"), 1, "est celui d’Autun 71400"),
         (("--publiee-le", "demain"), 1, "--publiee-le : le 28/11/2025 est dans le futur"),
         (("--verifiee-le", "demain"), 1, "--verifiee-le : le 28/11/2025 est dans le futur"),
         (("--url", "javascript:alert(1)"), 2, "n’est pas une adresse web"),

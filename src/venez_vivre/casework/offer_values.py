@@ -15,7 +15,7 @@ from venez_vivre.errors import Misuse, Refused
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.locations import Certainty, Commune
 from venez_vivre.store.base import Work
-from venez_vivre.texts import clean, listed, shorten
+from venez_vivre.texts import clean, listed, of_name, shorten
 from venez_vivre.vocabulary import OfferKind
 
 Texts = Mapping[str, str | None]
@@ -71,7 +71,7 @@ def _of_code(code: str, name: str, postal: str) -> Commune:
     said = locations.resolve(name, postal or None) if name or postal else None
     if said and found not in said.candidates:
         raise Refused(
-            f"Le code INSEE {found.code_insee} est celui de {found.told} : --commune ou "
+            f"Le code INSEE {found.code_insee} est celui {of_name(found.told)} : --commune ou "
             "--code-postal disent autre chose. Corrigez l’un des deux."
         )
     return found
