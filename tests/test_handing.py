@@ -344,7 +344,7 @@ def test_the_sheet_holds_what_visits_and_answers_leave_to_do(run: Run, visited: 
     ]
     assert [v["reference"] for v in sheet["visites"]] == ["V-2", "V-4"]
     paper = run("foyers", "passation", "--agent", "léa", "-f", "md").out
-    assert "## Visites que Léa Martin mène" in paper
+    assert "## Visites menées par Léa Martin" in paper
     assert "2 bilans à faire" in paper
 
 

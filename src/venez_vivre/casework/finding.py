@@ -178,6 +178,7 @@ def _no_commune(text: str, postal_code: str | None) -> str:
     """Why no commune answers, and those that may have been meant."""
     from venez_vivre import locations  # noqa: PLC0415  same
     from venez_vivre.casework.nearby import nearest, suggestion  # noqa: PLC0415  same
+    from venez_vivre.locations.guessing import is_town_elsewhere  # noqa: PLC0415  same
 
     resolved = locations.resolve(text, postal_code)
     near = [one.told for one in resolved.candidates[:3]]
@@ -186,7 +187,7 @@ def _no_commune(text: str, postal_code: str | None) -> str:
             f"Le nom « {_quoted(text)} » et son code postal se contredisent : "
             f"{listed(near, 'ou')}. Corrigez --commune ou --code-postal."
         )
-    if not near:
+    if not (near or is_town_elsewhere(text)):
         near = nearest(text, {one.name for one in locations.communes()}, most=3)
     return (
         f"« {_quoted(text)} » n’est pas une commune de Bourgogne-Franche-Comté."

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from venez_vivre.casework.offer_values import (
+    corrected,
     out_of_place,
     place,
     refuse_contradiction,
     refuse_values,
+    understood,
 )
 from venez_vivre.casework.offers import load
 from venez_vivre.errors import Misuse, Refused
@@ -74,7 +76,9 @@ def edit(work: Work, found: Offered, texts: Mapping[str, str | None]) -> Edited:
     refuse_contradiction(work, found.reference)
     work.says(f"modification de l’offre {found.reference}")
     now = queries.offer(work.rows, found.reference) or found
-    return Edited(now, changes, tuple(out_of_place(now.kind, given)))
+    slip = corrected(texts) if given.get("commune") not in {None, ERASE} else None
+    said = [understood(slip)] if slip else []
+    return Edited(now, changes, (*said, *out_of_place(now.kind, given)))
 
 
 def _situate(offer: Offer, given: Mapping[str, Any], texts: Mapping[str, str | None]) -> None:
@@ -87,8 +91,8 @@ def _situate(offer: Offer, given: Mapping[str, Any], texts: Mapping[str, str | N
     if "code_postal" not in said:
         offer.postal_code = None
     offer.code_insee = known.code_insee if known else None
-    if known:
-        offer.commune = kept.get("commune") or known.name
+    if known and (corrected(kept) or not kept.get("commune")):
+        offer.commune = known.name
     if not {"latitude", "longitude"} <= set(given):
         offer.latitude, offer.longitude = (known.lat, known.lon) if known else (None, None)
 

@@ -40,7 +40,7 @@ MEANT_FOR = {
 def place(texts: Texts) -> Commune | None:
     """The commune of the region that is typed, None when none is.
 
-    A name with a slip is left to the import, which says what it understood.
+    A name with a slip is taken as the commune that it clearly is: `corrected` tells which.
 
     Raises:
         Refused: none answers, or what is said of it contradicts itself.
@@ -58,6 +58,20 @@ def place(texts: Texts) -> Commune | None:
     if resolved.certainty is Certainty.GUESS:
         return resolved.commune
     return find_commune(name or postal, (postal or None) if name else None)
+
+
+def corrected(texts: Texts) -> Commune | None:
+    """The commune whose name was typed with a slip, None when it was not."""
+    name = clean(texts.get("commune") or "").strip()
+    if not name or texts.get("code_insee"):
+        return None
+    resolved = locations.resolve(name, texts.get("code_postal") or None)
+    return resolved.commune if resolved.certainty is Certainty.GUESS else None
+
+
+def understood(known: Commune) -> str:
+    """What is said of a name that was corrected."""
+    return f"Commune comprise comme {known.told}. Corrigez l’orthographe si ce n’est pas elle."
 
 
 def _of_code(code: str, name: str, postal: str) -> Commune:

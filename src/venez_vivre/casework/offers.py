@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from venez_vivre.casework.offer_values import out_of_place, refuse_contradiction, refuse_values
+from venez_vivre.casework.offer_values import (
+    corrected,
+    out_of_place,
+    refuse_contradiction,
+    refuse_values,
+    understood,
+)
 from venez_vivre.casework.offerers import ended
 from venez_vivre.dates import short
 from venez_vivre.errors import NotFound, Refused
@@ -67,6 +73,9 @@ def add(work: Work, typed_values: Mapping[str, str | None]) -> Added:
     given["publiee_le"] = given.get("publiee_le") or given.get("verifiee_le") or work.today
     given["verifiee_le"] = given.get("verifiee_le") or work.today
     refuse_values(given, work.today)
+    known = corrected(typed_values)
+    if known:
+        given["commune"] = known.name
     _refuse_known(work, given)
     doubts: list[Problem] = []
     last = int(work.rows.value("SELECT coalesce(max(id), 0) FROM offer"))
@@ -77,7 +86,9 @@ def add(work: Work, typed_values: Mapping[str, str | None]) -> Added:
     found = queries.offer(work.rows, reference)
     if found is None:
         raise NotFound(f"L’offre {reference} n’existe plus.")
-    return Added(found, (*(_said(doubt) for doubt in doubts), *out_of_place(found.kind, given)))
+    said = [understood(known)] if known else []
+    said += [_said(doubt) for doubt in doubts]
+    return Added(found, (*said, *out_of_place(found.kind, given)))
 
 
 def _refuse_known(work: Work, given: dict[str, Any]) -> None:

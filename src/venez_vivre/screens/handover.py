@@ -112,7 +112,7 @@ def _blocks(left: Sheet) -> Iterator[Block]:
         yield Prose("Promis à son nom dans les dossiers des autres", "section")
         yield Table(ELSEWHERE, [_elsewhere_row(one) for one in left.elsewhere])
     if left.visits:
-        yield Prose(f"Visites que {name} mène", "section")
+        yield Prose(f"Visites menées par {name}", "section")
         yield Table(VISITS, [_visit_row(visit, left.today) for visit in left.visits])
 
 
