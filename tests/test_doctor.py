@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 
 from builders import query, tables
 from rows import Rows, a_world, an_empty_base, rows_of
+from venez_vivre import cli
 from venez_vivre.casework import doctor
-from venez_vivre.casework.gaps import BY_CODE, GAPS, OF_HOUSEHOLDS
+from venez_vivre.casework.gaps import BY_CODE, GAPS, OF_HOUSEHOLDS, Gap
 from venez_vivre.casework.mending import MENDERS, TELLS
+from venez_vivre.grammar import Option
+from venez_vivre.references import household_reference
 from venez_vivre.screens.doctor import KEYS
 from venez_vivre.store.base import Store
 from venez_vivre.store.queries.households import whole_file
@@ -197,6 +200,75 @@ def test_each_gap_is_found_with_its_cost(run: Run, world: Path, code: str) -> No
     concerned = run("docteur", code, "-f", "json").json
     assert [c["reference"] for c in concerned["concernes"]] == one["exemples"]
     assert one["phrase"] in " ".join(run("docteur", "--expliquer").out.split("\n"))
+
+
+def test_the_examples_are_those_that_the_detail_shows_first(run: Run, world: Path) -> None:
+    """By points, then who signed up last; whatever else each of them lacks."""
+    with rows_of(world) as rows:
+        for day in ("2025-11-05", "2025-11-20", "2025-11-12", "2025-11-01"):
+            ours(rows, registered=day, horizon=None)
+            ours(rows, registered=day, horizon=None, rent_max=None, housing=None)
+        rows.reach(
+            ours(rows, registered="2025-01-02", horizon=None, postal_code=None, commune=None)
+        )
+        for number in range(1, 6):
+            rows.put("follow_up", household_id=rows.household(status="abandon", officer_id=1,
+                     registered=f"2025-11-0{number}", closed_on="2025-11-21"), action="x",
+                     due_on="2025-12-01")  # fmt: skip
+            an_offer(rows, reference=f"O-{number}", verified_on="2025-01-01", kind="sante",
+                     published_on=f"2025-01-0{6 - number}")  # fmt: skip
+    for one in run("docteur", "-f", "json").json:
+        concerned = run("docteur", one["code"], "-f", "json").json["concernes"]
+        first = [case["reference"] for case in concerned]
+        assert first[:3] == one["exemples"], one["code"]
+        points = [case["points"] for case in concerned]
+        assert points == sorted(points, reverse=True)
+    found = {one["code"]: one["exemples"] for one in run("docteur", "-f", "json").json}
+    assert found["sans_horizon"] == [household_reference(n) for n in (9, 4, 3)]
+    assert found["offre_a_verifier"] == ["O-1", "O-2", "O-3"]
+
+
+def test_of_two_gaps_that_cost_as_much_the_larger_comes_first(run: Run, world: Path) -> None:
+    with rows_of(world) as rows:
+        for _ in range(4):
+            an_offer(rows, verified_on="2025-01-01", kind="sante", rome_code=None)
+        an_offer(rows, kind="sante", rome_code=None, code_insee=None)
+    first, second = run("docteur", "-f", "json").json
+    assert first["points"] == second["points"] == 0.2
+    assert [first["code"], second["code"]] == ["offre_a_verifier", "offre_sans_lieu"]
+
+
+@pytest.mark.parametrize("gap", GAPS, ids=[gap.code for gap in GAPS])
+def test_a_gesture_can_be_typed(gap: Gap) -> None:
+    """Its command exists, each of its options too, and none is left without its value."""
+    program, *words = gap.gesture.split()
+    assert program == "venez-vivre"
+    entry = cli.COMMANDS[words[0]]
+    verb = words[0] if words[0] in entry.load().commands else words[1]
+    options = {
+        name: param
+        for param in entry.load().commands[verb].params()
+        if isinstance(param.mark, Option)
+        for name in param.mark.names
+    }
+    for place, word in enumerate(words):
+        if word.startswith("-"):
+            assert options[word].flag or words[place + 1 :][:1], gap.gesture
+            assert options[word].flag or not words[place + 1].startswith("-"), gap.gesture
+    assert not gap.why.endswith(" .")
+
+
+@pytest.mark.parametrize("width", ["120", "100", "80"])
+def test_the_code_is_always_beside_its_gap(
+    run: Run, world: Path, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    with rows_of(world) as rows:
+        ours(rows, wished_territories=None, person={"occupation": None})
+    monkeypatch.setenv("COLUMNS", width)
+    said = run("docteur").out
+    assert "sans_metier" in said
+    assert "sans_lieu" in said
+    assert max(map(len, said.splitlines())) <= int(width)
 
 
 def test_nothing_missing_is_said_pleasantly(run: Run, world: Path) -> None:
@@ -390,7 +462,7 @@ def test_only_what_is_sure_is_mended_in_one_step_that_is_taken_back(
     run: Run, mendable: Path
 ) -> None:
     before = tables(mendable, besides=JOURNAL)
-    done = run("docteur", "--corriger", "-f", "json").json
+    done = run("docteur", "--corriger", "--oui", "-f", "json").json
     assert {one["code"]: one["nombre"] for one in done["corriges"]} == dict.fromkeys(MENDERS, 1)
     assert done["corrections"] == len(MENDERS)
     left = {one["code"]: one["nombre"] for one in run("docteur", "-f", "json").json}
@@ -412,15 +484,40 @@ def test_only_what_is_sure_is_mended_in_one_step_that_is_taken_back(
 def test_mending_may_be_kept_to_one_gap_and_says_how_to_take_it_back(
     run: Run, mendable: Path
 ) -> None:
-    said = run("docteur", "offre_expiree", "--corriger")
+    said = run("docteur", "offre_expiree", "--corriger", "--oui")
     assert (
         said.out
         == "Corrigé : 1 offre expirée close.\nPour revenir en arrière : `venez-vivre annuler`.\n"
     )
     assert "infirmi" not in query(mendable, "SELECT summary FROM operation")[0][0]
-    again = run("docteur", "offre_expiree", "--corriger")
+    again = run("docteur", "offre_expiree", "--corriger", "--oui")
     assert "Rien ne peut être corrigé sans risque." in again.out
     assert query(mendable, "SELECT count(*) FROM operation") == [(1,)]
+
+
+def test_a_script_must_mean_its_corrections(run: Run, mendable: Path) -> None:
+    """What would be done is shown, and nothing is."""
+    before = tables(mendable)
+    said = run("docteur", "--corriger", fails_with=1)
+    assert "Ce qui peut être corrigé sans risque" in said.out
+    assert "8 corrections à faire. Ajoutez --oui pour enregistrer." in said.err
+    assert run("docteur", "--corriger", "-f", "json", fails_with=1).out == ""
+    assert tables(mendable) == before
+
+
+def test_only_a_gap_with_a_sure_case_may_be_corrected(run: Run, mendable: Path) -> None:
+    """Once the sure ones are mended, what is left is for a person."""
+
+    def mendable_now() -> set[str]:
+        found = run("docteur", "-f", "json").json
+        return {one["code"] for one in found if one["corrigeable"]}
+
+    assert mendable_now() == set(MENDERS)
+    assert run("docteur", "sans_territoire", "-f", "json").json["corrigeable"] is True
+    run("docteur", "--corriger", "--oui")
+    assert mendable_now() == set()
+    assert run("docteur", "sans_territoire", "-f", "json").json["corrigeable"] is False
+    assert "sans_territoire --corriger" not in run("docteur", "--expliquer").out
 
 
 def test_what_only_a_person_decides_is_refused(run: Run, mendable: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import a_csv, a_settlement, a_signup
+from builders import a_csv, a_settlement, a_signup, tables
 from venez_vivre.dates import add_months
 from venez_vivre.steering.rates import wilson
 from venez_vivre.steering.retention import Count, retention, state_of
@@ -47,6 +47,7 @@ def an_arrival(*checks: tuple[int, str, str], left_on: str | None = None) -> Arr
         (an_arrival((3, "2025-02-05", "reparti")), "? - - -"),
         (an_arrival((3, "2025-02-01", "reste"), left_on="2025-10-31"), "+ + + -"),
         (an_arrival((1, "2025-05-02", "reparti")), "- - - -"),
+        (an_arrival((6, "2025-05-20", "reparti"), left_on="2025-05-05"), "+ + + -"),
     ],
 )
 def test_what_is_known_of_a_household_at_each_month(arrival: Arrival, expected: str) -> None:
@@ -175,6 +176,49 @@ def test_the_table_is_that_of_the_day(run: Run, four: list[str]) -> None:
         (4, 0, 0), (0, 4, 0), (0, 4, 0), (0, 4, 0),
     ]  # fmt: skip
     assert past["departs"] == []
+
+
+def test_who_left_after_a_mark_was_there_at_that_mark(run: Run, four: list[str]) -> None:
+    """Left a few days after the six months that the call was for."""
+    call = ("installations", "suivi", four[0], "--mois", "6", "--le", "20/05/2025")
+    run(*call, "-r", "reparti", "--motif", "autre", "--parti-le", "05/05/2025")
+    states = [(at(run, month)["foyers"]["restes"], at(run, month)["foyers"]["repartis"])
+              for month in MONTHS]  # fmt: skip
+    assert states == [(1, 0), (1, 0), (1, 0), (0, 1)]
+
+
+def test_a_past_table_does_not_know_what_a_call_learnt_later(run: Run, four: list[str]) -> None:
+    """The departure of March was learnt in May; one that was noted alone counts from its day."""
+    call = ("installations", "suivi", four[0], "--mois", "6", "--le", "10/05/2025")
+    run(*call, "-r", "reparti", "--motif", "autre", "--parti-le", "01/03/2025")
+    run("installations", "depart", four[1], "--le", "01/03/2025", "--motif", "autre")
+    words = ("installations", "retention", "-f", "json")
+    assert len(run("--date", "2025-04-01", *words).json["departs"]) == 1
+    before, after = (run("--date", day, *words).json for day in ("2025-05-09", "2025-05-10"))
+    assert [line["foyers"]["repartis"] for line in before["mois"]] == [0, 0, 1, 0]
+    assert [line["foyers"]["repartis"] for line in after["mois"]] == [0, 0, 2, 0]
+    due = run("--date", "2025-05-09", "installations", "suivi", "-f", "json").json
+    assert four[0] in {line["foyer"] for line in due}
+    assert four[1] not in {line["foyer"] for line in due}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("suivi", "--mois", "6", "-r", "reparti", "--motif", "autre"), "était resté à 12 mois"),
+        (("depart", "--le", "01/11/2025", "--motif", "autre"), "était encore là le 05/11/2025"),
+    ],
+)
+def test_who_was_heard_there_later_had_not_left(
+    run: Run, base: Path, four: list[str], words: tuple[str, ...], sentence: str
+) -> None:
+    run("installations", "suivi", four[0], "--mois", "12", "-r", "reste", "--le", "05/11/2025")
+    before = tables(base)
+    verb, *rest = words
+    said = run("installations", verb, four[0], *rest, fails_with=1).err
+    assert sentence in " ".join(said.split())
+    assert tables(base) == before
+    run("installations", "depart", four[0], "--le", "06/11/2025", "--motif", "autre")
 
 
 def test_the_table_keeps_to_arrivals_of_a_period_and_says_when_there_are_none(

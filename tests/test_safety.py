@@ -101,6 +101,10 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
     ),
     "offres verifier": ((OFFER,), ("offres", "verifier", "soudeur", "--pourvue"), "close"),
     "offres clore": ((OFFER,), ("offres", "clore", "soudeur"), "close"),
+    "offres rouvrir": (
+        (OFFER, ("offres", "clore", "soudeur")), ("offres", "rouvrir", "soudeur"), "rouverte",
+    ),
+    "offres modifier": ((OFFER,), ("offres", "modifier", "soudeur", "--postes", "2"), "modifiée"),
     "visites modifier": (
         (WEEKEND,), ("visites", "modifier", "V-1", "--capacite", "4"), "V-1",
     ),

@@ -242,10 +242,18 @@ def test_closed_files_are_found_and_say_so(told: Run) -> None:
     assert hit["etat"] == "clos"
     assert "foyer clos" in told("chercher", "infirmiere").out
     (before,) = told("--date", "2025-11-19", "chercher", "infirmiere", "-f", "json").json
-    assert before["etat"] is None
+    assert before["etat"] == "accompagne"
     told("annuler")
     told("foyers", "clore", "marie", "--motif", "projet_reporte", "--reveil", "+6m")
     assert hits(told, "infirmiere")[0]["etat"] == "en_veille"
+
+
+def test_a_line_says_to_scripts_what_it_says_to_people(told: Run) -> None:
+    """The name alone answers: the stage and the commune are what is worth saying."""
+    hit = hits(told, "dupont")[0]
+    assert hit["etat"] in {"inscrit", "accompagne", "installe"}
+    assert hit["champ"] == "fiche"
+    assert hit["extrait"] in told("chercher", "dupont").out
 
 
 def test_a_list_says_how_many_are_left_out(told: Run) -> None:
@@ -264,6 +272,8 @@ def test_nothing_found_is_no_error_and_says_how_to_widen(told: Run) -> None:
         in said
     )
     assert "Essayez sans guillemets" in told("chercher", "« maison jardin »").out
+    for typed in ("zora.zzz@example.org", "rendez-vous zzzz", "06 39 98 99 99"):
+        assert "Essayez moins de mots" in told("chercher", typed).out
     assert told("chercher", "zzzz", "-f", "json").json == []
     assert told("chercher", "zzzz", "-f", "csv").out.startswith("\ufeffrang;nature;reference;nom;")
 

@@ -15,6 +15,7 @@ from venez_vivre.texts import (
     listed,
     millions,
     number,
+    of_name,
     percent,
     plural,
     shorten,
@@ -272,3 +273,20 @@ def test_a_poor_console_gets_near_equivalents(encoding: str | None, written: str
 @given(ANY_TEXT, st.sampled_from(["cp1252", "cp850", "ascii", "latin-1", "utf-8"]))
 def test_console_text_can_always_be_written(text: str, encoding: str) -> None:
     for_console(text, encoding).encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Léa Martin", "de Léa Martin"),
+        ("Odile Petit", "d’Odile Petit"),
+        ("Éric", "d’Éric"),
+        ("Hélène Roy", "d’Hélène Roy"),
+        ("Hamid", "de Hamid"),
+        ("Yves", "d’Yves"),
+        ("Yann", "de Yann"),
+        ("", "de "),
+    ],
+)
+def test_de_loses_its_vowel_before_another(name: str, said: str) -> None:
+    assert of_name(name) == said

@@ -102,7 +102,9 @@ class Desk:
     @cached_property
     def agent(self) -> str:
         """Who acts."""
-        return self._agent_text or self.chosen.get("agent") or login()
+        from venez_vivre.texts import clean  # noqa: PLC0415
+
+        return clean(self._agent_text or self.chosen.get("agent") or login())
 
     @cached_property
     def store(self) -> Store:

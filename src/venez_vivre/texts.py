@@ -154,6 +154,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def of_name(name: str) -> str:
+    """Say whose: ``de Léa Martin``, ``d’Odile Petit``, ``d’Hélène``, ``de Yann``."""
+    return f"d’{name}" if _ELIDED.match(fold(name)) else f"de {name}"
+
+
+_ELIDED = Pattern("[aeiou]|h[^a ]|y[^aeiou ]")
+"""How a folded name begins before which « de » loses its vowel."""
+
+
 def shorten(text: str, width: int) -> str:
     """Cut at ``width`` characters at most, « … » included, between words where it costs little."""
     if len(text) <= width:

@@ -69,7 +69,11 @@ def follow(work: Work, found: Found, draft: CheckDraft) -> Followed:
         raise Misuse(f"--mois : donnez {listed([str(m) for m in settled.months], 'ou')}.")
     settlement = _active(work, found)
     noted = _noted(work, settlement, draft.month)
-    problem = _cannot_follow(work, found, settlement, draft) or _already(found, draft, noted)
+    problem = (
+        _cannot_follow(work, found, settlement, draft)
+        or _already(found, draft, noted)
+        or _still_there(work, found, settlement, draft)
+    )
     if problem:
         raise Refused(problem)
     retried = noted.checked_on if noted else None
@@ -147,6 +151,41 @@ def _already(found: Found, draft: CheckDraft, noted: SettlementCheck | None) -> 
     return None
 
 
+def _still_there(work: Work, found: Found, settlement: Settlement, draft: CheckDraft) -> str | None:
+    """Nobody had left by a month, or on a day, after which they said that they were there."""
+    if draft.result != Staying.LEFT:
+        return None
+    heard = select(SettlementCheck).where(
+        SettlementCheck.settlement_id == settlement.id,
+        SettlementCheck.result == Staying.STAYED.value,
+    )
+    for call in work.session.exec(heard):
+        if call.month > draft.month:
+            return (
+                f"Le foyer {found.reference} était resté à {call.month} mois (appel du "
+                f"{short(call.checked_on)}) : il n’était pas reparti à {draft.month} mois. S’il "
+                f"est reparti depuis : `venez-vivre installations depart {found.reference}`."
+            )
+    return _heard_since(work, found, settlement, draft.left_on or draft.checked_on, "--parti-le")
+
+
+def _heard_since(
+    work: Work, found: Found, settlement: Settlement, on: date, option: str
+) -> str | None:
+    heard = select(SettlementCheck).where(
+        SettlementCheck.settlement_id == settlement.id,
+        SettlementCheck.result == Staying.STAYED.value,
+        SettlementCheck.checked_on > on,
+    )
+    call = work.session.exec(heard).first()
+    if call is None:
+        return None
+    return (
+        f"Le foyer {found.reference} était encore là le {short(call.checked_on)} (appel à "
+        f"{call.month} mois) : il n’est pas reparti le {short(on)}. Corrigez {option}."
+    )
+
+
 def _active(work: Work, found: Found) -> Settlement:
     present = active(work.rows, found.number)
     if present is not None:
@@ -175,7 +214,9 @@ def leave(work: Work, found: Found, on: date, reason: CloseReason) -> Left:
         raise Refused(
             f"Le départ du {short(on)} est dans le futur. Notez-le quand il aura eu lieu."
         )
-    problem = _cannot_leave(settlement, on, "--le")
+    problem = _cannot_leave(settlement, on, "--le") or _heard_since(
+        work, found, settlement, on, "--le"
+    )
     if problem:
         raise Refused(problem)
     work.says(f"départ du foyer {found.reference} ({reason})")

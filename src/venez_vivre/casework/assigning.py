@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from venez_vivre.casework.finding import Named
+from venez_vivre.casework.handover import led
 from venez_vivre.errors import Refused
 from venez_vivre.intake.writing import Inserts
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.handover import Candidate, charge
+from venez_vivre.store.queries.promises import open_follow_ups, own_follow_ups
+from venez_vivre.store.reader import Reader
 from venez_vivre.texts import listed, plural
 
 
 @dataclass(frozen=True)
 class Assigned:
-    """The files that changed hands, and those that already were in these."""
+    """The files that changed hands, and those that already were in these.
+
+    `follow_ups` is how many open follow-ups go along with their files.
+    """
 
     references: tuple[str, ...]
     unchanged: tuple[str, ...]
@@ -24,6 +31,7 @@ class Assigned:
     territory: str | None
     removed: bool = False
     """Whether they are followed by nobody from now on."""
+    follow_ups: int = 0
 
 
 class Destination(NamedTuple):
@@ -50,7 +58,7 @@ class Destination(NamedTuple):
         return self.territory is not None and one.territory != self.territory.number
 
 
-def preview(found: Sequence[Candidate], to: Destination) -> Assigned:
+def preview(rows: Reader, found: Sequence[Candidate], to: Destination) -> Assigned:
     """What `assign` would do.
 
     Raises:
@@ -67,28 +75,52 @@ def preview(found: Sequence[Candidate], to: Destination) -> Assigned:
         to.officer.name if to.officer and to.officer.number else None,
         to.territory.name if to.territory else None,
         removed=to.officer is not None and not to.officer.number,
+        follow_ups=len(_following(rows, found, to)),
     )
 
 
 def assign(work: Work, found: Sequence[Candidate], to: Destination) -> Assigned:
     """Give files to an officer, a territory or both, however many they are.
 
+    What is due for a file goes along with it, unless it is in the name of somebody else.
+
     Raises:
         Refused: every one of them already is in these hands.
 
     """
-    done = preview(found, to)
+    done = preview(work.rows, found, to)
     moving = [one for one in found if to.changes(one)]
+    due = _following(work.rows, found, to)
     work.journal.touch("household", [one.number for one in moving])
     if to.officer:
         _set(work, "officer_id", to.officer_id, [o for o in moving if to.changes_officer(o)])
+        _give(work, "follow_up", due, to.officer_id)
     if to.territory:
         _remember(work, to.territory.number, [o for o in moving if to.changes_territory(o)])
     work.rows.run_many(
         "UPDATE household SET version = version + 1 WHERE id = ?", [(o.number,) for o in moving]
     )
-    work.says(f"affectation de {plural(len(moving), 'foyer')}")
+    along = f" et {plural(len(due), 'relance')}" if due else ""
+    work.says(f"affectation de {plural(len(moving), 'foyer')}{along}")
     return done
+
+
+def _following(rows: Reader, found: Sequence[Candidate], to: Destination) -> list[int]:
+    """The open follow-ups of whoever had the files, or of nobody, that will be in other hands."""
+    former = {one.number: one.officer for one in found if to.changes_officer(one)}
+    return [
+        due.number
+        for due in open_follow_ups(rows, list(former))
+        if due.officer in {None, former[due.household]} and due.officer != to.officer_id
+    ]
+
+
+def _give(work: Work, table: str, numbers: Sequence[int], officer: int | None) -> None:
+    work.journal.touch(table, numbers)
+    work.rows.run_many(
+        f"UPDATE {table} SET officer_id = ?, version = version + 1 WHERE id = ?",
+        [(officer, number) for number in numbers],
+    )
 
 
 def _set(work: Work, column: str, value: int | None, moving: Sequence[Candidate]) -> None:
@@ -117,33 +149,63 @@ def _already(references: Sequence[str], to: Destination) -> str:
     return f"{who} déjà {listed(by)} : rien n’est changé."
 
 
-@dataclass(frozen=True)
-class Handed:
-    """What an officer handed over: how many files, and how many open follow-ups."""
+class Handed(NamedTuple):
+    """What an officer hands over: how many files, open follow-ups, and visits that she leads."""
 
-    to: str
     files: int
     follow_ups: int
+    visits: int
 
 
-def hand_over(work: Work, leaving: Named, taking: Named) -> Handed:
-    """Give every open file of an officer, and what is due in her name, to another.
+class _Leaving(NamedTuple):
+    """The rows that an officer leaves, those of her files that have nobody's name included."""
+
+    files: list[Candidate]
+    follow_ups: list[int]
+    visits: list[int]
+
+
+def to_hand_over(rows: Reader, leaving: Named, today: date) -> Handed:
+    """What `hand_over` would give to somebody else.
 
     Raises:
         Refused: there is nothing to hand over.
 
     """
-    found = charge(work.rows, leaving.number, work.today.isoformat())
-    sql = "SELECT id FROM follow_up WHERE done_on IS NULL AND officer_id = :officer ORDER BY id"
-    due = [number for (number,) in work.rows.rows(sql, officer=leaving.number)]
-    if not (found or due):
+    return Handed(*(len(part) for part in _left(rows, leaving, today)))
+
+
+def _left(rows: Reader, leaving: Named, today: date) -> _Leaving:
+    files = charge(rows, leaving.number, today.isoformat())
+    due = open_follow_ups(rows, [one.number for one in files])
+    along = {one.number for one in due if one.officer in {None, leaving.number}}
+    visits = [visit.number for visit in led(rows, leaving, today)]
+    found = _Leaving(files, sorted(along | set(own_follow_ups(rows, leaving.number))), visits)
+    if not any(found):
         raise Refused(f"{leaving.name} n’a ni foyer ni promesse à passer : rien n’est changé.")
-    if found:
-        assign(work, found, Destination(officer=taking))
-    work.journal.touch("follow_up", due)
-    work.rows.run_many(
-        "UPDATE follow_up SET officer_id = ?, version = version + 1 WHERE id = ?",
-        [(taking.number, number) for number in due],
-    )
-    work.says(f"passation de {plural(len(found), 'foyer')} et {plural(len(due), 'relance')}")
-    return Handed(taking.name, len(found), len(due))
+    return found
+
+
+def hand_over(work: Work, leaving: Named, taking: Named) -> Handed:
+    """Give the open files of an officer, what is due in her name and her visits to another.
+
+    Raises:
+        Refused: there is nothing to hand over.
+
+    """
+    left = _left(work.rows, leaving, work.today)
+    if left.files:
+        assign(work, left.files, Destination(officer=taking))
+    _give(work, "follow_up", own_follow_ups(work.rows, leaving.number), taking.number)
+    _give(work, "visit", left.visits, taking.number)
+    done = Handed(*(len(part) for part in left))
+    work.says(f"passation : {told(done)}")
+    return done
+
+
+def told(handed: Handed) -> str:
+    """« 2 foyers, 3 relances et 1 visite », without what there is none of."""
+    units = (
+        (handed.files, "foyer"), (handed.follow_ups, "relance"), (handed.visits, "visite"),
+    )  # fmt: skip
+    return listed(plural(count, unit) for count, unit in units if count)

@@ -10,7 +10,7 @@ from venez_vivre import vocabulary as v
 from venez_vivre.casework.gaps import BY_CODE, GAPS, OF_HOUSEHOLDS, OF_RECORDS, Gap
 from venez_vivre.errors import Misuse
 from venez_vivre.store.queries import gaps as queries
-from venez_vivre.store.queries.gaps import NAMED, Case, Measure, Scope
+from venez_vivre.store.queries.gaps import Case, Measure, Scope
 from venez_vivre.store.queries.households import Record
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import settings
@@ -65,7 +65,10 @@ def examine(rows: Reader, kept: Scope) -> list[Finding]:
     found = [*_of_households(rows, kept), *_of_records(rows, kept)]
     standing = [finding for finding in found if finding.measure.size]
     places = {gap.code: place for place, gap in enumerate(GAPS)}
-    return sorted(standing, key=lambda one: (-one.measure.points, places[one.gap.code]))
+    return sorted(
+        standing,
+        key=lambda one: (-round(one.measure.points, 2), -one.measure.size, places[one.gap.code]),
+    )
 
 
 def concerns(gap: Gap, kept: Scope) -> bool:
@@ -108,9 +111,10 @@ def _of_households(rows: Reader, kept: Scope) -> Iterator[Finding]:
     """The gaps of active files, all found in one reading of the base."""
     groups = queries.of_households(rows, kept, [gap.found for gap in OF_HOUSEHOLDS])
     for place, gap in enumerate(OF_HOUSEHOLDS):
-        holding = [group for group in groups if group.mask >> place & 1]
-        hottest = sorted(holding, key=lambda group: -group.hottest)
-        first = tuple(dict.fromkeys(group.reference for group in hottest))[:NAMED]
+        holding = [group for group in groups if group.size and group.mask >> place & 1]
+        first = tuple(
+            group.reference for group in groups if group.reference and group.mask == 1 << place
+        )
         yield Finding(
             gap,
             Measure(

@@ -12,7 +12,7 @@ from venez_vivre.references import HOUSEHOLD, tidy
 from venez_vivre.store.queries import households as queries
 from venez_vivre.store.queries.households import NOBODY, Found
 from venez_vivre.store.reader import Reader
-from venez_vivre.texts import clean, fold, plural, shorten
+from venez_vivre.texts import clean, fold, listed, plural, shorten
 
 if TYPE_CHECKING:
     from venez_vivre.locations import Commune
@@ -164,10 +164,7 @@ def find_commune(text: str, postal_code: str | None = None) -> Commune:
 
     found = locations.find(text, postal_code)
     if not found:
-        raise Refused(
-            f"« {_quoted(text)} » n’est pas une commune de Bourgogne-Franche-Comté. Donnez à "
-            "--commune son nom entier, ou son code postal."
-        )
+        raise Refused(_no_commune(text, postal_code))
     if len(found) > 1:
         raise Ambiguous(
             f"{len(found)} communes répondent à « {_quoted(text)} ». Donnez à --commune le nom et "
@@ -175,6 +172,27 @@ def find_commune(text: str, postal_code: str | None = None) -> Commune:
             tuple(one.told for one in found[:SHOWN]),
         )
     return found[0]
+
+
+def _no_commune(text: str, postal_code: str | None) -> str:
+    """Why no commune answers, and those that may have been meant."""
+    from venez_vivre import locations  # noqa: PLC0415  same
+    from venez_vivre.casework.nearby import nearest, suggestion  # noqa: PLC0415  same
+    from venez_vivre.locations.guessing import is_town_elsewhere  # noqa: PLC0415  same
+
+    resolved = locations.resolve(text, postal_code)
+    near = [one.told for one in resolved.candidates[:3]]
+    if near and resolved.certainty is locations.Certainty.CONTRADICTED:
+        return (
+            f"Le nom « {_quoted(text)} » et son code postal se contredisent : "
+            f"{listed(near, 'ou')}. Corrigez --commune ou --code-postal."
+        )
+    if not (near or is_town_elsewhere(text)):
+        near = nearest(text, {one.name for one in locations.communes()}, most=3)
+    return (
+        f"« {_quoted(text)} » n’est pas une commune de Bourgogne-Franche-Comté."
+        f"{suggestion(near)} Donnez à --commune son nom entier, ou son code postal."
+    )
 
 
 def territory_number(rows: Reader, text: str | None) -> int | None:

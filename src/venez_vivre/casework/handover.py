@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from venez_vivre.casework.calls import due_calls
 from venez_vivre.casework.finding import Named
 from venez_vivre.casework.terms import label
+from venez_vivre.dates import short
 from venez_vivre.store.queries import handover as queries
-from venez_vivre.store.queries.handover import Due, Exchange, File, Member
+from venez_vivre.store.queries import promises as reads
+from venez_vivre.store.queries import visits
+from venez_vivre.store.queries.handover import Exchange, File, Member
+from venez_vivre.store.queries.promises import Who
 from venez_vivre.store.queries.settlements import Filter, watched
+from venez_vivre.store.queries.visits import Visit
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import settings
 from venez_vivre.texts import plural
 from venez_vivre.vocabulary import CaseStatus, FollowUpKind, GuestState, Horizon, Stage
 
-Nature = Literal["relance", "rendez_vous", "mise_en_relation", "visite", "suivi"]
+Nature = Literal[
+    "relance", "rendez_vous", "mise_en_relation", "visite", "presence", "bilan_visite", "suivi"
+]
 
 
 class Promise(NamedTuple):
-    """Something that a household expects; `number` is that of its row, None for a call due."""
+    """Something that a household expects; `number` is that of its row, None for a call due.
+
+    A `presence` is to be noted at a visit that is over, a `bilan_visite` is the call after it.
+    """
 
     nature: Nature
     number: int | None
@@ -48,13 +58,21 @@ class Held(NamedTuple):
         return awake and self.stage == Stage.REGISTERED and not (self.last or self.promises)
 
 
+class Elsewhere(NamedTuple):
+    """What was promised in her name to a household that is not hers."""
+
+    who: Who
+    promise: Promise
+
+
 class Sheet(NamedTuple):
-    """Everything an officer leaves; `elsewhere` is due in her name for other people's files."""
+    """Everything an officer leaves: files, promises in files of others, visits she leads."""
 
     officer: Named
     today: date
     files: list[Held]
-    elsewhere: list[Due]
+    elsewhere: list[Elsewhere]
+    visits: list[Visit]
 
     @property
     def promises(self) -> int:
@@ -65,7 +83,7 @@ class Sheet(NamedTuple):
     def late(self) -> int:
         """How many of them should be kept already."""
         days = [promise.due_on for held in self.files for promise in held.promises]
-        days += [due.due_on for due in self.elsewhere]
+        days += [one.promise.due_on for one in self.elsewhere]
         return sum(day < self.today.isoformat() for day in days)
 
     def of(self, stage: Stage) -> int:
@@ -87,8 +105,13 @@ def sheet(rows: Reader, officer: Named, today: date) -> Sheet:
     for member in queries.adults(rows, [file.number for file in files]):
         adults[member.household].append(member)
     last = {one.household: one for one in queries.last_exchanges(rows, number, day)}
-    due = queries.follow_ups(rows, number, day)
-    promises = _promises(rows, officer, today, [one for one in due if one.owner == number])
+    promises: dict[int, list[Promise]] = defaultdict(list)
+    elsewhere = []
+    for who, promise in _promises(rows, officer, today):
+        if who.owner == number:
+            promises[who.household].append(promise)
+        else:
+            elsewhere.append(Elsewhere(who, promise))
     calls = _calls(rows, officer, today)
     held = [
         Held(
@@ -100,8 +123,8 @@ def sheet(rows: Reader, officer: Named, today: date) -> Sheet:
         )
         for file in files
     ]
-    elsewhere = [one for one in due if one.owner != number]
-    return Sheet(officer, today, sorted(held, key=_urgency), elsewhere)
+    elsewhere.sort(key=lambda one: _when(one.promise))
+    return Sheet(officer, today, sorted(held, key=_urgency), elsewhere, led(rows, officer, today))
 
 
 def _stage(file: File, day: str) -> Stage:
@@ -129,40 +152,80 @@ def _urgency(held: Held) -> tuple[object, ...]:
     return (awake, first, STAGES.index(held.stage), soon, quiet, file.number)
 
 
-def _promises(
-    rows: Reader, officer: Named, today: date, due: Sequence[Due]
-) -> dict[int, list[Promise]]:
-    """What each household of hers expects, calls after arrival left out."""
-    found: dict[int, list[Promise]] = defaultdict(list)
-    for household, promise in (*_due(due), *_answers(rows, officer, today)):
-        found[household].append(promise)
-    for guest in queries.invited(rows, officer.number, today.isoformat()):
-        what = f"{guest.title} ({guest.reference}), {label(GuestState, guest.state)}"
-        promise = Promise("visite", guest.number, guest.starts_on, None, what)
-        found[guest.household].append(promise)
-    return found
+Owed = Iterator[tuple[Who, Promise]]
 
 
-def _due(due: Sequence[Due]) -> Iterator[tuple[int, Promise]]:
-    for one in due:
+def _promises(rows: Reader, officer: Named, today: date) -> Owed:
+    """What households expect of her, calls after arrival left out."""
+    yield from _due(rows, officer, today)
+    yield from _answers(rows, officer, today)
+    yield from _visits(rows, officer, today)
+    yield from _met(rows, officer, today)
+
+
+def _due(rows: Reader, officer: Named, today: date) -> Owed:
+    for one in reads.follow_ups(rows, officer.number, today.isoformat()):
         nature: Nature = "rendez_vous" if one.kind == FollowUpKind.APPOINTMENT else "relance"
-        place = f", {one.place}" if one.place else ""
-        yield (
-            one.household,
-            Promise(nature, one.number, one.due_on, one.due_at, one.action + place, one.officer),
-        )
+        what = one.action + (f", {one.place}" if one.place else "")
+        yield one.who, Promise(nature, one.number, one.due_on, one.due_at, what, one.officer)
 
 
-def _answers(rows: Reader, officer: Named, today: date) -> Iterator[tuple[int, Promise]]:
-    """An answer is expected some days after the introduction, as the settings say."""
-    delay = timedelta(days=settings(rows)["reponse_mise_en_relation"])
-    for one in queries.waiting(rows, officer.number, today.isoformat()):
-        expected = date.fromisoformat(one.introduced_on) + delay
+def _answers(rows: Reader, officer: Named, today: date) -> Owed:
+    """An answer, then an end, is expected some days later, as the settings say."""
+    delay = settings(rows)["reponse_mise_en_relation"]
+    for one in reads.introductions(rows, officer.number, today.isoformat()):
         what = f"{one.what or ''} ({one.reference})" if one.reference else one.what or ""
-        yield (
-            one.household,
-            Promise("mise_en_relation", one.number, expected.isoformat(), None, what),
+        if one.answered_on:
+            what += f", répondue le {short(date.fromisoformat(one.answered_on))}"
+        on = _after(one.answered_on or one.introduced_on, delay)
+        yield one.who, Promise("mise_en_relation", one.number, on, None, what)
+
+
+def _visits(rows: Reader, officer: Named, today: date) -> Owed:
+    """Guests who are expected, of whom nobody noted whether they came, or to call since."""
+    delay = settings(rows)["bilan_visite"]
+    for guest in reads.guests(rows, officer.number, today.isoformat()):
+        what = f"{guest.title} ({guest.reference})"
+        if guest.state == GuestState.CAME:
+            on = _after(guest.ends_on, delay)
+            yield guest.who, Promise("bilan_visite", guest.number, on, None, what)
+        elif guest.ends_on < today.isoformat():
+            yield guest.who, Promise("presence", guest.number, guest.ends_on, None, what)
+        else:
+            what += f", {label(GuestState, guest.state)}"
+            yield guest.who, Promise("visite", guest.number, guest.starts_on, None, what)
+
+
+def _met(rows: Reader, officer: Named, today: date) -> Owed:
+    """Who was shown around without an invitation, and not called since."""
+    waiting = visits.awaiting_debrief(rows, today, 0, officer.number)
+    alone = [one for one in waiting if one.visit is None]
+    who = reads.named(rows, [one.household for one in alone])
+    for one in alone:
+        on = _after(one.ended_on, settings(rows)["bilan_visite"])
+        what = f"visite du {short(date.fromisoformat(one.ended_on))}"
+        yield who[one.household], Promise("bilan_visite", None, on, None, what)
+
+
+def _after(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def led(rows: Reader, officer: Named, today: date) -> list[Visit]:
+    """The visits an officer leads that are to come, or not finished with, in their order."""
+    guests = reads.guests(rows, officer.number, today.isoformat())
+    to_call = {guest.visit for guest in guests if guest.state == GuestState.CAME}
+    hers = visits.listed(rows, today, visits.Filter(officer=officer.number))
+    return [
+        visit
+        for visit in reversed(hers)
+        if visit.cancelled_on is None
+        and (
+            visit.ends_on >= today.isoformat()
+            or visit.invited + visit.confirmed
+            or visit.number in to_call
         )
+    ]
 
 
 def _calls(rows: Reader, officer: Named, today: date) -> dict[str, list[Promise]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from venez_vivre import locations
@@ -46,6 +46,12 @@ def plans(rows: Reader, kept: Scope, only: Gap | None = None) -> list[Plan]:
         Plan(gap, list(MENDERS[gap.code](rows, kept))) for gap in chosen if concerns(gap, kept)
     ]
     return [plan for plan in found if plan.fixes]
+
+
+def mendable(rows: Reader, kept: Scope, gaps: Iterable[Gap]) -> frozenset[str]:
+    """The codes of those of these gaps of which at least one case can be mended now."""
+    known = (gap for gap in gaps if gap.code in MENDERS and concerns(gap, kept))
+    return frozenset(gap.code for gap in known if any(True for _ in MENDERS[gap.code](rows, kept)))
 
 
 def apply(work: Work, chosen: Sequence[Plan]) -> None:

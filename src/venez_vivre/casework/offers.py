@@ -1,15 +1,24 @@
-"""Offers by hand: add one, verify that it stands, close it."""
+"""Offers by hand: add one, verify that it stands, close it, propose it again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from venez_vivre.casework.offer_values import (
+    corrected,
+    out_of_place,
+    refuse_contradiction,
+    refuse_values,
+    understood,
+)
 from venez_vivre.casework.offerers import ended
 from venez_vivre.dates import short
 from venez_vivre.errors import NotFound, Refused
-from venez_vivre.intake import plan
+from venez_vivre.intake import typed
+from venez_vivre.intake.drafts import Rejected
 from venez_vivre.intake.offers import OfferImporter
 from venez_vivre.intake.receipts import Problem
 from venez_vivre.models import Offer
@@ -39,64 +48,75 @@ class Check:
 
 @dataclass(frozen=True)
 class Checked:
-    """An offer that was verified or closed, how many introductions run, what it was before."""
+    """An offer that was verified, closed or reopened, and how many introductions run.
+
+    `expired` says why it does not stand for all that; `later` is a verification that is newer than
+    the one that was noted, and stays.
+    """
 
     offer: Offered
     running: int
     expired: str | None = None
+    later: date | None = None
 
 
-def add(work: Work, values: Mapping[str, str | None]) -> Added:
+def add(work: Work, typed_values: Mapping[str, str | None]) -> Added:
     """Make an offer of typed values, as the import of one line would.
 
     Raises:
         Misuse: a value cannot be read.
-        Refused: the same offer is there already, or its figures contradict one another.
+        Refused: the same offer is there already, or its values contradict one another.
 
     """
-    doubts: list[Problem] = []
-    today = work.today.isoformat()
+    given = typed.read(OfferImporter, typed_values)
     # Whoever types an offer has just heard of it: it stands today.
-    given = {
-        **values,
-        "publiee_le": values.get("publiee_le") or values.get("verifiee_le") or today,
-        "verifiee_le": values.get("verifiee_le") or today,
-    }
+    given["publiee_le"] = given.get("publiee_le") or given.get("verifiee_le") or work.today
+    given["verifiee_le"] = given.get("verifiee_le") or work.today
+    refuse_values(given, work.today)
+    known = corrected(typed_values)
+    if known:
+        given["commune"] = known.name
+    _refuse_known(work, given)
+    doubts: list[Problem] = []
     last = int(work.rows.value("SELECT coalesce(max(id), 0) FROM offer"))
-    if plan.enter(work, OfferImporter, given, doubts.append) != "creees":
-        raise Refused(
-            "Cette offre existe déjà : même type, même titre, même structure, même commune (ou "
-            "même référence d’origine). `venez-vivre offres verifier` note qu’elle tient toujours."
-        )
+    typed.enter(work, OfferImporter, given, doubts.append)
     reference = work.rows.value("SELECT reference FROM offer WHERE id > :last", last=last)
-    made = work.rows.row(
-        "SELECT salary_min > salary_max, age_min > age_max, expires_on < published_on FROM offer "
-        "WHERE reference = :reference",
-        reference=reference,
-    )
-    _refuse_contradiction(made)
+    refuse_contradiction(work, reference)
     work.says(f"ajout de l’offre {reference}")
     found = queries.offer(work.rows, reference)
     if found is None:
         raise NotFound(f"L’offre {reference} n’existe plus.")
-    return Added(found, tuple(_said(doubt) for doubt in doubts))
+    said = [understood(known)] if known else []
+    said += [_said(doubt) for doubt in doubts]
+    return Added(found, (*said, *out_of_place(found.kind, given)))
+
+
+def _refuse_known(work: Work, given: dict[str, Any]) -> None:
+    """The same offer is there: which one, and what to do with it."""
+    try:
+        number = OfferImporter(work, 0).number_of(typed.line(given))
+    except Rejected as rejected:
+        raise typed.refused(rejected) from None
+    if number is None:
+        return
+    reference = work.rows.value("SELECT reference FROM offer WHERE id = :number", number=number)
+    known = queries.offer(work.rows, reference)
+    if known is None:
+        raise NotFound(f"L’offre {reference} n’existe plus.")
+    what = f"Cette offre existe déjà : {reference}, « {shorten(clean(known.title), 60)} »"
+    if known.closed_on:
+        raise Refused(
+            f"{what}, close depuis le {short(date.fromisoformat(known.closed_on))}. "
+            f"`venez-vivre offres rouvrir {reference}` la propose de nouveau."
+        )
+    raise Refused(
+        f"{what}. `venez-vivre offres verifier {reference}` note qu’elle tient toujours, "
+        f"`venez-vivre offres modifier {reference}` la corrige."
+    )
 
 
 def _said(doubt: Problem) -> str:
     return f"{doubt.motif[:1].upper()}{doubt.motif[1:]}. {doubt.remede}"
-
-
-CONTRADICTIONS = (
-    "--salaire-min dépasse --salaire-max.",
-    "--age-min dépasse --age-max.",
-    "--expire-le précède la publication.",
-)
-
-
-def _refuse_contradiction(made: tuple[object, ...] | None) -> None:
-    for wrong, said in zip(made or (), CONTRADICTIONS, strict=False):
-        if wrong:
-            raise Refused(f"{said} Corrigez l’un des deux.")
 
 
 def verify(work: Work, found: Sequence[Offered], check: Check) -> tuple[Checked, ...]:
@@ -111,14 +131,15 @@ def verify(work: Work, found: Sequence[Offered], check: Check) -> tuple[Checked,
         raise Refused(f"--expire-le : le {short(check.until)} est déjà passé.")
     done = []
     for one in {one.number: one for one in found}.values():
-        offer = _load(work, one)
-        if offer.verified_on is None or offer.verified_on < check.on:
-            offer.verified_on = check.on
+        offer = _open(work, one)
+        _refuse_before(offer, check.on)
+        later = offer.verified_on if offer.verified_on and offer.verified_on > check.on else None
+        offer.verified_on = later or check.on
         offer.expires_on = check.until or offer.expires_on
         if check.filled:
             offer.closed_on = check.on
         work.session.flush()
-        done.append(_checked(work, one))
+        done.append(_checked(work, one, later))
     count = plural(len(done), "offre vérifiée", "offres vérifiées")
     filled = ", déjà pourvue" + "s" * (len(done) > 1) if check.filled else ""
     work.says(f"{count}{filled} : {', '.join(c.offer.reference for c in done[:5])}")
@@ -129,22 +150,47 @@ def close(work: Work, found: Offered, on: date, reason: RefusalReason | None) ->
     """Close an offer; introductions that run are left as they are.
 
     Raises:
-        Refused: it is closed already, or the day is to come.
+        Refused: it is closed already, or the day is impossible.
 
     """
     _refuse_day(work, on)
-    _load(work, found).closed_on = on
+    offer = _open(work, found)
+    _refuse_before(offer, on)
+    offer.closed_on = on
     work.session.flush()
     why = f" ({reason})" if reason else ""
     work.says(f"clôture de l’offre {found.reference}{why}")
     return _checked(work, found)
 
 
-def _checked(work: Work, before: Offered) -> Checked:
+def reopen(work: Work, found: Offered) -> Checked:
+    """Propose a closed offer again.
+
+    Raises:
+        Refused: it is not closed.
+
+    """
+    offer = load(work, found)
+    if offer.closed_on is None:
+        what = f"L’offre {found.reference} n’est pas close"
+        why = ended(found, work.today)
+        if why:
+            raise Refused(
+                f"{what} : elle {why}. `venez-vivre offres verifier {found.reference} --expire-le "
+                "+30j` la prolonge."
+            )
+        raise Refused(f"{what} : rien n’est changé.")
+    offer.closed_on = None
+    work.session.flush()
+    work.says(f"réouverture de l’offre {found.reference}")
+    return _checked(work, found)
+
+
+def _checked(work: Work, before: Offered, later: date | None = None) -> Checked:
     after = queries.offer(work.rows, before.reference) or before
     kept = queries.Filter(offer=before.number, open=1)
     running = len(queries.listed(work.rows, kept, work.today))
-    return Checked(after, running, None if after.closed_on else ended(after, work.today))
+    return Checked(after, running, None if after.closed_on else ended(after, work.today), later)
 
 
 def _refuse_day(work: Work, on: date) -> None:
@@ -152,15 +198,28 @@ def _refuse_day(work: Work, on: date) -> None:
         raise Refused(f"Le {short(on)} est dans le futur. Corrigez --le.")
 
 
-def _load(work: Work, found: Offered) -> Offer:
+def _refuse_before(offer: Offer, on: date) -> None:
+    if offer.published_on and on < offer.published_on:
+        raise Refused(
+            f"L’offre {offer.reference} est publiée depuis le {short(offer.published_on)} : le "
+            f"{short(on)} la précède. Corrigez --le."
+        )
+
+
+def load(work: Work, found: Offered) -> Offer:
+    """The offer, to be changed."""
     offer: Offer | None = work.session.get(Offer, found.number)
     if offer is None:
         raise NotFound(f"L’offre {found.reference} n’existe plus.")
+    return offer
+
+
+def _open(work: Work, found: Offered) -> Offer:
+    offer = load(work, found)
     if offer.closed_on:
         title = shorten(clean(found.title), 60)
         raise Refused(
             f"« {title} » ({found.reference}) est close depuis le {short(offer.closed_on)}. "
-            "`venez-vivre journal` dit par quelle commande, `venez-vivre annuler --operation "
-            "NUMERO` la rouvre."
+            f"`venez-vivre offres rouvrir {found.reference}` la propose de nouveau."
         )
     return offer

@@ -13,7 +13,7 @@ from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.queries.search import Card, Doc, Hit
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import clean, fold, shorten
-from venez_vivre.vocabulary import CaseStatus
+from venez_vivre.vocabulary import CaseStatus, Stage
 
 PLACES: dict[str, tuple[str, ...]] = {
     "foyers": ("person", "household", "signup"),
@@ -62,7 +62,10 @@ class Passage(NamedTuple):
 
 
 class Found(NamedTuple):
-    """One result: a household, an offer, a contact person or a visit, and the texts that say so."""
+    """One result: a household, an offer, a contact person or a visit, and the texts that say so.
+
+    `state` says why it is not open; `about` is the stage of a household, the kind of an offer…
+    """
 
     kind: str
     reference: str
@@ -179,8 +182,16 @@ def _result(kind: str, card: Card, told: Sequence[Passage], today: date) -> Foun
     day = next((passage.day for passage in told if passage.day), card.day)
     state = _state(card, today.isoformat())
     name = _name(kind, card)
-    about, commune = card.about, card.commune
-    return Found(kind, card.reference, name, state, about, commune, day, tuple(told))
+    about = _stage(card, today.isoformat()) if kind == queries.HOUSEHOLD else card.about
+    return Found(kind, card.reference, name, state, about, card.commune, day, tuple(told))
+
+
+def _stage(card: Card, today: str) -> str:
+    """The stage of a household that day."""
+    if card.settled_on and card.settled_on <= today:
+        return str(Stage.SETTLED)
+    reached = card.accompanied_on and card.accompanied_on <= today
+    return str(Stage.ACCOMPANIED if reached else Stage.REGISTERED)
 
 
 def _state(card: Card, today: str) -> str | None:

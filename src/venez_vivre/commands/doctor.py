@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from venez_vivre.casework import doctor as cases
@@ -55,10 +56,23 @@ def examine(
     with desk.reading() as rows:
         kept = _scope(desk, rows, territoire, agent)
         if gap:
-            page = screens.detail(*cases.detail(rows, kept, gap, lines(limit, form)))
+            found = cases.detail(rows, kept, gap, lines(limit, form))
+            page = screens.detail(*found, _mendable(rows, kept, [gap]))
         else:
-            page = screens.page(cases.examine(rows, kept), limit, explained=expliquer)
+            gaps = cases.examine(rows, kept)
+            told = expliquer or form not in {None, "table"}
+            mendable = _mendable(rows, kept, [one.gap for one in gaps] if told else [])
+            page = screens.page(gaps, limit, mendable, explained=expliquer)
     desk.show(page, form)
+
+
+def _mendable(rows: Reader, kept: Scope, gaps: Sequence[Gap]) -> frozenset[str]:
+    """Those of these gaps that can be mended in part now; the table does not need to know."""
+    if not any(gap.mends for gap in gaps):
+        return frozenset()
+    from venez_vivre.casework import mending  # noqa: PLC0415
+
+    return mending.mendable(rows, kept, gaps)
 
 
 def _scope(desk: Desk, rows: Reader, territory: str | None, officer: str | None) -> Scope:
@@ -84,9 +98,11 @@ def _mend(
     if not chosen:
         desk.show(screens.nothing_to_mend(mending.LEFT), form)
         return
-    if desk.asks and not yes:
-        desk.show(screens.planned(chosen, mending.TELLS, mending.LEFT))
     total = plural(sum(len(plan.fixes) for plan in chosen), "correction")
+    if not yes and (desk.asks or form in {None, "table"}):
+        desk.show(screens.planned(chosen, mending.TELLS, mending.LEFT))
+    if not (yes or desk.asks):
+        raise Refused(f"{total} à faire. Ajoutez --oui pour enregistrer.")
     if not desk.confirm(f"Faire {total} ?", yes=yes):
         raise Interrupted("Rien n’a été enregistré.")
     with desk.working(ctx) as work:

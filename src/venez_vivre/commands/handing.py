@@ -31,6 +31,7 @@ from venez_vivre.grammar import Call, argument, option
 from venez_vivre.store.queries.households import NOBODY, Filter
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold, plural
+from venez_vivre.vocabulary import CaseStatus
 
 if TYPE_CHECKING:
     from venez_vivre.casework.assigning import Destination
@@ -60,7 +61,7 @@ AtMost = Annotated[
 Dry = Annotated[bool, option("--simuler", help="Montrer sans rien enregistrer.")]
 Leaving = Annotated[str | None, option("--agent", metavar="NOM", help="Qui s’en va.")]
 Taking = Annotated[
-    str | None, option("--vers", metavar="NOM", help="Qui reprend ses foyers et ses relances.")
+    str | None, option("--vers", metavar="NOM", help="Qui reprend ses foyers, relances et visites.")
 ]  # fmt: skip
 NOTHING = "Rien n’a été enregistré."
 
@@ -108,7 +109,9 @@ def assign(
     """Confier des foyers à un chargé d’accueil, à un territoire ou aux deux.
 
     Les foyers se nomment un par un, ou se choisissent par les mêmes filtres que `foyers lister` ;
-    --agent aucun les retire à qui les suit. --du et --au portent sur l’inscription.
+    --agent aucun les retire à qui les suit. --du et --au portent sur l’inscription. Un filtre
+    choisit les dossiers actifs, sauf si --statut en demande d’autres. Les relances qui étaient à
+    leur chargé d’accueil, ou à personne, suivent.
 
       venez-vivre foyers affecter MIRO-425 BAFI-042 --agent "Léa Martin"
       venez-vivre foyers affecter --de-agent aucun --de-territoire CUCM --agent "Léa Martin" -n 40
@@ -154,14 +157,16 @@ def _previewed(desk: Desk, wish: Wish, form: str | None, *, yes: bool, dry: bool
     from venez_vivre.screens import assigning as screens  # noqa: PLC0415
 
     with desk.reading() as rows:
-        found, to = _chosen(desk, rows, wish)
-    done = cases.preview(found, to)
+        found, to, left_out = _chosen(desk, rows, wish)
+        done = cases.preview(rows, found, to)
     count = len(done.references)
     if dry or (desk.asks and not yes):
-        desk.show(screens.chosen(found, done), form if dry else None)
+        desk.show(screens.chosen(found, done, left_out), form if dry else None)
     if not (dry or yes or desk.asks):
+        aside = f" {screens.aside(left_out)}" if left_out else ""
         raise Refused(
-            f"{screens.would(done)} Ajoutez --oui pour le faire, --simuler pour voir lesquels."
+            f"{screens.would(done)}{aside} Ajoutez --oui pour le faire, --simuler pour voir "
+            "lesquels."
         )
     question = f"Affecter {plural(count, 'foyer')} ?"
     if not (dry or desk.confirm(question, yes=yes)):
@@ -171,19 +176,19 @@ def _previewed(desk: Desk, wish: Wish, form: str | None, *, yes: bool, dry: bool
 
 def _write(ctx: Call, wish: Wish, shown: list[int] | None, form: str | None) -> None:
     from venez_vivre.casework import assigning as cases  # noqa: PLC0415
-    from venez_vivre.screens.households import assigned  # noqa: PLC0415
+    from venez_vivre.screens.assigning import assigned  # noqa: PLC0415
 
     desk: Desk = ctx.obj
     with desk.working(ctx) as work:
-        found, to = _chosen(desk, work.rows, wish)
+        found, to, left_out = _chosen(desk, work.rows, wish)
         if shown is not None and shown != [one.number for one in found]:
             raise Refused("D’autres foyers répondent à ces filtres depuis : recommencez.")
         done = cases.assign(work, found, to)
-    desk.show(assigned(done), form)
+    desk.show(assigned(done, left_out), form)
 
 
-def _chosen(desk: Desk, rows: Reader, wish: Wish) -> tuple[list[Candidate], Destination]:
-    """The files that are named, or that the filters choose, and where they go."""
+def _chosen(desk: Desk, rows: Reader, wish: Wish) -> tuple[list[Candidate], Destination, int]:
+    """The files that are named or filtered, where they go, how many others are not active."""
     from venez_vivre.casework.assigning import Destination  # noqa: PLC0415
     from venez_vivre.store.queries import handover as queries  # noqa: PLC0415
 
@@ -193,11 +198,23 @@ def _chosen(desk: Desk, rows: Reader, wish: Wish) -> tuple[list[Candidate], Dest
     )
     if wish.words:
         numbers = dict.fromkeys(find_household(rows, one).number for one in wish.words)
-        return queries.candidates(rows, list(numbers)), to
-    found = queries.chosen(rows, _filter(desk, rows, wish), wish.limit)
+        return queries.candidates(rows, list(numbers)), to, 0
+    kept = _filter(desk, rows, wish)
+    found = queries.chosen(rows, kept, wish.limit)
+    left_out = 0 if wish.status else queries.not_active(rows, kept)
     if not found:
-        raise Refused("Aucun foyer ne répond à ces filtres : rien n’est changé.")
-    return found, to
+        raise Refused(_nothing(left_out))
+    return found, to, left_out
+
+
+def _nothing(left_out: int) -> str:
+    if not left_out:
+        return "Aucun foyer ne répond à ces filtres : rien n’est changé."
+    others = plural(left_out, "dossier clos ou en veille", "dossiers clos ou en veille")
+    return (
+        f"Aucun foyer actif ne répond à ces filtres, mais {others} : --statut en_veille ou "
+        "--statut abandon les choisit. Rien n’est changé."
+    )
 
 
 def _officer(rows: Reader, text: str | None) -> Named | None:
@@ -210,7 +227,7 @@ def _filter(desk: Desk, rows: Reader, wish: Wish) -> Filter:
     span = period(desk.today, du=wish.since, au=wish.until)
     return Filter(
         stage=wish.stage,
-        status=wish.status,
+        status=wish.status or CaseStatus.ACTIVE.value,
         territory=territory_number(rows, wish.of_territory),
         officer=officer_number(rows, wish.of_officer),
         channel=wish.channel,
@@ -240,7 +257,8 @@ def hand_over(
 ) -> None:
     """Préparer la passation d’un chargé d’accueil : ses foyers, et chaque promesse une fois.
 
-    --vers confie ses foyers et ses relances à quelqu’un d’autre, après les avoir montrés.
+    --vers confie ses foyers, ses relances et les visites qu’il mène à quelqu’un d’autre, après les
+    avoir montrés.
 
       venez-vivre foyers passation --agent "Léa Martin" -f md > passation.md
       venez-vivre foyers passation --agent "Léa Martin" --vers "Paul Blanc"
@@ -257,23 +275,27 @@ def hand_over(
     if taking is None:
         desk.show(screens.sheet(left, form=form), form)
         return
-    if desk.asks and not yes:
-        desk.show(screens.sheet(left))
+    if taking == officer:
+        raise Refused(f"{taking.name} a déjà ces foyers : donnez quelqu’un d’autre à --vers.")
     _agree(desk, left, taking, yes=yes)
     desk.show(_handed(ctx, (officer, taking), left, form), form)
 
 
 def _agree(desk: Desk, left: Sheet, taking: Named, *, yes: bool) -> None:
-    """Hand over only when somebody, or the command line, says so."""
-    if taking == left.officer:
-        raise Refused(f"{taking.name} a déjà ces foyers : donnez quelqu’un d’autre à --vers.")
-    files = plural(len(left.files), "foyer")
+    """Hand over only when somebody who saw the sheet, or the command line, says so."""
+    from venez_vivre.casework import assigning as cases  # noqa: PLC0415
+    from venez_vivre.screens import handover as screens  # noqa: PLC0415
+
+    with desk.reading() as rows:
+        told = cases.told(cases.to_hand_over(rows, left.officer, desk.today))
     if not (yes or desk.asks):
         raise Refused(
-            f"{files} et {plural(left.promises, 'promesse')} passeraient à {taking.name}. Ajoutez "
-            "--oui pour le faire ; sans --vers, la fiche se montre."
+            f"À confier à {taking.name} : {told}. Ajoutez --oui pour le faire ; sans --vers, la "
+            "fiche se montre."
         )
-    if not desk.confirm(f"Confier {files} à {taking.name} ?", yes=yes):
+    if not yes:
+        desk.show(screens.sheet(left))
+    if not desk.confirm(f"Confier {told} à {taking.name} ?", yes=yes):
         raise Interrupted(NOTHING)
 
 
@@ -283,4 +305,4 @@ def _handed(ctx: Call, who: tuple[Named, Named], left: Sheet, form: str | None) 
 
     with ctx.obj.working(ctx) as work:
         done = cases.hand_over(work, *who)
-    return screens.handed(left, done, form)
+    return screens.handed(left, (done, cases.told(done), who[1].name), form)

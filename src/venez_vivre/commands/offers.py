@@ -1,4 +1,4 @@
-"""Offers: import them, add one, list them, show one, verify that they stand, close them."""
+"""Offers: import, add, correct, list and show them, verify that they stand, close, reopen."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from venez_vivre.commands.offer_options import DAYS, offer_kind, offer_params
 from venez_vivre.commands.options import Format, Limit, lines, one_of
 from venez_vivre.commands.verbs import Wish, import_params
 from venez_vivre.desk import Desk
+from venez_vivre.errors import Ambiguous, Misuse, Refused
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import offers as said
 from venez_vivre.screens import registers as screens
@@ -79,12 +80,59 @@ def add(ctx: Call, form: Format = None, **values: str | None) -> None:
     kinds = [(kind.value, kind.label) for kind in OfferKind]
     values["type"] = desk.need("--type", values["type"], "Quel type d’offre ?", kinds)
     values["titre"] = desk.need("--titre", values["titre"], "Quel titre ?")
-    for name in DAYS:
-        day = desk.day(values[name])
-        values[name] = day.isoformat() if day else None
+    known = _typed(desk, values)
     with desk.working(ctx) as work:
-        done = cases.add(work, values)
+        done = cases.add(work, known)
     desk.show(said.added(done), form)
+
+
+def _typed(desk: Desk, values: dict[str, str | None]) -> dict[str, str | None]:
+    """The values, their days as dates; a place that is none is asked again on a terminal."""
+    from venez_vivre.casework import offer_values as cases  # noqa: PLC0415
+
+    known = dict(values)
+    for name in DAYS:
+        text = known[name]
+        day = None if text is None or _erases(text) else desk.day(text)
+        known[name] = day.isoformat() if day else text
+    if _erases(known["commune"] or ""):
+        return known
+    try:
+        cases.place(known)
+    except (Refused, Ambiguous) as error:
+        if not desk.asks:
+            raise
+        desk.tell("\n".join([str(error), *getattr(error, "candidates", ())]))
+        again = desk.need(
+            "--commune", None, "Dans quelle commune ?", check=lambda t: cases.place({"commune": t})
+        )
+        known |= {"commune": again, "code_postal": None, "code_insee": None}
+    return known
+
+
+def _erases(text: str) -> bool:
+    return text.strip().casefold() == "(vide)"
+
+
+@app.command("modifier", more=offer_params)
+def edit(ctx: Call, words: Words, form: Format = None, **values: str | None) -> None:
+    """Corriger une offre. « (vide) » efface une valeur.
+
+    Par exemple :
+
+      venez-vivre offres modifier TAMIRO-42 --loyer 620 --expire-le +30j
+      venez-vivre offres modifier TAMIRO-42 --contact "(vide)"
+    """
+    from venez_vivre.casework import offer_edits as cases  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    if all(value is None for value in values.values()):
+        raise Misuse("Dites quoi modifier, par exemple --loyer ou --expire-le.")
+    known = _typed(desk, values)
+    with desk.working(ctx) as work:
+        found = find_offer(work.rows, " ".join(words), desk.today)
+        done = cases.edit(work, found, known)
+    desk.show(said.edited(done), form)
 
 
 @app.command("lister")
@@ -159,3 +207,15 @@ def close(
         found = find_offer(work.rows, " ".join(words), desk.today)
         done = cases.close(work, found, desk.day(le) or desk.today, motif)
     desk.show(said.closed(done, motif), form)
+
+
+@app.command("rouvrir")
+def reopen(ctx: Call, words: Words, form: Format = None) -> None:
+    """Proposer de nouveau une offre close."""
+    from venez_vivre.casework import offers as cases  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    with desk.working(ctx) as work:
+        found = find_offer(work.rows, " ".join(words), desk.today)
+        done = cases.reopen(work, found)
+    desk.show(said.reopened(done), form)

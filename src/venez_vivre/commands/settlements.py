@@ -244,7 +244,8 @@ def retention(
     """Compter qui est resté 1, 3, 6 et 12 mois après l’arrivée, en foyers et en personnes.
 
     Ceux dont personne ne sait rien ne sont ni restés ni repartis. --du et --au portent sur
-    l’arrivée ; avec --date, ce qui était connu ce jour-là.
+    l’arrivée ; avec --date, ce qui était connu ce jour-là : un départ appris par un appel compte
+    à partir de cet appel, un départ noté par `installations depart` à partir de son jour.
 
       venez-vivre installations retention
       venez-vivre installations retention --du 01/01/2025 --territoire autunois

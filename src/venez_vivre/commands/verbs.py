@@ -135,15 +135,17 @@ def adder(register: Register) -> Command:
     """The verb `ajouter` of a register: what an import does for a line, for values typed by hand."""
 
     def add(ctx: Call, **values: Any) -> None:
-        from venez_vivre.intake import plan  # noqa: PLC0415
+        from venez_vivre.intake import typed  # noqa: PLC0415
         from venez_vivre.screens import registers as screens  # noqa: PLC0415
 
         desk, form = ctx.obj, values.pop("form")
         for cell in register.cells:
             if cell.question:
                 values[cell.field] = desk.need(f"--{cell.field}", values[cell.field], cell.question)
+        kind = of_intake(register.kind)
+        known = typed.read(kind, values)
         with desk.working(ctx) as work:
-            if plan.enter(work, of_intake(register.kind), values) != "creees":
+            if typed.enter(work, kind, known) != "creees":
                 raise Refused(f"{register.exists} Importez un fichier pour le corriger.")
             work.says(register.added.lower())
         desk.show(screens.added(register.added, values[register.named]), form)

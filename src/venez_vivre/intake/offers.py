@@ -25,7 +25,8 @@ from venez_vivre.vocabulary import OfferKind
 WORK = frozenset({OfferKind.JOB.value, OfferKind.TAKEOVER.value})
 """The kinds of offers that an occupation describes."""
 
-_ROME = re.compile(r"[A-N][0-9]{4}", re.ASCII)
+ROME = re.compile(r"[A-N][0-9]{4}", re.ASCII)
+BAD_ROME = ("code ROME mal formé", "Écrivez une lettre et quatre chiffres, comme J1506.")
 
 
 class OfferImporter(RecordImporter):
@@ -96,21 +97,33 @@ class OfferImporter(RecordImporter):
         require(layout, (("titre",),), file_name)
 
     def __init__(self, work: Work, import_id: int) -> None:
+        self._closed: dict[int, str] = {}
+        """Offers that were closed, and their reference."""
         super().__init__(work, import_id)
         self._trades = Trades(work.rows)
 
     def _known(self) -> dict[Key, int]:
         rows = self._work.rows.rows(
-            "SELECT source, external_reference, kind, title_key, structure, commune, id FROM offer"
+            "SELECT source, external_reference, kind, title_key, structure, commune, id, "
+            "CASE WHEN closed_on IS NOT NULL THEN reference END FROM offer"
         )
         known: dict[Key, int] = {}
-        for source, external, kind, title_key, structure, commune, number in rows:
+        for source, external, kind, title_key, structure, commune, number, closed in rows:
+            if closed:
+                self._closed[number] = closed
             if external:
                 known[source, external] = number
                 known.setdefault((source is not None, external, title_key), number)
             else:
                 known[_bare_key(kind, title_key, structure, commune)] = number
         return known
+
+    def _recognised(self, draft: Draft, number: int) -> None:
+        """An offer that somebody closed stays closed; a file that still has it says so, once."""
+        reference = self._closed.pop(number, None)
+        if reference:
+            remedy = f"Elle reste close. À prendre ? `venez-vivre offres rouvrir {reference}`."
+            self.warn(Problem(draft.line, "", "", "offre close encore dans le fichier", remedy))
 
     def _complete(self, draft: Draft, row: dict[str, Any]) -> None:
         if not stored(row.get("kind")) and self.default_kind:
@@ -122,15 +135,8 @@ class OfferImporter(RecordImporter):
         code = row.get("rome_code")
         if isinstance(code, str):
             row["rome_code"] = code = code.upper()
-        if isinstance(code, str) and not _ROME.fullmatch(code):
-            raise Rejected(
-                draft.problem(
-                    "code_rome",
-                    code,
-                    "code ROME mal formé",
-                    "Écrivez une lettre et quatre chiffres, comme J1506.",
-                )
-            )
+        if isinstance(code, str) and not ROME.fullmatch(code):
+            raise Rejected(draft.problem("code_rome", code, *BAD_ROME))
         self._situate(draft, row)
         self._name_trade(row)
 

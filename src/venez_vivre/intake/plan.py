@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from venez_vivre.errors import Misuse, Refused
+from venez_vivre.errors import Refused
 from venez_vivre.intake import ahead, mappings, runs, sheets, surveying, toprows
 from venez_vivre.intake.columns import Column, Layout
 from venez_vivre.intake.drafts import Draft, Drafter, Rejected
@@ -18,9 +18,8 @@ from venez_vivre.intake.feeds.jsonfile import is_json
 from venez_vivre.intake.layouts import recogniser
 from venez_vivre.intake.mappings import Choose, Said
 from venez_vivre.intake.noticing import Noticing
-from venez_vivre.intake.parsing import Mended, Unreadable
 from venez_vivre.intake.receipts import Outcome, Problem, Receipt
-from venez_vivre.intake.sheets import Row, Sheet
+from venez_vivre.intake.sheets import Sheet
 from venez_vivre.intake.writing import Observe
 from venez_vivre.store.base import Work
 from venez_vivre.texts import plural
@@ -223,43 +222,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
-
-
-def enter(
-    work: Work,
-    kind: type[Importer],
-    texts: Mapping[str, str | None],
-    warn: Callable[[Problem], None] = lambda _: None,
-) -> Outcome:
-    """Do for one set of values typed by hand, by field, what an import does for a line.
-
-    Raises:
-        Misuse: a value cannot be read; the sentence names its option.
-        Refused: the values do not make a line that an import would take.
-
-    """
-    values: dict[str, Any] = {}
-    by_field = {column.field: column for column in kind.columns}
-    for name, text in texts.items():
-        if text is not None and text.strip():
-            try:
-                value = by_field[name].parse(text.strip())
-                values[name] = value.value if isinstance(value, Mended) else value
-            except Unreadable as error:
-                option = "--" + name.replace("_", "-")
-                raise Misuse(f"{option} : {error.reason} (« {text} »). {error.remedy}") from None
-    draft = Draft(Row(1, []), 0, values)
-    importer = kind(work, 0)
-    importer.warn = warn
-    try:
-        importer.prepare([draft])
-        outcome = importer.apply(draft)
-    except Rejected as rejected:
-        problem = rejected.problem
-        raise Refused(f"{problem.motif.capitalize()}. {problem.remede}") from None
-    importer.flush()
-    importer.finish()
-    return outcome
 
 
 def _import_batch(importer: Importer, receipt: Receipt, drafts: list[Draft]) -> None:

@@ -55,6 +55,9 @@ class RecordImporter(Importer):
     def _key(self, draft: Draft, row: Mapping[str, Any]) -> Key:
         """What makes the row of a line the same as one that stands; rejects a line without it."""
 
+    def _recognised(self, draft: Draft, number: int) -> None:
+        """Say what is to be said of a line whose row stands."""
+
     def _complete(self, draft: Draft, row: dict[str, Any]) -> None:
         """Work the extra columns out, or reject the line."""
 
@@ -83,12 +86,17 @@ class RecordImporter(Importer):
         if number is None:
             self._numbers[key] = self._insert(row)
             return "creees"
+        self._recognised(draft, number)
         if draft.line in self._idle:
             return "inchangees"
         self._inserts.send()
         is_new = number >= self._inserts.first_number
         changed = self._changes.change(self.target, number, row, newer=True, is_new=is_new)
         return "mises_a_jour" if changed else "inchangees"
+
+    def number_of(self, draft: Draft) -> int | None:
+        """The number of the row that a line is about, None when it is a new one."""
+        return self._numbers.get(self._keyed(draft)[0])
 
     def _keyed(self, draft: Draft) -> tuple[Key, dict[str, Any]]:
         """The row that a line gives, and what recognises it; rejects a line without that."""

@@ -31,7 +31,7 @@ COLUMNS = (
     Column("points", "Points", "count"),
     Column("phrase", "Ce qui manque, et ce que cela coûte"),
     Column("geste", "Pour y remédier"),
-    Column("code", "Code", minor=1),
+    Column("code", "Code"),
 )
 CASES = (
     Column("points", "Points", "count"),
@@ -55,20 +55,27 @@ ALL_WELL = (
 )
 
 
-def page(found: Sequence[Finding], limit: int | None, *, explained: bool) -> Page:
-    """The gaps, the costliest first; with how each is computed when that is asked."""
+def page(
+    found: Sequence[Finding], limit: int | None, mendable: frozenset[str], *, explained: bool
+) -> Page:
+    """The gaps, the costliest first; with how each is computed when that is asked.
+
+    `mendable` are the codes of those that the machine can mend in part now.
+    """
     shown = found[:limit]
-    records = [_record(finding) for finding in shown]
+    records = [_record(finding, mendable) for finding in shown]
 
     def draw() -> list[Block]:
         if not found:
             return [Prose(ALL_WELL, "good")]
-        return list(_explained(shown)) if explained else [_table(shown, _note(found, shown))]
+        return (
+            list(_explained(shown, mendable)) if explained else [_table(shown, _note(found, shown))]
+        )
 
     return Page(records, draw, KEYS)
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def _record(finding: Finding, mendable: frozenset[str]) -> dict[str, Any]:
     gap, measure = finding.gap, finding.measure
     return {
         "code": gap.code,
@@ -80,7 +87,7 @@ def _record(finding: Finding) -> dict[str, Any]:
         "unite": gap.unit[1],
         "phrase": finding.sentence,
         "geste": gap.gesture,
-        "corrigeable": gap.mends,
+        "corrigeable": gap.code in mendable,
         "exemples": list(measure.examples),
         "pourquoi": gap.why,
         "calcul": computed(gap),
@@ -119,21 +126,21 @@ def _note(found: Sequence[Finding], shown: Sequence[Finding]) -> str:
     mending = any(one.gap.mends for one in found)
     return (
         f"{left}{plural(len(found), 'manque')}, {total} points : un point est un foyer accompagné "
-        "à l’arrêt. `docteur --expliquer` dit comment ils se comptent et donne le code de chaque "
-        "manque, `docteur CODE` montre qui est concerné"
+        "à l’arrêt. `docteur --expliquer` dit comment ils se comptent, "
+        "`docteur CODE` montre qui est concerné"
         + (", `docteur --corriger` répare ce qui est sûr." if mending else ".")
     )
 
 
-def _explained(found: Sequence[Finding]) -> Iterator[Block]:
+def _explained(found: Sequence[Finding], mendable: frozenset[str]) -> Iterator[Block]:
     yield Prose("Ce que coûtent les manques", "title")
     yield Prose(POINT)
     for finding in found:
         yield Prose(finding.sentence, "section")
-        yield Facts(_facts(finding))
+        yield Facts(_facts(finding, mendable))
 
 
-def _facts(finding: Finding) -> list[tuple[str, Any]]:
+def _facts(finding: Finding, mendable: frozenset[str]) -> list[tuple[str, Any]]:
     gap = finding.gap
     return [
         ("Code", gap.code),
@@ -141,15 +148,19 @@ def _facts(finding: Finding) -> list[tuple[str, Any]]:
         ("Calcul", computed(gap)),
         ("Gravité", f"{finding.gravity}, {_points(finding.measure.points)} points"),
         ("Le geste", gap.gesture),
-        ("Corrigeable", f"venez-vivre docteur {gap.code} --corriger" if gap.mends else None),
+        ("Corrigeable", _mending(gap) if gap.code in mendable else None),
         ("Concernés", first_named(finding.measure.examples) or None),
     ]
 
 
-def detail(finding: Finding, found: Sequence[Case]) -> Page:
+def _mending(gap: Gap) -> str:
+    return f"venez-vivre docteur {gap.code} --corriger"
+
+
+def detail(finding: Finding, found: Sequence[Case], mendable: frozenset[str]) -> Page:
     """One gap, and the households or offers concerned."""
     records = [_case(case) for case in found]
-    data = {**_record(finding), "concernes": records}
+    data = {**_record(finding, mendable), "concernes": records}
 
     def draw() -> list[Block]:
         if not finding.measure.size:
@@ -165,7 +176,7 @@ def detail(finding: Finding, found: Sequence[Case]) -> Page:
             rows = [row[:-1] for row in rows]
         return [
             Prose(finding.sentence, "title"),
-            Facts(_facts(finding)[:-1]),
+            Facts(_facts(finding, mendable)[:-1]),
             Table(CASES[: len(rows[0])] if rows else CASES, rows, note=note if left > 0 else ""),
         ]
 

@@ -26,7 +26,6 @@ from venez_vivre.texts import number, plural, shorten
 from venez_vivre.vocabulary import CaseStatus, CloseReason, Stage
 
 if TYPE_CHECKING:  # those modules load the models, which reading does without
-    from venez_vivre.casework.assigning import Assigned
     from venez_vivre.casework.assignment import Closed, Moved, Reopened
     from venez_vivre.casework.households import Created, Edited
     from venez_vivre.casework.merging import Merged, Separated
@@ -147,43 +146,6 @@ def _shown(value: Any) -> str:
     if value is None:
         return "(vide)"
     return str(value) if isinstance(value, int) else shorten(write(value), 40)
-
-
-def assigned(done: Assigned) -> Page:
-    """Files changed hands."""
-    text = f"{_named(done.references)} désormais {destination(done)}."
-    already = plural(len(done.unchanged), "foyer l’était déjà", "foyers l’étaient déjà")
-    warnings = [f"{already}."] if done.unchanged else []
-    return sentence(assignment(done), text, warnings=warnings, back=TAKE_BACK)
-
-
-def assignment(done: Assigned) -> dict[str, Any]:
-    """What scripts read of files that change hands."""
-    return {
-        "foyers": list(done.references),
-        "inchanges": list(done.unchanged),
-        "agent": done.officer,
-        "agent_retire": done.removed,
-        "territoire": done.territory,
-        "simulation": False,
-    }
-
-
-def destination(done: Assigned) -> str:
-    """« suivis par Léa Martin et dans le territoire Autunois »."""
-    s = "s" if len(done.references) > 1 else ""
-    to = [f"suivi{s} par {done.officer}"] if done.officer else []
-    to += ["sans chargé d’accueil"] if done.removed else []
-    to += [f"dans le territoire {done.territory}"] if done.territory else []
-    return enumerate_words(to)
-
-
-def _named(references: Sequence[str]) -> str:
-    if len(references) == 1:
-        return f"Le foyer {references[0]} est"
-    if len(references) <= 6:
-        return f"Les foyers {enumerate_words(references)} sont"
-    return f"{plural(len(references), 'foyer')} sont"
 
 
 def closed(done: Closed) -> Page:

@@ -1,4 +1,4 @@
-"""What is said when offers are added, verified or closed."""
+"""What is said when offers are added, corrected, verified, closed or reopened."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.dates import short
-from venez_vivre.screens.pages import TAKE_BACK, Page, Prose, sentence
+from venez_vivre.screens.pages import TAKE_BACK, Column, Page, Prose, Table, sentence
 from venez_vivre.store.queries.introductions import Offered
 from venez_vivre.texts import plural
 from venez_vivre.vocabulary import RefusalReason
 
 if TYPE_CHECKING:  # that module loads the models, which reading does without
+    from venez_vivre.casework.offer_edits import Edited
     from venez_vivre.casework.offers import Added, Check, Checked
 
 
@@ -43,6 +44,7 @@ def verified(done: Sequence[Checked], check: Check) -> Page:
     said = [
         Prose(f"Offre {word} le {on} : {c.offer.reference}, « {c.offer.title} ».", "good")
         for c in done
+        if check.filled or c.later is None
     ]
     undo = [Prose(TAKE_BACK, "dim")] if check.filled else []
     warnings = [said for one in done for said in _warnings(one)]
@@ -53,6 +55,8 @@ def verified(done: Sequence[Checked], check: Check) -> Page:
 def _warnings(one: Checked) -> Iterator[str]:
     """What an officer should still do about an offer."""
     reference = one.offer.reference
+    if one.later:
+        yield f"{reference} est déjà vérifiée plus tard, le {short(one.later)} : ce jour est gardé."
     if one.expired:
         yield (
             f"{reference} {one.expired} : `venez-vivre offres verifier {reference} --expire-le "
@@ -76,3 +80,21 @@ def closed(done: Checked, reason: RefusalReason | None) -> Page:
         "proposée."
     )
     return sentence(data, text, warnings=list(_warnings(done)), back=TAKE_BACK)
+
+
+def reopened(done: Checked) -> Page:
+    """An offer is proposed again."""
+    data = {**_record(done.offer), "en_cours": done.running}
+    text = f"Offre rouverte : {done.offer.reference}, « {done.offer.title} »."
+    return sentence(data, text, warnings=list(_warnings(done)), back=TAKE_BACK)
+
+
+def edited(done: Edited) -> Page:
+    """An offer was corrected: each field before and after."""
+    changes = [{"champ": c.field, "avant": c.before, "apres": c.after} for c in done.changes]
+    data = {**_record(done.offer), "changements": changes, "avertissements": list(done.doubts)}
+    head = Prose(f"Offre {done.offer.reference} (« {done.offer.title} ») modifiée.", "good")
+    columns = (Column("champ", "Champ"), Column("avant", "Avant"), Column("apres", "Après"))
+    rows = [[c.field, c.before, c.after] for c in done.changes]
+    doubts = [Prose(doubt, "warn") for doubt in done.doubts]
+    return Page(data, lambda: [head, Table(columns, rows), *doubts, Prose(TAKE_BACK, "dim")])

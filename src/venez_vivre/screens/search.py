@@ -7,6 +7,7 @@ from typing import Any
 from venez_vivre.casework.searching import Found, Passage, Search
 from venez_vivre.casework.wanted import spans
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone
+from venez_vivre.store.queries.search import HOUSEHOLD
 from venez_vivre.texts import clean, listed, number, plural, shorten
 
 COLUMNS = (
@@ -42,13 +43,15 @@ def page(search: Search) -> Page:
 
 
 def _record(rank: int, found: Found) -> dict[str, Any]:
-    first = found.passages[0] if found.passages else None
+    """What the line says; `fiche` is the field of what is said when the name alone answers."""
+    first = found.passages[0] if found.passages else _standing_passage(found)
+    stage = found.about if found.kind == HOUSEHOLD else None
     return {
         "rang": rank,
         "nature": found.kind,
         "reference": found.reference,
         "nom": found.name,
-        "etat": found.state,
+        "etat": found.state or stage,
         "date": found.day,
         "champ": first.field if first else None,
         "extrait": first.text if first else None,
@@ -80,6 +83,11 @@ def _told(passage: Passage) -> str:
     return f"{FIELDS.get(passage.field, passage.field)} : {text}"
 
 
+def _standing_passage(found: Found) -> Passage | None:
+    said = _standing(found)
+    return Passage("fiche", None, said) if said else None
+
+
 def _standing(found: Found) -> str:
     """What is worth saying of something that its name alone answers for."""
     about = STAGES.get(found.about or "", found.about or "")
@@ -100,8 +108,7 @@ def _nothing(search: Search) -> list[tuple[str, Tone]]:
     if len(search.alone) > 1 and all(count for _, count in search.alone):
         counts = listed([f"« {clean(word)} » ({number(count)})" for word, count in search.alone])
         said.append((f"Chaque mot se trouve, mais jamais avec les autres : {counts}.", "plain"))
-    exact = any(len(wish.words) > 1 and not wish.open for wish in search.asked)
-    without = " sans guillemets," if exact else ""
+    without = " sans guillemets," if set(search.typed) & set('«»"“”') else ""
     return [*said, (f"Essayez{without} moins de mots ou le début d’un mot.", "dim")]
 
 

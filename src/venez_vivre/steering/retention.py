@@ -106,19 +106,28 @@ def _month(arrivals: Sequence[Arrival], month: int, day: date) -> Month:
 def state_of(one: Arrival, month: int, day: date) -> State:
     """What is known of an arrival after that many months.
 
-    What the call of that very month answered prevails. Else who left by then has left, and who was
-    heard there later, or left later on a day that was told, was there. A departure whose day
-    nobody told is written on the day of the call that learnt it: it proves no presence before.
+    A departure whose day was told says it all: there before, gone since. Else what the call of that
+    very month answered prevails, then who had left by then has left, and who was heard there later
+    was there. A departure whose day nobody told is written on the day of the call that learnt it:
+    it proves no presence before.
     """
     on = add_months(date.fromisoformat(one.settled_on), month)
     if on > day:
         return "pas_encore"
+    if one.left_on and _told(one):
+        return "repartis" if one.left_on <= on.isoformat() else "restes"
     answers = {m: result for m, _, result in one.checks}
     if answers.get(month) == Staying.LEFT or _gone(one, month, on.isoformat()):
         return "repartis"
     if _there(one, month, on.isoformat()):
         return "restes"
     return "sans_reponse" if answers.get(month) == Staying.NO_ANSWER else "inconnus"
+
+
+def _told(one: Arrival) -> bool:
+    """Whether the day of a departure is more than that of the call that learnt it."""
+    learnt = {checked for _, checked, result in one.checks if result == Staying.LEFT}
+    return one.left_on not in learnt
 
 
 def _gone(one: Arrival, month: int, on: str) -> bool:
@@ -130,10 +139,7 @@ def _gone(one: Arrival, month: int, on: str) -> bool:
 
 def _there(one: Arrival, month: int, on: str) -> bool:
     stayed = [(m, checked) for m, checked, result in one.checks if result == Staying.STAYED]
-    if any(m >= month or checked >= on for m, checked in stayed):
-        return True
-    learnt = {checked for _, checked, result in one.checks if result == Staying.LEFT}
-    return one.left_on is not None and one.left_on > on and one.left_on not in learnt
+    return any(m >= month or checked >= on for m, checked in stayed)
 
 
 def _departures(arrivals: Iterable[Arrival]) -> tuple[Departure, ...]:

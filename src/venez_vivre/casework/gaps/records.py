@@ -28,7 +28,8 @@ OF_RECORDS: tuple[Gap, ...] = (
         ("projet que personne ne reprend", "projets que personne ne reprend"),
         "venez-vivre foyers rouvrir FOYER",
         "Le jour où le foyer voulait être rappelé est passé.",
-        f"SELECT h.reference, {NAME}, 0.5 * {HEAT}, 1 FROM household h WHERE {OURS} "
+        f"SELECT h.reference, {NAME}, 0.5 * {HEAT}, 1, h.registered_on "
+        f"FROM household h WHERE {OURS} "
         f"AND h.status = '{CaseStatus.DORMANT}' AND h.closed_on <= :day AND h.wake_up_on <= :day",
         0.5,
         how="un foyer compte un",
@@ -40,7 +41,8 @@ OF_RECORDS: tuple[Gap, ...] = (
         ("fausse échéance", "fausses échéances"),
         "venez-vivre docteur --corriger",
         "Une relance d’un dossier clos encombre la journée et cache les vraies.",
-        f"SELECT h.reference, {NAME}, 0.05, 1 FROM follow_up d JOIN household h "
+        f"SELECT h.reference, {NAME}, 0.05, 1, h.registered_on "
+        "FROM follow_up d JOIN household h "
         f"ON h.id = d.household_id WHERE {OURS} AND {OPEN_FOLLOW_UP} "
         f"AND h.status = '{CaseStatus.CLOSED}' AND h.closed_on <= :day",
         0.05,
@@ -54,7 +56,8 @@ OF_RECORDS: tuple[Gap, ...] = (
         ("promesse peut-être oubliée", "promesses peut-être oubliées"),
         "venez-vivre relances faire FOYER",
         "Le foyer est arrivé : ce qui était promis avant est fait, ou reste dû.",
-        f"SELECT h.reference, {NAME}, 0.2, 1 FROM follow_up d JOIN household h "
+        f"SELECT h.reference, {NAME}, 0.2, 1, h.registered_on "
+        "FROM follow_up d JOIN household h "
         f"ON h.id = d.household_id WHERE {OURS} AND {OPEN_FOLLOW_UP} AND {ACTIVE} "
         "AND h.settled_on <= :day AND d.due_on < h.settled_on",
         0.2,
@@ -65,9 +68,10 @@ OF_RECORDS: tuple[Gap, ...] = (
         "offre_sans_lieu",
         ("offre sans lieu", "offres sans lieu"),
         EVALUATIONS,
-        "venez-vivre offres importer FICHIER",
+        "venez-vivre offres modifier OFFRE --commune COMMUNE",
         "Une offre sans lieu n’est à aucune distance de personne : elle n’est jamais proposée.",
-        f"SELECT f.reference, f.title, NULL, 0.2, {_ACCOMPANIED} FROM offer f WHERE {OPEN_OFFER} "
+        f"SELECT f.reference, f.title, NULL, 0.2, {_ACCOMPANIED}, f.published_on "
+        f"FROM offer f WHERE {OPEN_OFFER} "
         "AND f.code_insee IS NULL AND f.latitude IS NULL",
         0.2,
         of="base",
@@ -79,9 +83,10 @@ OF_RECORDS: tuple[Gap, ...] = (
         "emploi_sans_rome",
         ("offre d’emploi sans code ROME", "offres d’emploi sans code ROME"),
         EVALUATIONS,
-        "venez-vivre offres importer FICHIER",
+        "venez-vivre offres modifier OFFRE --metier MÉTIER",
         "Une offre d’emploi sans code ROME ne rencontre le métier de personne.",
-        f"SELECT f.reference, f.title, NULL, 0.2, {_ACCOMPANIED} FROM offer f WHERE {OPEN_OFFER} "
+        f"SELECT f.reference, f.title, NULL, 0.2, {_ACCOMPANIED}, f.published_on "
+        f"FROM offer f WHERE {OPEN_OFFER} "
         f"AND f.kind = '{OfferKind.JOB}' AND f.rome_code IS NULL",
         0.2,
         of="offres",
@@ -93,9 +98,10 @@ OF_RECORDS: tuple[Gap, ...] = (
         "offre_a_verifier",
         ("offre à vérifier", "offres à vérifier"),
         ("proposition peut-être périmée", "propositions peut-être périmées"),
-        "venez-vivre offres verifier REFERENCE",
+        "venez-vivre offres verifier OFFRE",
         "Proposer une offre déjà pourvue coûte la confiance du foyer.",
-        f"SELECT f.reference, f.title, NULL, 0.05, 1 FROM offer f WHERE {OPEN_OFFER} "
+        f"SELECT f.reference, f.title, NULL, 0.05, 1, f.published_on "
+        f"FROM offer f WHERE {OPEN_OFFER} "
         "AND coalesce(f.verified_on, f.published_on, '') < :stale",
         0.05,
         of="offres",
@@ -108,7 +114,8 @@ OF_RECORDS: tuple[Gap, ...] = (
         ("offre à ne plus montrer", "offres à ne plus montrer"),
         "venez-vivre docteur --corriger",
         "Une offre expirée n’est plus proposée, mais elle encombre les recherches.",
-        f"SELECT f.reference, f.title, NULL, 0.01, 1 FROM offer f WHERE {STANDING_OFFER} "
+        f"SELECT f.reference, f.title, NULL, 0.01, 1, f.published_on "
+        f"FROM offer f WHERE {STANDING_OFFER} "
         "AND f.expires_on < :day",
         0.01,
         of="offres",
@@ -122,7 +129,8 @@ OF_RECORDS: tuple[Gap, ...] = (
         ("échange qui ne dit pas s’il a abouti", "échanges qui ne disent pas s’ils ont abouti"),
         "venez-vivre contacts noter FOYER -r joint",
         "Sans résultat, un foyer joint passe pour jamais accompagné.",
-        f"SELECT h.reference, {NAME}, CASE WHEN h.accompanied_on <= :day THEN 0.05 ELSE 0.2 END, 1 "
+        f"SELECT h.reference, {NAME}, CASE WHEN h.accompanied_on <= :day THEN 0.05 ELSE 0.2 END, "
+        "1, h.registered_on "
         f"FROM contact c JOIN household h ON h.id = c.household_id WHERE {OURS} "
         "AND c.result IS NULL AND c.happened_on <= :day",
         0.2,
@@ -133,9 +141,10 @@ OF_RECORDS: tuple[Gap, ...] = (
         "contact_sans_agent",
         ("échange dont l’auteur n’est pas un agent", "échanges dont l’auteur n’est pas un agent"),
         ("échange hors des comptes par agent", "échanges hors des comptes par agent"),
-        "venez-vivre agents ajouter --nom",
+        "venez-vivre agents ajouter --nom NOM",
         "Ce qui est noté sous un nom inconnu n’est le travail de personne.",
-        f"SELECT h.reference, {NAME}, 0.05, 1 FROM contact c JOIN household h "
+        f"SELECT h.reference, {NAME}, 0.05, 1, h.registered_on "
+        "FROM contact c JOIN household h "
         f"ON h.id = c.household_id WHERE {OURS} AND c.officer_id IS NULL "
         "AND c.happened_on <= :day",
         0.05,
@@ -147,9 +156,10 @@ OF_RECORDS: tuple[Gap, ...] = (
         "installation_sans_agent",
         ("installation d’un foyer sans agent", "installations de foyers sans agent"),
         ("personne installée hors des comptes", "personnes installées hors des comptes"),
-        "venez-vivre foyers affecter FOYER --agent",
+        "venez-vivre foyers affecter FOYER --agent NOM",
         "Les appels d’après l’arrivée n’ont personne pour les passer.",
-        f"SELECT h.reference, {NAME}, 0.3, i.adults + i.children FROM settlement i "
+        f"SELECT h.reference, {NAME}, 0.3, i.adults + i.children, h.registered_on "
+        f"FROM settlement i "
         f"JOIN household h ON h.id = i.household_id WHERE {OURS} AND h.officer_id IS NULL "
         "AND i.settled_on <= :day AND (i.cancelled_on IS NULL OR i.cancelled_on > :day)",
         0.3,
@@ -162,7 +172,8 @@ OF_RECORDS: tuple[Gap, ...] = (
         ("personne installée hors des cartes", "personnes installées hors des cartes"),
         "venez-vivre installations annuler FOYER",
         "L’analyse par territoire et les retombées d’une commune en dépendent.",
-        f"SELECT h.reference, {NAME}, 0.3, i.adults + i.children FROM settlement i "
+        f"SELECT h.reference, {NAME}, 0.3, i.adults + i.children, h.registered_on "
+        f"FROM settlement i "
         f"JOIN household h ON h.id = i.household_id WHERE {OURS} AND i.code_insee IS NULL "
         "AND i.settled_on <= :day AND (i.cancelled_on IS NULL OR i.cancelled_on > :day)",
         0.3,
@@ -176,7 +187,7 @@ OF_RECORDS: tuple[Gap, ...] = (
         ("inscription qui ne compte pas encore", "inscriptions qui ne comptent pas encore"),
         "venez-vivre inscrits doublons",
         "Tant que personne ne tranche, ce qu’elle dit n’est dans aucun dossier.",
-        "SELECT 'L' || s.id, NULL, NULL, 0.2, 1 "
+        "SELECT 'L' || s.id, NULL, NULL, 0.2, 1, s.received_on "
         "FROM set_aside s WHERE s.settled_on IS NULL AND s.received_on <= :day",
         0.2,
         of="base",
@@ -187,11 +198,12 @@ OF_RECORDS: tuple[Gap, ...] = (
         "territoire_sans_agent",
         ("territoire sans chargé d’accueil", "territoires sans chargé d’accueil"),
         ("foyer actif qui n’a pas d’interlocuteur", "foyers actifs qui n’ont pas d’interlocuteur"),
-        "venez-vivre agents ajouter --territoire",
+        "venez-vivre agents ajouter --nom NOM --territoire CODE",
         "Les inscrits de ce territoire n’ont personne pour les appeler.",
         "SELECT t.code, t.name, NULL, 0.5 + 0.5 * (SELECT coalesce(sum"
         f"({HEAT}), 0) FROM household h WHERE h.territory_id = t.id AND {ACTIVE} AND {OURS}), "
-        f"(SELECT count(*) FROM household h WHERE h.territory_id = t.id AND {ACTIVE} AND {OURS}) "
+        f"(SELECT count(*) FROM household h WHERE h.territory_id = t.id AND {ACTIVE} AND {OURS}), "
+        "NULL "
         "FROM territory t WHERE t.active = 1 AND (:territory IS NULL OR t.id = :territory) "
         "AND NOT EXISTS (SELECT 1 FROM officer o WHERE o.territory_id = t.id AND o.active = 1)",
         0.5,
@@ -205,7 +217,7 @@ OF_RECORDS: tuple[Gap, ...] = (
         ("agent introuvable par territoire", "agents introuvables par territoire"),
         "venez-vivre agents importer FICHIER",
         "Les nouveaux inscrits d’un territoire ne lui sont jamais proposés.",
-        "SELECT o.name, NULL, NULL, 0.1, 1 FROM officer o WHERE o.active = 1 "
+        "SELECT o.name, NULL, NULL, 0.1, 1, NULL FROM officer o WHERE o.active = 1 "
         "AND o.territory_id IS NULL",
         0.1,
         of="base",

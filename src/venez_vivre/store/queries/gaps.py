@@ -11,9 +11,6 @@ from venez_vivre.vocabulary import CaseStatus, Horizon, OfferKind, Role
 NAMED = 3
 """How many of the households or offers concerned are named beside a figure."""
 
-EXAMINED = 400
-"""The hottest households among which those that are named are looked for."""
-
 
 class Scope(NamedTuple):
     """What an examination is kept to, and the days it depends on; None keeps everything.
@@ -130,7 +127,7 @@ file AS MATERIALIZED (
     CASE WHEN h.territory_id IS NULL THEN g.schools ELSE r.schools END AS schools,
     CASE WHEN h.territory_id IS NULL THEN g.offers ELSE r.offers END AS offers,
     coalesce(h.settled_on <= :day, 0) OR coalesce(h.accompanied_on <= :day, 0) AS hot,
-    1 AS files, {{mask}} AS mask
+    1 AS files, h.registered_on AS recent, {{mask}} AS mask
   FROM household h CROSS JOIN region g
   LEFT JOIN members m ON m.household_id = h.id LEFT JOIN reach r ON r.territory_id = h.territory_id
   WHERE {ACTIVE} AND {OURS})
@@ -142,32 +139,42 @@ FIGURES = ("files", "jobs", "homes", "schools", "offers")
 """What a household may cost: itself, or the open offers that nobody can compare it with."""
 
 
+FIRST = "heat DESC, recent DESC, id DESC"
+"""Who is named first: the hottest, then who signed up last."""
+
+
 class Group(NamedTuple):
-    """Files that meet the same conditions, and the hottest of them; `size` 0 for an example."""
+    """Files that meet the same conditions; or, with a `reference`, an example of one condition."""
 
     mask: int
     size: int
     hot: int
     points: float
     figures: dict[str, int]
-    hottest: float
-    reference: str
+    reference: str | None
 
 
 def of_households(rows: Reader, scope: Scope, conditions: Sequence[str]) -> list[Group]:
-    """The active files by the conditions that they meet; those that meet none are left out."""
+    """The active files by the conditions that they meet, then the first files of each condition.
+
+    Files that meet none are left out; those of an example have the mask of its condition alone.
+    """
     sums = ", ".join(f"coalesce(sum({name}), 0)" for name in FIGURES)
+    nothing = ", ".join("0" for _ in FIGURES)
+    examples = "".join(
+        f"UNION ALL SELECT * FROM (SELECT {1 << k}, 0, 0, 0, {nothing}, reference FROM file "
+        f"WHERE mask & {1 << k} ORDER BY {FIRST} LIMIT {NAMED})\n"
+        for k in range(len(conditions))
+    )
     sql = f"""
 WITH {_FILES.format(mask=_mask(conditions))}
-SELECT mask, count(*), sum(hot), sum(heat), {sums}, max(heat), reference
+SELECT mask, count(*), sum(hot), sum(heat), {sums}, NULL
 FROM file WHERE mask > 0 GROUP BY mask
-UNION ALL
-SELECT * FROM (SELECT mask, 0, 0, 0, {", ".join("0" for _ in FIGURES)}, heat, reference
-  FROM file WHERE mask > 0 ORDER BY heat DESC, id DESC LIMIT {EXAMINED})
+{examples}
 """
     return [
-        Group(mask, count, hot, heat, dict(zip(FIGURES, figures, strict=True)), top, reference)
-        for mask, count, hot, heat, *figures, top, reference in rows.rows(sql, **scope._asdict())
+        Group(mask, count, hot, heat, dict(zip(FIGURES, figures, strict=True)), reference)
+        for mask, count, hot, heat, *figures, reference in rows.rows(sql, **scope._asdict())
     ]
 
 
@@ -184,20 +191,25 @@ def households(
     sql = f"""
 WITH {_FILES.format(mask=_mask([condition]))},
 chosen AS MATERIALIZED (
-  SELECT id, reference, heat, coalesce({figure}, 0) AS cost FROM file WHERE mask > 0
-  ORDER BY heat DESC, id DESC LIMIT :limit)
+  SELECT id, reference, heat, recent, coalesce({figure}, 0) AS cost FROM file WHERE mask > 0
+  ORDER BY {FIRST} LIMIT :limit)
 SELECT c.reference, p.first_name, p.last_name, c.heat, c.cost, {said}
 FROM chosen c LEFT JOIN person p ON p.id = ({registrant("c.id")})
-ORDER BY c.heat DESC, c.id DESC
+ORDER BY c.heat DESC, c.recent DESC, c.id DESC
 """
     return rows.into(Case, sql, **scope._asdict(), limit=-1 if limit is None else limit)
+
+
+_FOUND = "reference, first, last, points, cost, recent"
+"""The columns of a query of cases: those of a `Case`, and the day that says which is recent."""
+_ORDER = "points DESC, recent DESC, reference"
 
 
 def measured(rows: Reader, scope: Scope, sql: str) -> Measure:
     """Figures of a query whose rows are `Case`s."""
     found = rows.rows(
-        f"WITH found (reference, first, last, points, cost) AS MATERIALIZED ({sql}), "
-        f"top AS (SELECT reference FROM found ORDER BY points DESC, reference LIMIT {4 * NAMED}) "
+        f"WITH found ({_FOUND}) AS MATERIALIZED ({sql}), "
+        f"top AS (SELECT reference FROM found ORDER BY {_ORDER} LIMIT {4 * NAMED}) "
         "SELECT count(*), coalesce(sum(points), 0), coalesce(sum(cost), 0), NULL FROM found "
         "UNION ALL SELECT 0, 0, 0, reference FROM top",
         **scope._asdict(),
@@ -211,9 +223,9 @@ def cases(rows: Reader, scope: Scope, sql: str, limit: int | None) -> list[Case]
     """The rows of a query whose rows are `Case`s, the costliest first."""
     return rows.into(
         Case,
-        f"WITH found (reference, first, last, points, cost) AS ({sql}) "
+        f"WITH found ({_FOUND}) AS ({sql}) "
         "SELECT reference, first, last, points, cost FROM found "
-        "ORDER BY points DESC, reference LIMIT :limit",
+        f"ORDER BY {_ORDER} LIMIT :limit",
         **scope._asdict(),
         limit=-1 if limit is None else limit,
     )

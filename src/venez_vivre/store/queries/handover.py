@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from venez_vivre.store.queries.gaps import ACTIVE, OPEN_FOLLOW_UP, registrant
 from venez_vivre.store.queries.households import CONDITIONS, ORDERS, Filter
+from venez_vivre.store.queries.introductions import OPEN
+from venez_vivre.store.queries.visits import GUESTS, STANDS
 from venez_vivre.store.reader import Reader
-from venez_vivre.vocabulary import CaseStatus, GuestState, IntroductionState, Role
+from venez_vivre.vocabulary import CaseStatus, GuestState, Role
 
 
 class Candidate(NamedTuple):
@@ -36,10 +38,21 @@ LEFT JOIN officer o ON o.id = h.officer_id LEFT JOIN territory t ON t.id = h.ter
 
 def chosen(rows: Reader, kept: Filter, limit: int | None) -> list[Candidate]:
     """The files of a filter in the order of their list; no more than `limit` if there is one."""
-    values = {name: value for name, value in kept._asdict().items() if value is not None}
-    conditions = " AND ".join(CONDITIONS[name] for name in values) or "1 = 1"
+    conditions, values = _kept(kept)
     sql = f"{_CANDIDATE} WHERE {conditions} ORDER BY {ORDERS['echeance']} LIMIT :limit"
     return rows.into(Candidate, sql, **values, limit=-1 if limit is None else limit)
+
+
+def not_active(rows: Reader, kept: Filter) -> int:
+    """How many files would answer to a filter if they were not closed or asleep."""
+    conditions, values = _kept(kept._replace(status=None))
+    sql = f"SELECT count(*) FROM household h WHERE h.status <> '{CaseStatus.ACTIVE}'"
+    return int(rows.value(f"{sql} AND {conditions}", **values))
+
+
+def _kept(kept: Filter) -> tuple[str, dict[str, Any]]:
+    values = {name: value for name, value in kept._asdict().items() if value is not None}
+    return " AND ".join(CONDITIONS[name] for name in values) or "1 = 1", values
 
 
 def candidates(rows: Reader, numbers: Sequence[int]) -> list[Candidate]:
@@ -80,19 +93,19 @@ class File(NamedTuple):
 
 _OPEN = f"({ACTIVE} OR h.status = '{CaseStatus.DORMANT}')"
 _DUE = f"EXISTS (SELECT 1 FROM follow_up d WHERE d.household_id = h.id AND {OPEN_FOLLOW_UP})"
-_WAITING = f"""
-i.introduced_on <= :day AND (i.ended_on IS NULL OR i.ended_on > :day)
-AND (i.answered_on > :day OR i.answered_on IS NULL AND i.state = '{IntroductionState.PENDING}')
+_STATES = ", ".join(f"'{state}'" for state in OPEN)
+RUNNING = f"""
+i.introduced_on <= :day AND (i.ended_on > :day
+  OR i.ended_on IS NULL AND (i.answered_on > :day OR i.state IN ({_STATES})))
 """
-_COMING = f"""
-w.ends_on >= :day AND (w.cancelled_on IS NULL OR w.cancelled_on > :day) AND g.invited_on <= :day
-AND g.state IN ('{GuestState.INVITED}', '{GuestState.CONFIRMED}')
-"""
+"""An introduction that nothing ended yet, whether it was answered or not."""
+EXPECTED = f"g.state IN ('{GuestState.INVITED}', '{GuestState.CONFIRMED}') AND {STANDS}"
+"""A guest of whom it is not known yet whether it comes, or came."""
 _CHARGE = f"""
 h.officer_id = :officer AND h.registered_on <= :day AND ({_OPEN} OR {_DUE}
-  OR EXISTS (SELECT 1 FROM introduction i WHERE i.household_id = h.id AND {_WAITING})
-  OR EXISTS (SELECT 1 FROM visit_guest g JOIN visit w ON w.id = g.visit_id
-             WHERE g.household_id = h.id AND {_COMING}))
+  OR EXISTS (SELECT 1 FROM introduction i WHERE i.household_id = h.id AND {RUNNING})
+  OR EXISTS (SELECT 1 FROM guest g JOIN visit w ON w.id = g.visit_id
+             WHERE g.household_id = h.id AND w.ends_on >= :day AND {EXPECTED}))
 """
 """The files of an officer that are not closed, and the closed ones where something is promised."""
 
@@ -100,6 +113,7 @@ h.officer_id = :officer AND h.registered_on <= :day AND ({_OPEN} OR {_DUE}
 def files(rows: Reader, officer: int, day: str) -> list[File]:
     """The files in an officer's charge that day."""
     sql = f"""
+{GUESTS}
 SELECT h.id, h.reference, CASE WHEN h.closed_on > :day THEN '{CaseStatus.ACTIVE}' ELSE h.status END,
   h.registered_on, h.accompanied_on, h.settled_on, h.wake_up_on, t.name, h.adults, h.children,
   h.horizon, h.wished_on, h.wished_territories, h.wished_communes, h.housing, h.rent_max,
@@ -111,9 +125,8 @@ FROM household h LEFT JOIN territory t ON t.id = h.territory_id WHERE {_CHARGE} 
 
 def charge(rows: Reader, officer: int, day: str) -> list[Candidate]:
     """The same files, as they change hands."""
-    return rows.into(
-        Candidate, f"{_CANDIDATE} WHERE {_CHARGE} ORDER BY h.id", officer=officer, day=day
-    )
+    sql = f"{GUESTS}{_CANDIDATE} WHERE {_CHARGE} ORDER BY h.id"
+    return rows.into(Candidate, sql, officer=officer, day=day)
 
 
 class Member(NamedTuple):
@@ -152,6 +165,7 @@ class Exchange(NamedTuple):
 def last_exchanges(rows: Reader, officer: int, day: str) -> list[Exchange]:
     """The last exchange of each file of an officer, on that day or before."""
     sql = f"""
+{GUESTS}
 SELECT c.household_id, c.happened_on, c.channel, c.result, c.summary, coalesce(o.name, c.agent)
 FROM household h JOIN contact c ON c.id = (
   SELECT x.id FROM contact x WHERE x.household_id = h.id AND x.happened_on <= :day
@@ -159,83 +173,3 @@ FROM household h JOIN contact c ON c.id = (
 LEFT JOIN officer o ON o.id = c.officer_id WHERE {_CHARGE}
 """
     return rows.into(Exchange, sql, officer=officer, day=day)
-
-
-class Due(NamedTuple):
-    """An open follow-up, whose household and in whose name it is."""
-
-    number: int
-    household: int
-    due_on: str
-    due_at: str | None
-    kind: str
-    action: str
-    place: str | None
-    officer: str | None
-    reference: str
-    first: str | None
-    last: str | None
-    phone: str | None
-    owner: int | None
-
-
-_FOLLOW_UPS = f"""
-SELECT d.id, h.id, d.due_on, d.due_at, d.kind, d.action, d.place, o.name, h.reference,
-  r.first_name, r.last_name, r.phone, h.officer_id
-FROM follow_up d JOIN household h ON h.id = d.household_id
-LEFT JOIN officer o ON o.id = d.officer_id LEFT JOIN person r ON r.id = ({registrant("h.id")})
-WHERE {OPEN_FOLLOW_UP}
-"""
-
-
-def follow_ups(rows: Reader, officer: int, day: str) -> list[Due]:
-    """What is due for the households of an officer, or in her name for those of others."""
-    sql = (
-        f"{_FOLLOW_UPS} AND h.registered_on <= :day "
-        "AND (h.officer_id = :officer OR d.officer_id = :officer) "
-        "ORDER BY d.due_on, d.due_at, d.id"
-    )
-    return rows.into(Due, sql, officer=officer, day=day)
-
-
-class Waiting(NamedTuple):
-    """An introduction that waits for its answer; `what` is an offer's title or a person's name."""
-
-    number: int
-    household: int
-    introduced_on: str
-    reference: str | None
-    what: str | None
-
-
-def waiting(rows: Reader, officer: int, day: str) -> list[Waiting]:
-    """The introductions of an officer's households that nobody answered yet."""
-    sql = f"""
-SELECT i.id, h.id, i.introduced_on, coalesce(f.reference, s.reference), coalesce(f.title, s.name)
-FROM introduction i JOIN household h ON h.id = i.household_id
-LEFT JOIN offer f ON f.id = i.offer_id LEFT JOIN resource_person s ON s.id = i.resource_id
-WHERE h.officer_id = :officer AND h.registered_on <= :day AND {_WAITING}
-ORDER BY i.introduced_on, i.id
-"""
-    return rows.into(Waiting, sql, officer=officer, day=day)
-
-
-class Invited(NamedTuple):
-    """A household that is expected at a visit."""
-
-    number: int
-    household: int
-    starts_on: str
-    reference: str
-    title: str
-    state: str
-
-
-def invited(rows: Reader, officer: int, day: str) -> list[Invited]:
-    """The visits to come that an officer's households are invited to."""
-    sql = f"""
-SELECT g.id, h.id, w.starts_on, w.reference, w.title, g.state
-FROM visit_guest g JOIN visit w ON w.id = g.visit_id JOIN household h ON h.id = g.household_id
-WHERE h.officer_id = :officer AND h.registered_on <= :day AND {_COMING} ORDER BY w.starts_on, g.id
-"""
-    return rows.into(Invited, sql, officer=officer, day=day)

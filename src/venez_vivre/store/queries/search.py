@@ -193,12 +193,14 @@ class Card(NamedTuple):
     expires_on: str | None
     about: str | None
     commune: str | None
+    accompanied_on: str | None = None
+    settled_on: str | None = None
 
 
 _CARDS = {
     HOUSEHOLD: f"""
 SELECT h.id, h.reference, r.first_name, r.last_name, h.registered_on, h.status, h.closed_on, NULL,
-  h.stage, h.commune
+  NULL, h.commune, h.accompanied_on, h.settled_on
 FROM household h LEFT JOIN person r ON r.id = (
   SELECT min(p.id) FROM person p WHERE p.household_id = h.id AND p.role = '{Role.REGISTRANT}')
 WHERE h.id IN ({{keys}})""",

@@ -70,6 +70,10 @@ LEFT JOIN person r ON r.id = (
 WHERE 1 = 1
 """
 _LEFT_ON = "CASE WHEN i.left_on <= :day THEN i.left_on END"
+_LEARNT_LATER = f"""EXISTS (SELECT 1 FROM settlement_check l WHERE l.settlement_id = i.id
+  AND l.result = '{Staying.LEFT}' AND l.checked_on > :day)"""
+_KNOWN_GONE = f"i.left_on <= :day AND NOT {_LEARNT_LATER}"
+"""A departure that a call learnt is known since that call; any other since its own day."""
 _LEAVE_REASON = "CASE WHEN i.left_on <= :day THEN i.leave_reason END"
 
 
@@ -135,7 +139,7 @@ def watched(rows: Reader, kept: Filter) -> list[Watched]:
 SELECT h.reference, r.first_name, r.last_name, r.phone, i.settled_on, i.commune, o.name,
   coalesce((SELECT group_concat(s.month) {_CHECKS} AND NOT {unanswered}), ''),
   coalesce((SELECT group_concat(s.month || ':' || s.checked_on) {_CHECKS} AND {unanswered}), '')
-{_FROM} {conditions} AND {_LEFT_ON} IS NULL
+{_FROM} {conditions} AND ({_KNOWN_GONE}) IS NOT 1
   AND NOT EXISTS (SELECT 1 {_CHECKS} AND s.result = '{Staying.LEFT}')
 ORDER BY i.settled_on, i.id
 """
@@ -153,10 +157,11 @@ class Arrival(NamedTuple):
 
 
 def arrivals(rows: Reader, kept: Filter) -> list[Arrival]:
-    """The settlements of a filter with the calls made by its day."""
+    """The settlements of a filter with the calls made by its day, and the departures known then."""
     conditions, values = _kept(kept)
     sql = f"""
-SELECT i.settled_on, i.adults + i.children, {_LEFT_ON}, {_LEAVE_REASON}, coalesce((
+SELECT i.settled_on, i.adults + i.children, CASE WHEN {_KNOWN_GONE} THEN i.left_on END,
+  CASE WHEN {_KNOWN_GONE} THEN i.leave_reason END, coalesce((
   SELECT group_concat(s.month || ':' || s.checked_on || ':' || s.result) {_CHECKS}), '')
 {_FROM} {conditions} ORDER BY i.settled_on, i.id
 """

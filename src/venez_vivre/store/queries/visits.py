@@ -54,7 +54,7 @@ CASE
   ELSE g.state END
 """
 
-_GUESTS = f"""
+GUESTS = f"""
 WITH guest AS (
   SELECT g.id, g.visit_id, g.household_id, g.people, {_STATE} AS state, g.invited_on,
     CASE WHEN g.answered_on <= :day THEN g.answered_on END AS answered_on,
@@ -64,6 +64,7 @@ WITH guest AS (
   FROM visit_guest g LEFT JOIN contact c ON c.id = g.contact_id WHERE g.invited_on <= :day
 )
 """
+"""What a read begins with to name `guest` the guests of visits as of `:day`."""
 
 TAKING = (GuestState.INVITED, GuestState.CONFIRMED, GuestState.CAME)
 """The states of a guest that hold a place: who declined or did not come frees theirs."""
@@ -122,11 +123,11 @@ class Filter(NamedTuple):
     officer: int | None = None
 
 
-_STANDS = "(w.cancelled_on IS NULL OR w.cancelled_on > :day)"
+STANDS = "(w.cancelled_on IS NULL OR w.cancelled_on > :day)"
 CONDITIONS = {
     "number": "w.id = :number",
-    "coming": f"w.ends_on >= :coming AND {_STANDS}",
-    "past": f"w.ends_on < :past AND {_STANDS}",
+    "coming": f"w.ends_on >= :coming AND {STANDS}",
+    "past": f"w.ends_on < :past AND {STANDS}",
     "territory": "coalesce(w.territory_id, 0) = :territory",
     "officer": "coalesce(w.officer_id, 0) = :officer",
 }
@@ -137,7 +138,7 @@ def _count(state: GuestState) -> str:
 
 
 _LIST = f"""
-{_GUESTS}
+{GUESTS}
 SELECT w.id, w.reference, w.title, w.kind, w.starts_on, w.ends_on, w.commune, w.code_insee, t.name,
   o.name, coalesce(w.capacity, CASE w.kind WHEN '{VisitKind.STAY}' THEN {ALONE} END), w.note,
   CASE WHEN w.cancelled_on <= :day THEN w.cancelled_on END,
@@ -187,7 +188,7 @@ class Guest(NamedTuple):
 
 
 _ONE_VISIT = f"""
-{_GUESTS}
+{GUESTS}
 SELECT h.id, h.reference, r.first_name, r.last_name, r.phone, o.name, g.state, g.people,
   g.invited_on, g.answered_on, g.came_on, g.debriefed_on,
   CASE WHEN g.debriefed_on IS NOT NULL THEN g.satisfaction END,
@@ -240,7 +241,7 @@ SELECT h.id, h.reference, r.first_name, r.last_name, w.reference, w.title, w.end
 FROM visit_guest g JOIN visit w ON w.id = g.visit_id
 {_FOLLOWED.format(household="g.household_id", officer="w.officer_id")}
   AND g.state = '{GuestState.CAME}' AND g.came_on <= :day AND w.ends_on <= :limit
-  AND (g.debriefed_on IS NULL OR g.debriefed_on > :day) AND {_STANDS}
+  AND (g.debriefed_on IS NULL OR g.debriefed_on > :day) AND {STANDS}
 UNION ALL
 SELECT h.id, h.reference, r.first_name, r.last_name, NULL, NULL, c.happened_on, o.name, r.phone
 FROM contact c
