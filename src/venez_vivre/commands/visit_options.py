@@ -67,4 +67,6 @@ CalledOn = Annotated[
 Reason = Annotated[str | None, option("--motif", metavar="TEXTE", help="Pourquoi.")]
 Coming = Annotated[bool, option("--a-venir", help="Celles qui ne sont pas finies.")]
 Past = Annotated[bool, option("--passees", help="Celles qui sont finies.")]
-Beyond = Annotated[bool, option("--oui", help="Passer outre le nombre de places.")]
+Beyond = Annotated[
+    bool, option("--oui", help="Passer outre : plus de place, dossier clos, visite déjà ouverte.")
+]

@@ -42,6 +42,7 @@ def edited(done: Edited) -> Page:
         "titre": done.title,
         "champs": {c.field: {"avant": c.before, "apres": c.after} for c in done.changes},
         "presences_deplacees": done.moved,
+        "bilans_deplaces": done.debriefs,
         "prises": done.room.taken,
         "capacite": done.room.places,
     }
@@ -57,12 +58,30 @@ def edited(done: Edited) -> Page:
         ]
         if done.moved:
             were = "présence suit" if done.moved == 1 else "présences suivent"
-            blocks.append(Prose(f"{done.moved} {were} les nouvelles dates."))
+            blocks.append(Prose(f"{done.moved} {were} les nouvelles dates{_debriefs(done)}."))
         if done.room.over:
             blocks.append(Prose(over(done.room.taken, done.room.places or 0), "warn"))
         return [*blocks, Prose(TAKE_BACK, "dim")]
 
     return Page(data, draw)
+
+
+def _debriefs(done: Edited) -> str:
+    """A debrief that came before the new days was moved too."""
+    if not done.debriefs:
+        return ""
+    return f", {'un bilan' if done.debriefs == 1 else f'{done.debriefs} bilans'} aussi"
+
+
+def cancelling(visit: Visit) -> str:
+    """What is asked before a visit is cancelled."""
+    were = plural(visit.taken, "foyer y est attendu", "foyers y sont attendus")
+    told = (
+        f"{were} : il faudra {'le' if visit.taken == 1 else 'les'} prévenir."
+        if visit.taken
+        else ("Personne n’y est attendu.")
+    )
+    return f"Annuler la visite {visit.reference} ({visit.title}), {days(visit)} ? {told}"
 
 
 def over(taken: int, places: int) -> str:
@@ -92,5 +111,6 @@ def cancelled(done: Cancelled) -> Page:
     why = f" : {done.reason}" if done.reason else ""
     text = f"Visite {done.reference} ({done.title}) annulée{why}."
     were = plural(done.guests, "foyer était attendu", "foyers étaient attendus")
-    tell = f"{were} : prévenez-les (`venez-vivre visites montrer {done.reference}`)."
+    them = "le" if done.guests == 1 else "les"
+    tell = f"{were} : prévenez-{them} (`venez-vivre visites montrer {done.reference}`)."
     return sentence(data, text, warnings=[tell] if done.guests else [], back=TAKE_BACK)
