@@ -98,7 +98,7 @@ FIELDS_OF_RESOURCE: tuple[Field, ...] = (
     Field("email", "email", "Son adresse e-mail."),
     Field("telephone", "telephone", "Son téléphone."),
     Field("themes", "themes", "Sur quoi elle aide : codes séparés par des virgules."),
-    Field("capacite", (0, 1000), "Combien de foyers elle suit à la fois, au plus."),
+    Field("capacite", (1, 1000), "Combien de foyers elle suit à la fois, au plus."),
     Field("note", "recit", "Ce qu’il faut savoir : horaires, préférences…"),
 )
 """What is typed of a local contact person, beside the place."""

@@ -16,6 +16,7 @@ from venez_vivre.models import Offer
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries import introductions as queries
 from venez_vivre.store.queries.introductions import Offered
+from venez_vivre.store.reader import Reader
 from venez_vivre.texts import clean, plural, shorten
 from venez_vivre.vocabulary import RefusalReason
 
@@ -106,7 +107,7 @@ def verify(work: Work, found: Sequence[Offered], check: Check) -> tuple[Checked,
         Refused: one is closed, or the day is impossible.
 
     """
-    _refuse_day(work, check.on)
+    _refuse_day(check.on, work.today)
     if check.until and check.until < check.on:
         raise Refused(f"--expire-le : le {short(check.until)} est déjà passé.")
     done = []
@@ -125,6 +126,20 @@ def verify(work: Work, found: Sequence[Offered], check: Check) -> tuple[Checked,
     return tuple(done)
 
 
+def closing(rows: Reader, found: Offered, on: date, today: date) -> int:
+    """How many introductions run of an offer that may be closed.
+
+    Raises:
+        Refused: it is closed already, or the day is to come.
+
+    """
+    _refuse_day(on, today)
+    closed_on = rows.value("SELECT closed_on FROM offer WHERE id = :number", number=found.number)
+    if closed_on:
+        raise Refused(_closed(found, date.fromisoformat(closed_on)))
+    return _running(rows, found, today)
+
+
 def close(work: Work, found: Offered, on: date, reason: RefusalReason | None) -> Checked:
     """Close an offer; introductions that run are left as they are.
 
@@ -132,23 +147,26 @@ def close(work: Work, found: Offered, on: date, reason: RefusalReason | None) ->
         Refused: it is closed already, or the day is to come.
 
     """
-    _refuse_day(work, on)
+    _refuse_day(on, work.today)
     _load(work, found).closed_on = on
     work.session.flush()
-    why = f" ({reason})" if reason else ""
+    why = f" ({reason.label})" if reason else ""
     work.says(f"clôture de l’offre {found.reference}{why}")
     return _checked(work, found)
 
 
 def _checked(work: Work, before: Offered) -> Checked:
     after = queries.offer(work.rows, before.reference) or before
-    kept = queries.Filter(offer=before.number, open=1)
-    running = len(queries.listed(work.rows, kept, work.today))
+    running = _running(work.rows, before, work.today)
     return Checked(after, running, None if after.closed_on else ended(after, work.today))
 
 
-def _refuse_day(work: Work, on: date) -> None:
-    if on > work.today:
+def _running(rows: Reader, found: Offered, today: date) -> int:
+    return len(queries.listed(rows, queries.Filter(offer=found.number, open=1), today))
+
+
+def _refuse_day(on: date, today: date) -> None:
+    if on > today:
         raise Refused(f"Le {short(on)} est dans le futur. Corrigez --le.")
 
 
@@ -157,10 +175,14 @@ def _load(work: Work, found: Offered) -> Offer:
     if offer is None:
         raise NotFound(f"L’offre {found.reference} n’existe plus.")
     if offer.closed_on:
-        title = shorten(clean(found.title), 60)
-        raise Refused(
-            f"« {title} » ({found.reference}) est close depuis le {short(offer.closed_on)}. "
-            "`venez-vivre journal` dit par quelle commande, `venez-vivre annuler --operation "
-            "NUMERO` la rouvre."
-        )
+        raise Refused(_closed(found, offer.closed_on))
     return offer
+
+
+def _closed(found: Offered, on: date) -> str:
+    title = shorten(clean(found.title), 60)
+    return (
+        f"« {title} » ({found.reference}) est close depuis le {short(on)}. "
+        "`venez-vivre journal` dit par quelle commande, `venez-vivre annuler --operation "
+        "NUMERO` la rouvre."
+    )

@@ -77,16 +77,17 @@ def define(ctx: Call, words: Words, usuel: Usual = False, form: Format = None) -
     shared = {n: _read(n, text) for n, text in wanted.items() if n in BY_NAME}
     own = {n: _own(n, text) for n, text in wanted.items() if n in machine.BY_NAME}
     before = machine.chosen() if own else {}
+    changed = {n: value for n, value in own.items() if value != before.get(n)}
     done: list[Change] = []
     if shared:
         from venez_vivre.casework import settings as cases  # noqa: PLC0415
 
         with desk.working(ctx) as work:
             done = cases.define(work, shared)
-            if own:  # within: when the file cannot be written, the base says nothing either
-                machine.keep(own)
-    elif own:
-        machine.keep(own)
+            if changed:  # within: when the file cannot be written, the base says nothing either
+                machine.keep(changed)
+    elif changed:
+        machine.keep(changed)
     kept = [Kept(n, before.get(n), after) for n, after in own.items()]
     desk.show(screens.defined(done, kept, machine.place()), form)
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from venez_vivre.casework.offerers import find_offer
 from venez_vivre.commands.offer_options import DAYS, offer_kind, offer_params
-from venez_vivre.commands.options import Format, Limit, lines, one_of
+from venez_vivre.commands.options import Format, Limit, Yes, lines, one_of
 from venez_vivre.commands.verbs import Wish, import_params
 from venez_vivre.desk import Desk
+from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import offers as said
 from venez_vivre.screens import registers as screens
@@ -79,12 +80,20 @@ def add(ctx: Call, form: Format = None, **values: str | None) -> None:
     kinds = [(kind.value, kind.label) for kind in OfferKind]
     values["type"] = desk.need("--type", values["type"], "Quel type d’offre ?", kinds)
     values["titre"] = desk.need("--titre", values["titre"], "Quel titre ?")
+    _refuse_blanks(values)
     for name in DAYS:
         day = desk.day(values[name])
         values[name] = day.isoformat() if day else None
     with desk.working(ctx) as work:
         done = cases.add(work, values)
     desk.show(said.added(done), form)
+
+
+def _refuse_blanks(values: dict[str, str | None]) -> None:
+    for name, text in values.items():
+        if text is not None and not text.strip():
+            option_name = f"--{name.replace('_', '-')}"
+            raise Misuse(f"{option_name} est vide : donnez une valeur, ou enlevez l’option.")
 
 
 @app.command("lister")
@@ -146,7 +155,12 @@ def verify(
 
 @app.command("clore")
 def close(
-    ctx: Call, words: Words, motif: Why = None, le: SeenOn = None, form: Format = None
+    ctx: Call,
+    words: Words,
+    motif: Why = None,
+    le: SeenOn = None,
+    oui: Yes = False,
+    form: Format = None,
 ) -> None:
     """Clore une offre qui n’est plus à prendre : elle n’est plus proposée.
 
@@ -155,7 +169,11 @@ def close(
     from venez_vivre.casework import offers as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
+    on = desk.day(le) or desk.today
+    with desk.reading() as rows:
+        found = find_offer(rows, " ".join(words), desk.today)
+        question = said.closing(found, cases.closing(rows, found, on, desk.today))
+    desk.agree(question, yes=oui)
     with desk.working(ctx) as work:
-        found = find_offer(work.rows, " ".join(words), desk.today)
-        done = cases.close(work, found, desk.day(le) or desk.today, motif)
+        done = cases.close(work, found, on, motif)
     desk.show(said.closed(done, motif), form)

@@ -24,7 +24,7 @@ from venez_vivre.screens.pages import (
 from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.introductions import Line
 from venez_vivre.store.queries.resources import Resource
-from venez_vivre.texts import plural, shorten
+from venez_vivre.texts import clean, plural, shorten
 from venez_vivre.vocabulary import ResourceTheme
 
 if TYPE_CHECKING:  # that module loads the models, which reading does without
@@ -168,6 +168,13 @@ def _shown(field: str, value: Any) -> Any:
     if field == "themes" and value:
         return ", ".join(label(ResourceTheme, code) for code in value.split("|"))
     return spoken(value) if field == "telephone" else value
+
+
+def closing(one: Resource, running: int) -> str:
+    """What is asked before somebody is no longer proposed."""
+    run = plural(running, "mise en relation court", "mises en relation courent")
+    told = f" {run} encore, et continue{'nt' if running > 1 else ''}." if running else ""
+    return f"Ne plus proposer {one.reference} ({clean(one.name)}) ?{told}"
 
 
 def closed(done: Closing) -> Page:

@@ -32,6 +32,10 @@ RATES = (
     Column("au_moins", "Si les\ninconnus\nétaient\nrepartis", "rate"),
     Column("au_plus", "Si les\ninconnus\nétaient\nrestés", "rate"),
 )
+LINE_KEYS = (
+    "mois", "unite", "dus", "restes", "repartis", "sans_reponse", "inconnus", "pas_encore", "n",
+    "taux", "si_inconnus_repartis", "si_inconnus_restes", "bas", "haut",
+)  # fmt: skip
 LEAVING = (
     Column("motif", "Pourquoi", "name"),
     Column("foyers", "Foyers", "count"),
@@ -48,8 +52,10 @@ RATED = (
 )
 
 
-def page(found: Retention) -> Page:
-    """The table, then the reasons for leaving."""
+def page(found: Retention, form: str | None = None) -> Page:
+    """The table, then the reasons for leaving; a spreadsheet gets one line a month and unit."""
+    if form == "csv":
+        return Page(_lines(found), list, LINE_KEYS)
 
     def draw() -> list[Block]:
         title = f"Foyers installés encore là, au {short(found.day)}"
@@ -118,6 +124,17 @@ def _data(found: Retention) -> dict[str, Any]:
             for d in found.departures
         ],
     }
+
+
+def _lines(found: Retention) -> list[dict[str, Any]]:
+    return [
+        {"mois": month.month, "unite": unit, **_numbers(count), "bas": low, "haut": high}
+        for month in found.months
+        for unit, count, low, high in (
+            ("foyers", month.households, _ratio(month.rate.low), _ratio(month.rate.high)),
+            ("personnes", month.people, None, None),
+        )
+    ]
 
 
 def _numbers(count: Count) -> dict[str, Any]:

@@ -225,6 +225,22 @@ def due(calls: Sequence[Call], today: date, limit: int | None) -> Page:
     )
 
 
+def understood(call: Call) -> str:
+    """What is said when nobody told which call was made, and only one is due."""
+    return f"Suivi à {call.month} mois, le seul appel dû, depuis le {short(call.due_on)}."
+
+
+def months(call: Call | None, known: Sequence[int]) -> list[tuple[str, str]]:
+    """The months to choose from, the one that is due first, then those that nobody answered."""
+    due = [call.month] if call else []
+    missed = list(call.missed) if call else []
+    rest = [month for month in known if month not in {*due, *missed}]
+    told = dict.fromkeys(missed, ", sans appel")
+    if call:
+        told[call.month] = f", dû le {short(call.due_on)}"
+    return [(str(m), f"{m} mois{told.get(m, '')}") for m in (*due, *reversed(missed), *rest)]
+
+
 def _calls(calls: Sequence[Call], today: date) -> str:
     late = sum(1 for call in calls if call.due_on < today)
     return f"{plural(len(calls), 'appel')} à passer, dont {late} en retard"
