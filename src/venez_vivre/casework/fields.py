@@ -44,7 +44,19 @@ class Field(NamedTuple):
             return "CODES"
         return self.takes.upper() if isinstance(self.takes, str) else "CODE"
 
+    @property
+    def completes(self) -> tuple[str, ...]:
+        """What may be typed of a coded field; nothing of the others."""
+        if isinstance(self.takes, type):
+            return tuple(self.takes)
+        return COMPLETES.get(self.takes, ()) if isinstance(self.takes, str) else ()
 
+
+COMPLETES: dict[str, tuple[str, ...]] = {
+    "freins": tuple(v.CloseReason),
+    "themes": tuple(v.ResourceTheme),
+    "oui|non": ("oui", "non"),
+}
 AMOUNT = (0, 10_000_000)
 
 FIELDS: tuple[Field, ...] = (

@@ -22,10 +22,15 @@ if TYPE_CHECKING:  # that module loads the models, which showing does without
 
 app = Noun()
 
-Name = Annotated[str | None, argument(metavar="NOM", help="Un seul réglage.")]
+NAMES = (*BY_NAME, *machine.BY_NAME)
+Name = Annotated[str | None, argument(metavar="NOM", help="Un seul réglage.", completes=NAMES)]
 Words = Annotated[
     list[str],
-    argument(metavar="NOM", help="NOM VALEUR, ou NOM=VALEUR autant de fois qu’il faut."),
+    argument(
+        metavar="NOM",
+        help="NOM VALEUR, ou NOM=VALEUR autant de fois qu’il faut.",
+        completes=NAMES,
+    ),
 ]
 Usual = Annotated[bool, option("--usuel", help="Revenir à la valeur usuelle.")]
 
@@ -117,11 +122,10 @@ def _pair(word: str) -> tuple[str, str]:
 
 def _name(word: str) -> str:
     """The setting that a word names, however it is spelled."""
-    known = [*BY_NAME, *machine.BY_NAME]
     name = fold(word).replace(" ", "_")
-    if name in known:
+    if name in NAMES:
         return name
-    near = get_close_matches(name, known, n=2)
+    near = get_close_matches(name, NAMES, n=2)
     hint = f" Vouliez-vous dire {' ou '.join(near)} ?" if near else ""
     raise NotFound(
         f"Aucun réglage ne s’appelle « {shorten(clean(word).strip(), 40)} ».{hint} "

@@ -60,7 +60,12 @@ AtMost = Annotated[
 Dry = Annotated[bool, option("--simuler", help="Montrer sans rien enregistrer.")]
 Leaving = Annotated[str | None, option("--agent", metavar="NOM", help="Qui s’en va.")]
 Taking = Annotated[
-    str | None, option("--vers", metavar="NOM", help="Qui reprend ses foyers et ses relances.")
+    str | None, option(
+        "--vers",
+        metavar="NOM",
+        help="Qui reprend ses foyers et ses relances.",
+        completes="agent",
+    )
 ]  # fmt: skip
 NOTHING = "Rien n’a été enregistré."
 

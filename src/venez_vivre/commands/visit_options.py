@@ -41,7 +41,13 @@ People = Annotated[
 ]
 Answer = Annotated[
     GuestState | None,
-    option("--etat", metavar="CODE", parser=one_of(GuestState), help="confirme ou decline."),
+    option(
+        "--etat",
+        metavar="CODE",
+        parser=one_of(GuestState),
+        completes=(GuestState.CONFIRMED, GuestState.DECLINED),
+        help="confirme ou decline.",
+    ),
 ]
 Came = Annotated[
     list[str] | None,
