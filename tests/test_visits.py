@@ -677,7 +677,7 @@ def test_a_visit_is_corrected_field_by_field(dijon: Town) -> None:
         "commune": {"avant": "Dijon", "apres": "Beaune"},
         "capacite": {"avant": 2, "apres": 1},
     }
-    assert "commune  Beaune → (vide)" in dijon.do("modifier", "V-1", "--commune", "(vide)").out
+    assert "Commune  Beaune → (vide)" in dijon.do("modifier", "V-1", "--commune", "(vide)").out
 
 
 def test_fewer_places_than_guests_is_allowed_and_said(dijon: Town) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from venez_vivre.casework.fields import Values
+from venez_vivre.casework.fields import Values, in_words
 from venez_vivre.casework.finding import find_commune, find_territory
 from venez_vivre.dates import short
 from venez_vivre.errors import Misuse, NotFound, Refused
@@ -144,7 +144,7 @@ def edit(work: Work, found: Resource, values: Values, place: Values) -> tuple[Ch
     if not changes:
         raise Refused(f"{found.reference} a déjà ces valeurs : rien n’est changé.")
     person.name_key = fold(person.name)
-    names = ", ".join(change.field for change in changes)
+    names = in_words(change.field for change in changes)
     work.says(f"modification de la personne ressource {found.reference} ({names})")
     return tuple(changes)
 

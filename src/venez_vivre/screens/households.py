@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
-from venez_vivre.screens.cells import write
 from venez_vivre.screens.pages import (
     TAKE_BACK,
     Block,
@@ -136,17 +135,13 @@ def edited(done: Edited) -> Page:
     }
 
     def draw() -> list[Block]:
-        pairs = [(c.field, f"{_shown(c.before)} → {_shown(c.after)}") for c in done.changes]
+        from venez_vivre.screens.fields import changed  # noqa: PLC0415  lists do without it
+
+        pairs = changed([(c.field, c.before, c.after) for c in done.changes])
         text = f"Foyer {done.reference} modifié ({done.name})."
         return [Prose(text, "good"), Facts(pairs), Prose(TAKE_BACK, "dim")]
 
     return Page(data, draw)
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "(vide)"
-    return str(value) if isinstance(value, int) else shorten(write(value), 40)
 
 
 def assigned(done: Assigned) -> Page:

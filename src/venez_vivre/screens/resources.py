@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from venez_vivre.casework.fields import FIELDS_OF_RESOURCE
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
 from venez_vivre.screens import introductions
+from venez_vivre.screens.fields import changed
 from venez_vivre.screens.pages import (
     TAKE_BACK,
     Block,
@@ -159,15 +161,10 @@ def edited(one: Resource, changes: Sequence[Change]) -> Page:
         "changements": [{"champ": c.field, "avant": c.before, "apres": c.after} for c in changes]
     }
     head = Prose(f"Personne ressource {one.reference} ({one.name}) modifiée.", "good")
-    columns = (Column("champ", "Champ"), Column("avant", "Avant"), Column("apres", "Après"))
-    rows = [[c.field, _shown(c.field, c.before), _shown(c.field, c.after)] for c in changes]
-    return Page(data, lambda: [head, Table(columns, rows), Prose(TAKE_BACK, "dim")])
-
-
-def _shown(field: str, value: Any) -> Any:
-    if field == "themes" and value:
-        return ", ".join(label(ResourceTheme, code) for code in value.split("|"))
-    return spoken(value) if field == "telephone" else value
+    told = [(c.field, c.before, c.after) for c in changes]
+    return Page(
+        data, lambda: [head, Facts(changed(told, FIELDS_OF_RESOURCE)), Prose(TAKE_BACK, "dim")]
+    )
 
 
 def closing(one: Resource, running: int) -> str:

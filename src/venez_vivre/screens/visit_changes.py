@@ -20,6 +20,20 @@ if TYPE_CHECKING:  # that module loads the models, which reading does without
     from venez_vivre.casework.visits import Cancelled, Edited
 
 
+FIELDS = {
+    "titre": "Titre",
+    "type": "Type",
+    "du": "Premier jour",
+    "au": "Dernier jour",
+    "commune": "Commune",
+    "territoire": "Territoire",
+    "agent": "Suivie par",
+    "capacite": "Places",
+    "note": "Note",
+}
+"""What people read of a field that was edited."""
+
+
 def created(visit: Visit, guests: Sequence[Guest]) -> Page:
     """A visit was made, and whom it invites already."""
     where = f" à {visit.commune}" if visit.commune else ""
@@ -49,7 +63,7 @@ def edited(done: Edited) -> Page:
 
     def draw() -> list[Block]:
         pairs = [
-            (c.field, f"{_value(c.field, c.before)} → {_value(c.field, c.after)}")
+            (FIELDS[c.field], f"{_value(c.field, c.before)} → {_value(c.field, c.after)}")
             for c in done.changes
         ]
         blocks: list[Block] = [
