@@ -64,7 +64,7 @@ def test_what_is_corrected_in_a_file_is_told_in_words(run: Run, marie: str) -> N
     ):
         assert line in said
     summary = last_summary(run)
-    assert "(téléphone, prénom du conjoint, horizon, freins, jardin)" in summary
+    assert "(téléphone, prénom du conjoint, horizon, jardin, freins)" in summary
     again = run("foyers", "modifier", marie, "--jardin", "non", "-f", "json").json
     assert list(again["champs"]) == ["jardin"]
 
