@@ -55,8 +55,8 @@ CAMPAIGN = (
     Column("au", "Au", "day", minor=2),
     Column("depense", "Dépense", "euros"),
     Column("vues", "Vues", "count"),
-    Column("visites", "Visites", "count"),
-    Column("ecoutes", "Écoutes", "count"),
+    Column("visites", "Visites", "count", spare=1),
+    Column("ecoutes", "Écoutes", "count", spare=2),
 )
 OFFER = (
     Column("reference", "Offre", "name"),

@@ -18,10 +18,10 @@ COLUMNS = (
     Column("dus", "Échus", "count"),
     Column("restes", "Restés", "count"),
     Column("repartis", "Repartis", "count"),
-    Column("sans_reponse", "Sans\nréponse", "count"),
+    Column("sans_reponse", "Sans\nréponse", "count", minor=1),
     Column("inconnus", "Jamais\nappelés", "count"),
-    Column("pas_encore", "Pas\nencore", "count"),
-    Column("taux", "Part\nde restés", "rate", minor=1),
+    Column("pas_encore", "Pas\nencore", "count", minor=2),
+    Column("taux", "Part\nde restés", "rate", minor=3),
 )
 RATES = (
     Column("mois", "Après", "name"),
@@ -29,8 +29,8 @@ RATES = (
     Column("n", "Connus", "count"),
     Column("taux", "Part\nde restés", "rate"),
     Column("intervalle", "Intervalle\nà 95 %"),
-    Column("au_moins", "Si les\ninconnus\nétaient\nrepartis", "rate"),
-    Column("au_plus", "Si les\ninconnus\nétaient\nrestés", "rate"),
+    Column("au_moins", "Si les\ninconnus\nétaient\nrepartis", "rate", minor=1),
+    Column("au_plus", "Si les\ninconnus\nétaient\nrestés", "rate", minor=2),
 )
 LINE_KEYS = (
     "mois", "unite", "dus", "restes", "repartis", "sans_reponse", "inconnus", "pas_encore", "n",

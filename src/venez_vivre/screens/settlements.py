@@ -24,8 +24,8 @@ COLUMNS = (
     Column("nom", "Nom"),
     Column("commune", "Commune"),
     Column("adultes", "Adultes", "count"),
-    Column("enfants", "Enfants", "count"),
-    Column("scolarises", "À l’école", "count"),
+    Column("enfants", "Enfants", "count", spare=1),
+    Column("scolarises", "À l’école", "count", spare=2),
     Column("territoire", "Territoire", minor=1),
     Column("suite", "", minor=2),
 )
