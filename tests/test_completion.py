@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from builders import a_csv
 from test_house import HEAVY, LOOK
 from venez_vivre import cli
+from venez_vivre.casework import guests, outcomes
+from venez_vivre.commands import introduction_options
 from venez_vivre.door import candidates, completing, shells
 from venez_vivre.grammar import Option
 from venez_vivre.store import driver
@@ -102,6 +104,27 @@ def references(run: Run) -> dict[str, str]:
         ("inconnu ", []),
         ("foyers inconnu ", []),
         ("journal x y ", []),
+        ("offres ajouter --type e", ["emploi", "ecole"]),
+        ("offres ajouter --type École", ["ecole"]),
+        ("offres ajouter --contrat c", ["cdi", "cdd"]),
+        ("offres ajouter --temps temps_pl", ["temps_plein"]),
+        ("offres ajouter --jardin o", ["oui"]),
+        ("visites creer --type s", ["sejour"]),
+        ("visites modifier V-1 --type g", ["groupe"]),
+        ("docteur sans_terr", ["sans_territoire"]),
+        ("ressources ajouter --themes ec", ["ecole"]),
+        ("ressources ajouter --themes ecole,ga", ["ecole,garde"]),
+        ("ressources modifier PR-1 --themes ecole,garde,e", ["ecole,garde,emploi"]),
+        ("foyers modifier x --freins prix", ["prix_financement"]),
+        ("foyers modifier x --logement l", ["location", "les_deux"]),
+        ("config montrer sil", ["silence"]),
+        ("config definir ag", ["agent"]),
+        ("relances planifier x --pour lé", ["Léa\\ Martin"]),
+        ("foyers passation --vers lé", ["Léa\\ Martin"]),
+        ("mises-en-relation suivre x y --etat re", ["repondue", "reussie", "refusee"]),
+        ("mises-en-relation suivre x y --etat att", []),
+        ("mises-en-relation lister --etat att", ["en_attente"]),
+        ("visites repondre V-1 x --etat ", ["confirme", "decline"]),
     ],
 )
 def test_what_may_come_next(known: Run, bash: Complete, line: str, expected: list[str]) -> None:
@@ -141,6 +164,53 @@ def test_an_offer_is_completed_by_reference_and_by_title(known: Run, bash: Compl
     (offer,) = known("offres", "lister", "-f", "json").json
     assert bash(f"offres montrer {offer['reference'][:5]}") == [offer["reference"]]
     assert bash("offres montrer boul") == [offer["reference"]]
+
+
+def test_guests_are_completed_word_after_word_and_after_a_comma(known: Run, bash: Complete) -> None:
+    """`--venus` takes every word up to the next option."""
+    names = references(known)
+    marie, paul, zoe = names["Marie DUPONT"], names["Paul DUPONT"], names["Zoé L’ŒILLET"]
+    assert bash(f"visites presences V-3 --venus {marie[:3]}") == [marie]
+    assert bash(f"visites presences V-3 --venus {marie} {paul[:3]}") == [paul]
+    assert bash(f"visites presences V-3 --venus {marie},{zoe[:3]}") == [f"{marie},{zoe}"]
+    assert bash(f"visites presences V-3 --venus {marie} --absents {paul} zo") == [zoe]
+    assert bash(f"visites presences V-3 --venus {marie} --format js") == ["json"]
+
+
+def test_whom_to_introduce_to_is_an_offer_or_a_contact_person(known: Run, bash: Complete) -> None:
+    """Both by reference, else by a word of their title or name."""
+    (offer,) = known("offres", "lister", "-f", "json").json
+    known("ressources", "ajouter", "Boris Martin")
+    for verb in ("noter", "suivre"):
+        line = f"mises-en-relation {verb} x "
+        assert bash(f"{line}{offer['reference'][:3]}") == [offer["reference"]]
+        assert bash(f"{line}PR") == ["PR-1"]
+        assert bash(f"{line}boris") == ["PR-1"]
+        assert len(bash(f"{line}bo")) == 2
+
+
+def test_follow_ups_are_completed_by_number_with_what_they_are(
+    known: Run, bash: Complete, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The most overdue first; one that is done is not proposed."""
+    paul = references(known)["Paul DUPONT"]
+    known("relances", "planifier", "paul", "Rappeler", "--le", "+3j")
+    known("relances", "planifier", "marie", "Écrire", "--le", "+1j")
+    for verb in ("faire", "reporter", "annuler"):
+        second, first = bash(f"relances {verb} ")
+        assert second.startswith("2  ")
+        assert "Marie DUPONT" in second
+        assert first == f"1  {paul} Paul DUPONT  Rappeler, 30/11/2025".replace("  Rap", " Rap")
+    assert bash("relances faire 1") == ["1"]
+    assert bash("relances faire mar") == [references(known)["Marie DUPONT"]]
+    known("relances", "faire", "1")
+    assert bash("relances faire ") == ["2"]
+
+
+def test_what_completes_a_state_is_what_the_command_takes() -> None:
+    assert introduction_options.FOLLOWED == outcomes.FOLLOWED
+    answers = candidates.by_name(cli.COMMANDS["visites"].load().commands["repondre"].params())
+    assert answers["--etat"].mark.completes == guests.ANSWERS
 
 
 def test_an_open_quote_is_respected(known: Run, bash: Complete) -> None:

@@ -155,6 +155,15 @@ def test_the_machine_says_who_acts_unless_somebody_says_it(
     assert machine.chosen() == {}
 
 
+def test_what_this_machine_does_not_say_is_not_taken_back(run: Run, file: Path) -> None:
+    """No gesture that leads back to itself, and no file where there was none."""
+    said = run("config", "definir", "agent", "--usuel").out
+    assert said == "agent n’est pas défini pour cette machine : rien n’est changé.\n"
+    assert not file.exists()
+    run("config", "definir", "agent", "Léa")
+    assert "agent vaut déjà Léa" in run("config", "definir", "agent", "Léa").out
+
+
 def test_the_machine_says_which_base_to_open(
     run: Run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -489,7 +489,8 @@ def test_mending_may_be_kept_to_one_gap_and_says_how_to_take_it_back(
         said.out
         == "Corrigé : 1 offre expirée close.\nPour revenir en arrière : `venez-vivre annuler`.\n"
     )
-    assert "infirmi" not in query(mendable, "SELECT summary FROM operation")[0][0]
+    (summary,) = query(mendable, "SELECT summary FROM operation")[0]
+    assert summary == "1 correction du docteur : 1 offre expirée encore ouverte"
     again = run("docteur", "offre_expiree", "--corriger", "--oui")
     assert "Rien ne peut être corrigé sans risque." in again.out
     assert query(mendable, "SELECT count(*) FROM operation") == [(1,)]

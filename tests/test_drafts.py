@@ -28,7 +28,7 @@ class Office:
         self.run, self.base = run, base
         self.out = folder / "brouillons"
         self.out.mkdir()
-        self.templates = folder / "reglages" / "venez-vivre" / "modeles"
+        self.templates = base.with_name("modeles")
 
     def noted(self, *words: str, fails_with: int = 0) -> Any:
         line = ("mises-en-relation", "noter", *words, "--sortie", str(self.out), "-f", "json")
@@ -46,7 +46,7 @@ class Office:
 @pytest.fixture
 def office(run: Run, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Marie and Paul, a home whose offerer has an address, a contact person."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "reglages"))
+    monkeypatch.setenv("HOME", str(tmp_path / "chez_soi"))
     run("agents", "ajouter", "--nom", "Test", "--email", "test@example.org")
     run(
         "foyers", "creer", "--prenom", "Marie", "--nom", "Dupont", "--email", "marie@example.org",
@@ -181,6 +181,21 @@ def test_templates_are_shown_copied_and_then_used(office: Office) -> None:
     assert message["Subject"] == "Voilà Maison 4 pièces"
     assert text(message) == "Bonjour Marie !\n"
     assert office.run("mises-en-relation", "modeles", "-f", "json").json[0]["personnalise"] is True
+
+
+def test_templates_are_beside_the_configuration_that_is_named(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is written in the home of whoever runs the tests."""
+    monkeypatch.setenv("VENEZ_VIVRE_CONFIG", str(tmp_path / "ailleurs" / "config.toml"))
+    said = office.run("mises-en-relation", "modeles", "--copier").out
+    made = tmp_path / "ailleurs" / "modeles" / "mise_en_relation_foyer.txt"
+    assert made.exists()
+    assert str(made.parent) in said
+    made.write_text("Objet : Le nôtre\n\nBonjour {prenom} !\n", encoding="utf-8")
+    office.noted("dupont", "maison")
+    assert office.read(office.files()[0])["Subject"] == "Le nôtre"
+    assert not (tmp_path / "chez_soi").exists()
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,9 @@ def test_a_sign_comes_down_with_its_word() -> None:
     assert wrap("  un  deux trois", 12) == ["  un  deux", "trois"]
 
 
-TRACKS = st.lists(st.builds(Track, st.integers(1, 60), st.booleans()), min_size=1)
+TRACKS = st.lists(
+    st.builds(Track, st.integers(1, 60), st.booleans(), word=st.integers(0, 16)), min_size=1
+)
 
 
 @given(TRACKS, st.integers(1, 200))
@@ -59,6 +61,13 @@ def test_columns_share_the_room(tracks: list[Track], room: int) -> None:
         assert width == track.natural if not track.wraps else width >= min(track.natural, NARROWEST)
     able = [w for t, w in zip(tracks, widths, strict=True) if t.wraps and w > NARROWEST]
     assert sum(widths) <= room or not able
+
+
+def test_a_word_is_broken_only_when_there_is_no_room_anywhere() -> None:
+    """The column of the longest text gives way before the one whose words are long."""
+    assert share([Track(40, wraps=True, word=5), Track(14, wraps=True, word=14)], 30) == [16, 14]
+    assert share([Track(40, wraps=True, word=9), Track(14, wraps=True, word=14)], 24) == [10, 14]
+    assert share([Track(40, wraps=True, word=9), Track(14, wraps=True, word=14)], 18) == [9, 9]
 
 
 def test_wide_characters_take_two_cells() -> None:

@@ -180,7 +180,7 @@ def test_an_offer_is_closed_and_the_reason_stays_in_the_journal(
     said = run("offres", "clore", "maison", "--motif", "retirée")
     assert "Offre close (offre retirée)" in said.out
     assert "Pour revenir en arrière : `venez-vivre annuler`" in said.out
-    assert f"clôture de l’offre {home} (offre_retiree)" in run("journal", "-f", "json").out
+    assert f"clôture de l’offre {home} (offre retirée)" in run("journal", "-f", "json").out
     assert run("--date", "2025-11-26", "offres", "lister", "-f", "json").json != []
     assert "est close depuis" in run("offres", "clore", home, fails_with=1).err
     run("annuler")
@@ -195,6 +195,12 @@ def test_an_offer_is_closed_and_the_reason_stays_in_the_journal(
         (("verifier", "maison", "--le", "demain"), 1, "est dans le futur"),
         (("verifier", "maison", "--expire-le", "hier"), 1, "est déjà passé"),
         (("clore", "maison", "--le", "demain"), 1, "est dans le futur"),
+        (("ajouter", "--type", "emploi", "--titre", ""), 2, "--titre est vide : donnez"),
+        (
+            ("ajouter", "--type", "emploi", "--titre", "A", "--salaire-min", " "),
+            2,
+            "--salaire-min est vide",
+        ),
         (("clore", "maison", "--motif", "poney"), 2, "--motif : « poney » n’est pas connu"),
         (("montrer", "poney"), 3, "`venez-vivre offres lister` montre les offres."),
     ],

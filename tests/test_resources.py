@@ -71,6 +71,7 @@ def test_adding_is_undone_and_its_number_is_not_given_again(
         (("ajouter", *JEANNE), 1, "Cette personne est déjà dans le carnet : PR-1."),
         (("ajouter", "Ana", "--themes", "poney"), 2, "--themes : « poney » n’est pas connu"),
         (("ajouter", "Ana", "--capacite", "-1"), 2, "--capacite"),
+        (("ajouter", "Ana", "--capacite", "0"), 2, "0 n’est pas possible : donnez un nombre de 1"),
         (("ajouter", "Ana", "--email", "ana"), 2, "--email"),
         (("ajouter", "Ana", "--commune", "Lyon"), 1, "n’est pas une commune de Bourgogne"),
         (("ajouter", "Ana", "--commune", "Saint-Sauveur"), 4, "Saint-Sauveur 70300"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -228,5 +229,22 @@ def test_the_table_keeps_to_arrivals_of_a_period_and_says_when_there_are_none(
     said = run("installations", "retention", "--du", "02/11/2024").out
     assert said.startswith("Aucune installation")
     assert at(run, 1, "--territoire", "aucun")["foyers"]["dus"] == len(four)
-    sheet = run("installations", "retention", "-f", "csv").out
-    assert sheet.splitlines()[0].lstrip("\ufeff").startswith("mois;unite;dus;restes;repartis")
+
+
+def test_the_sheet_has_one_line_a_month_and_unit_and_every_figure(
+    run: Run, four: list[str]
+) -> None:
+    """Months are numbers, the unit stands in its column, nothing is written for people."""
+    sheet = run("installations", "retention", "-f", "csv").out.lstrip("\ufeff")
+    lines = list(csv.DictReader(sheet.splitlines(), delimiter=";"))
+    assert [(line["mois"], line["unite"]) for line in lines] == [
+        (str(month), unit) for month in MONTHS for unit in ("foyers", "personnes")
+    ]
+    figures = run("installations", "retention", "-f", "json").json["mois"]
+    for line, known in zip(lines[::2], figures, strict=True):
+        written = {
+            key: "" if value is None else f"{value:.12g}".replace(".", ",")
+            for key, value in known["foyers"].items()
+        }
+        assert {key: line[key] for key in written} == written
+    assert all(line["bas"] == line["haut"] == "" for line in lines[1::2])

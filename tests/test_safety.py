@@ -224,6 +224,10 @@ def test_an_undo_says_how_to_do_again(run: Run, two: Path) -> None:
 
 ASKED = {
     "foyers clore": "Clore le dossier de {} (Ève ROY) : autre ?",
+    "visites annuler": "Annuler la visite V-1 (Week-end), du 20/11/2025 au 21/11/2025 ? Personne "
+    "n’y est attendu.",
+    "offres clore": "Clore l’offre {offer} (« Soudeur ») ? Elle ne sera plus proposée.",
+    "ressources clore": "Ne plus proposer PR-1 (Ida Noir) ?",
     "foyers fusionner": "Réunir {other} (Luc BLUM) dans {} (Ève ROY) ? La référence {other} ne "
     "servira plus.",
     "foyers separer": "Sortir « Luc » du foyer {} (Ève ROY), vers un nouveau dossier ?",
@@ -242,15 +246,81 @@ def test_what_destroys_asks_first_on_a_terminal(
     refs = {one["nom"]: one["reference"] for one in run("foyers", "lister", "-f", "json").json}
     for line in before:
         run(*line)
+    offers = [one["reference"] for one in run("offres", "lister", "-f", "json").json]
     asked: list[str] = []
     monkeypatch.setattr(Desk, "asks", True)
     monkeypatch.setattr(asking, "confirm", lambda question: bool(asked.append(question)))
     present = tables(base)
     assert run(*words, fails_with=130).err == "Rien n’a été enregistré.\n"
     assert tables(base) == present
-    assert asked == [ASKED[act].format(refs["Ève ROY"], other=refs["Luc BLUM"])]
+    told = {"other": refs["Luc BLUM"], "offer": "".join(offers)}
+    assert asked == [ASKED[act].format(refs["Ève ROY"], **told)]
     assert said in run(*words, "--oui").out
     assert len(asked) == 1
+
+
+def test_what_runs_on_or_is_hidden_is_said_before_and_after(
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guests who wait, introductions, actions and appointments of a file that is closed."""
+    run(*PERSON)
+    run(*INTRODUCED)
+    run(*COMING, "--foyer", "roy", "--foyer", "blum")
+    run(*PLANNED)
+    run("relances", "planifier", "roy", "visio", "--rendez-vous", "--le", "lundi")
+    asked: list[str] = []
+    monkeypatch.setattr(Desk, "asks", True)
+    monkeypatch.setattr(asking, "confirm", lambda question: not asked.append(question))
+    run("visites", "annuler", "V-1")
+    run("ressources", "clore", "ida")
+    closing = ("foyers", "clore", "roy", "--motif", "projet_reporte")
+    hidden = "1 relance et 1 rendez-vous ne seront plus montrés"
+    assert f"{hidden}.\n" in run(*closing).out
+    run("foyers", "rouvrir", "roy")
+    assert f"{hidden} d’ici là.\n" in run(*closing, "--reveil", "01/03/2026").out
+    run("foyers", "rouvrir", "roy")
+    assert run(*closing, "-f", "json").json["relances_ouvertes"] == 2
+    visit, person, file, *_ = asked
+    assert visit.endswith("? 2 foyers y sont attendus : il faudra les prévenir.")
+    assert person.endswith("? 1 mise en relation court encore, et continue.")
+    assert file.endswith(f"? {hidden}.")
+
+
+def test_a_file_with_nothing_open_hides_nothing(run: Run, two: Path) -> None:
+    said = run("foyers", "clore", "roy", "--motif", "autre", "-f", "json").json
+    assert said["relances_ouvertes"] == 0
+    assert "montré" not in run("foyers", "clore", "blum", "--motif", "autre").out
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "sentence"),
+    [
+        ((OFFER, ("offres", "clore", "soudeur")), ("offres", "clore", "soudeur"), "est close"),
+        ((PERSON, ("ressources", "clore", "ida")), ("ressources", "clore", "ida"), "n’est plus"),
+        ((WEEKEND, ("visites", "annuler", "V-1")), ("visites", "annuler", "V-1"), "déjà annulée"),
+        ((OFFER,), ("offres", "clore", "soudeur", "--le", "demain"), "dans le futur"),
+    ],
+)
+def test_what_is_impossible_is_refused_before_it_is_asked(
+    run: Run,
+    two: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    before: tuple[tuple[str, ...], ...],
+    words: tuple[str, ...],
+    sentence: str,
+) -> None:
+    for line in before:
+        run(*line)
+    monkeypatch.setattr(Desk, "asks", True)
+    monkeypatch.setattr(asking, "confirm", lambda question: pytest.fail(question))  # noqa: PLW0108  `fail` takes more
+    assert sentence in run(*words, fails_with=1).err
+
+
+def test_what_was_undone_is_done_again_without_a_question(run: Run, two: Path) -> None:
+    """Scripts say `--oui` to both."""
+    run("foyers", "clore", "roy", "--motif", "autre")
+    run("annuler", "--oui")
+    assert "Commande refaite" in run("refaire", "--oui").out
 
 
 def test_putting_to_sleep_is_asked_in_its_own_words(

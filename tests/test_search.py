@@ -88,6 +88,17 @@ def names(run: Run, *words: str) -> list[str]:
         (["zoe"], ["Zoé L’ŒILLET"]),
         (["oeillet"], ["Zoé L’ŒILLET"]),
         (["l'oeillet"], ["Zoé L’ŒILLET"]),
+        (["loeillet"], ["Zoé L’ŒILLET"]),
+        (["LŒIL"], ["Zoé L’ŒILLET"]),
+        (["zoe loeillet"], ["Zoé L’ŒILLET"]),
+        (["06 39"], ["Marie DUPONT", "Luc DUPONTEL", "Zoé L’ŒILLET"]),
+        (['"06 39"'], ["Marie DUPONT", "Luc DUPONTEL", "Zoé L’ŒILLET"]),
+        (["06.39"], ["Marie DUPONT", "Luc DUPONTEL", "Zoé L’ŒILLET"]),
+        (["06 39 98 12"], ["Marie DUPONT"]),
+        (["06 38"], []),
+        (["z"], ["Zoé L’ŒILLET"]),
+        (["É"], []),
+        (["marie d"], ["Marie DUPONT"]),
         (["soeur"], ["Marie DUPONT"]),
         (["SŒUR"], ["Marie DUPONT"]),
         (["chagny"], ["Luc DUPONTEL"]),
@@ -102,6 +113,26 @@ def test_accents_case_and_endings_do_not_matter(
     assert sorted(names(told, *words)) == sorted(expected)
     if words[0].lower().startswith("dup"):
         assert names(told, *words) == expected
+
+
+def test_an_apostrophe_that_was_dropped_is_found_and_shown(run: Run) -> None:
+    for first, last in (("Zoé", "O’Brien"), ("Ève", "L’Hôte"), ("Luc", "D’Angelo")):
+        mail = f"{first[0]}{last[-3:]}@example.org".lower().encode("ascii", "ignore").decode()
+        run("foyers", "creer", "--prenom", first, "--nom", last, "--email", mail)
+    assert names(run, "zoe obrien") == ["Zoé O’BRIEN"]
+    assert names(run, "lhote") == ["Ève L’HÔTE"]
+    assert names(run, "dang") == ["Luc D’ANGELO"]
+    assert spans("Zoé O’BRIEN", wishes("obrien")) == [(4, 11)]
+
+
+def test_one_letter_begins_a_name_and_is_a_word_of_a_text(told: Run) -> None:
+    """A text has every letter: only its words of one letter answer."""
+    run = told
+    run("contacts", "noter", "dupontel", "-r", "joint", "Projet K, à revoir.")
+    assert names(run, "k") == ["Luc DUPONTEL"]
+    run("foyers", "creer", "--prenom", "Karim", "--nom", "Roy", "--email", "k@example.org")
+    assert names(run, "k")[0] == "Karim ROY"
+    assert names(run, "j") == []
 
 
 def test_words_spread_over_the_file_find_the_household(told: Run) -> None:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from venez_vivre import asking
 from venez_vivre.casework.calls import due_calls
 from venez_vivre.casework.settlements import SettlementDraft, check
+from venez_vivre.desk import Desk
 from venez_vivre.store.base import Store
 from venez_vivre.store.queries.settlements import Watched
 
@@ -211,6 +213,31 @@ def test_who_never_came_cannot_leave_nor_be_followed(run, marie):
 
 
 # --- suivi ----------------------------------------------------------------------------------
+
+
+def test_the_only_call_that_is_due_needs_no_month(run, settled):
+    """It is said which one was understood; where an earlier one was never made, it is asked."""
+    run("installations", "suivi", settled, "--mois", "1", "-r", "reste", "--le", "01/09/2025")
+    said = run("installations", "suivi", settled, "-r", "reste")
+    assert said.err == "Suivi à 3 mois, le seul appel dû, depuis le 01/11/2025.\n"
+    assert "Suivi à 3 mois" in said.out
+    words = ("installations", "suivi", settled, "-r", "reste")
+    assert "Il manque --mois" in run(*words, fails_with=2).err
+
+
+def test_the_call_that_is_due_comes_first_of_the_months_to_choose_from(run, settled, monkeypatch):
+    asked = {}
+
+    def ask(question, choices, **_):
+        asked[question] = [label for _, label in choices]
+        return choices[0][0]
+
+    monkeypatch.setattr(Desk, "asks", True)
+    monkeypatch.setattr(asking, "ask", ask)
+    assert "Suivi à 3 mois" in run("installations", "suivi", settled).out
+    assert asked["Combien de mois après l’arrivée ?"] == [
+        "3 mois, dû le 01/11/2025", "1 mois, sans appel", "6 mois", "12 mois",
+    ]  # fmt: skip
 
 
 def test_a_call_is_noted_and_no_longer_due(run, settled):

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import query, tables
+from venez_vivre import asking
 from venez_vivre.casework.shared_visits import STRENGTH, combined
+from venez_vivre.desk import Desk
 from venez_vivre.steering.rates import wilson
 from venez_vivre.steering.stays import came_first, compare
 from venez_vivre.store.base import Store
@@ -141,7 +143,7 @@ def test_the_territory_is_that_of_the_commune_and_the_officer_whoever_acts(town:
         (
             ("creer", "A", "--du", "demain", "--type", "sejour", "--foyer", "dupont,fournier"),
             1,
-            "n’a plus que 1 place (1 foyer au plus)",
+            "n’aurait qu’une place pour 2 foyers : rien n’est enregistré. `--capacite 2` en",
         ),
     ],
 )
@@ -197,13 +199,73 @@ def test_a_full_visit_refuses_whole_unless_oui(dijon: Town) -> None:
     dijon.do("inviter", "V-1", dijon.marie)
     before = dijon.state()
     said = dijon.do("inviter", "V-1", dijon.paul, dijon.zoe, fails_with=1).err
-    assert "n’a plus que 1 place (2 foyers au plus) et 2 de plus y seraient attendus" in said
+    assert "n’a plus qu’une place (2 foyers au plus) et 2 de plus y seraient attendus" in said
     assert "`--oui` passe outre" in said
     assert dijon.state() == before
     assert (
         "3 foyers attendus pour 2 places."
         in dijon.do("inviter", "V-1", dijon.paul, dijon.zoe, "--oui").out
     )
+
+
+def test_the_number_of_people_of_a_guest_is_corrected_in_a_visit_that_is_too_full(
+    dijon: Town,
+) -> None:
+    """Nobody is added: nothing speaks against it."""
+    dijon.do("inviter", "V-1", dijon.marie, dijon.paul, dijon.zoe, "--oui")
+    done = dijon.asked("inviter", "V-1", dijon.marie, "--personnes", "4")
+    assert (done["personnes"], done["prises"]) == (4, 3)
+    answered = ("repondre", "V-1", dijon.paul, "--etat", "confirme", "--personnes", "2")
+    assert dijon.asked(*answered)["prises"] == 3
+
+
+def test_a_closed_household_is_invited_only_if_one_insists(
+    dijon: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dijon.run("foyers", "clore", dijon.marie, "--motif", "autre")
+    before = dijon.state()
+    words = ("inviter", "V-1", dijon.marie, dijon.paul)
+    said = dijon.do(*words, fails_with=1).err
+    assert f"Le dossier de {dijon.marie} (Marie DUPONT) est clos" in said
+    assert "`venez-vivre foyers rouvrir" in said
+    assert "--oui passe outre" in said
+    opening = ("creer", "Séjour", "--du", "demain", "--foyer", dijon.marie)
+    assert "est clos" in dijon.do(*opening, fails_with=1).err
+    assert dijon.state() == before
+    asked: list[str] = []
+    answers = iter([False, True])
+    monkeypatch.setattr(Desk, "asks", True)
+    monkeypatch.setattr(
+        asking, "confirm", lambda question: (asked.append(question), next(answers))[1]
+    )
+    assert dijon.do(*words, fails_with=130).err == "Rien n’a été enregistré.\n"
+    assert dijon.state() == before
+    assert dijon.do(*words).code == 0
+    assert asked[0].endswith("Inviter quand même ?")
+    assert dijon.do(*opening, "--oui").code == 0
+    assert len(asked) == 2
+    dijon.run("annuler", "2", "--oui")
+    assert dijon.state() == before
+
+
+def test_a_guest_whose_file_was_closed_since_is_still_one(dijon: Town) -> None:
+    dijon.do("inviter", "V-1", dijon.marie)
+    dijon.run("foyers", "clore", dijon.marie, "--motif", "autre")
+    assert dijon.do("inviter", "V-1", dijon.marie, "--personnes", "3").code == 0
+
+
+def test_the_same_visit_is_opened_twice_only_if_one_insists(dijon: Town) -> None:
+    """The same title however it is spelled, the same days."""
+    again = (*DIJON[1:2], "week-end a DIJON", *DIJON[3:])
+    said = dijon.do(*again, fails_with=1).err
+    assert "Cette visite existe déjà : V-1, « Week-end à Dijon », du 16/01/2026 au 18/01" in said
+    assert "--oui passe outre" in said
+    assert dijon.do(*again[:-1], "19/01/2026").code == 0
+    assert dijon.do(*again, "--oui").code == 0
+    assert len(dijon.asked("lister")) == 3
+    dijon.do("annuler", "V-1")
+    dijon.do("annuler", "V-3")
+    assert dijon.do(*again).code == 0
 
 
 def test_who_declines_frees_its_place_and_takes_it_again_if_there_is_one(dijon: Town) -> None:
@@ -615,7 +677,7 @@ def test_a_visit_is_corrected_field_by_field(dijon: Town) -> None:
         "commune": {"avant": "Dijon", "apres": "Beaune"},
         "capacite": {"avant": 2, "apres": 1},
     }
-    assert "commune  Beaune → (vide)" in dijon.do("modifier", "V-1", "--commune", "(vide)").out
+    assert "Commune  Beaune → (vide)" in dijon.do("modifier", "V-1", "--commune", "(vide)").out
 
 
 def test_fewer_places_than_guests_is_allowed_and_said(dijon: Town) -> None:
@@ -636,11 +698,32 @@ def test_presences_follow_the_days_of_a_visit(came: Town) -> None:
     assert came.state() == before
 
 
+def test_a_debrief_follows_the_presence_it_is_about(came: Town) -> None:
+    """The days of a visit are corrected to later ones: nobody spoke of it before it began."""
+    came.do("bilan", "V-1", came.marie, "Ravis", "--le", "24/11/2025")
+    done = came.asked("modifier", "V-1", "--du", "25/11/2025", "--au", "26/11/2025")
+    assert (done["presences_deplacees"], done["bilans_deplaces"]) == (2, 1)
+    came.run("annuler")
+    said = came.do("modifier", "V-1", "--du", "25/11/2025", "--au", "26/11/2025").out
+    assert "2 présences suivent les nouvelles dates, un bilan aussi." in said
+    assert came.asked("montrer", "V-1")["foyers"][0]["bilan_le"] == "2025-11-25"
+    assert came.do("bilan", "V-1", came.marie, "Ravis, vraiment").code == 0
+    early = ("bilan", "V-1", came.marie, "Ravis", "--le", "24/11/2025")
+    assert "Corrigez --le" in came.do(*early, fails_with=1).err
+
+
+def test_no_option_is_blamed_that_was_not_typed(came: Town) -> None:
+    words = ("--date", "2025-11-20", "visites", "bilan", "V-1", came.marie, "Ravis")
+    said = came.run(*words, fails_with=1).err
+    assert "n’avait pas encore eu lieu le 20/11/2025" in said
+    assert "--le" not in said
+
+
 def test_a_cancelled_visit_keeps_its_guests_and_says_how_to_come_back(dijon: Town) -> None:
     dijon.do("inviter", "V-1", dijon.marie)
     said = dijon.do("annuler", "V-1", "--motif", "Neige").out
     assert "Visite V-1 (Week-end à Dijon) annulée : Neige." in said
-    assert "1 foyer était attendu : prévenez-les" in said
+    assert "1 foyer était attendu : prévenez-le (" in said
     shown = dijon.asked("montrer", "V-1")
     assert (shown["annulee_le"], shown["note"]) == ("2025-11-27", "Annulée : Neige")
     assert [guest["foyer"] for guest in shown["foyers"]] == [dijon.marie]
@@ -649,10 +732,34 @@ def test_a_cancelled_visit_keeps_its_guests_and_says_how_to_come_back(dijon: Tow
         ("inviter", "V-1", dijon.paul),
         ("repondre", "V-1", dijon.marie, "--etat", "confirme"),
         ("presences", "V-1", "--venus", dijon.marie),
+        ("modifier", "V-1", "--capacite", "9"),
     ):
         assert "annulée" in dijon.do(*words, fails_with=1).err
     dijon.run("annuler")
     assert dijon.asked("montrer", "V-1")["annulee_le"] is None
+
+
+def test_a_cancelled_visit_speaks_of_no_free_place_and_awaits_no_answer(dijon: Town) -> None:
+    dijon.do("inviter", "V-1", dijon.marie)
+    dijon.do("annuler", "V-1")
+    said = dijon.do("montrer", "V-1").out
+    assert "Étaient attendus  1 foyer\n" in said
+    assert "1 sans réponse" in said
+    assert "libre" not in said
+    assert "en attente" not in said
+
+
+@pytest.mark.parametrize("verb", ["presences", "repondre", "modifier", "inviter"])
+def test_a_cancelled_visit_is_refused_before_any_question(
+    dijon: Town, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    dijon.do("inviter", "V-1", dijon.marie)
+    dijon.do("annuler", "V-1")
+    monkeypatch.setattr(Desk, "asks", True)
+    monkeypatch.setattr(asking, "ask", lambda *_, **__: pytest.fail("a question"))
+    monkeypatch.setattr(asking, "letters", lambda *_: pytest.fail("a question"))
+    words = ("--capacite", "3") if verb == "modifier" else ()
+    assert "est annulée depuis le 27/11/2025" in dijon.do(verb, "V-1", *words, fails_with=1).err
 
 
 def test_a_visit_that_took_place_is_not_cancelled(came: Town) -> None:

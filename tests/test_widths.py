@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-WIDTHS = (80, 100, 120, 160)
+WIDTHS = (60, 80, 100, 120, 160)
 NAMES = (
     "Anne-Élisabeth-Göteborg de la Tour d’Auvergne-Rhône-Alpes",
     "山田太郎山田太郎山田太郎山田太郎山田太郎",
@@ -56,6 +56,7 @@ OTHERS = (
     "visites montrer V-1",
     "config montrer",
     "installations retention",
+    "visites conversion",
     "entonnoir",
     "rapport bilan",
 )
@@ -129,6 +130,24 @@ def test_every_list_fits_every_terminal(
             if widest > columns:
                 wide.append((words, columns, widest))
     assert wide == []
+
+
+def test_no_heading_nor_phone_is_cut_in_the_middle_of_a_word(
+    run: Run, odd: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the narrowest terminal, an address gives way first: nobody dials half a number."""
+    run("foyers", "creer", "--prenom", "Pablo", "--nom", "Thibault", "--telephone", "0639980692",
+        "--email", "pablo.thibault.est.long@example.org", "--metier", "fonctionnaire")  # fmt: skip
+    monkeypatch.setenv("COLUMNS", "60")
+    phone = "06\xa039\xa098\xa006\xa092"
+    for words in (("foyers", "montrer", "thibault"), ("chercher", "0639980692")):
+        said = run(*words).out
+        assert phone in said, words
+        assert "THIBAULT" in said, words
+    said = run("visites", "conversion").out
+    assert all(word in said for word in ("Foyers", "accompagnés", "installés", "Intervalle"))
+    said = run("installations", "retention").out
+    assert all(word in said for word in ("Repartis", "Jamais", "appelés", "Connus", "repartis"))
 
 
 def test_a_list_that_is_cut_says_how_many_lines_it_leaves_out(run: Run, odd: int) -> None:

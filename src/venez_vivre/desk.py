@@ -41,10 +41,10 @@ def data_folder() -> Path:
 
 
 def config_folder() -> Path:
-    """Where this platform keeps what people set and edit for a program."""
-    from platformdirs import user_config_path  # noqa: PLC0415
+    """Where what people set and edit is kept: beside the configuration of this machine."""
+    from venez_vivre.store import machine  # noqa: PLC0415
 
-    return user_config_path("venez-vivre", appauthor=False)
+    return machine.place().parent
 
 
 def login() -> str:

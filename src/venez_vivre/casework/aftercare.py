@@ -83,7 +83,9 @@ def follow(work: Work, found: Found, draft: CheckDraft) -> Followed:
     if draft.result == Staying.LEFT:
         reason = draft.reason or CloseReason.OTHER
         left = _go(settlement, draft.left_on or draft.checked_on, reason)
-        work.says(f"suivi à {draft.month} mois et départ du foyer {found.reference} ({reason})")
+        work.says(
+            f"suivi à {draft.month} mois et départ du foyer {found.reference} ({reason.label})"
+        )
     wait = timedelta(days=settled["nouvelle_tentative"])
     again = draft.checked_on + wait if draft.result == Staying.NO_ANSWER else None
     return Followed(retried, left, again)
@@ -219,7 +221,7 @@ def leave(work: Work, found: Found, on: date, reason: CloseReason) -> Left:
     )
     if problem:
         raise Refused(problem)
-    work.says(f"départ du foyer {found.reference} ({reason})")
+    work.says(f"départ du foyer {found.reference} ({reason.label})")
     return _go(settlement, on, reason)
 
 

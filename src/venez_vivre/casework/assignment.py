@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlmodel import col, select
 
@@ -13,9 +14,18 @@ from venez_vivre.dates import short
 from venez_vivre.errors import Refused
 from venez_vivre.models import FollowUp, Household, Transfer
 from venez_vivre.store.base import Work
+from venez_vivre.store.queries import followups
 from venez_vivre.store.queries.households import Found
 from venez_vivre.store.queries.settlements import active
-from venez_vivre.vocabulary import CaseStatus, CloseReason
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import CaseStatus, CloseReason, FollowUpKind
+
+
+class Waiting(NamedTuple):
+    """What is open in a file, and is shown no more once it is closed."""
+
+    actions: int
+    appointments: int
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,7 @@ class Closed:
     reason: CloseReason
     closed_on: date
     wake_up_on: date | None
+    waiting: Waiting
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,14 @@ def _hand_over(work: Work, household: Household, territory: int, note: str | Non
         due.officer_id = None
 
 
+def waiting(rows: Reader, found: Found, today: date) -> Waiting:
+    """How many actions and appointments are open in a file that day."""
+    kept = followups.Filter(household=found.number)
+    kinds = [line.kind for line in followups.open_ones(rows, kept, today.isoformat())]
+    moments = kinds.count(FollowUpKind.APPOINTMENT)
+    return Waiting(len(kinds) - moments, moments)
+
+
 def close(
     work: Work, found: Found, reason: CloseReason, on: date, wake_up_on: date | None = None
 ) -> Closed:
@@ -110,6 +129,7 @@ def close(
     problem = _cannot_close(work, found, on, wake_up_on)
     if problem:
         raise Refused(problem)
+    waits = waiting(work.rows, found, work.today)
     status = CaseStatus.DORMANT if wake_up_on else CaseStatus.CLOSED
     if household.status == status and household.wake_up_on == wake_up_on:
         raise Refused(_already_closed(household))
@@ -118,8 +138,8 @@ def close(
     household.wake_up_on = wake_up_on
     flush(work, found)
     word = "mise en veille" if wake_up_on else "clôture"
-    work.says(f"{word} du foyer {found.reference} ({reason})")
-    return Closed(found.reference, found.name, reason, on, wake_up_on)
+    work.says(f"{word} du foyer {found.reference} ({reason.label})")
+    return Closed(found.reference, found.name, reason, on, wake_up_on, waits)
 
 
 def _cannot_close(work: Work, found: Found, on: date, wake_up_on: date | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,12 +21,13 @@ LONGEST_WORDS, LONGEST_PROSE = 200, 5000
 
 
 class Field(NamedTuple):
-    """One field: its French name, what it takes, what help says of it.
+    """One field: its French name, its label for people, what it takes, what help says of it.
 
     `takes` is a kind of `READERS`, a class of terms, or the least and the greatest whole number.
     """
 
     name: str
+    label: str
     takes: str | type[v.Term] | tuple[int, int]
     help: str
 
@@ -44,66 +45,100 @@ class Field(NamedTuple):
             return "CODES"
         return self.takes.upper() if isinstance(self.takes, str) else "CODE"
 
+    @property
+    def completes(self) -> tuple[str, ...]:
+        """What may be typed of a coded field; nothing of the others."""
+        if isinstance(self.takes, type):
+            return tuple(self.takes)
+        return COMPLETES.get(self.takes, ()) if isinstance(self.takes, str) else ()
 
+
+COMPLETES: dict[str, tuple[str, ...]] = {
+    "freins": tuple(v.CloseReason),
+    "themes": tuple(v.ResourceTheme),
+    "oui|non": ("oui", "non"),
+}
 AMOUNT = (0, 10_000_000)
 
 FIELDS: tuple[Field, ...] = (
-    Field("prenom", "nom", "Prénom."),
-    Field("nom", "nom", "Nom de famille."),
-    Field("email", "email", "Adresse e-mail."),
-    Field("telephone", "telephone", "Téléphone, français ou étranger."),
-    Field("annee_naissance", "annee", "Année de naissance."),
-    Field("metier", "texte", "Métier."),
-    Field("statut_professionnel", v.Employment, "Situation actuelle."),
-    Field("contrat", v.ContractKind, "Contrat recherché."),
-    Field("teletravail", v.Telework, "Télétravail."),
-    Field("salaire_min", AMOUNT, "Salaire minimum, en euros bruts par an."),
-    Field("consentement", "oui|non", "Accord pour être recontacté."),
-    Field("prenom_conjoint", "nom", "Prénom de l’autre adulte du couple."),
-    Field("nom_conjoint", "nom", "Son nom de famille."),
-    Field("email_conjoint", "email", "Son adresse e-mail."),
-    Field("telephone_conjoint", "telephone", "Son téléphone."),
-    Field("metier_conjoint", "texte", "Son métier."),
-    Field("code_postal", "code", "Code postal d’aujourd’hui."),
-    Field("commune", "texte", "Commune d’aujourd’hui."),
-    Field("pays", "texte", "Pays, s’il n’est pas la France."),
-    Field("canal", v.Channel, "Comment le dispositif a été connu."),
-    Field("campagne", "texte", "Campagne de communication."),
-    Field("territoires_souhaites", "liste", "Territoires souhaités."),
-    Field("communes_souhaitees", "liste", "Communes souhaitées."),
-    Field("distance_max_km", (0, 1000), "Distance acceptée, en km."),
-    Field("horizon", v.Horizon, "Quand le foyer voudrait s’installer."),
-    Field("date_souhaitee", "date", "Jour d’installation souhaité."),
-    Field("maturite", (1, 5), "De 1 (un rêve) à 5 (décision prise)."),
-    Field("freins", "freins", "Ce qui bloque : codes séparés par des virgules."),
-    Field("adultes", (1, 20), "Adultes qui viendraient."),
-    Field("enfants", (0, 20), "Enfants qui viendraient."),
-    Field("naissances_enfants", "liste", "Leurs années de naissance."),
-    Field("projet", "recit", "Le projet, en quelques mots."),
-    Field("motivations", "liste", "Ce qui pousse à venir."),
-    Field("interets", "liste", "Centres d’intérêt."),
-    Field("logement", v.HousingWish, "location, achat ou les_deux."),
-    Field("type_logement", v.HousingKind, "Type de logement."),
-    Field("pieces_min", (1, 50), "Pièces au moins."),
-    Field("surface_min", (1, 10_000), "Surface au moins, en m²."),
-    Field("loyer_max", AMOUNT, "Loyer au plus, en euros par mois."),
-    Field("budget_achat", AMOUNT, "Budget d’achat, en euros."),
-    Field("jardin", "oui|non", "Avec un jardin."),
+    Field("prenom", "Prénom", "nom", "Prénom."),
+    Field("nom", "Nom", "nom", "Nom de famille."),
+    Field("email", "E-mail", "email", "Adresse e-mail."),
+    Field("telephone", "Téléphone", "telephone", "Téléphone, français ou étranger."),
+    Field("annee_naissance", "Année de naissance", "annee", "Année de naissance."),
+    Field("metier", "Métier", "texte", "Métier."),
+    Field("statut_professionnel", "Situation", v.Employment, "Situation actuelle."),
+    Field("contrat", "Contrat recherché", v.ContractKind, "Contrat recherché."),
+    Field("teletravail", "Télétravail", v.Telework, "Télétravail."),
+    Field(
+        "salaire_min",
+        "Salaire minimum (€ par an)",
+        AMOUNT,
+        "Salaire minimum, en euros bruts par an.",
+    ),
+    Field("consentement", "Accord pour être recontacté", "oui|non", "Accord pour être recontacté."),
+    Field("prenom_conjoint", "Prénom du conjoint", "nom", "Prénom de l’autre adulte du couple."),
+    Field("nom_conjoint", "Nom du conjoint", "nom", "Son nom de famille."),
+    Field("email_conjoint", "E-mail du conjoint", "email", "Son adresse e-mail."),
+    Field("telephone_conjoint", "Téléphone du conjoint", "telephone", "Son téléphone."),
+    Field("metier_conjoint", "Métier du conjoint", "texte", "Son métier."),
+    Field("code_postal", "Code postal", "code", "Code postal d’aujourd’hui."),
+    Field("commune", "Commune", "texte", "Commune d’aujourd’hui."),
+    Field("pays", "Pays", "texte", "Pays, s’il n’est pas la France."),
+    Field("canal", "Canal", v.Channel, "Comment le dispositif a été connu."),
+    Field("campagne", "Campagne", "texte", "Campagne de communication."),
+    Field("territoires_souhaites", "Territoires souhaités", "liste", "Territoires souhaités."),
+    Field("communes_souhaitees", "Communes souhaitées", "liste", "Communes souhaitées."),
+    Field("distance_max_km", "Distance acceptée (km)", (0, 1000), "Distance acceptée, en km."),
+    Field("horizon", "Horizon", v.Horizon, "Quand le foyer voudrait s’installer."),
+    Field("date_souhaitee", "Date souhaitée", "date", "Jour d’installation souhaité."),
+    Field("maturite", "Maturité", (1, 5), "De 1 (un rêve) à 5 (décision prise)."),
+    Field("freins", "Freins", "freins", "Ce qui bloque : codes séparés par des virgules."),
+    Field("adultes", "Adultes", (1, 20), "Adultes qui viendraient."),
+    Field("enfants", "Enfants", (0, 20), "Enfants qui viendraient."),
+    Field(
+        "naissances_enfants",
+        "Années de naissance des enfants",
+        "liste",
+        "Leurs années de naissance.",
+    ),
+    Field("projet", "Projet", "recit", "Le projet, en quelques mots."),
+    Field("motivations", "Motivations", "liste", "Ce qui pousse à venir."),
+    Field("interets", "Centres d’intérêt", "liste", "Centres d’intérêt."),
+    Field("logement", "Location ou achat", v.HousingWish, "location, achat ou les_deux."),
+    Field("type_logement", "Type de logement", v.HousingKind, "Type de logement."),
+    Field("pieces_min", "Pièces au moins", (1, 50), "Pièces au moins."),
+    Field("surface_min", "Surface au moins (m²)", (1, 10_000), "Surface au moins, en m²."),
+    Field("loyer_max", "Loyer au plus (€ par mois)", AMOUNT, "Loyer au plus, en euros par mois."),
+    Field("budget_achat", "Budget d’achat (€)", AMOUNT, "Budget d’achat, en euros."),
+    Field("jardin", "Jardin", "oui|non", "Avec un jardin."),
 )
 
 FIELDS_OF_RESOURCE: tuple[Field, ...] = (
-    Field("nom", "nom", "Prénom et nom."),
-    Field("fonction", "texte", "Ce qu’elle fait : maire, présidente de club…"),
-    Field("structure", "texte", "Sa mairie, son association, son entreprise."),
-    Field("email", "email", "Son adresse e-mail."),
-    Field("telephone", "telephone", "Son téléphone."),
-    Field("themes", "themes", "Sur quoi elle aide : codes séparés par des virgules."),
-    Field("capacite", (0, 1000), "Combien de foyers elle suit à la fois, au plus."),
-    Field("note", "recit", "Ce qu’il faut savoir : horaires, préférences…"),
+    Field("nom", "Nom", "nom", "Prénom et nom."),
+    Field("fonction", "Fonction", "texte", "Ce qu’elle fait : maire, présidente de club…"),
+    Field("structure", "Structure", "texte", "Sa mairie, son association, son entreprise."),
+    Field("email", "E-mail", "email", "Son adresse e-mail."),
+    Field("telephone", "Téléphone", "telephone", "Son téléphone."),
+    Field("themes", "Aide sur", "themes", "Sur quoi elle aide : codes séparés par des virgules."),
+    Field(
+        "capacite",
+        "Foyers à la fois, au plus",
+        (1, 1000),
+        "Combien de foyers elle suit à la fois, au plus.",
+    ),
+    Field("note", "Note", "recit", "Ce qu’il faut savoir : horaires, préférences…"),
 )
 """What is typed of a local contact person, beside the place."""
 
+LABELS = {field.name: field.label for field in (*FIELDS_OF_RESOURCE, *FIELDS)}
 Values = dict[str, Any]
+
+
+def in_words(names: Iterable[str]) -> str:
+    """Fields as a summary says them: « prénom du conjoint, métier »."""
+    labels = (LABELS.get(name, name) for name in names)
+    return ", ".join(label[:1].lower() + label[1:] for label in labels)
 
 
 def read(typed: Mapping[str, str | None], today: date, known: tuple[Field, ...] = FIELDS) -> Values:

@@ -8,6 +8,8 @@ from datetime import date
 
 from sqlmodel import col, select
 
+from venez_vivre.casework.visit_doubts import of_guests, refuse
+from venez_vivre.casework.visit_names import cancelled
 from venez_vivre.dates import short
 from venez_vivre.errors import NotFound, Refused
 from venez_vivre.intake.habits import MOST_PEOPLE
@@ -100,11 +102,7 @@ def standing(work: Work, known: Known) -> Visit:
     """
     visit = load(work, known)
     if visit.cancelled_on:
-        raise Refused(
-            f"La visite {visit.reference} est annulée depuis le {short(visit.cancelled_on)}. "
-            "`venez-vivre journal` donne le numéro de cette annulation, `venez-vivre annuler "
-            "--operation NUMERO` la retire."
-        )
+        raise Refused(cancelled(visit.reference, visit.cancelled_on))
     return visit
 
 
@@ -128,12 +126,19 @@ def room(work: Work, known: Known) -> Room:
 
 
 def invite(
-    work: Work, known: Known, households: Sequence[Found], people: int | None, *, beyond: bool
+    work: Work,
+    known: Known,
+    households: Sequence[Found],
+    people: int | None,
+    *,
+    beyond: bool,
+    insist: bool,
 ) -> Invited:
     """Invite households; one that had declined is invited anew.
 
     Raises:
-        Refused: the visit is over or cancelled, full (unless `beyond`), or all were invited.
+        Refused: the visit is over or cancelled, full (unless `beyond`), or all were invited; a
+            file is closed (unless one insists).
 
     """
     visit = standing(work, known)
@@ -143,14 +148,14 @@ def invite(
             f"La visite {visit.reference} a pris fin le {short(visit.ends_on)}. "
             f"`venez-vivre visites presences {visit.reference} --venus FOYER` note qui est venu."
         )
-    asked = list(dict.fromkeys(households))
+    refuse(of_guests(work.rows, households, known), insist=insist)
+    asked, before = list(dict.fromkeys(households)), room(work, known)
     new = [found for found in asked if _invite(work, visit, found, people)]
     already = [found for found in asked if found not in new]
     if not new:
         raise Refused(_already(visit, already))
     full = room(work, known)
-    if full.over and not beyond:
-        raise Refused(_too_many(visit, full, len(new)))
+    _refuse_crowd(visit, before, full, beyond=beyond)
     work.says(f"invitation de {plural(len(new), 'foyer')} à la visite {visit.reference}")
     return Invited(known, tuple(new), tuple(already), people, full)
 
@@ -188,11 +193,16 @@ def _already(visit: Visit, already: Sequence[Found]) -> str:
     return f"{who} déjà invité{s} à la visite {visit.reference} : rien n’est changé."
 
 
-def _too_many(visit: Visit, full: Room, new: int) -> str:
+def _refuse_crowd(visit: Visit, before: Room, full: Room, *, beyond: bool) -> None:
+    """Whoever had a place keeps it: only those who are added may be too many."""
+    new = full.taken - before.taken
+    if new <= 0 or beyond or not full.over:
+        return
     places = full.places or 0
-    left = max(places - (full.taken - new), 0)
-    what = "n’a plus de place" if not left else f"n’a plus que {plural(left, 'place')}"
-    return (
+    left = max(places - before.taken, 0)
+    more = "qu’une place" if left == 1 else f"que {plural(left, 'place')}"
+    what = f"n’a plus {more}" if left else "n’a plus de place"
+    raise Refused(
         f"La visite {visit.reference} {what} ({plural(places, 'foyer')} au plus) et {new} de plus "
         f"y {'seraient attendus' if new > 1 else 'serait attendu'} : rien n’est enregistré. "
         "`--oui` passe outre, "
@@ -226,11 +236,10 @@ def answer(
     problem = _cannot_answer(visit, guest, found, state, people)
     if problem:
         raise Refused(problem)
-    freed = guest.state == GuestState.DECLINED
+    before = room(work, known)
     _write_answer(work, guest, state, people)
     full = room(work, known)
-    if freed and full.over and not beyond:
-        raise Refused(_too_many(visit, full, 1))
+    _refuse_crowd(visit, before, full, beyond=beyond)
     work.says(f"réponse du foyer {found.reference} à la visite {visit.reference}")
     return Answered(known, found, state, guest.people, full)
 
@@ -270,16 +279,31 @@ def debrief(work: Work, known: Known, found: Found, draft: DebriefDraft) -> Debr
             f"Le foyer {found.reference} n’est pas noté venu à la visite {visit.reference}. "
             f"`venez-vivre visites presences {visit.reference} --venus {found.reference}` le note."
         )
-    on = draft.on or guest.debriefed_on or work.today
-    if on > work.today:
-        raise Refused(f"Le bilan du {short(on)} est dans le futur. Corrigez --le.")
-    if on < guest.came_on:
-        raise Refused(
-            f"Le bilan du {short(on)} précède la visite du {short(guest.came_on)}. Corrigez --le."
-        )
+    on = _debrief_day(guest.came_on, draft.on, guest.debriefed_on, work.today)
     replaced = guest.debriefed_on is not None
     guest.debriefed_on = on
     guest.satisfaction = draft.satisfaction or guest.satisfaction
     guest.feedback = draft.text or guest.feedback
     work.says(f"bilan du foyer {found.reference} après la visite {visit.reference}")
     return Debriefed(known, found, on, guest.satisfaction, guest.feedback, replaced)
+
+
+def _debrief_day(came_on: date, said: date | None, known: date | None, today: date) -> date:
+    """The day that was said; else the one that was noted, else today, never before the visit.
+
+    Raises:
+        Refused: it is to come, or before the visit; an option is blamed only if it was typed.
+
+    """
+    if came_on > today:
+        raise Refused(
+            f"La visite du {short(came_on)} n’avait pas encore eu lieu le {short(today)} : il n’y "
+            "a pas de bilan à noter ce jour-là."
+        )
+    if said and said > today:
+        raise Refused(f"Le bilan du {short(said)} est dans le futur. Corrigez --le.")
+    if said and said < came_on:
+        raise Refused(
+            f"Le bilan du {short(said)} précède la visite du {short(came_on)}. Corrigez --le."
+        )
+    return said or min(max(known or today, came_on), today)

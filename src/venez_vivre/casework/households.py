@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col, select
 
-from venez_vivre.casework.fields import Values
+from venez_vivre.casework.fields import Values, in_words
 from venez_vivre.casework.finding import Named
 from venez_vivre.dates import short
 from venez_vivre.errors import Misuse, NotFound, Refused
@@ -273,7 +273,7 @@ def edit(work: Work, found: Found, values: Values) -> Edited:
     household.wished_codes = places.wished_codes({"communes_souhaitees": household.wished_communes})
     household.edited_on = work.today
     flush(work, found)
-    work.says(f"modification du foyer {found.reference} ({', '.join(c.field for c in changes)})")
+    work.says(f"modification du foyer {found.reference} ({in_words(c.field for c in changes)})")
     return Edited(
         found.reference, person_name(registrant.first_name, registrant.last_name), tuple(changes)
     )

@@ -66,9 +66,13 @@ def apply(work: Work, chosen: Sequence[Plan]) -> None:
             f"UPDATE {table} SET {setting}, version = version + 1 WHERE id = ?",
             [(*fix.values.values(), fix.number) for fix in fixes],
         )
-    done = [f"{plan.gap.code} ({len(plan.fixes)})" for plan in chosen]
+    done = [_counted(plan) for plan in chosen]
     total = sum(len(plan.fixes) for plan in chosen)
     work.says(f"{plural(total, 'correction')} du docteur : {', '.join(done)}")
+
+
+def _counted(plan: Plan) -> str:
+    return plural(len(plan.fixes), *plan.gap.what)
 
 
 def _trades(rows: Reader, kept: Scope) -> Iterator[Fix]:

@@ -25,6 +25,7 @@ from venez_vivre.models import Offer
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries import introductions as queries
 from venez_vivre.store.queries.introductions import Offered
+from venez_vivre.store.reader import Reader
 from venez_vivre.texts import clean, plural, shorten
 from venez_vivre.vocabulary import RefusalReason
 
@@ -126,7 +127,7 @@ def verify(work: Work, found: Sequence[Offered], check: Check) -> tuple[Checked,
         Refused: one is closed, or the day is impossible.
 
     """
-    _refuse_day(work, check.on)
+    _refuse_day(check.on, work.today)
     if check.until and check.until < check.on:
         raise Refused(f"--expire-le : le {short(check.until)} est déjà passé.")
     done = []
@@ -146,6 +147,20 @@ def verify(work: Work, found: Sequence[Offered], check: Check) -> tuple[Checked,
     return tuple(done)
 
 
+def closing(rows: Reader, found: Offered, on: date, today: date) -> int:
+    """How many introductions run of an offer that may be closed.
+
+    Raises:
+        Refused: it is closed already, or the day is to come.
+
+    """
+    _refuse_day(on, today)
+    closed_on = rows.value("SELECT closed_on FROM offer WHERE id = :number", number=found.number)
+    if closed_on:
+        raise Refused(_closed(found, date.fromisoformat(closed_on)))
+    return _running(rows, found, today)
+
+
 def close(work: Work, found: Offered, on: date, reason: RefusalReason | None) -> Checked:
     """Close an offer; introductions that run are left as they are.
 
@@ -153,12 +168,12 @@ def close(work: Work, found: Offered, on: date, reason: RefusalReason | None) ->
         Refused: it is closed already, or the day is impossible.
 
     """
-    _refuse_day(work, on)
+    _refuse_day(on, work.today)
     offer = _open(work, found)
     _refuse_before(offer, on)
     offer.closed_on = on
     work.session.flush()
-    why = f" ({reason})" if reason else ""
+    why = f" ({reason.label})" if reason else ""
     work.says(f"clôture de l’offre {found.reference}{why}")
     return _checked(work, found)
 
@@ -188,13 +203,16 @@ def reopen(work: Work, found: Offered) -> Checked:
 
 def _checked(work: Work, before: Offered, later: date | None = None) -> Checked:
     after = queries.offer(work.rows, before.reference) or before
-    kept = queries.Filter(offer=before.number, open=1)
-    running = len(queries.listed(work.rows, kept, work.today))
+    running = _running(work.rows, before, work.today)
     return Checked(after, running, None if after.closed_on else ended(after, work.today), later)
 
 
-def _refuse_day(work: Work, on: date) -> None:
-    if on > work.today:
+def _running(rows: Reader, found: Offered, today: date) -> int:
+    return len(queries.listed(rows, queries.Filter(offer=found.number, open=1), today))
+
+
+def _refuse_day(on: date, today: date) -> None:
+    if on > today:
         raise Refused(f"Le {short(on)} est dans le futur. Corrigez --le.")
 
 
@@ -217,9 +235,13 @@ def load(work: Work, found: Offered) -> Offer:
 def _open(work: Work, found: Offered) -> Offer:
     offer = load(work, found)
     if offer.closed_on:
-        title = shorten(clean(found.title), 60)
-        raise Refused(
-            f"« {title} » ({found.reference}) est close depuis le {short(offer.closed_on)}. "
-            f"`venez-vivre offres rouvrir {found.reference}` la propose de nouveau."
-        )
+        raise Refused(_closed(found, offer.closed_on))
     return offer
+
+
+def _closed(found: Offered, on: date) -> str:
+    title = shorten(clean(found.title), 60)
+    return (
+        f"« {title} » ({found.reference}) est close depuis le {short(on)}. "
+        f"`venez-vivre offres rouvrir {found.reference}` la propose de nouveau."
+    )

@@ -113,7 +113,7 @@ def follow(work: Work, known: Line, outcome: Outcome, *, insist: bool) -> Line:
     row.reason = outcome.reason.value if outcome.reason else None
     row.note = "\n".join(part for part in (row.note, outcome.note) if part) or None
     work.session.flush()
-    work.says(f"suite de la mise en relation {known.number} ({outcome.state})")
+    work.says(f"suite de la mise en relation {known.number} ({outcome.state.label})")
     return line(work.rows, known.number, work.today)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from venez_vivre.casework.fields import Values
+from venez_vivre.casework.fields import Values, in_words
 from venez_vivre.casework.finding import find_commune, find_territory
 from venez_vivre.dates import short
 from venez_vivre.errors import Misuse, NotFound, Refused
@@ -144,7 +144,7 @@ def edit(work: Work, found: Resource, values: Values, place: Values) -> tuple[Ch
     if not changes:
         raise Refused(f"{found.reference} a déjà ces valeurs : rien n’est changé.")
     person.name_key = fold(person.name)
-    names = ", ".join(change.field for change in changes)
+    names = in_words(change.field for change in changes)
     work.says(f"modification de la personne ressource {found.reference} ({names})")
     return tuple(changes)
 
@@ -157,11 +157,11 @@ def _territory(rows: Reader, number: int | None) -> str | None:
     return name
 
 
-def close(work: Work, found: Resource, on: date) -> Closing:
-    """No longer propose somebody from that day on; what runs with them runs on.
+def closing(rows: Reader, found: Resource, on: date, today: date) -> tuple[Line, ...]:
+    """What runs with somebody who may be closed.
 
     Raises:
-        Refused: that is already so, or the day is to come.
+        Refused: they are already, or the day is to come.
 
     """
     if found.closed_on:
@@ -170,12 +170,22 @@ def close(work: Work, found: Resource, on: date) -> Closing:
             f"{short(date.fromisoformat(found.closed_on))}. "
             f"`venez-vivre ressources rouvrir {found.reference}` la propose de nouveau."
         )
-    if on > work.today:
+    if on > today:
         raise Refused(f"Le {short(on)} est dans le futur. Notez la clôture ce jour-là.")
+    return tuple(listed(rows, Filter(resource=found.number, open=1), today))
+
+
+def close(work: Work, found: Resource, on: date) -> Closing:
+    """No longer propose somebody from that day on; what runs with them runs on.
+
+    Raises:
+        Refused: that is already so, or the day is to come.
+
+    """
+    running = closing(work.rows, found, on, work.today)
     _load(work, found).closed_on = on
-    running = listed(work.rows, Filter(resource=found.number, open=1), work.today)
     work.says(f"clôture de la personne ressource {found.reference}")
-    return Closing(found, on, tuple(running))
+    return Closing(found, on, running)
 
 
 def reopen(work: Work, found: Resource) -> None:

@@ -131,7 +131,7 @@ def _count(rows: Reader, asked: Sequence[Wish], scope: queries.Scope) -> int:
 
 
 def _term(wish: Wish) -> queries.Term:
-    return queries.Term(wish.match, wish.exact, wish.direct)
+    return queries.Term(wish.match, wish.exact, wish.direct, wish.names or wish.match)
 
 
 def _visits(rows: Reader, asked: Sequence[Wish], today: date) -> Iterable[Found]:

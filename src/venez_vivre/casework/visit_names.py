@@ -69,6 +69,14 @@ def described(visit: Known) -> str:
     return f"{visit.reference}  {shorten(clean(visit.title), 50)}, {days(visit)}"
 
 
+def cancelled(reference: str, on: date) -> str:
+    """Why nothing is noted of a visit that will not take place."""
+    return (
+        f"La visite {reference} est annulée depuis le {short(on)}. `venez-vivre journal` donne le "
+        "numéro de cette annulation, `venez-vivre annuler --operation NUMERO` la retire."
+    )
+
+
 class Dated(Protocol):
     """Something that lasts from one day to another, as the base keeps them."""
 

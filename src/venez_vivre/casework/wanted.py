@@ -19,9 +19,13 @@ _PIECES = Pattern(
     r"""(?P<phrase>["“«]\s*(?P<said>[^"“”«»]*)["”»])"""
     rf"|(?P<phone>(?<!\w)(?:(?:\+|00)33{_BLANK}(?:0{_BLANK})?|0)[1-9](?:{_BLANK}[0-9]{{2}}){{4}})(?!\w)"
     rf"|(?P<abroad>(?<!\w)\+[1-9](?:{_BLANK}[0-9]){{7,14}})(?!\w)"
-    r"|(?P<begun>(?<!\w)(?:0[1-9](?:[ .][0-9]{2}){2,3}|0[1-9][0-9]{2,7}|[1-9][0-9]{8}))(?!\w)"
+    r"|(?P<begun>(?<!\w)(?:0[1-9](?:[ .][0-9]{2}){1,3}|0[1-9][0-9]{2,7}|[1-9][0-9]{8}))(?!\w)"
     r"""|(?P<word>[^\s"“”«»]+)""",
 )
+_BEGUN = Pattern(r"0[1-9](?:[ .][0-9]{2}){1,3}")
+_APART = Pattern(r"(?:qu|[cdjlmnost])(?=[^\W\d_]{2})", re.IGNORECASE)
+"""How « L’HÔTE » and « O’BRIEN » begin when their apostrophe is dropped."""
+
 _ELISION = Pattern(r"^(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
 _TOKEN = Pattern(r"[^\W_]+")
 SMALL = frozenset(
@@ -63,6 +67,10 @@ class Wish(NamedTuple):
     open: bool = False
     digits: str = ""
     direct: tuple[str, str] | None = None
+    names: str = ""
+    """The expression for names, when it is not `match`: one letter begins a name, not a text."""
+    apart: tuple[str, ...] = ()
+    """The words as they are with the apostrophe that was dropped: « l hote » for « lhote »."""
 
     @property
     def small(self) -> bool:
@@ -84,7 +92,8 @@ def wishes(typed: str) -> list[Wish]:
 def _wish(piece: re.Match[str]) -> Wish | None:
     text = piece.group()
     if piece["phrase"] is not None:
-        return _words(piece["said"], whole=True)
+        said = piece["said"].strip()
+        return _begun(said) if _BEGUN.fullmatch(said) else _words(said, whole=True)
     if piece["phone"] is not None:
         return _phone("33" + _digits(text)[-9:])
     if piece["abroad"] is not None:
@@ -128,11 +137,27 @@ def _words(text: str, *, whole: bool) -> Wish | None:
     words = tuple(fold(text).split())
     if not any(char.isalnum() for char in text) or not words:
         return None
-    whole = whole or len(words[-1]) == 1
-    exact = " OR ".join(_quoted(one) for one in spellings(text))
-    match = exact if whole else " OR ".join(f"{_quoted(one)}*" for one in spellings(text))
+    apart = () if whole or len(words) > 1 else _apart(text)
+    said = [one for way in (text, " ".join(apart)) if way for one in spellings(way)]
+    exact = " OR ".join(map(_quoted, said))
+    begun = " OR ".join(f"{_quoted(one)}*" for one in said)
+    letter = not whole and len(words[-1]) == 1
     direct = ("email", text.lower()) if "@" in text else None
-    return Wish(match, exact, words, open=not whole, direct=direct)
+    return Wish(
+        exact if whole or letter else begun,
+        exact,
+        words,
+        open=not whole,
+        direct=direct,
+        names=begun if letter else "",
+        apart=apart,
+    )
+
+
+def _apart(text: str) -> tuple[str, ...]:
+    """A word that may have lost its apostrophe, in its two words."""
+    begins = _APART.match(text)
+    return (fold(begins[0]), fold(text[begins.end() :])) if begins else ()
 
 
 def _digits(text: str) -> str:
@@ -174,16 +199,25 @@ def says(text: str, wish: Wish) -> bool:
 
 
 def _places(text: str, tokens: Sequence[tuple[str, Span]], wish: Wish) -> Iterator[Span]:
-    if wish.words:
-        *before, last = wish.words
+    for words in (wish.words, wish.apart):
+        if words:
+            yield from _said(tokens, words, goes_on=wish.open)
+    if wish.digits:
+        yield from _numbers(text, wish.digits)
+
+
+def _said(
+    tokens: Sequence[tuple[str, Span]], words: Sequence[str], *, goes_on: bool
+) -> Iterator[Span]:
+    """Where these words follow one another, the last one perhaps only begun."""
+    if words:
+        *before, last = words
         size = len(before)
         for place, (word, (_, end)) in enumerate(tokens):
-            if not (word == last or (wish.open and word.startswith(last))) or place < size:
+            if not (word == last or (goes_on and word.startswith(last))) or place < size:
                 continue
             if all(tokens[place - size + n][0] == said for n, said in enumerate(before)):
                 yield tokens[place - size][1][0], end
-    if wish.digits:
-        yield from _numbers(text, wish.digits)
 
 
 def _numbers(text: str, digits: str) -> Iterator[Span]:

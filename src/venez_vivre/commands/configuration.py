@@ -22,10 +22,15 @@ if TYPE_CHECKING:  # that module loads the models, which showing does without
 
 app = Noun()
 
-Name = Annotated[str | None, argument(metavar="NOM", help="Un seul réglage.")]
+NAMES = (*BY_NAME, *machine.BY_NAME)
+Name = Annotated[str | None, argument(metavar="NOM", help="Un seul réglage.", completes=NAMES)]
 Words = Annotated[
     list[str],
-    argument(metavar="NOM", help="NOM VALEUR, ou NOM=VALEUR autant de fois qu’il faut."),
+    argument(
+        metavar="NOM",
+        help="NOM VALEUR, ou NOM=VALEUR autant de fois qu’il faut.",
+        completes=NAMES,
+    ),
 ]
 Usual = Annotated[bool, option("--usuel", help="Revenir à la valeur usuelle.")]
 
@@ -77,16 +82,17 @@ def define(ctx: Call, words: Words, usuel: Usual = False, form: Format = None) -
     shared = {n: _read(n, text) for n, text in wanted.items() if n in BY_NAME}
     own = {n: _own(n, text) for n, text in wanted.items() if n in machine.BY_NAME}
     before = machine.chosen() if own else {}
+    changed = {n: value for n, value in own.items() if value != before.get(n)}
     done: list[Change] = []
     if shared:
         from venez_vivre.casework import settings as cases  # noqa: PLC0415
 
         with desk.working(ctx) as work:
             done = cases.define(work, shared)
-            if own:  # within: when the file cannot be written, the base says nothing either
-                machine.keep(own)
-    elif own:
-        machine.keep(own)
+            if changed:  # within: when the file cannot be written, the base says nothing either
+                machine.keep(changed)
+    elif changed:
+        machine.keep(changed)
     kept = [Kept(n, before.get(n), after) for n, after in own.items()]
     desk.show(screens.defined(done, kept, machine.place()), form)
 
@@ -116,11 +122,10 @@ def _pair(word: str) -> tuple[str, str]:
 
 def _name(word: str) -> str:
     """The setting that a word names, however it is spelled."""
-    known = [*BY_NAME, *machine.BY_NAME]
     name = fold(word).replace(" ", "_")
-    if name in known:
+    if name in NAMES:
         return name
-    near = get_close_matches(name, known, n=2)
+    near = get_close_matches(name, NAMES, n=2)
     hint = f" Vouliez-vous dire {' ou '.join(near)} ?" if near else ""
     raise NotFound(
         f"Aucun réglage ne s’appelle « {shorten(clean(word).strip(), 40)} ».{hint} "

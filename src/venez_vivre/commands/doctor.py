@@ -7,7 +7,7 @@ from typing import Annotated
 
 from venez_vivre.casework import doctor as cases
 from venez_vivre.casework.finding import officer_number, territory_number
-from venez_vivre.casework.gaps import Gap
+from venez_vivre.casework.gaps import GAPS, Gap
 from venez_vivre.commands.options import Format, InTerritory, Limit, OfOfficer, Yes, lines
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Interrupted, Refused
@@ -20,7 +20,12 @@ from venez_vivre.texts import plural
 app = Noun()
 
 Code = Annotated[
-    str | None, argument(metavar="CODE", help="Un seul manque, avec les foyers concernés.")
+    str | None,
+    argument(
+        metavar="CODE",
+        help="Un seul manque, avec les foyers concernés.",
+        completes=tuple(gap.code for gap in GAPS),
+    ),
 ]
 Explain = Annotated[
     bool, option("--expliquer", help="Dire pourquoi chaque manque compte et comment il se compte.")

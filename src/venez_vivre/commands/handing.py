@@ -61,7 +61,12 @@ AtMost = Annotated[
 Dry = Annotated[bool, option("--simuler", help="Montrer sans rien enregistrer.")]
 Leaving = Annotated[str | None, option("--agent", metavar="NOM", help="Qui s’en va.")]
 Taking = Annotated[
-    str | None, option("--vers", metavar="NOM", help="Qui reprend ses foyers, relances et visites.")
+    str | None, option(
+        "--vers",
+        metavar="NOM",
+        help="Qui reprend ses foyers, relances et visites.",
+        completes="agent",
+    )
 ]  # fmt: skip
 NOTHING = "Rien n’a été enregistré."
 

@@ -105,7 +105,12 @@ def field_params() -> tuple[Param, ...]:
     return tuple(
         Param(
             field.name,
-            option(field.option, metavar=field.metavar, help=field.help),
+            option(
+                field.option,
+                metavar=field.metavar,
+                help=field.help,
+                completes=field.completes,
+            ),
             str | None,
             default=None,
             required=False,

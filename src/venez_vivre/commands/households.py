@@ -209,7 +209,8 @@ def close(
     on, wake_up = desk.day(le) or desk.today, desk.day(reveil)
     with desk.reading() as rows:
         found = find_household(rows, words)
-    desk.agree(screens.closing(found, reason, wake_up), yes=oui)
+        waiting = assignment.waiting(rows, found, desk.today)
+    desk.agree(screens.closing(found, reason, wake_up, waiting), yes=oui)
     with desk.working(ctx) as work:
         done = assignment.close(work, found, reason, on, wake_up)
     desk.show(screens.closed(done), form)

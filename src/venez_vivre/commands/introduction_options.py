@@ -8,6 +8,14 @@ from venez_vivre.commands.options import one_of
 from venez_vivre.grammar import argument, option
 from venez_vivre.vocabulary import IntroductionState, Party, RefusalReason
 
+FOLLOWED = (
+    IntroductionState.ANSWERED,
+    IntroductionState.SUCCEEDED,
+    IntroductionState.REFUSED,
+    IntroductionState.DROPPED,
+)
+"""The states that an introduction may be brought to: those of `casework.outcomes`."""
+
 Words = Annotated[
     str, argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom.")
 ]
@@ -58,6 +66,7 @@ State = Annotated[
         "-e",
         metavar="CODE",
         parser=one_of(IntroductionState),
+        completes=FOLLOWED,
         help="repondue, reussie, refusee ou abandonnee.",
     ),
 ]

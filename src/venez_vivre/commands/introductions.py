@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import bearer, find_household, officer_number
 from venez_vivre.casework.offerers import find_offer, find_resource, find_target
+from venez_vivre.commands.insisting import insists
 from venez_vivre.commands.introduction_options import (
     AboutOffer,
     AboutResource,
@@ -44,7 +45,7 @@ from venez_vivre.commands.options import (
 )
 from venez_vivre.dates import period
 from venez_vivre.desk import Desk, config_folder
-from venez_vivre.errors import Interrupted, Misuse, Refused
+from venez_vivre.errors import Misuse, Refused
 from venez_vivre.grammar import Call, Noun
 from venez_vivre.screens import introductions as screens
 from venez_vivre.store.queries import introductions as queries
@@ -91,14 +92,18 @@ def note(
     targets = cibles or [desk.need("CIBLE", None, "Quelle offre ou personne ressource ?")]
     with desk.reading() as rows:
         draft = _draft(desk, rows, words, targets, (membre, le, note))
-        insist = oui or _insists(desk, cases.objections(rows, draft))
+        against = cases.objections(rows, draft)
+    insist = oui or insists(desk, against, "Noter")
     with mail.writing(Path(sortie or ".")) as write, desk.working(ctx) as work:
         done = cases.introduce(work, draft, insist=insist)
-        folder = config_folder() / TEMPLATES
-        written = letters.compose(work.rows, draft, desk.agent, parties, folder)
+        written = letters.compose(work.rows, draft, desk.agent, parties, _templates())
         paths = [write(letter) for letter in written]
     told = [said for letter in written for said in letter.warnings]
     desk.show(screens.noted(draft, done, paths, told), form)
+
+
+def _templates() -> Path:
+    return config_folder() / TEMPLATES
 
 
 def _draft(
@@ -128,15 +133,6 @@ def _check_not_a_name(name: str | None) -> None:
     """`noter marie dupont …` would look for the offer « dupont »: two words take quotes."""
     if name:
         raise Misuse(f'Mettez le nom entre guillemets : mises-en-relation … "{name}" …')
-
-
-def _insists(desk: Desk, objections: tuple[str, ...]) -> bool:
-    """Whether somebody goes on in spite of what speaks against it; asked on a terminal."""
-    if not objections or not desk.asks:
-        return False
-    if not desk.confirm(f"{' '.join(objections)} Noter quand même ?", yes=False):
-        raise Interrupted("Rien n’a été enregistré.")
-    return True
 
 
 @app.command("suivre")
@@ -271,9 +267,8 @@ def draft_again(
         target = find_target(rows, known.target, desk.today)
         who = cases.member(rows, found, known.person)
         draft = cases.IntroductionDraft(found, (target,), desk.today, who)
-        folder = config_folder() / TEMPLATES
         parties = a or [Party.HOUSEHOLD]
-        written = letters.compose(rows, draft, desk.agent, parties, folder)
+        written = letters.compose(rows, draft, desk.agent, parties, _templates())
         paths = [write(letter) for letter in written]
     told = [said for letter in written for said in letter.warnings]
     desk.show(screens.drafted(known, paths, told), form)
@@ -284,6 +279,6 @@ def show_templates(ctx: Call, copier: Copy = False, form: Format = None) -> None
     """Montrer les modèles des messages, et en écrire une copie à modifier avec --copier."""
     from venez_vivre.casework import templates  # noqa: PLC0415
 
-    folder = config_folder() / TEMPLATES
+    folder = _templates()
     written = templates.copy(folder) if copier else []
     ctx.obj.show(screens.templates(templates.known(folder), written), form)

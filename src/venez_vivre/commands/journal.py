@@ -44,7 +44,7 @@ def undo(
 
 
 @app.command("refaire")
-def redo(ctx: Call, steps: Steps = 1, form: Format = None) -> None:
+def redo(ctx: Call, steps: Steps = 1, oui: Yes = False, form: Format = None) -> None:  # noqa: ARG001  nothing is asked; scripts say it as to `annuler`
     """Refaire la dernière commande annulée, ou les N dernières."""
     if steps < 1:
         raise Refused("Refaites au moins une commande : venez-vivre refaire 1.")

@@ -6,7 +6,14 @@ from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Param, option
 from venez_vivre.screens import registers as screens
 from venez_vivre.texts import fold
-from venez_vivre.vocabulary import OfferKind
+from venez_vivre.vocabulary import (
+    ContractKind,
+    HousingKind,
+    OfferKind,
+    Telework,
+    Transaction,
+    WorkingTime,
+)
 
 
 def offer_kind(text: str) -> str:
@@ -59,6 +66,17 @@ CELLS = (
 )
 """Fields of an offer, what help shows after their option, what it says of them."""
 
+CODED: dict[str, tuple[str, ...]] = {
+    "type": tuple(OfferKind),
+    "contrat": tuple(ContractKind),
+    "temps": tuple(WorkingTime),
+    "teletravail": tuple(Telework),
+    "transaction": tuple(Transaction),
+    "type_logement": tuple(HousingKind),
+    "jardin": ("oui", "non"),
+}
+"""What completes the fields that are coded."""
+
 DAYS = ("disponible_le", "publiee_le", "verifiee_le", "expire_le")
 
 
@@ -67,7 +85,12 @@ def offer_params() -> tuple[Param, ...]:
     return tuple(
         Param(
             name,
-            option(f"--{name.replace('_', '-')}", metavar=metavar, help=said),
+            option(
+                f"--{name.replace('_', '-')}",
+                metavar=metavar,
+                help=said,
+                completes=CODED.get(name, ()),
+            ),
             str | None,
             default=None,
             required=False,

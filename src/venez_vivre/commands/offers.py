@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from venez_vivre.casework.offerers import find_offer
 from venez_vivre.commands.offer_options import DAYS, offer_kind, offer_params
-from venez_vivre.commands.options import Format, Limit, lines, one_of
+from venez_vivre.commands.options import Format, Limit, Yes, lines, one_of
 from venez_vivre.commands.verbs import Wish, import_params
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Ambiguous, Misuse, Refused
@@ -80,10 +80,18 @@ def add(ctx: Call, form: Format = None, **values: str | None) -> None:
     kinds = [(kind.value, kind.label) for kind in OfferKind]
     values["type"] = desk.need("--type", values["type"], "Quel type d’offre ?", kinds)
     values["titre"] = desk.need("--titre", values["titre"], "Quel titre ?")
+    _refuse_blanks(values)
     known = _typed(desk, values)
     with desk.working(ctx) as work:
         done = cases.add(work, known)
     desk.show(said.added(done), form)
+
+
+def _refuse_blanks(values: dict[str, str | None]) -> None:
+    for name, text in values.items():
+        if text is not None and not text.strip():
+            option_name = f"--{name.replace('_', '-')}"
+            raise Misuse(f"{option_name} est vide : donnez une valeur, ou enlevez l’option.")
 
 
 def _typed(desk: Desk, values: dict[str, str | None]) -> dict[str, str | None]:
@@ -128,6 +136,7 @@ def edit(ctx: Call, words: Words, form: Format = None, **values: str | None) -> 
     desk: Desk = ctx.obj
     if all(value is None for value in values.values()):
         raise Misuse("Dites quoi modifier, par exemple --loyer ou --expire-le.")
+    _refuse_blanks(values)
     known = _typed(desk, values)
     with desk.working(ctx) as work:
         found = find_offer(work.rows, " ".join(words), desk.today)
@@ -194,7 +203,12 @@ def verify(
 
 @app.command("clore")
 def close(
-    ctx: Call, words: Words, motif: Why = None, le: SeenOn = None, form: Format = None
+    ctx: Call,
+    words: Words,
+    motif: Why = None,
+    le: SeenOn = None,
+    oui: Yes = False,
+    form: Format = None,
 ) -> None:
     """Clore une offre qui n’est plus à prendre : elle n’est plus proposée.
 
@@ -203,9 +217,13 @@ def close(
     from venez_vivre.casework import offers as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
+    on = desk.day(le) or desk.today
+    with desk.reading() as rows:
+        found = find_offer(rows, " ".join(words), desk.today)
+        question = said.closing(found, cases.closing(rows, found, on, desk.today))
+    desk.agree(question, yes=oui)
     with desk.working(ctx) as work:
-        found = find_offer(work.rows, " ".join(words), desk.today)
-        done = cases.close(work, found, desk.day(le) or desk.today, motif)
+        done = cases.close(work, found, on, motif)
     desk.show(said.closed(done, motif), form)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_commune, territory_number
 from venez_vivre.casework.offerers import find_resource
-from venez_vivre.commands.options import Format, Limit, lines, one_of
+from venez_vivre.commands.options import Format, Limit, Yes, lines, one_of
 from venez_vivre.commands.verbs import importer
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
@@ -60,7 +60,12 @@ def field_params() -> tuple[Param, ...]:
     return tuple(
         Param(
             field.name,
-            option(field.option, metavar=field.metavar, help=field.help),
+            option(
+                field.option,
+                metavar=field.metavar,
+                help=field.help,
+                completes=field.completes,
+            ),
             str | None,
             default=None,
             required=False,
@@ -168,14 +173,20 @@ def show(ctx: Call, words: Words, form: Format = None) -> None:
 
 
 @app.command("clore")
-def close(ctx: Call, words: Words, le: ClosedOn = None, form: Format = None) -> None:
+def close(
+    ctx: Call, words: Words, le: ClosedOn = None, oui: Yes = False, form: Format = None
+) -> None:
     """Ne plus proposer une personne ressource ; ce qui est en cours continue."""
     from venez_vivre.casework import resources as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
     on = desk.day(le) or desk.today
+    with desk.reading() as rows:
+        found = find_resource(rows, " ".join(words), desk.today)
+        question = screens.closing(found, len(cases.closing(rows, found, on, desk.today)))
+    desk.agree(question, yes=oui)
     with desk.working(ctx) as work:
-        done = cases.close(work, find_resource(work.rows, " ".join(words), desk.today), on)
+        done = cases.close(work, found, on)
     desk.show(screens.closed(done), form)
 
 

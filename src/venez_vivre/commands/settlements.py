@@ -185,7 +185,7 @@ def follow(
         return
     from venez_vivre.casework import aftercare as cases  # noqa: PLC0415
 
-    month, result = _call(desk, mois, resultat)
+    month, result = _call(desk, words, mois, resultat)
     if satisfaction is not None and not 1 <= satisfaction <= 5:
         raise Misuse(f"--satisfaction : {satisfaction} n’est pas possible, donnez 1 à 5.")
     reason, gone_on = _departure(desk, result, motif, parti_le)
@@ -197,16 +197,28 @@ def follow(
     desk.show(screens.followed(found, draft, done), form)
 
 
-def _call(desk: Desk, month: int | None, result: Staying | None) -> tuple[int, Staying]:
+def _call(
+    desk: Desk, words: list[str], month: int | None, result: Staying | None
+) -> tuple[int, Staying]:
     """After how many months, and what they said; asked for on a terminal."""
-    months: list[tuple[str, str]] = []
-    if month is None and desk.asks:
-        with desk.reading() as rows:
-            months = [(str(one), f"{one} mois") for one in settings(rows).months]
+    after = month if month is not None else _month(desk, words)
     answers = [(staying.value, staying.label) for staying in Staying]
-    after = whole(str(desk.need("--mois", month, "Combien de mois après l’arrivée ?", months)))
     answer = desk.need("--resultat", result, "Toujours là ?", answers)
     return after, one_of(Staying)(answer)
+
+
+def _month(desk: Desk, words: list[str]) -> int:
+    """The only call that is due; of several, the one that is chosen, the due one first."""
+    with desk.reading() as rows:
+        found, settled = find_household(rows, words), settings(rows)
+        kept = queries.Filter(desk.today.isoformat())
+        here = [one for one in queries.watched(rows, kept) if one.reference == found.reference]
+    (call,) = due_calls(here, desk.today, settled) or (None,)
+    if call and not call.missed:
+        desk.tell(screens.understood(call))
+        return call.month
+    months = screens.months(call, settled.months)
+    return whole(str(desk.need("--mois", None, "Combien de mois après l’arrivée ?", months)))
 
 
 def _departure(
@@ -260,7 +272,7 @@ def retention(
         day = desk.today.isoformat()
         kept = queries.Filter(day, iso(span.start), iso(span.end), place, officer)
         arrivals, months = queries.arrivals(rows, kept), settings(rows).months
-    desk.show(pages.page(figures.retention(arrivals, months, desk.today)), form)
+    desk.show(pages.page(figures.retention(arrivals, months, desk.today), form), form)
 
 
 @app.command("depart")

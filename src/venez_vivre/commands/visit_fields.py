@@ -26,6 +26,7 @@ class Field(NamedTuple):
     help: str
     read: Read
     empties: tuple[str, ...] = ()
+    completes: tuple[str, ...] = ()
 
 
 def _title(_desk: Desk, _rows: Reader, text: str) -> Columns:
@@ -60,7 +61,14 @@ TITLE = Field("titre", "TEXTE", "Son titre.", _title)
 FIELDS: tuple[Field, ...] = (
     Field("du", "DATE", "Premier jour.", lambda desk, _, text: {"starts_on": desk.day(text)}),
     Field("au", "DATE", "Dernier jour.", lambda desk, _, text: {"ends_on": desk.day(text)}),
-    Field("type", "CODE", "groupe (un week-end) ou sejour (un seul foyer).", _kind),
+    Field(
+        "type",
+        "CODE",
+        "groupe (un week-end) ou sejour (un seul foyer).",
+        _kind,
+        (),
+        tuple(VisitKind),
+    ),
     Field(
         "commune",
         "NOM",
@@ -103,7 +111,12 @@ def _params(known: tuple[Field, ...]) -> tuple[Param, ...]:
     return tuple(
         Param(
             field.name,
-            option(f"--{field.name}", metavar=field.metavar, help=field.help),
+            option(
+                f"--{field.name}",
+                metavar=field.metavar,
+                help=field.help,
+                completes=field.completes,
+            ),
             str | None,
             default=None,
             required=False,

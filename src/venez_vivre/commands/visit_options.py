@@ -41,7 +41,13 @@ People = Annotated[
 ]
 Answer = Annotated[
     GuestState | None,
-    option("--etat", metavar="CODE", parser=one_of(GuestState), help="confirme ou decline."),
+    option(
+        "--etat",
+        metavar="CODE",
+        parser=one_of(GuestState),
+        completes=(GuestState.CONFIRMED, GuestState.DECLINED),
+        help="confirme ou decline.",
+    ),
 ]
 Came = Annotated[
     list[str] | None,
@@ -67,4 +73,6 @@ CalledOn = Annotated[
 Reason = Annotated[str | None, option("--motif", metavar="TEXTE", help="Pourquoi.")]
 Coming = Annotated[bool, option("--a-venir", help="Celles qui ne sont pas finies.")]
 Past = Annotated[bool, option("--passees", help="Celles qui sont finies.")]
-Beyond = Annotated[bool, option("--oui", help="Passer outre le nombre de places.")]
+Beyond = Annotated[
+    bool, option("--oui", help="Passer outre : plus de place, dossier clos, visite déjà ouverte.")
+]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from venez_vivre.casework.finding import find_household
-from venez_vivre.casework.visit_names import described, find_visit
+from venez_vivre.casework.visit_names import cancelled, described, find_visit
 from venez_vivre.desk import Desk
-from venez_vivre.errors import Misuse, NotFound
-from venez_vivre.store.base import Work
+from venez_vivre.errors import Misuse, NotFound, Refused
 from venez_vivre.store.queries import visits as queries
 from venez_vivre.store.queries.households import Found
+from venez_vivre.store.queries.standing import outcome
+from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import GuestState
 
 
@@ -30,6 +33,18 @@ def visit_words(desk: Desk, words: str | list[str] | None) -> str | list[str]:
     return str(desk.need("VISITE", None, "Quelle visite ?", choices))
 
 
+def standing_words(desk: Desk, words: str | list[str] | None) -> str | list[str]:
+    """The same; a visit that was cancelled is refused before anything else is asked."""
+    named = visit_words(desk, words)
+    if desk.asks:
+        with desk.reading() as rows:
+            known = find_visit(rows, named)
+            on, _ = outcome(rows, known.number)
+        if on:
+            raise Refused(cancelled(known.reference, date.fromisoformat(on)))
+    return named
+
+
 def household_words(desk: Desk, words: list[str] | None) -> list[str]:
     found = each(words)
     if found:
@@ -38,8 +53,8 @@ def household_words(desk: Desk, words: list[str] | None) -> list[str]:
     return each([str(asked)])
 
 
-def found_all(work: Work, households: list[str]) -> list[Found]:
-    return [find_household(work.rows, one) for one in households]
+def found_all(rows: Reader, households: list[str]) -> list[Found]:
+    return [find_household(rows, one) for one in households]
 
 
 def presences_asked(desk: Desk, named: str | list[str]) -> tuple[list[str], list[str]]:

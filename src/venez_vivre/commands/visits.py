@@ -11,9 +11,10 @@ from venez_vivre.casework.finding import (
     territory_number,
 )
 from venez_vivre.casework.visit_names import find_visit
-from venez_vivre.commands import visit_fields
+from venez_vivre.commands import visit_fields, visit_opening
 from venez_vivre.commands import visit_options as said
 from venez_vivre.commands import visit_words as words
+from venez_vivre.commands.insisting import insists
 from venez_vivre.commands.options import (
     Format,
     InTerritory,
@@ -21,49 +22,19 @@ from venez_vivre.commands.options import (
     OfOfficer,
     Since,
     Until,
+    Yes,
     iso,
     lines,
     one_of,
 )
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
-from venez_vivre.grammar import Call, Noun
+from venez_vivre.grammar import Call, Command, Noun
 from venez_vivre.screens import visits as screens
 from venez_vivre.store.queries import visits as queries
 from venez_vivre.vocabulary import GuestState
 
-app = Noun()
-
-
-@app.command("creer", more=visit_fields.params)
-def create(
-    ctx: Call,
-    titre: said.Title = None,
-    foyer: said.WithHousehold = None,
-    yes: said.Beyond = False,
-    form: Format = None,
-    **values: str | None,
-) -> None:
-    """Ouvrir un week-end de groupe, ou le séjour d’un foyer.
-
-    Par exemple :
-
-      venez-vivre visites creer "Week-end à Autun" --du 14/03/2026 --au 15/03/2026 --capacite 8
-      venez-vivre visites creer "Séjour à Cluny" --du vendredi --au dimanche --foyer MIRO-425
-    """
-    from venez_vivre.casework import visits as cases  # noqa: PLC0415
-    from venez_vivre.screens import visit_changes  # noqa: PLC0415
-
-    desk: Desk = ctx.obj
-    values["titre"] = desk.need("TITRE", " ".join(titre or ()) or None, "Quel titre ?")
-    values["du"] = desk.need("--du", values["du"], "Premier jour ?", check=desk.day)
-    with desk.working(ctx) as work:
-        known = visit_fields.columns(desk, work.rows, values)
-        households = words.found_all(work, words.each(foyer))
-        made = cases.create(work, known, households, beyond=yes)
-        visit = queries.one(work.rows, made.number, desk.today)
-        guests = queries.guests(work.rows, made.number, desk.today)
-    desk.show(visit_changes.created(visit, guests), form)
+app = Noun(Command("creer", visit_opening.create, visit_fields.params))
 
 
 @app.command("inviter")
@@ -82,14 +53,19 @@ def invite(
       venez-vivre visites inviter V-3 MIRO-425 BAFI-042
     """
     from venez_vivre.casework import guests as cases  # noqa: PLC0415
+    from venez_vivre.casework.visit_doubts import of_guests  # noqa: PLC0415
     from venez_vivre.screens import guests as guest_screens  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    named, households = words.visit_words(desk, visite), words.household_words(desk, foyers)
+    named = words.standing_words(desk, visite)
+    households = words.household_words(desk, foyers)
+    with desk.reading() as rows:
+        against = of_guests(rows, words.found_all(rows, households), find_visit(rows, named))
+    insist = yes or insists(desk, against, "Inviter")
     with desk.working(ctx) as work:
         known = find_visit(work.rows, named)
-        found = [find_household(work.rows, one) for one in households]
-        done = cases.invite(work, known, found, personnes, beyond=yes)
+        found = words.found_all(work.rows, households)
+        done = cases.invite(work, known, found, personnes, beyond=yes, insist=insist)
     desk.show(guest_screens.invited(done), form)
 
 
@@ -113,7 +89,7 @@ def answer(
     from venez_vivre.screens import guests as guest_screens  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    named = words.visit_words(desk, visite)
+    named = words.standing_words(desk, visite)
     asked = foyer or [desk.need("FOYER", None, "Quel foyer ?")]
     choices = [(state.value, state.label) for state in cases.ANSWERS]
     state = one_of(GuestState)(desk.need("--etat", etat, "Que répond-il ?", choices))
@@ -148,13 +124,15 @@ def attend(
     from venez_vivre.screens import guests as guest_screens  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    named, on = words.visit_words(desk, visite), desk.day(le)
+    named, on = words.standing_words(desk, visite), desk.day(le)
     came, missed = words.each(venus), words.each(absents)
     if not (came or missed):
         came, missed = words.presences_asked(desk, named)
     with desk.working(ctx) as work:
         known = find_visit(work.rows, named)
-        told = cases.Presences(words.found_all(work, came), words.found_all(work, missed), on)
+        told = cases.Presences(
+            words.found_all(work.rows, came), words.found_all(work.rows, missed), on
+        )
         done = cases.attend(work, known, told)
     desk.show(guest_screens.attended(done), form)
 
@@ -268,7 +246,7 @@ def edit(
     desk: Desk = ctx.obj
     if not any(text is not None for text in values.values()):
         raise Misuse("Dites quoi modifier, par exemple --titre, --au ou --capacite.")
-    named = words.visit_words(desk, visite)
+    named = words.standing_words(desk, visite)
     with desk.working(ctx) as work:
         known = visit_fields.columns(desk, work.rows, values)
         done = cases.edit(work, find_visit(work.rows, named), known)
@@ -277,7 +255,11 @@ def edit(
 
 @app.command("annuler")
 def cancel(
-    ctx: Call, visite: said.VisitTitle = None, motif: said.Reason = None, form: Format = None
+    ctx: Call,
+    visite: said.VisitTitle = None,
+    motif: said.Reason = None,
+    oui: Yes = False,
+    form: Format = None,
 ) -> None:
     """Noter qu’une visite n’aura pas lieu. Ses foyers restent notés, pour les prévenir."""
     from venez_vivre.casework import visits as cases  # noqa: PLC0415
@@ -285,8 +267,12 @@ def cancel(
 
     desk: Desk = ctx.obj
     named = words.visit_words(desk, visite)
+    with desk.reading() as rows:
+        known = find_visit(rows, named)
+        question = visit_changes.cancelling(cases.cancelling(rows, known, desk.today))
+    desk.agree(question, yes=oui)
     with desk.working(ctx) as work:
-        done = cases.cancel(work, find_visit(work.rows, named), fields.message(motif))
+        done = cases.cancel(work, known, fields.message(motif))
     desk.show(visit_changes.cancelled(done), form)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from venez_vivre.door.lines import by_name
+from venez_vivre.door.lines import SEVERAL, by_name
 from venez_vivre.grammar import Argument, Command, Noun, Option, Param
 from venez_vivre.texts import fold
 
@@ -14,6 +14,9 @@ FILE = "fichier"
 
 BY_METAVAR: dict[str, str | tuple[str, ...]] = {
     "FOYER": "foyer",
+    "FOYER…": "foyer",
+    "FOYER|NUMERO": "relance",
+    "CIBLE": "cible",
     "AUTRE": "foyer",
     "OFFRE": "offre",
     "RESSOURCE": "ressource",
@@ -28,7 +31,10 @@ BY_METAVAR: dict[str, str | tuple[str, ...]] = {
 }
 BY_OPTION: dict[str, str | tuple[str, ...]] = {
     "--agent": "agent",
+    "--de-agent": "agent",
+    "--pour": "agent",
     "--territoire": "territoire",
+    "--de-territoire": "territoire",
     "--vers": "territoire",
     "--offre": "offre",
     "--foyer": "foyer",
@@ -37,6 +43,10 @@ BY_OPTION: dict[str, str | tuple[str, ...]] = {
     "--show-completion": ("bash", "zsh", "fish"),
 }
 """What completes a parameter that does not say it itself, by its name or by what help calls it."""
+
+
+LISTED = frozenset({"CODES", "FOYER…"})
+"""What takes several values in one word, separated by commas."""
 
 
 class Candidate(NamedTuple):
@@ -139,17 +149,22 @@ def _position(
     given: set[str] = set()
     place = 0
     for word in rest:
-        if waiting:
-            waiting = None
-            continue
         name, equals, _ = word.partition("=")
         param = options.get(name)
+        if waiting and not (param and _takes_all(waiting)):
+            waiting = waiting if _takes_all(waiting) else None
+            continue
         if param is None:
             place += 1
             continue
         given.add("" if param.many else param.name)
         waiting = None if param.flag or equals else param
     return waiting, given, place
+
+
+def _takes_all(param: Param) -> bool:
+    """Whether every word up to the next option is a value of this one."""
+    return isinstance(param.mark, Option) and not SEVERAL.isdisjoint(param.mark.names)
 
 
 def _options(params: Sequence[Param], given: Iterable[str]) -> Iterator[Candidate]:
@@ -176,7 +191,26 @@ def source_of(param: Param) -> str | tuple[str, ...]:
 
 
 def _values(param: Param, typed: str, names: Names, base: str | None) -> Answer:
-    family = getattr(param.mark.parser, "kind", None)
+    """What may be typed of a parameter; of a list, what may come after its last comma."""
+    if param.mark.metavar not in LISTED or "," not in typed:
+        return _alone(param, typed, names, base)
+    before, _, last = typed.rpartition(",")
+    found = _alone(param, last.strip(), names, base).candidates
+    known = {word.strip() for word in before.split(",")}
+    glued = (c._replace(value=f"{before},{c.value}") for c in found if c.value not in known)
+    return Answer(list(glued))
+
+
+def _family(param: Param) -> Any:
+    """The coded values that a parameter takes: those that it names, else all of its parser's."""
+    said = param.mark.completes
+    if said:
+        return said if isinstance(said, tuple) and hasattr(said[0], "label") else None
+    return getattr(param.mark.parser, "kind", None)
+
+
+def _alone(param: Param, typed: str, names: Names, base: str | None) -> Answer:
+    family = _family(param)
     if family is not None:
         return Answer(_terms(family, typed))
     source = source_of(param)

@@ -107,7 +107,7 @@ def _words(text: str) -> tuple[list[str], bool]:
 def _tell_bash(found: Answer, line: Line) -> int:
     """One word a line. Several that were found by name are told with it, and replace nothing."""
     candidates = found.candidates
-    if len(candidates) > 1 and not all(c.begins for c in candidates):
+    if len(candidates) > 1 and any(_obscure(c) for c in candidates):
         lines = [f"{c.value}  {_safe(c.about)}".rstrip() for c in candidates]
         if len({line[:1] for line in lines}) == 1:  # bash would write what they share
             lines.append(line.typed)
@@ -117,6 +117,11 @@ def _tell_bash(found: Answer, line: Line) -> int:
         lines = [re.sub(r"([ '()&;’])", r"\\\1", c.value) for c in candidates]
     write_text("".join(f"{line}\n" for line in lines))
     return 0
+
+
+def _obscure(candidate: Candidate) -> bool:
+    """A word that says nothing by itself: it does not look like what was typed, or is a number."""
+    return not candidate.begins or bool(candidate.about and candidate.value.isdecimal())
 
 
 def _tell_zsh(found: Answer, line: Line) -> int:

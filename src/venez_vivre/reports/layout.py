@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ NARROWEST = 8
 
 NARROW = 14
 """Texts that wrap get that narrow before a name is cut."""
+
+WORD = 16
+"""A longer word, such as an address, is folded rather than push others out."""
 
 OPENING, CLOSING = "«", ("?", "!", ":", ";", "»")
 """A line does not end with the first, nor begin with one of the others."""
@@ -91,34 +94,45 @@ def _folded(word: str, width: int) -> Iterator[str]:
 class Track(NamedTuple):
     """One column to lay out: how wide it would like to be, and whether it may be narrower.
 
-    A column that is `firm` gives way last: what it loses is cut, not wrapped.
+    A column that is `firm` gives way last: what it loses is cut, not wrapped. `word` is how wide
+    its longest word is: none is broken as long as there is room elsewhere.
     """
 
     natural: int
     wraps: bool
     firm: bool = False
+    word: int = 0
 
 
 def share(tracks: Sequence[Track], room: int) -> list[int]:
     """The width of each column: as it would like, the widest giving way until all fit the room."""
     widths = [track.natural for track in tracks]
-    soft = [place for place, track in enumerate(tracks) if track.wraps and not track.firm]
-    _narrow(widths, soft, room, NARROW)
-    _narrow(widths, [place for place, track in enumerate(tracks) if track.wraps], room, NARROWEST)
+    able = {place: track for place, track in enumerate(tracks) if track.wraps}
+    soft = {p: max(NARROW, track.word) for p, track in able.items() if not track.firm}
+    _narrow(widths, soft, room)
+    _narrow(widths, {p: max(NARROWEST, track.word) for p, track in able.items()}, room)
+    _narrow(widths, dict.fromkeys(able, NARROWEST), room)
     return widths
 
 
-def _narrow(widths: list[int], places: Sequence[int], room: int, least: int) -> None:
-    """Take width from these columns, the widest first, until all fit or none is wider than that."""
+def longest_word(texts: Iterable[str]) -> int:
+    """How wide the longest word is, those that no column would hold aside."""
+    words = (width_of(word) for text in texts for word in text.replace("\n", " ").split(" "))
+    return max((width for width in words if width <= WORD), default=0)
+
+
+def _narrow(widths: list[int], leasts: Mapping[int, int], room: int) -> None:
+    """Take width from these columns, the widest first, until all fit or each is at its least."""
     over = sum(widths) - room
     while over > 0:
-        able = [place for place in places if widths[place] > least]
+        able = [place for place, least in leasts.items() if widths[place] > least]
         if not able:
             break
         widest = max(able, key=lambda place: widths[place])
         others = [widths[place] for place in able if widths[place] < widths[widest]]
         tied = sum(widths[place] == widths[widest] for place in able)
         fair = -(-over // tied)  # those as wide as each other give way alike
-        step = min(fair, max(1, widths[widest] - max(others, default=least)))
+        floor = max([leasts[widest], *others])
+        step = min(fair, max(1, widths[widest] - floor))
         widths[widest] -= step
         over -= step

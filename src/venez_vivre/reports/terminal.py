@@ -9,7 +9,16 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from venez_vivre.reports.layout import GAP, Track, crop, share, width_of, wrap
+from venez_vivre.reports.layout import (
+    GAP,
+    NARROWEST,
+    Track,
+    crop,
+    longest_word,
+    share,
+    width_of,
+    wrap,
+)
 from venez_vivre.screens.cells import NUMERIC, bar, write
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
 from venez_vivre.texts import clean
@@ -116,7 +125,12 @@ def _grid(
     table: Table,
 ) -> Iterator[str]:
     tracks = [
-        Track(_natural(c, i, rows), c.kind in WORDS, firm=c.kind == "name")
+        Track(
+            _natural(c, i, rows),
+            c.kind in WORDS,
+            firm=c.kind == "name",
+            word=longest_word([c.title, *(row[i] for row in rows)]) if c.kind in WORDS else 0,
+        )
         for i, c in enumerate(columns)
     ]
     widths = share(tracks, pen.width - 1 - GAP * (len(columns) - 1))
@@ -189,10 +203,19 @@ def _fitting(table: Table, cells: Sequence[Sequence[str]], width: int) -> list[i
     sizes = [max(width_of(line) for line in c.title.split("\n")) for c in table.columns]
     for row in cells:
         sizes = [max(s, min(_widest(cell), WRAPS)) for s, cell in zip(sizes, row, strict=True)]
-    kept = list(range(len(sizes)))
+    columns = table.columns
+    kept = _leave(list(range(len(sizes))), sizes, [c.minor for c in columns], width)
+    pairs = zip(sizes, columns, strict=True)
+    least = [min(size, NARROWEST) if c.kind in WORDS else size for size, c in pairs]
+    return _leave(kept, least, [c.spare for c in columns], width + GAP - 1)
+
+
+def _leave(places: list[int], sizes: Sequence[int], ranks: Sequence[int], width: int) -> list[int]:
+    """The places that stay once those of the highest ranks have left until the rest fits."""
+    kept = list(places)
     while sum(sizes[place] + GAP for place in kept) > width:
-        last = max(kept, key=lambda place: table.columns[place].minor)
-        if not table.columns[last].minor:
+        last = max(kept, key=lambda place: ranks[place])
+        if not ranks[last]:
             break
         kept.remove(last)
     return kept

@@ -98,8 +98,8 @@ def _axis_table(axes: Sequence[Spending]) -> Table:
         Column("axe", "Axe", "name"),
         Column("depense", "Dépense", "euros"),
         Column("vues", "Vues", "count"),
-        Column("visites", "Visites", "count"),
-        Column("ecoutes", "Écoutes", "count"),
+        Column("visites", "Visites", "count", spare=1),
+        Column("ecoutes", "Écoutes", "count", spare=2),
     )
     return Table(columns, [[a.axis, a.cents / 100, a.views, a.visits, a.plays] for a in axes])
 
@@ -132,7 +132,7 @@ def _delay_table(found: Sequence[Delay]) -> Table:
     columns = (
         Column("passage", "Passage", "name"),
         Column("foyers", "Foyers\nsuivis", "count"),
-        Column("evenements", "dont\narrivés", "count"),
+        Column("evenements", "dont\narrivés", "count", spare=1),
         Column("mediane", "Délai médian"),
         Column("part", "Arrivés\nà 12 mois", "rate"),
         Column("intervalle", "Intervalle\nà 95 %"),

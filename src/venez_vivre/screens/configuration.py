@@ -139,7 +139,9 @@ def defined(done: Sequence[Change], kept: Sequence[Kept], file: Path) -> Page:
         if any(change.changed for change in done):
             blocks.append(Prose(TAKE_BACK, "dim"))
         for one in kept:
-            blocks += [Prose(_settled(one, file), "good"), Prose(_back(one), "dim")]
+            blocks.append(Prose(_settled(one, file), "good"))
+            if one.before != one.after:
+                blocks.append(Prose(_back(one), "dim"))
         return blocks
 
     return Page(records, draw)
@@ -171,9 +173,12 @@ def _told(change: Change) -> str:
 
 
 def _settled(one: Kept, file: Path) -> str:
+    if one.before == one.after:
+        already = f"vaut déjà {one.after}" if one.after else "n’est pas défini"
+        return f"{one.name} {already} pour cette machine : rien n’est changé."
     if one.after is None:
         return f"{one.name} n’est plus défini pour cette machine ({file})."
-    before = f" (avant : {one.before})" if one.before and one.before != one.after else ""
+    before = f" (avant : {one.before})" if one.before else ""
     return f"{one.name} : {one.after}, pour cette machine{before}. C’est écrit dans {file}."
 
 

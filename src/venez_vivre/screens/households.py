@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
-from venez_vivre.screens.cells import write
 from venez_vivre.screens.pages import (
     TAKE_BACK,
     Block,
@@ -26,7 +25,7 @@ from venez_vivre.texts import number, plural, shorten
 from venez_vivre.vocabulary import CaseStatus, CloseReason, Stage
 
 if TYPE_CHECKING:  # those modules load the models, which reading does without
-    from venez_vivre.casework.assignment import Closed, Moved, Reopened
+    from venez_vivre.casework.assignment import Closed, Moved, Reopened, Waiting
     from venez_vivre.casework.households import Created, Edited
     from venez_vivre.casework.merging import Merged, Separated
 
@@ -135,17 +134,13 @@ def edited(done: Edited) -> Page:
     }
 
     def draw() -> list[Block]:
-        pairs = [(c.field, f"{_shown(c.before)} → {_shown(c.after)}") for c in done.changes]
+        from venez_vivre.screens.fields import changed  # noqa: PLC0415  lists do without it
+
+        pairs = changed([(c.field, c.before, c.after) for c in done.changes])
         text = f"Foyer {done.reference} modifié ({done.name})."
         return [Prose(text, "good"), Facts(pairs), Prose(TAKE_BACK, "dim")]
 
     return Page(data, draw)
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "(vide)"
-    return str(value) if isinstance(value, int) else shorten(write(value), 40)
 
 
 def closed(done: Closed) -> Page:
@@ -157,18 +152,34 @@ def closed(done: Closed) -> Page:
         "motif": done.reason.value,
         "ferme_le": done.closed_on,
         "reveil_le": done.wake_up_on,
+        "relances_ouvertes": sum(done.waiting),
     }
     state = f"clos le {short(done.closed_on)}"
     if done.wake_up_on:
         state = f"en veille jusqu’au {short(done.wake_up_on)}"
     text = f"Foyer {done.reference} ({done.name}) {state} : {done.reason.label}."
-    return sentence(data, text, back=TAKE_BACK)
+    hidden = _hidden(done.waiting, done.wake_up_on)
+    return sentence(data, text, warnings=[hidden] if hidden else [], back=TAKE_BACK)
 
 
-def closing(found: Found, reason: CloseReason, wake_up_on: date | None) -> str:
+def _hidden(waiting: Waiting, wake_up_on: date | None) -> str:
+    """« 2 relances et 1 rendez-vous ne seront plus montrés. », nothing when nothing is open."""
+    parts = [plural(waiting.actions, "relance")] if waiting.actions else []
+    parts += [plural(waiting.appointments, "rendez-vous")] if waiting.appointments else []
+    if not parts:
+        return ""
+    many = sum(waiting) > 1
+    e = "" if waiting.appointments else "e"
+    be = f"ne seront plus montré{e}s" if many else f"ne sera plus montré{e}"
+    return f"{enumerate_words(parts)} {be}{' d’ici là' if wake_up_on else ''}."
+
+
+def closing(found: Found, reason: CloseReason, wake_up_on: date | None, waiting: Waiting) -> str:
     """What is asked before a file is closed."""
     what = f"Mettre en veille jusqu’au {short(wake_up_on)}" if wake_up_on else "Clore"
-    return f"{what} le dossier de {found.reference} ({found.name}) : {reason.label} ?"
+    hidden = _hidden(waiting, wake_up_on)
+    told = f" {hidden}" if hidden else ""
+    return f"{what} le dossier de {found.reference} ({found.name}) : {reason.label} ?{told}"
 
 
 def reopened(done: Reopened) -> Page:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # those modules load the models, which reading does without
     from venez_vivre.casework.templates import Template
 
 COLUMNS = (
-    Column("numero", "N°", "count", minor=4),
+    Column("numero", "N°", "count"),
     Column("date", "Depuis le", "day", minor=2),
     Column("foyer", "Foyer", "name"),
     Column("nom", "Nom", minor=1),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from venez_vivre.dates import short
 from venez_vivre.screens.pages import TAKE_BACK, Column, Page, Prose, Table, sentence
 from venez_vivre.store.queries.introductions import Offered
-from venez_vivre.texts import plural
+from venez_vivre.texts import clean, plural, shorten
 from venez_vivre.vocabulary import RefusalReason
 
 if TYPE_CHECKING:  # that module loads the models, which reading does without
@@ -65,6 +65,14 @@ def _warnings(one: Checked) -> Iterator[str]:
     if one.offer.closed_on and one.running:
         running = plural(one.running, "mise en relation attend", "mises en relation attendent")
         yield (f"{running} une suite : `venez-vivre mises-en-relation lister --offre {reference}`.")
+
+
+def closing(offer: Offered, running: int) -> str:
+    """What is asked before an offer is closed."""
+    title = shorten(clean(offer.title), 60)
+    run = plural(running, "mise en relation attend", "mises en relation attendent")
+    told = f" {run} encore une suite." if running else ""
+    return f"Clore l’offre {offer.reference} (« {title} ») ? Elle ne sera plus proposée.{told}"
 
 
 def closed(done: Checked, reason: RefusalReason | None) -> Page:

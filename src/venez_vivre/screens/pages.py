@@ -16,7 +16,8 @@ class Column(NamedTuple):
     amount in euros, `name` text that stands out, `marked` text of which `Table.marks` brings parts
     out and whose line breaks are kept, `text` anything else. None is an empty cell.
     `width` is how many characters a full bar takes on a terminal. Where the terminal is narrow,
-    the most `minor` columns are left out first; those of 0 always stay.
+    the most `minor` columns are left out first; where not even wrapping makes the rest fit, the
+    most `spare`. Those of 0 always stay.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Column(NamedTuple):
     kind: Kind = "text"
     width: int = 24
     minor: int = 0
+    spare: int = 0
 
 
 class Table(NamedTuple):

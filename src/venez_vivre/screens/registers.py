@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
+from venez_vivre.casework.terms import label
 from venez_vivre.screens import introductions
 from venez_vivre.screens.cells import write
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, listing
@@ -18,7 +19,15 @@ from venez_vivre.store.queries.registers import (
     TerritoryLine,
 )
 from venez_vivre.texts import plural
-from venez_vivre.vocabulary import OfferKind
+from venez_vivre.vocabulary import (
+    ContractKind,
+    HousingKind,
+    OfferKind,
+    Telework,
+    Term,
+    Transaction,
+    WorkingTime,
+)
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -46,8 +55,8 @@ CAMPAIGN = (
     Column("au", "Au", "day", minor=2),
     Column("depense", "Dépense", "euros"),
     Column("vues", "Vues", "count"),
-    Column("visites", "Visites", "count"),
-    Column("ecoutes", "Écoutes", "count"),
+    Column("visites", "Visites", "count", spare=1),
+    Column("ecoutes", "Écoutes", "count", spare=2),
 )
 OFFER = (
     Column("reference", "Offre", "name"),
@@ -96,7 +105,9 @@ def offers(found: OfferList, *, stale: bool = False) -> Page:
         gesture = "`venez-vivre offres verifier OFFRE` note qu’elle tient, --pourvue la clôt."
         note = f"{note} {gesture}".strip() if found.total else ""
     records = [asdict(line) for line in found.offers]
-    return listing(OFFER, records, empty=empty, note=note, keys=_fields(OfferLine))
+    shown = [{**record, "type": label(OfferKind, record["type"])} for record in records]
+    blocks = listing(OFFER, shown, empty=empty, note=note).blocks
+    return Page(records, blocks, _fields(OfferLine))
 
 
 def _fields(line: type[DataclassInstance]) -> list[str]:
@@ -146,6 +157,14 @@ OFFER_FACTS = (
 )
 """What is shown of an offer: its label for people, if it has one, its column, its key in JSON."""
 
+TERMS: dict[str, type[Term]] = {
+    "kind": OfferKind,
+    "contract": ContractKind,
+    "working_time": WorkingTime,
+    "telework": Telework,
+    "transaction": Transaction,
+    "housing_kind": HousingKind,
+}
 DAYS = frozenset({"available_on", "published_on", "verified_on", "expires_on", "closed_on"})
 
 
@@ -154,11 +173,7 @@ def offer(row: dict[str, Any], known: Sequence[Line]) -> Page:
 
     def draw() -> list[Block]:
         facts = Facts(
-            [
-                (label, write(row[column], "day" if column in DAYS else "text"))
-                for label, column, _ in OFFER_FACTS
-                if label
-            ]
+            [(title, _fact(column, row[column])) for title, column, _ in OFFER_FACTS if title]
         )
         title = Prose(f"{row['reference']}  {row['title']}", "title")
         prose = [Prose(str(row["description"]))] if row["description"] else []
@@ -167,6 +182,12 @@ def offer(row: dict[str, Any], known: Sequence[Line]) -> Page:
 
     data = {"reference": row["reference"]} | {key: row[column] for _, column, key in OFFER_FACTS}
     return Page({**data, "mises_en_relation": [introductions.record(one) for one in known]}, draw)
+
+
+def _fact(column: str, value: Any) -> str:
+    if column in TERMS:
+        return label(TERMS[column], value)
+    return write(value, "day" if column in DAYS else "text")
 
 
 def kinds() -> str:

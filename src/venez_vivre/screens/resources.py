@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from venez_vivre.casework.fields import FIELDS_OF_RESOURCE
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
 from venez_vivre.screens import introductions
+from venez_vivre.screens.fields import changed
 from venez_vivre.screens.pages import (
     TAKE_BACK,
     Block,
@@ -24,7 +26,7 @@ from venez_vivre.screens.pages import (
 from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.introductions import Line
 from venez_vivre.store.queries.resources import Resource
-from venez_vivre.texts import plural, shorten
+from venez_vivre.texts import clean, plural, shorten
 from venez_vivre.vocabulary import ResourceTheme
 
 if TYPE_CHECKING:  # that module loads the models, which reading does without
@@ -159,15 +161,17 @@ def edited(one: Resource, changes: Sequence[Change]) -> Page:
         "changements": [{"champ": c.field, "avant": c.before, "apres": c.after} for c in changes]
     }
     head = Prose(f"Personne ressource {one.reference} ({one.name}) modifiée.", "good")
-    columns = (Column("champ", "Champ"), Column("avant", "Avant"), Column("apres", "Après"))
-    rows = [[c.field, _shown(c.field, c.before), _shown(c.field, c.after)] for c in changes]
-    return Page(data, lambda: [head, Table(columns, rows), Prose(TAKE_BACK, "dim")])
+    told = [(c.field, c.before, c.after) for c in changes]
+    return Page(
+        data, lambda: [head, Facts(changed(told, FIELDS_OF_RESOURCE)), Prose(TAKE_BACK, "dim")]
+    )
 
 
-def _shown(field: str, value: Any) -> Any:
-    if field == "themes" and value:
-        return ", ".join(label(ResourceTheme, code) for code in value.split("|"))
-    return spoken(value) if field == "telephone" else value
+def closing(one: Resource, running: int) -> str:
+    """What is asked before somebody is no longer proposed."""
+    run = plural(running, "mise en relation court", "mises en relation courent")
+    told = f" {run} encore, et continue{'nt' if running > 1 else ''}." if running else ""
+    return f"Ne plus proposer {one.reference} ({clean(one.name)}) ?{told}"
 
 
 def closed(done: Closing) -> Page:

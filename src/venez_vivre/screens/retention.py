@@ -18,10 +18,10 @@ COLUMNS = (
     Column("dus", "Échus", "count"),
     Column("restes", "Restés", "count"),
     Column("repartis", "Repartis", "count"),
-    Column("sans_reponse", "Sans\nréponse", "count"),
+    Column("sans_reponse", "Sans\nréponse", "count", minor=1),
     Column("inconnus", "Jamais\nappelés", "count"),
-    Column("pas_encore", "Pas\nencore", "count"),
-    Column("taux", "Part\nde restés", "rate", minor=1),
+    Column("pas_encore", "Pas\nencore", "count", minor=2),
+    Column("taux", "Part\nde restés", "rate", minor=3),
 )
 RATES = (
     Column("mois", "Après", "name"),
@@ -29,9 +29,13 @@ RATES = (
     Column("n", "Connus", "count"),
     Column("taux", "Part\nde restés", "rate"),
     Column("intervalle", "Intervalle\nà 95 %"),
-    Column("au_moins", "Si les\ninconnus\nétaient\nrepartis", "rate"),
-    Column("au_plus", "Si les\ninconnus\nétaient\nrestés", "rate"),
+    Column("au_moins", "Si les\ninconnus\nétaient\nrepartis", "rate", minor=1),
+    Column("au_plus", "Si les\ninconnus\nétaient\nrestés", "rate", minor=2),
 )
+LINE_KEYS = (
+    "mois", "unite", "dus", "restes", "repartis", "sans_reponse", "inconnus", "pas_encore", "n",
+    "taux", "si_inconnus_repartis", "si_inconnus_restes", "bas", "haut",
+)  # fmt: skip
 LEAVING = (
     Column("motif", "Pourquoi", "name"),
     Column("foyers", "Foyers", "count"),
@@ -48,8 +52,10 @@ RATED = (
 )
 
 
-def page(found: Retention) -> Page:
-    """The table, then the reasons for leaving."""
+def page(found: Retention, form: str | None = None) -> Page:
+    """The table, then the reasons for leaving; a spreadsheet gets one line a month and unit."""
+    if form == "csv":
+        return Page(_lines(found), list, LINE_KEYS)
 
     def draw() -> list[Block]:
         title = f"Foyers installés encore là, au {short(found.day)}"
@@ -118,6 +124,17 @@ def _data(found: Retention) -> dict[str, Any]:
             for d in found.departures
         ],
     }
+
+
+def _lines(found: Retention) -> list[dict[str, Any]]:
+    return [
+        {"mois": month.month, "unite": unit, **_numbers(count), "bas": low, "haut": high}
+        for month in found.months
+        for unit, count, low, high in (
+            ("foyers", month.households, _ratio(month.rate.low), _ratio(month.rate.high)),
+            ("personnes", month.people, None, None),
+        )
+    ]
 
 
 def _numbers(count: Count) -> dict[str, Any]:

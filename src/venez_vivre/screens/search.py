@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from venez_vivre.casework.searching import Found, Passage, Search
+from venez_vivre.casework.terms import label
 from venez_vivre.casework.wanted import spans
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone
 from venez_vivre.store.queries.search import HOUSEHOLD
 from venez_vivre.texts import clean, listed, number, plural, shorten
+from venez_vivre.vocabulary import OfferKind, Stage, VisitKind
 
 COLUMNS = (
     Column("reference", "Référence", "name"),
@@ -33,7 +35,6 @@ FEMININE = {
     "ressource": {"clos": "retirée"},
     "visite": {"clos": "annulée"},
 }
-STAGES = {"inscrit": "inscrit", "accompagne": "accompagné", "installe": "installé"}
 
 
 def page(search: Search) -> Page:
@@ -90,8 +91,14 @@ def _standing_passage(found: Found) -> Passage | None:
 
 def _standing(found: Found) -> str:
     """What is worth saying of something that its name alone answers for."""
-    about = STAGES.get(found.about or "", found.about or "")
+    about = _about(found)
     return ", ".join(clean(part) for part in (about, found.commune) if part)
+
+
+def _about(found: Found) -> str:
+    """A coded value in words; the position of a contact person is one already."""
+    kind = {"offre": OfferKind, "visite": VisitKind, "foyer": Stage}.get(found.kind)
+    return label(kind, found.about) if kind else found.about or ""
 
 
 def _nature(found: Found) -> str:

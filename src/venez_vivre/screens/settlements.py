@@ -24,8 +24,8 @@ COLUMNS = (
     Column("nom", "Nom"),
     Column("commune", "Commune"),
     Column("adultes", "Adultes", "count"),
-    Column("enfants", "Enfants", "count"),
-    Column("scolarises", "À l’école", "count"),
+    Column("enfants", "Enfants", "count", spare=1),
+    Column("scolarises", "À l’école", "count", spare=2),
     Column("territoire", "Territoire", minor=1),
     Column("suite", "", minor=2),
 )
@@ -223,6 +223,22 @@ def due(calls: Sequence[Call], today: date, limit: int | None) -> Page:
         lambda: [Table(CALLS, [_call_row(c, today) for c in shown], note=note, empty=empty)],
         CALL_KEYS,
     )
+
+
+def understood(call: Call) -> str:
+    """What is said when nobody told which call was made, and only one is due."""
+    return f"Suivi à {call.month} mois, le seul appel dû, depuis le {short(call.due_on)}."
+
+
+def months(call: Call | None, known: Sequence[int]) -> list[tuple[str, str]]:
+    """The months to choose from, the one that is due first, then those that nobody answered."""
+    due = [call.month] if call else []
+    missed = list(call.missed) if call else []
+    rest = [month for month in known if month not in {*due, *missed}]
+    told = dict.fromkeys(missed, ", sans appel")
+    if call:
+        told[call.month] = f", dû le {short(call.due_on)}"
+    return [(str(m), f"{m} mois{told.get(m, '')}") for m in (*due, *reversed(missed), *rest)]
 
 
 def _calls(calls: Sequence[Call], today: date) -> str:

@@ -12,7 +12,7 @@ COLUMNS = (
     Column("nom", "Nom"),
     Column("email", "E-mail"),
     Column("canal", "Canal"),
-    Column("territoire", "Territoire"),
+    Column("territoire", "Territoire", spare=1),
 )
 
 

@@ -10,13 +10,13 @@ from venez_vivre.screens.steering import interval
 from venez_vivre.steering.stays import Conversion, Group
 
 COLUMNS = (
-    Column("groupe", "Foyers accompagnés", "name"),
+    Column("groupe", "Foyers\naccompagnés", "name"),
     Column("foyers", "Foyers", "count"),
-    Column("personnes", "Personnes", "count", minor=1),
+    Column("personnes", "Personnes", "count", minor=2),
     Column("installes", "dont\ninstallés", "count"),
-    Column("personnes_installees", "Personnes\ninstallées", "count"),
+    Column("personnes_installees", "Personnes\ninstallées", "count", minor=1),
     Column("taux", "Taux", "rate"),
-    Column("intervalle", "Intervalle à 95 %"),
+    Column("intervalle", "Intervalle\nà 95 %"),
 )
 CAUTION = (
     "C’est une comparaison, pas une preuve : les foyers qui viennent étaient souvent déjà plus "

@@ -218,8 +218,8 @@ def interval(low: float | None, high: float | None) -> str:
 COUNT_COLUMNS = (
     Column("inscrits_personnes", "Inscrits\npers.", "count"),
     Column("inscrits_foyers", "Inscrits\nfoyers", "count"),
-    Column("accompagnes_personnes", "Accomp.\npers.", "count"),
-    Column("accompagnes_foyers", "Accomp.\nfoyers", "count"),
+    Column("accompagnes_personnes", "Accomp.\npers.", "count", spare=2),
+    Column("accompagnes_foyers", "Accomp.\nfoyers", "count", spare=1),
     Column("installes_personnes", "Installés\npers.", "count"),
     Column("installes_foyers", "Installés\nfoyers", "count"),
 )

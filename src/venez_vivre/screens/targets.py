@@ -31,7 +31,7 @@ COLUMNS = (
     Column("atteint", "Atteint", "count"),
     Column("part", "Part", "rate", minor=2),
     Column("attendu", "Attendu\nce jour", "count", minor=1),
-    Column("par_mois", "À faire\npar mois", "count"),
+    Column("par_mois", "À faire\npar mois", "count", spare=1),
     Column("rythme", "Rythme"),
 )
 

@@ -20,6 +20,20 @@ if TYPE_CHECKING:  # that module loads the models, which reading does without
     from venez_vivre.casework.visits import Cancelled, Edited
 
 
+FIELDS = {
+    "titre": "Titre",
+    "type": "Type",
+    "du": "Premier jour",
+    "au": "Dernier jour",
+    "commune": "Commune",
+    "territoire": "Territoire",
+    "agent": "Suivie par",
+    "capacite": "Places",
+    "note": "Note",
+}
+"""What people read of a field that was edited."""
+
+
 def created(visit: Visit, guests: Sequence[Guest]) -> Page:
     """A visit was made, and whom it invites already."""
     where = f" à {visit.commune}" if visit.commune else ""
@@ -42,13 +56,14 @@ def edited(done: Edited) -> Page:
         "titre": done.title,
         "champs": {c.field: {"avant": c.before, "apres": c.after} for c in done.changes},
         "presences_deplacees": done.moved,
+        "bilans_deplaces": done.debriefs,
         "prises": done.room.taken,
         "capacite": done.room.places,
     }
 
     def draw() -> list[Block]:
         pairs = [
-            (c.field, f"{_value(c.field, c.before)} → {_value(c.field, c.after)}")
+            (FIELDS[c.field], f"{_value(c.field, c.before)} → {_value(c.field, c.after)}")
             for c in done.changes
         ]
         blocks: list[Block] = [
@@ -57,12 +72,30 @@ def edited(done: Edited) -> Page:
         ]
         if done.moved:
             were = "présence suit" if done.moved == 1 else "présences suivent"
-            blocks.append(Prose(f"{done.moved} {were} les nouvelles dates."))
+            blocks.append(Prose(f"{done.moved} {were} les nouvelles dates{_debriefs(done)}."))
         if done.room.over:
             blocks.append(Prose(over(done.room.taken, done.room.places or 0), "warn"))
         return [*blocks, Prose(TAKE_BACK, "dim")]
 
     return Page(data, draw)
+
+
+def _debriefs(done: Edited) -> str:
+    """A debrief that came before the new days was moved too."""
+    if not done.debriefs:
+        return ""
+    return f", {'un bilan' if done.debriefs == 1 else f'{done.debriefs} bilans'} aussi"
+
+
+def cancelling(visit: Visit) -> str:
+    """What is asked before a visit is cancelled."""
+    were = plural(visit.taken, "foyer y est attendu", "foyers y sont attendus")
+    told = (
+        f"{were} : il faudra {'le' if visit.taken == 1 else 'les'} prévenir."
+        if visit.taken
+        else ("Personne n’y est attendu.")
+    )
+    return f"Annuler la visite {visit.reference} ({visit.title}), {days(visit)} ? {told}"
 
 
 def over(taken: int, places: int) -> str:
@@ -92,5 +125,6 @@ def cancelled(done: Cancelled) -> Page:
     why = f" : {done.reason}" if done.reason else ""
     text = f"Visite {done.reference} ({done.title}) annulée{why}."
     were = plural(done.guests, "foyer était attendu", "foyers étaient attendus")
-    tell = f"{were} : prévenez-les (`venez-vivre visites montrer {done.reference}`)."
+    them = "le" if done.guests == 1 else "les"
+    tell = f"{were} : prévenez-{them} (`venez-vivre visites montrer {done.reference}`)."
     return sentence(data, text, warnings=[tell] if done.guests else [], back=TAKE_BACK)

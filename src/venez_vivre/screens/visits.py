@@ -50,6 +50,9 @@ def listed(found: Sequence[Visit], today: date, limit: int | None) -> Page:
     return Page(records, lambda: [_table(found, shown, today)], keys)
 
 
+WAITING, NEVER = ("en attente", "en attente"), ("sans réponse", "sans réponse")
+"""Who did not answer, to a visit that stands and to one that was cancelled."""
+
 NOTHING: Any = (*[None] * 13, *[0] * 7)
 """A visit of which nothing is known, for its keys."""
 
@@ -193,19 +196,20 @@ def _head(visit: Visit, today: date) -> str:
 
 
 def _facts(visit: Visit, guests: Sequence[Guest]) -> Iterable[tuple[str, str]]:
+    gone = visit.cancelled_on is not None
     places = plural(visit.taken, "foyer")
-    if visit.capacity is not None:
+    if visit.capacity is not None and not gone:
         over = visit.taken - visit.capacity
         free = plural(visit.capacity - visit.taken, "place libre", "places libres")
         beyond = f"{over} de plus que prévu"
         places += f" sur {number(visit.capacity)}, {beyond if over > 0 else free}"
-    yield "Places prises", places
+    yield "Étaient attendus" if gone else "Places prises", places
     yield "Personnes", people(visit, guests)
     yield (
         "Réponses",
         _counts(
             (visit.confirmed, "confirmé", "confirmés"),
-            (visit.invited, "en attente", "en attente"),
+            (visit.invited, *(NEVER if gone else WAITING)),
             (visit.declined, "décliné", "déclinés"),
         ),
     )

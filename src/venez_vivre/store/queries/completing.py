@@ -45,6 +45,13 @@ WHERE h.id IN (
   ORDER BY next_due_on LIMIT :most)
 ORDER BY h.next_due_on, h.id
 """
+_OPEN = f"""
+SELECT f.id, h.reference, p.first_name, p.last_name, f.action, f.due_on
+FROM follow_up f JOIN household h ON h.id = f.household_id
+LEFT JOIN person p ON p.id = (SELECT min(q.id) FROM person q WHERE q.household_id = h.id)
+WHERE f.done_on IS NULL AND h.status = '{CaseStatus.ACTIVE}' AND CAST(f.id AS TEXT) LIKE :typed
+ORDER BY f.due_on, f.id LIMIT :most
+"""
 _TITLED = """
 SELECT d.reference, d.{name} FROM {table}_text x JOIN {table} d ON d.id = x.rowid
 WHERE x.{table}_text MATCH :match AND d.closed_on IS NULL ORDER BY d.{name} LIMIT :most
@@ -73,6 +80,28 @@ def offers(rows: Reader, typed: str) -> list[Named]:
 def resources(rows: Reader, typed: str) -> list[Named]:
     """Contact people whose reference begins so, else whose name does."""
     return _referenced(rows, typed, "resource_person", "name")
+
+
+def targets(rows: Reader, typed: str) -> list[Named]:
+    """Offers and contact people whose reference begins so, else of which a word does."""
+    found = [*offers(rows, typed), *resources(rows, typed)]
+    return [one for one in found if not one.by_name] or found
+
+
+def follow_ups(rows: Reader, typed: str) -> list[Named]:
+    """Open follow-ups whose number begins so, the most overdue first; for a name, households."""
+    if typed and not typed.isdecimal():
+        return households(rows, typed)
+    return [
+        Named(str(number), f"{reference} {person_name(first, last)} : {action}, {_short(due)}")
+        for number, reference, first, last, action, due in rows.rows(
+            _OPEN, typed=_pattern(typed), most=MOST
+        )
+    ]
+
+
+def _short(day: str) -> str:
+    return "/".join(reversed(day.split("-")))
 
 
 def visits(rows: Reader, typed: str) -> list[Named]:
@@ -137,6 +166,8 @@ SOURCES: dict[str, Callable[[Reader, str], list[Named]]] = {
     "foyer": households,
     "offre": offers,
     "ressource": resources,
+    "cible": targets,
+    "relance": follow_ups,
     "visite": visits,
     "territoire": territories,
     "agent": officers,

@@ -51,11 +51,15 @@ DIRECT = {
 
 
 class Term(NamedTuple):
-    """One thing to find: its expressions for the indices, and the value that names by itself."""
+    """One thing to find: its expressions for the indices, and the value that names by itself.
+
+    `match` is for texts, `exact` for whole words, `names` for the columns of names.
+    """
 
     match: str
     exact: str
     direct: tuple[str, str] | None
+    names: str
 
 
 class Hit(NamedTuple):
@@ -102,6 +106,7 @@ def search(rows: Reader, terms: Sequence[Term], scope: Scope) -> list[Hit]:
     if not hits:
         return []
     values: dict[str, Any] = {f"t{place}": term.match for place, term in enumerate(terms)}
+    values |= {f"n{place}": term.names for place, term in enumerate(terms)}
     values |= {f"x{place}": term.exact for place, term in enumerate(terms)}
     values |= {f"d{place}": term.direct[1] for place, term in enumerate(terms) if term.direct}
     values["every"] = " AND ".join(f"({term.match})" for term in terms)
@@ -130,7 +135,7 @@ def _names(source: Source, place: int, term: Term, *, asked: bool) -> Iterator[s
     """What counts as a name: the columns of names, and the values that name by themselves."""
     if source.names:
         names = f"'{{{source.names}}} : (' || "
-        yield _hit(source, f"{names}:t{place} || ')'", 1 << place, named=1, asked=asked)
+        yield _hit(source, f"{names}:n{place} || ')'", 1 << place, named=1, asked=asked)
         yield _hit(source, f"{names}:x{place} || ')'", 1 << place, named=2, asked=asked)
     for table, column in DIRECT[term.direct[0]] if term.direct else ():
         if table == source.table:
