@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from venez_vivre.steering.rates import Rate, rate
-from venez_vivre.store.queries.visits import Outcome
+from venez_vivre.store.queries.stays import Outcome
 
 
 @dataclass(frozen=True)
