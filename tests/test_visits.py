@@ -21,7 +21,7 @@ from venez_vivre.steering.rates import wilson
 from venez_vivre.steering.stays import came_first, compare
 from venez_vivre.store.base import Store
 from venez_vivre.store.queries import visits as queries
-from venez_vivre.store.queries.visits import Outcome
+from venez_vivre.store.queries.stays import Outcome
 from venez_vivre.vocabulary import GuestState
 
 if TYPE_CHECKING:

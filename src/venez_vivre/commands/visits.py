@@ -297,6 +297,6 @@ def compare(
     with desk.reading() as rows:
         place = territory_number(rows, territoire)
         name = find_territory(rows, territoire).name if territoire and place else territoire
-        found = stays.outcomes(rows, desk.today, asked.start, asked.until, place)
+        found = sequels.outcomes(rows, desk.today, asked.start, asked.until, place)
     value = stays.compare(found, asked.start, asked.end, desk.today)
     desk.show(stay_screens.conversion(value, name, form), form)
