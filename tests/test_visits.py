@@ -534,13 +534,15 @@ def test_a_guest_who_came_awaits_a_call_until_the_debrief(came: Town) -> None:
     ), "as of that day, no debrief was known"
 
 
-def test_a_visit_noted_as_an_exchange_awaits_until_any_later_one(town: Town) -> None:
+def test_a_visit_noted_as_an_exchange_awaits_until_somebody_is_reached(town: Town) -> None:
     note = ("contacts", "noter", town.zoe, "-c", "visite", "-r", "honore", "--le", "10/11/2025")
     town.run(*note)
     town.run("contacts", "noter", town.paul, *note[3:])
     assert awaiting(town.base, "2025-11-14") == []
     assert awaiting(town.base, "2025-11-15") == sorted([(town.zoe, None), (town.paul, None)])
-    town.run("contacts", "noter", town.zoe, "-r", "nrp", "--le", "20/11/2025")
+    town.run("contacts", "noter", town.zoe, "-r", "nrp", "--le", "18/11/2025")
+    assert len(awaiting(town.base, "2025-11-27")) == 2
+    town.run("contacts", "noter", town.zoe, "-r", "joint", "--le", "20/11/2025")
     assert awaiting(town.base, "2025-11-27") == [(town.paul, None)]
     assert len(awaiting(town.base, "2025-11-19")) == 2
     town.run("foyers", "clore", town.paul, "--motif", "autre")

@@ -31,6 +31,7 @@ from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Command, Noun
 from venez_vivre.screens import visits as screens
+from venez_vivre.store.queries import stays as sequels
 from venez_vivre.store.queries import visits as queries
 from venez_vivre.vocabulary import GuestState
 
