@@ -155,6 +155,13 @@ def test_the_machine_says_who_acts_unless_somebody_says_it(
     assert machine.chosen() == {}
 
 
+def test_a_negative_number_is_a_value_and_not_an_option(run: Run) -> None:
+    said = run("config", "definir", "silence", "-3", fails_with=2).err
+    assert said.startswith("silence : ")
+    assert "option" not in said
+    assert "--usual" in run("config", "definir", "silence", "--usual", fails_with=2).err
+
+
 def test_what_this_machine_does_not_say_is_not_taken_back(run: Run, file: Path) -> None:
     """No gesture that leads back to itself, and no file where there was none."""
     said = run("config", "definir", "agent", "--usuel").out

@@ -30,6 +30,7 @@ Words = Annotated[
         metavar="NOM",
         help="NOM VALEUR, ou NOM=VALEUR autant de fois qu’il faut.",
         completes=NAMES,
+        dashes=True,
     ),
 ]
 Usual = Annotated[bool, option("--usuel", help="Revenir à la valeur usuelle.")]
