@@ -189,6 +189,9 @@ def test_each_command_of_the_table_exists_and_explains_itself(name):
     for command in verbs:
         first = inspect.cleandoc(command.doc).partition("\n")[0]
         assert re.match(r"[A-ZÀÉ].*[.…]$", first), f"{name} {command.name}: {first!r}"
+        assert re.search(rf"^ +venez-vivre {name}\b", command.doc, re.MULTILINE), (
+            f"{name} {command.name}: an example"
+        )
         for param in command.params():
             said = param.mark.help
             assert re.match(r"\S.*[.…]$", said), f"{name} {param.name}: {said!r}"

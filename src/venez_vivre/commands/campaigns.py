@@ -25,17 +25,27 @@ REGISTER = Register(
         Cell("visites", "N", "Nombre de visites du site."),
         Cell("ecoutes", "N", "Nombre d’écoutes du podcast."),
     ),
+    "campagnes ajouter --axe Radio --du 01/10/2025 --depense 12000",
 )
 
 app = Noun(
-    importer(KIND, "Importer des campagnes : axe, canal, dates, dépense, vues, visites, écoutes."),
+    importer(
+        KIND,
+        "Importer des campagnes : axe, canal, dates, dépense, vues, visites, écoutes.",
+        "campagnes",
+    ),
     adder(REGISTER),
 )
 
 
 @app.command("lister")
 def show_all(ctx: Call, form: Format = None) -> None:
-    """Lister les campagnes."""
+    """Lister les campagnes.
+
+    Par exemple :
+
+      venez-vivre campagnes lister
+    """
     with ctx.obj.reading() as rows:
         found = queries.campaigns(rows)
     ctx.obj.show(screens.campaigns(found), form)

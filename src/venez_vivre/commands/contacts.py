@@ -30,6 +30,7 @@ app = Noun(
     importer(
         "contacts:ContactImporter",
         "Importer des contacts : foyer (référence ou e-mail), date, canal, résultat, résumé…",
+        "contacts",
     )
 )
 

@@ -64,6 +64,8 @@ def show(
 
     Les fichiers d’exemple sont écrits dans un dossier à part et importés par les commandes
     ordinaires dans une base à part : votre base n’est jamais touchée.
+
+      venez-vivre demo --inscrits 2000
     """
     if inscrits < demo.SMALLEST:
         raise Misuse(f"--inscrits : donnez au moins {demo.SMALLEST}.")

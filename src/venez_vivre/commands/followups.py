@@ -177,7 +177,12 @@ def cancel(
     toutes: Every = False,
     form: Format = None,
 ) -> None:
-    """Retirer une relance qui n’a plus lieu d’être. `venez-vivre annuler` la rend."""
+    """Retirer une relance qui n’a plus lieu d’être. `venez-vivre annuler` la rend.
+
+    Par exemple :
+
+      venez-vivre relances annuler 128
+    """
     _close(ctx, (words, toutes), Ending.CANCELLED, None, form)
 
 

@@ -218,7 +218,12 @@ def close(
 
 @app.command("rouvrir")
 def reopen(ctx: Call, words: HouseholdWords, form: Format = None) -> None:
-    """Rouvrir un dossier clos ou en veille."""
+    """Rouvrir un dossier clos ou en veille.
+
+    Par exemple :
+
+      venez-vivre foyers rouvrir MIRO-425
+    """
     from venez_vivre.casework import assignment  # noqa: PLC0415
 
     with ctx.obj.working(ctx) as work:

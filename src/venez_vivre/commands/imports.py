@@ -20,7 +20,12 @@ Number = Annotated[
 
 @app.command("lister")
 def show_all(ctx: Call, limit: Limit = None, form: Format = None) -> None:
-    """Lister les imports qui ont changé la base, le plus récent d’abord."""
+    """Lister les imports qui ont changé la base, le plus récent d’abord.
+
+    Par exemple :
+
+      venez-vivre imports lister
+    """
     with ctx.obj.reading() as rows:
         found, total = queries.latest(rows, lines(limit, form)), queries.count(rows)
     ctx.obj.show(screens.history(found, total), form)
@@ -28,7 +33,12 @@ def show_all(ctx: Call, limit: Limit = None, form: Format = None) -> None:
 
 @app.command("montrer")
 def show(ctx: Call, numero: Number, form: Format = None) -> None:
-    """Montrer un import : comment le fichier a été lu, ce que ses lignes sont devenues."""
+    """Montrer un import : comment le fichier a été lu, ce que ses lignes sont devenues.
+
+    Par exemple :
+
+      venez-vivre imports montrer 12
+    """
     from venez_vivre.intake import runs  # noqa: PLC0415  the list does without the columns
 
     with ctx.obj.reading() as rows:

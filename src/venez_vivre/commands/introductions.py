@@ -276,7 +276,12 @@ def draft_again(
 
 @app.command("modeles")
 def show_templates(ctx: Call, copier: Copy = False, form: Format = None) -> None:
-    """Montrer les modèles des messages, et en écrire une copie à modifier avec --copier."""
+    """Montrer les modèles des messages, et en écrire une copie à modifier avec --copier.
+
+    Par exemple :
+
+      venez-vivre mises-en-relation modeles --copier
+    """
     from venez_vivre.casework import templates  # noqa: PLC0415
 
     folder = _templates()

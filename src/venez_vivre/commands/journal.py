@@ -32,6 +32,8 @@ def undo(
     """Annuler la dernière commande qui a écrit, ou les N dernières.
 
     Ce qui a été modifié depuis est conservé, et la réponse le dit. `refaire` rétablit.
+
+      venez-vivre annuler 2
     """
     desk = ctx.obj
     with desk.reading() as rows:
@@ -45,7 +47,12 @@ def undo(
 
 @app.command("refaire")
 def redo(ctx: Call, steps: Steps = 1, oui: Yes = False, form: Format = None) -> None:  # noqa: ARG001  nothing is asked; scripts say it as to `annuler`
-    """Refaire la dernière commande annulée, ou les N dernières."""
+    """Refaire la dernière commande annulée, ou les N dernières.
+
+    Par exemple :
+
+      venez-vivre refaire
+    """
     if steps < 1:
         raise Refused("Refaites au moins une commande : venez-vivre refaire 1.")
     with ctx.obj.working(ctx) as work:
@@ -55,7 +62,12 @@ def redo(ctx: Call, steps: Steps = 1, oui: Yes = False, form: Format = None) -> 
 
 @app.command("journal")
 def journal(ctx: Call, limit: Limit = None, form: Format = None) -> None:
-    """Montrer qui a fait quoi, la plus récente opération d’abord."""
+    """Montrer qui a fait quoi, la plus récente opération d’abord.
+
+    Par exemple :
+
+      venez-vivre journal -n 50
+    """
     with ctx.obj.reading() as rows:
         count = lines(limit, form)
         entries = operations.latest(rows, EVERYTHING if count is None else count)

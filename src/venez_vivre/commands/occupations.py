@@ -12,7 +12,11 @@ from venez_vivre.grammar import Call, Noun, argument
 KIND = "occupations_official:OccupationImporter"
 
 app = Noun(
-    importer(KIND, "Importer les fichiers officiels du ROME : appellations de métiers, mobilités.")
+    importer(
+        KIND,
+        "Importer les fichiers officiels du ROME : appellations de métiers, mobilités.",
+        "metiers",
+    )
 )
 
 
@@ -22,7 +26,12 @@ def search(
     texte: Annotated[list[str], argument(metavar="TEXTE", help="Un métier, comme on l’écrit.")],
     form: Format = None,
 ) -> None:
-    """Chercher le code ROME d’un métier."""
+    """Chercher le code ROME d’un métier.
+
+    Par exemple :
+
+      venez-vivre metiers chercher aide-soignante
+    """
     from venez_vivre.intake.occupations_official import Occupations  # noqa: PLC0415  import verbs
     from venez_vivre.screens import occupations as screens  # noqa: PLC0415  same
 

@@ -59,6 +59,8 @@ def load(ctx: Call, kind: Kind = None, **values: Any) -> int:
     """Importer des offres : emploi, logement, culture, association, école, garde, santé, reprise.
 
     `--type` dit le type des lignes qui n’en donnent pas.
+
+      venez-vivre offres importer logements.csv --type logement
     """
     from venez_vivre.commands import importing  # noqa: PLC0415
     from venez_vivre.intake.offers import of_kind  # noqa: PLC0415
@@ -156,6 +158,8 @@ def show_all(
 
     --a-verifier : celles dont la publication ou la vérification est ancienne, la plus ancienne
     d’abord.
+
+      venez-vivre offres lister --type logement
     """
     desk: Desk = ctx.obj
     with desk.reading() as rows:
@@ -165,7 +169,12 @@ def show_all(
 
 @app.command("montrer")
 def show(ctx: Call, words: Words, form: Format = None) -> None:
-    """Montrer une offre, et les foyers qui ont été mis en relation avec elle."""
+    """Montrer une offre, et les foyers qui ont été mis en relation avec elle.
+
+    Par exemple :
+
+      venez-vivre offres montrer TAMIRO-42
+    """
     desk: Desk = ctx.obj
     with desk.reading() as rows:
         found = find_offer(rows, " ".join(words), desk.today)
@@ -229,7 +238,12 @@ def close(
 
 @app.command("rouvrir")
 def reopen(ctx: Call, words: Words, form: Format = None) -> None:
-    """Proposer de nouveau une offre close."""
+    """Proposer de nouveau une offre close.
+
+    Par exemple :
+
+      venez-vivre offres rouvrir TAMIRO-42
+    """
     from venez_vivre.casework import offers as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj

@@ -21,16 +21,23 @@ REGISTER = Register(
         Cell("telephone", "NUMÉRO", "Son téléphone."),
         Cell("territoire", "CODE", "Code ou nom de son territoire."),
     ),
+    'agents ajouter --nom "Léa Martin" --email lea@example.org',
 )
 
 app = Noun(
-    importer(KIND, "Importer les agents : nom, e-mail, téléphone, territoire."), adder(REGISTER)
+    importer(KIND, "Importer les agents : nom, e-mail, téléphone, territoire.", "agents"),
+    adder(REGISTER),
 )
 
 
 @app.command("lister")
 def show_all(ctx: Call, form: Format = None) -> None:
-    """Lister les agents et les foyers qu’ils suivent."""
+    """Lister les agents et les foyers qu’ils suivent.
+
+    Par exemple :
+
+      venez-vivre agents lister
+    """
     with ctx.obj.reading() as rows:
         found = queries.officers(rows)
     ctx.obj.show(screens.officers(found), form)

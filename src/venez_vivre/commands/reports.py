@@ -40,6 +40,8 @@ def bilan(
 
     Sans date, il compte tout jusqu’à aujourd’hui. Avec --sortie, le format suit la fin du nom du
     fichier (.md, .json, .csv, .txt) si --format ne le dit pas.
+
+      venez-vivre rapport bilan --sortie bilan.md
     """
     path = Path(sortie) if sortie else None
     if path:

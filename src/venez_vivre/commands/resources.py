@@ -21,6 +21,7 @@ app = Noun(
     importer(
         "resources:ResourceImporter",
         "Importer des personnes ressources : nom, fonction, structure, commune, thèmes, capacité…",
+        "ressources",
     )
 )
 
@@ -163,7 +164,12 @@ def show_all(
 
 @app.command("montrer")
 def show(ctx: Call, words: Words, form: Format = None) -> None:
-    """Montrer une personne ressource et les foyers qui lui ont été présentés."""
+    """Montrer une personne ressource et les foyers qui lui ont été présentés.
+
+    Par exemple :
+
+      venez-vivre ressources montrer PR-12
+    """
     desk: Desk = ctx.obj
     with desk.reading() as rows:
         found = find_resource(rows, " ".join(words), desk.today)
@@ -176,7 +182,12 @@ def show(ctx: Call, words: Words, form: Format = None) -> None:
 def close(
     ctx: Call, words: Words, le: ClosedOn = None, oui: Yes = False, form: Format = None
 ) -> None:
-    """Ne plus proposer une personne ressource ; ce qui est en cours continue."""
+    """Ne plus proposer une personne ressource ; ce qui est en cours continue.
+
+    Par exemple :
+
+      venez-vivre ressources clore PR-12
+    """
     from venez_vivre.casework import resources as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
@@ -192,7 +203,12 @@ def close(
 
 @app.command("rouvrir")
 def reopen(ctx: Call, words: Words, form: Format = None) -> None:
-    """Proposer de nouveau une personne ressource close."""
+    """Proposer de nouveau une personne ressource close.
+
+    Par exemple :
+
+      venez-vivre ressources rouvrir PR-12
+    """
     from venez_vivre.casework import resources as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj

@@ -56,6 +56,7 @@ app = Noun(
     importer(
         "settlements:SettlementImporter",
         "Importer des installations : foyer, date, commune, adultes, enfants, scolarisés…",
+        "installations",
     )
 )
 
@@ -117,6 +118,8 @@ def cancel(
     """Retirer une installation notée par erreur : elle ne compte plus.
 
     Un foyer qui est vraiment venu puis reparti se note avec `installations depart`.
+
+      venez-vivre installations annuler MIRO-425
     """
     from venez_vivre.casework import settlements as cases  # noqa: PLC0415
 
@@ -140,7 +143,12 @@ def show_all(
     limit: Limit = None,
     form: Format = None,
 ) -> None:
-    """Lister les installations, la plus récente d’abord."""
+    """Lister les installations, la plus récente d’abord.
+
+    Par exemple :
+
+      venez-vivre installations lister --du 01/10/2025
+    """
     desk: Desk = ctx.obj
     span = period(desk.today, du=du, au=au)
     with desk.reading() as rows:

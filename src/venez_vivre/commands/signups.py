@@ -65,7 +65,12 @@ def show_all(
     limit: Limit = None,
     form: Format = None,
 ) -> None:
-    """Lister les inscriptions reçues, la plus récente d’abord."""
+    """Lister les inscriptions reçues, la plus récente d’abord.
+
+    Par exemple :
+
+      venez-vivre inscrits lister -n 50
+    """
     desk = ctx.obj
     span = period(desk.today, du=du, au=au, semaine=semaine, mois=mois, annee=annee)
     with desk.reading() as rows:

@@ -53,6 +53,8 @@ def funnel(
     Sans date, tout compte jusqu’à aujourd’hui. Avec une période, seuls comptent les faits datés de
     la période. Avec --cohorte, la période choisit les inscriptions, et les mêmes foyers sont suivis
     jusqu’à aujourd’hui.
+
+      venez-vivre entonnoir --par territoire --mois 2025-11
     """
     days = {"du": du, "au": au, "semaine": semaine, "mois": mois, "annee": annee}
     asked = scope.read(ctx.obj.today, days, par=par or "", cohort=cohorte)

@@ -46,6 +46,8 @@ def define(
     """Poser un objectif : un nombre à atteindre pour une échéance.
 
     Un objectif déjà posé pour le même indicateur et la même échéance est remplacé.
+
+      venez-vivre objectifs definir foyers_installes 2000 --echeance 31/12/2026
     """
     desk = ctx.obj
     deadline = desk.day(desk.need("--echeance", echeance, "Pour quelle date ?", check=desk.day))
@@ -60,7 +62,12 @@ def define(
 
 @app.command("lister")
 def show(ctx: Call, form: Format = None) -> None:
-    """Montrer chaque objectif, ce qui est atteint et le rythme."""
+    """Montrer chaque objectif, ce qui est atteint et le rythme.
+
+    Par exemple :
+
+      venez-vivre objectifs lister
+    """
     with ctx.obj.reading() as rows:
         paces = targets.paces(rows, ctx.obj.today)
     ctx.obj.show(screens.listed(paces), form)

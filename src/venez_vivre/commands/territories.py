@@ -22,11 +22,14 @@ REGISTER = Register(
         Cell("departement", "CODE", "Code du département."),
         Cell("communes", "LISTE", "Codes INSEE ou SIREN, séparés par une virgule."),
     ),
+    'territoires ajouter --code CUCM --nom "Creusot Montceau" --type CU',
 )
 
 app = Noun(
     importer(
-        KIND, "Importer les territoires : code, nom, type, département, communes (INSEE ou SIREN)."
+        KIND,
+        "Importer les territoires : code, nom, type, département, communes (INSEE ou SIREN).",
+        "territoires",
     ),
     adder(REGISTER),
 )
@@ -34,7 +37,12 @@ app = Noun(
 
 @app.command("lister")
 def show_all(ctx: Call, form: Format = None) -> None:
-    """Lister les territoires."""
+    """Lister les territoires.
+
+    Par exemple :
+
+      venez-vivre territoires lister
+    """
     with ctx.obj.reading() as rows:
         found = queries.territories(rows)
     ctx.obj.show(screens.territories(found), form)

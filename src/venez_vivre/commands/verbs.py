@@ -93,16 +93,23 @@ def import_params() -> tuple[Param, ...]:
     )
 
 
-def importer(kind: str, doc: str) -> Command:
-    """The verb `importer` of one kind of file; `kind` is `module:Class` of `venez_vivre.intake`."""
+def importer(kind: str, doc: str, noun: str = "") -> Command:
+    """The verb `importer`; `kind` is `module:Class` of `venez_vivre.intake`.
+
+    `noun` stands in the example that help gives, when `doc` holds none.
+    """
 
     def load(ctx: Call, **values: Any) -> int:
         from venez_vivre.commands import importing  # noqa: PLC0415
 
         return importing.do(ctx, of_intake(kind), Wish(**values))
 
-    load.__doc__ = doc
+    load.__doc__ = _with_example(doc, f"{noun} importer fichier.csv --simuler") if noun else doc
     return Command("importer", load, import_params)
+
+
+def _with_example(doc: str, line: str) -> str:
+    return f"{doc}\n\n    Par exemple :\n\n      venez-vivre {line}\n    "
 
 
 def of_intake(kind: str) -> Any:
@@ -121,7 +128,7 @@ class Cell(NamedTuple):
 
 
 class Register(NamedTuple):
-    """A register that grows by hand: its importer, what is said, what a line holds."""
+    """A register that grows by hand: its importer, what is said, what a line holds, an example."""
 
     kind: str
     doc: str
@@ -129,6 +136,7 @@ class Register(NamedTuple):
     exists: str
     named: str
     cells: tuple[Cell, ...]
+    example: str
 
 
 def adder(register: Register) -> Command:
@@ -150,7 +158,7 @@ def adder(register: Register) -> Command:
             work.says(register.added.lower())
         desk.show(screens.added(register.added, values[register.named]), form)
 
-    add.__doc__ = register.doc
+    add.__doc__ = _with_example(register.doc, register.example)
     return Command("ajouter", add, _cells(register))
 
 

@@ -204,6 +204,8 @@ def show_all(
     """Lister les visites, la plus récente d’abord ; --a-venir, la plus proche d’abord.
 
     Une visite annulée n’est ni à venir ni passée : la liste entière seule la montre.
+
+      venez-vivre visites lister --a-venir
     """
     desk: Desk = ctx.obj
     if a_venir and passees:
@@ -221,7 +223,12 @@ def show_all(
 
 @app.command("montrer")
 def show(ctx: Call, visite: said.VisitTitle = None, form: Format = None) -> None:
-    """Montrer une visite : ses places, ses foyers, ce qu’ils en disent."""
+    """Montrer une visite : ses places, ses foyers, ce qu’ils en disent.
+
+    Par exemple :
+
+      venez-vivre visites montrer V-3
+    """
     desk: Desk = ctx.obj
     named = words.visit_words(desk, visite)
     with desk.reading() as rows:
@@ -262,7 +269,12 @@ def cancel(
     oui: Yes = False,
     form: Format = None,
 ) -> None:
-    """Noter qu’une visite n’aura pas lieu. Ses foyers restent notés, pour les prévenir."""
+    """Noter qu’une visite n’aura pas lieu. Ses foyers restent notés, pour les prévenir.
+
+    Par exemple :
+
+      venez-vivre visites annuler V-3 --motif "Trop peu d’inscrits"
+    """
     from venez_vivre.casework import visits as cases  # noqa: PLC0415
     from venez_vivre.screens import visit_changes  # noqa: PLC0415
 
@@ -289,6 +301,8 @@ def compare(
 
     --du et --au portent sur le premier échange ; visites et installations comptent jusqu’à
     aujourd’hui.
+
+      venez-vivre visites conversion --du 01/01/2025
     """
     from venez_vivre.screens import stays as stay_screens  # noqa: PLC0415
     from venez_vivre.steering import scope, stays  # noqa: PLC0415
