@@ -222,6 +222,8 @@ def close(
     """Clore une offre qui n’est plus à prendre : elle n’est plus proposée.
 
     Le motif reste dans `venez-vivre journal`.
+
+      venez-vivre offres clore TAMIRO-42 --motif deja_pourvue
     """
     from venez_vivre.casework import offers as cases  # noqa: PLC0415
 
