@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -133,6 +134,15 @@ FIELDS_OF_RESOURCE: tuple[Field, ...] = (
 
 LABELS = {field.name: field.label for field in (*FIELDS_OF_RESOURCE, *FIELDS)}
 Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that was corrected, under its French name."""
+
+    field: str
+    before: Any
+    after: Any
 
 
 def in_words(names: Iterable[str]) -> str:

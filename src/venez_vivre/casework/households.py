@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col, select
 
-from venez_vivre.casework.fields import Values, in_words
+from venez_vivre.casework.fields import Change, Values, in_words
 from venez_vivre.casework.finding import Named
 from venez_vivre.dates import short
 from venez_vivre.errors import Misuse, NotFound, Refused
@@ -61,15 +61,6 @@ class Created:
     registered_on: date
     territory: str | None
     officer: str | None
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that was edited, under its French name."""
-
-    field: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True)

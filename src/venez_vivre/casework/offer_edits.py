@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from venez_vivre.casework.fields import Change
 from venez_vivre.casework.offer_values import (
     corrected,
     out_of_place,
@@ -28,15 +29,6 @@ from venez_vivre.texts import fold
 
 PLACE = ("commune", "code_postal", "code_insee")
 VITAL = {"type": "kind", "titre": "title"}
-
-
-@dataclass(frozen=True)
-class Change:
-    """One value that was corrected, under its French name."""
-
-    field: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlmodel import col, select
 
-from venez_vivre.casework.fields import Values, in_words
+from venez_vivre.casework.fields import Change, Values, in_words
 from venez_vivre.casework.finding import find_commune, find_territory
 from venez_vivre.dates import short
 from venez_vivre.errors import Misuse, NotFound, Refused
@@ -33,15 +32,6 @@ COLUMNS = {
 """The fields that are typed, and the columns that keep them."""
 
 ERASING = "(vide)"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One value that was corrected, under its French name."""
-
-    field: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True)

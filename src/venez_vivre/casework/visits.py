@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from venez_vivre.casework.fields import Change
 from venez_vivre.casework.guests import Room, invite, load, room, standing
 from venez_vivre.casework.visit_doubts import of_visit, refuse
 from venez_vivre.dates import short
@@ -33,15 +34,6 @@ MOST_PLACES = 500
 
 Values = dict[str, Any]
 """Columns of a visit and what they will hold; None empties one."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that was edited, under its French name."""
-
-    field: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from venez_vivre.commands.options import one_of, whole
+from venez_vivre.commands.options import one_of, params_of, whole
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Param, argument, option
 from venez_vivre.vocabulary import CaseStatus, Channel, CloseReason, Stage
@@ -102,18 +102,4 @@ def field_params() -> tuple[Param, ...]:
     """One option for each line of `FIELDS`, for the commands that take them as `**values`."""
     from venez_vivre.casework.fields import FIELDS  # noqa: PLC0415  lists do without it
 
-    return tuple(
-        Param(
-            field.name,
-            option(
-                field.option,
-                metavar=field.metavar,
-                help=field.help,
-                completes=field.completes,
-            ),
-            str | None,
-            default=None,
-            required=False,
-        )
-        for field in FIELDS
-    )
+    return params_of(FIELDS)

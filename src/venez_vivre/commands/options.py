@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 
 from venez_vivre.casework.terms import understand
 from venez_vivre.desk import check_format
 from venez_vivre.errors import Misuse
-from venez_vivre.grammar import argument, option
+from venez_vivre.grammar import Param, argument, option
 from venez_vivre.vocabulary import Term
 
 WHOLE = re.compile(r"[+-]?[0-9]{1,12}", re.ASCII)
@@ -89,3 +90,42 @@ OfOfficer = Annotated[
     str | None,
     option("--agent", metavar="NOM", help="Chargé d’accueil ; « aucun » se comprend."),
 ]
+
+
+class Typed(Protocol):
+    """A line of a table of fields that people type: what its option is made of."""
+
+    @property
+    def name(self) -> str:
+        """Its French name."""
+
+    @property
+    def metavar(self) -> str:
+        """What help shows after the option."""
+
+    @property
+    def help(self) -> str:
+        """What help says of it."""
+
+    @property
+    def completes(self) -> Any:
+        """What may be typed, or the name of a source."""
+
+
+def params_of(known: Iterable[Typed]) -> tuple[Param, ...]:
+    """One option for each field of a table, for the commands that take them as `**values`."""
+    return tuple(
+        Param(
+            field.name,
+            option(
+                f"--{field.name.replace('_', '-')}",
+                metavar=field.metavar,
+                help=field.help,
+                completes=field.completes,
+            ),
+            str | None,
+            default=None,
+            required=False,
+        )
+        for field in known
+    )

@@ -7,7 +7,7 @@ from typing import Annotated
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_commune, territory_number
 from venez_vivre.casework.offerers import find_resource
-from venez_vivre.commands.options import Format, Limit, Yes, lines, one_of
+from venez_vivre.commands.options import Format, Limit, Yes, lines, one_of, params_of
 from venez_vivre.commands.verbs import importer
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
@@ -58,21 +58,7 @@ ClosedOn = Annotated[str | None, option("--le", metavar="DATE", help="Quand (auj
 
 def field_params() -> tuple[Param, ...]:
     """One option for each field of a contact person."""
-    return tuple(
-        Param(
-            field.name,
-            option(
-                field.option,
-                metavar=field.metavar,
-                help=field.help,
-                completes=field.completes,
-            ),
-            str | None,
-            default=None,
-            required=False,
-        )
-        for field in fields.FIELDS_OF_RESOURCE
-    )
+    return params_of(fields.FIELDS_OF_RESOURCE)
 
 
 def added_params() -> tuple[Param, ...]:

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_officer, find_territory
-from venez_vivre.commands.options import one_of, whole
+from venez_vivre.commands.options import one_of, params_of, whole
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
-from venez_vivre.grammar import Param, option
+from venez_vivre.grammar import Param
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import VisitKind
 
@@ -107,32 +107,14 @@ FIELDS: tuple[Field, ...] = (
 )
 
 
-def _params(known: tuple[Field, ...]) -> tuple[Param, ...]:
-    return tuple(
-        Param(
-            field.name,
-            option(
-                f"--{field.name}",
-                metavar=field.metavar,
-                help=field.help,
-                completes=field.completes,
-            ),
-            str | None,
-            default=None,
-            required=False,
-        )
-        for field in known
-    )
-
-
 def params() -> tuple[Param, ...]:
     """The options of a new visit, whose title is a word of the line."""
-    return _params(FIELDS)
+    return params_of(FIELDS)
 
 
 def all_params() -> tuple[Param, ...]:
     """The options by which a visit is corrected."""
-    return _params((TITLE, *FIELDS))
+    return params_of((TITLE, *FIELDS))
 
 
 def columns(desk: Desk, rows: Reader, typed: Mapping[str, str | None]) -> Columns:

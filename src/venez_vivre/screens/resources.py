@@ -30,7 +30,8 @@ from venez_vivre.texts import clean, plural, shorten
 from venez_vivre.vocabulary import ResourceTheme
 
 if TYPE_CHECKING:  # that module loads the models, which reading does without
-    from venez_vivre.casework.resources import Change, Closing
+    from venez_vivre.casework.fields import Change
+    from venez_vivre.casework.resources import Closing
 
 COLUMNS = (
     Column("reference", "Réf.", "name"),
