@@ -38,11 +38,12 @@ def value(run: Run, name: str) -> tuple[object, str]:
 def test_every_setting_is_shown_with_its_usual_value_and_where_it_comes_from(run: Run) -> None:
     lines = run("config", "montrer", "-f", "json").json
     assert [line["nom"] for line in lines] == [one.name for one in SETTINGS] + ["agent", "base"]
-    assert lines[3] == {
+    by_name = {line["nom"]: line for line in lines}
+    assert by_name["silence"] == {
         "nom": "silence", "valeur": 30, "usuelle": 30, "unite": "jours",
         "aide": "Au plus, entre deux échanges avec un foyer accompagné.", "origine": "usuelle",
     }  # fmt: skip
-    assert lines[6]["valeur"] == [1, 3, 6, 12]
+    assert by_name["suivis"]["valeur"] == [1, 3, 6, 12]
     assert [line["origine"] for line in lines[-2:]] == ["commande", "commande"]
     shown = run("config", "montrer").out
     assert [shown.index(word) for word in ("Délais", "Durées", "Urgence", "Cette machine")] == (
@@ -89,7 +90,7 @@ def test_what_is_already_so_is_said_and_not_written(run: Run, base: Path) -> Non
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (("silnce", "4"), 3, "« silnce ». Vouliez-vous dire silence ?"),
+        (("silnce", "4"), 3, "« silnce ». Vouliez-vous dire silence ou points_silence ?"),
         (("silence", "trente"), 2, "silence : « trente » n’est pas un nombre entier."),
         (("silence=",), 2, "silence : « (vide) » n’est pas un nombre entier."),
         (("silence", "99999"), 2, "99999 est trop grand"),

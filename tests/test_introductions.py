@@ -169,7 +169,7 @@ def test_a_closed_or_expired_offer_is_introduced_with_a_warning(
     run: Run, marie: str, home: str, job: str
 ) -> None:
     run("offres", "clore", home)
-    run("offres", "verifier", job, "--expire-le", "27/11/2025", "--le", "26/11/2025")
+    run("offres", "verifier", job, "--expire-le", "27/11/2025")
     told = run("mises-en-relation", "noter", marie, home, job, "-f", "json").json
     (closed,) = told["avertissements"]
     assert "est close depuis le 27/11/2025" in closed
