@@ -139,8 +139,8 @@ def acts(folder: Path, files: Path) -> list[Act]:
         Act("`foyers montrer`", [*read, "foyers", "montrer", first], "`sqlite-utils rows contact`", [*utils, "rows", base, "contact"], 0.5),
         Act("`chercher levasseur`", [*read, "chercher", "levasseur"], "`sqlite-utils rows household`", rows, 0.5),
         Act("completion of a name", [sys.executable, "-c", COMPLETING, base], "`sqlite-utils tables`", tables, 0.4),
-        Act("`chercher dupont jardin`", [*read, "chercher", "dupont", "jardin"], "`sqlite-utils search household jardin`", [*utils, "search", base, "household", "jardin"], 0.5),
-        Act("`chercher duponnt` (a slip)", [*read, "chercher", "duponnt"], "`sqlite-utils search household jardin`", [*utils, "search", base, "household", "jardin"], 0.8),
+        Act("`chercher dupont jardin`", [*read, "chercher", "dupont", "jardin"], "`sqlite-utils rows household`", rows, 0.5),
+        Act("`chercher duponnt` (a slip)", [*read, "chercher", "duponnt"], "`sqlite-utils rows household`", rows, 0.8),
         Act("import of the sign-ups, a new base each time", load, "`sqlite-utils insert --csv` (no validation, no index)", insert, 3, clean),
     ]  # fmt: skip
 

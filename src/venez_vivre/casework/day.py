@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from venez_vivre.casework import day_lines as make
 from venez_vivre.casework import day_rules as rules
@@ -26,8 +26,7 @@ ENOUGH = 400
 """First calls read one by one when nobody asks for all of them; the others are counted."""
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """The lines of a day, the most urgent first, and how many there are of each kind.
 
     `tasks` may hold fewer than `counts` says: those of the least urgency are left out.
@@ -47,7 +46,7 @@ def the_day(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -
     """What there is to do; `limit` first lines, or all of them."""
     today = date.fromisoformat(scope.day)
     room = None if limit is None else max(limit, ENOUGH)
-    found = [*_due(rows, scope, settings), *_others(rows, scope, settings, room)]
+    found = [*_due(rows, scope, settings), *_others(rows, scope, settings, limit)]
     busy = {task.reference for task in found if task.kind not in DERIVED | {DayKind.REMINDER}}
     kept = [task for task in found if task.kind not in DERIVED or task.reference not in busy]
     counts = Counter(task.kind for task in kept)
@@ -85,7 +84,7 @@ def fitting(
             chosen.append(task)
             left -= length
     in_order = sorted(((task.urgency, task) for task in chosen), key=_order)
-    return replace(day, tasks=tuple(task for _, task in in_order))
+    return day._replace(tasks=tuple(task for _, task in in_order))
 
 
 def _is_fixed(task: Task, today: date) -> bool:
@@ -93,7 +92,7 @@ def _is_fixed(task: Task, today: date) -> bool:
 
 
 def _named(task: Task, weight: float, scale: Scale, today: date) -> Task:
-    return replace(task.told(), urgency=weight, terms=tuple(scale.terms(task.stakes, today)))
+    return task.told()._replace(urgency=weight, terms=tuple(scale.terms(task.stakes, today)))
 
 
 def _order(weighed: tuple[float, Task]) -> tuple[float, date, str, str]:
@@ -111,7 +110,7 @@ def _due(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
             yield task
 
 
-def _others(rows: Reader, scope: Scope, settings: Settings, room: int | None) -> Iterator[Task]:
+def _others(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -> Iterator[Task]:
     today = date.fromisoformat(scope.day)
     yield from _known(rows, scope, settings)
     yield from (make.stay(one, today) for one in queries.stays(rows, scope, scope.day, scope.day))
@@ -122,7 +121,7 @@ def _others(rows: Reader, scope: Scope, settings: Settings, room: int | None) ->
         yield make.introduction(one, wait, today)
     yield from make.arrivals(rows, scope, settings)
     yield from make.debriefs(rows, scope, settings)
-    stale, _ = _stale(rows, scope, settings, -1 if room is None else room)
+    stale, _ = _stale(rows, scope, settings, -1 if limit is None else limit)
     yield from (make.offer(one, settings, today) for one in stale)
 
 

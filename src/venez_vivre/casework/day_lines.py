@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from venez_vivre.casework.calls import Call, due_calls
 from venez_vivre.casework.terms import label
@@ -30,8 +30,7 @@ Words = tuple[str, str, str]
 """What to do, why, what to type."""
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One line of the day.
 
     `reference` and `name` are of a household or an offer; `what` is the gesture in words, `why`
@@ -56,7 +55,7 @@ class Task:
         if self.tell is None:
             return self
         what, why, command = self.tell()
-        return replace(self, what=what, why=why, command=command, tell=None)
+        return self._replace(what=what, why=why, command=command, tell=None)
 
     @property
     def kind(self) -> str:

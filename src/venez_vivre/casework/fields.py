@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -136,8 +135,7 @@ LABELS = {field.name: field.label for field in (*FIELDS_OF_RESOURCE, *FIELDS)}
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One value that was corrected, under its French name."""
 
     field: str

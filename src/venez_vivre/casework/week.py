@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from venez_vivre.casework import day_lines as make
 from venez_vivre.casework import day_rules as rules
@@ -21,8 +21,7 @@ from venez_vivre.vocabulary import DayKind
 DAYS = 7
 
 
-@dataclass(frozen=True)
-class WeekDay:
+class WeekDay(NamedTuple):
     """One day: whether people work, and its lines, those with an hour first."""
 
     day: date
@@ -30,8 +29,7 @@ class WeekDay:
     tasks: tuple[Task, ...]
 
 
-@dataclass(frozen=True)
-class Week:
+class Week(NamedTuple):
     """Seven days from today; what waits today already, and how many follow-ups are late."""
 
     days: tuple[WeekDay, ...]

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_household, find_officer, officer_number
 from venez_vivre.commands.options import Format, Limit, OfOfficer, Since, Until, iso, lines, one_of
 from venez_vivre.dates import parse_slot, period, short
@@ -115,6 +114,7 @@ def schedule(
       venez-vivre relances planifier MIRO-425 "rappeler pour l’école" --echeance lundi
       venez-vivre relances planifier dupont "rdv en mairie" --le "mardi 14h30" --lieu Autun
     """
+    from venez_vivre.casework import fields  # noqa: PLC0415
     from venez_vivre.casework import planning as cases  # noqa: PLC0415
     from venez_vivre.commands.guided import household  # noqa: PLC0415
 
