@@ -336,6 +336,16 @@ def test_the_week_holds_all_that_falls_due(run, tmp_path):
     assert natures(the_day(run, "2025-11-29"))[None] == ["visite"]
 
 
+def test_the_week_has_no_second_line_for_what_is_due(run):
+    """A household that falls silent while something is due has its action only."""
+    reference = signed_up(run, "Roy", "2025-09-01")
+    words = ("--suite", "rappeler", "--echeance", "2025-11-28")
+    run("contacts", "noter", reference, "-r", "joint", "--le", "2025-10-30", *words)
+    week = run("aujourdhui", "--semaine", "-f", "json").json
+    lines = [line["nature"] for day in week["jours"] for line in day["lignes"]]
+    assert lines == ["relance"]
+
+
 def test_the_sheet_of_a_day_holds_whole_names_and_days(run):
     name = "Rochefoucauld-Montbel-Saint-Aubin-sur-Mer"
     signed_up(run, name, "2025-11-20")

@@ -199,7 +199,7 @@ Jeudi 27 novembre 2025
     ("semaine", 80): snapshot("""\
 Du jeudi 27 novembre au mercredi 3 décembre
 Aujourd’hui : 1 rendez-vous · 2 relances · 1 premier appel ·
-1 mise en relation sans réponse, dont 2 actions en retard.
+1 mise en relation sans réponse. 2 relances en retard.
 
  Jour         Heure     Foyer      Nom                      À faire
  ───────────────────────────────────────────────────────────────────────────────
@@ -215,8 +215,8 @@ Aujourd’hui : 1 rendez-vous · 2 relances · 1 premier appel ·
 """),
     ("semaine", 100): snapshot("""\
 Du jeudi 27 novembre au mercredi 3 décembre
-Aujourd’hui : 1 rendez-vous · 2 relances · 1 premier appel · 1 mise en relation sans réponse, dont 2
-actions en retard.
+Aujourd’hui : 1 rendez-vous · 2 relances · 1 premier appel · 1 mise en relation sans réponse. 2
+relances en retard.
 
  Jour         Heure     Foyer      Nom                         À faire
  ──────────────────────────────────────────────────────────────────────────────────

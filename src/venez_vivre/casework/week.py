@@ -88,7 +88,8 @@ def _rules(rows: Reader, scope: Scope, settings: Settings, last: date) -> list[T
     tasks = []
     for one in found:
         task = rules.drawn(one, counts, settings, last)
-        if task is not None:
-            on_its_day = task.stakes.due_on + timedelta(days=1)
-            tasks.append(rules.drawn(one, counts, settings, on_its_day) or task)
+        if task is None or (one.next_due_on or "9") <= task.stakes.due_on.isoformat():
+            continue  # what is due in so many words is the line
+        on_its_day = task.stakes.due_on + timedelta(days=1)
+        tasks.append(rules.drawn(one, counts, settings, on_its_day) or task)
     return tasks

@@ -61,8 +61,7 @@ def page(week: Week, whose: str, settings: Settings, form: str | None) -> Page:
         title = f"Du {_named(week.days[0])} au {_named(week.days[-1])}"
         waiting = counts(week.today)
         if week.overdue:
-            late = plural(week.overdue, "action en retard", "actions en retard")
-            waiting += f", dont {late}"
+            waiting += f". {plural(week.overdue, 'relance', 'relances')} en retard"
         rows = [row for day in week.days for row in _rows(day)]
         return [
             Prose(title + (f" · {whose}" if whose else ""), "title"),
