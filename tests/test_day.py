@@ -150,6 +150,24 @@ def test_a_household_that_writes_is_answered_first(run):
     assert the_day(run, "2025-11-27")["lignes"] == []
 
 
+def test_a_settled_household_that_writes_is_answered_too(run, tmp_path):
+    reference = signed_up(run, "Roy", "2025-06-01")
+    path = a_csv(tmp_path / "i.csv", [a_settlement(reference, date="20/11/2025")])
+    run("installations", "importer", str(path))
+    words = ("--sens", "entrant", "-c", "email", "-r", "message", "Une fuite")
+    run("contacts", "noter", reference, *words)
+    assert natures(the_day(run, "2025-11-27")) == {reference: ["reponse"]}
+
+
+def test_a_call_after_arrival_that_was_tried_waits_for_its_day(run, tmp_path):
+    reference = signed_up(run, "Roy", "2025-06-01")
+    path = a_csv(tmp_path / "i.csv", [a_settlement(reference, date="20/10/2025")])
+    run("installations", "importer", str(path))
+    run("installations", "suivi", reference, "--mois", "1", "-r", "sans_reponse")
+    assert the_day(run, "2025-11-28")["lignes"] == []
+    assert natures(the_day(run, "2025-12-04")) == {reference: ["suivi_installation"]}
+
+
 def test_a_household_that_did_not_come_is_called_again(run, tmp_path):
     """The rule plans it; when nobody did (an import), the day says it."""
     reference = signed_up(run, "Roy", "2025-11-03")

@@ -202,6 +202,15 @@ def test_an_appointment_that_was_held_is_done(run, marie):
     assert listed(run) == []
 
 
+def test_a_meeting_noted_in_short_closes_the_appointment_once(run, marie):
+    """Held or missed says that it was an appointment; noted twice, it plans one call."""
+    on(run, "2025-11-20", "relances", "planifier", marie, "rdv", "--le", "2025-11-24 14h30")
+    for _ in range(2):
+        said = run("contacts", "noter", marie, "-r", "absent", "-f", "json").json
+        assert said["canal"] == "rendez_vous"
+    assert [one["action"] for one in listed(run)] == ["proposer un autre rendez-vous"]
+
+
 # By hand.
 
 

@@ -242,6 +242,5 @@ def test_each_answer_of_a_settlement_is_checked_at_once(base, people):
     terminal.answer("Combien d’adultes", "deux" + ENTER)
     terminal.answer("n’est pas un nombre", CLEAR + "2" + ENTER)
     terminal.answer("Combien d’enfants ?", "0" + ENTER)
-    terminal.answer("scolarisés", "0" + ENTER)
     assert terminal.end()[1] == 0
     assert query(base, "SELECT commune, adults, children FROM settlement") == [("Autun", 2, 0)]

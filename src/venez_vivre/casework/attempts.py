@@ -50,7 +50,8 @@ def next_attempt(work: Work, household_id: int, on: date, result: Result) -> Att
         return Attempt()
     if result == Result.MISSED:
         again = add_working_days(on, settings(work.rows)["reprise_absence"])
-        return Attempt(plan=Plan(MEET_AGAIN, again, origin=Origin.RULE))
+        planned = Plan(MEET_AGAIN, again, origin=Origin.RULE)
+        return Attempt() if same_words(work, household_id, planned) else Attempt(plan=planned)
     return _call_again(work, household_id, on) if result in UNANSWERED else Attempt()
 
 

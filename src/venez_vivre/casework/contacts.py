@@ -22,7 +22,6 @@ from venez_vivre.store.base import Work
 from venez_vivre.store.queries.contacts import Agent, agent_named
 from venez_vivre.store.settings import settings
 from venez_vivre.vocabulary import (
-    MEETING_CHANNELS,
     REACHING_RESULTS,
     ContactChannel,
     Direction,
@@ -123,7 +122,7 @@ def _see_done(work: Work, household_id: int, draft: ContactDraft) -> int:
     """Close what this exchange answers: actions when the person was reached, appointments held."""
     on = draft.happened_on
     done = complete_due(work, household_id, on) if draft.reached else 0
-    if draft.channel in MEETING_CHANNELS and draft.result in {Result.HELD, Result.MISSED}:
+    if draft.result in {Result.HELD, Result.MISSED}:
         held = draft.result == Result.HELD
         ending = Ending.DONE if held else Ending.MISSED
         closed = settle_appointments(work, household_id, on, ending)

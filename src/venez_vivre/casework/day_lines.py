@@ -224,7 +224,8 @@ def arrivals(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
     """The calls after arrival that are due."""
     today = date.fromisoformat(scope.day)
     for call in due_calls(watched(rows, scope), today, settings):
-        yield arrival(call, min(call.due_on, today))
+        if not (call.tried_on and call.due_on > today):  # tried: it waits for its new day
+            yield arrival(call, min(call.due_on, today))
 
 
 def arrival(call: Call, due_on: date) -> Task:

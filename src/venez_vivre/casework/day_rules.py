@@ -17,6 +17,8 @@ from venez_vivre.vocabulary import REACHING_RESULTS, DayKind, Direction, Result
 
 def drawn(one: Known, counts: Mapping[int, int], settings: Settings, today: date) -> Task | None:
     """The only line that the last exchange calls for on that day, None when none is due."""
+    if one.settled:
+        return reply(one, today)
     return (
         reply(one, today)
         or absence(one, settings, today)

@@ -71,13 +71,19 @@ def drafted(desk: Desk, told: Told, on: date) -> dict[str, Any]:
     due_on, due_at = parse_slot(told.due, desk.today) if told.due else (None, None)
     return {
         "happened_on": on,
-        "channel": told.channel or ContactChannel.PHONE,
+        "channel": told.channel or _usual_channel(told.result),
         "result": told.result,
         "summary": fields.message(told.summary),
         "action": fields.message(told.action),
         "due_on": due_on,
         "due_at": due_at,
     }
+
+
+def _usual_channel(result: Result | None) -> ContactChannel:
+    """The channel of a note that gives none: what is held or missed was an appointment."""
+    met = result in {Result.HELD, Result.MISSED}
+    return ContactChannel.APPOINTMENT if met else ContactChannel.PHONE
 
 
 def household(desk: Desk) -> str:

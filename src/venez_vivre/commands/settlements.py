@@ -89,13 +89,16 @@ def settle(
         or desk.today
     )
     place = cases.place(desk.need("--commune", commune, "Dans quelle commune ?", check=cases.place))
+    adults = _count(desk, "--adultes", adultes, "Combien d’adultes ?")
+    young = _count(desk, "--enfants", enfants, "Combien d’enfants ?")
+    schooled = 0 if scolarises is None and not young else scolarises
     draft = cases.SettlementDraft(
         settled_on=on,
         commune=place.name,
         code_insee=place.code_insee,
-        adults=_count(desk, "--adultes", adultes, "Combien d’adultes ?"),
-        children=_count(desk, "--enfants", enfants, "Combien d’enfants ?"),
-        schooled=_count(desk, "--scolarises", scolarises, "Combien d’enfants scolarisés ?"),
+        adults=adults,
+        children=young,
+        schooled=_count(desk, "--scolarises", schooled, "Combien d’enfants scolarisés ?"),
         housing=logement,
         job=emploi,
         partner_job=conjoint_emploi,

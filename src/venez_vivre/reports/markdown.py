@@ -33,7 +33,9 @@ def _block(block: Block) -> str:
         return MARKS.get(block.tone, "") + escaped(block.text)
     if isinstance(block, Facts):
         lines = [
-            f"- **{escaped(k)}** : {escaped(write(v))}" for k, v in block.pairs if v is not None
+            (f"- **{escaped(k)}** : " if k else "- ") + escaped(write(v))
+            for k, v in block.pairs
+            if v is not None
         ]
         return "\n".join([*([f"### {escaped(block.title)}", ""] if block.title else []), *lines])
     return _table(block)

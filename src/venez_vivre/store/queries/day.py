@@ -84,7 +84,7 @@ def newcomers_on(rows: Reader, scope: Scope, days: list[str]) -> list[tuple[str,
 
 
 class Known(NamedTuple):
-    """A household not settled with which there was an exchange: the last one, and what is due.
+    """A household with which there was an exchange: the last one, and what is due.
 
     `next_due_on` is the first day something open is due.
     """
@@ -94,6 +94,7 @@ class Known(NamedTuple):
     result: str | None
     direction: str | None
     next_due_on: str | None
+    settled: int
 
 
 _LAST = """
@@ -102,9 +103,10 @@ ORDER BY c.happened_on DESC, c.id DESC LIMIT 1
 """
 _NEXT = f"SELECT min(f.due_on) FROM follow_up f WHERE f.household_id = h.id AND {OPEN}"
 _KNOWN = f"""
-SELECT {_CASE}, c.happened_on, c.result, c.direction, ({_NEXT})
+SELECT {_CASE}, c.happened_on, c.result, c.direction, ({_NEXT}), NOT {_UNSETTLED}
 FROM household h {_REGISTRANT} JOIN contact c ON c.id = ({_LAST})
-WHERE h.last_contact_on IS NOT NULL AND {WORKED_ON} AND {_UNSETTLED} AND {_MINE}
+WHERE h.last_contact_on IS NOT NULL AND {WORKED_ON} AND {_MINE}
+  AND ({_UNSETTLED} OR c.direction = '{Direction.INCOMING}')
 """
 
 
