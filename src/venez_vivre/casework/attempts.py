@@ -16,7 +16,7 @@ from venez_vivre.casework.followups import (
 )
 from venez_vivre.dates import add_working_days
 from venez_vivre.store.base import Work
-from venez_vivre.store.queries.contacts import unanswered
+from venez_vivre.store.queries.contacts import attempts
 from venez_vivre.store.settings import settings
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import CaseStatus, Ending, Origin, Result, Stage
@@ -58,7 +58,7 @@ def next_attempt(work: Work, household_id: int, on: date, result: Result) -> Att
 def _call_again(work: Work, household_id: int, on: date) -> Attempt:
     """What follows from a call that nobody answered."""
     delays = settings(work.rows)
-    count = unanswered(work.rows, household_id, on.isoformat())
+    count = attempts(work.rows, on.isoformat(), [household_id])[household_id]
     again = add_working_days(on + timedelta(days=delays["nouvelle_tentative"]), 0)
     exhausted = count > delays["tentatives"]
     promised = 0

@@ -66,15 +66,8 @@ SHORTEST = 5
 """Minutes: no line takes less, whatever the settings say."""
 
 
-def fitting(
-    rows: Reader, scope: Scope, settings: Settings, minutes: int | None, limit: int | None
-) -> Day:
-    """What fits that many minutes: the appointments of the day, then the most urgent lines.
-
-    The first `limit` lines when no time is given.
-    """
-    if minutes is None:
-        return the_day(rows, scope, settings, limit)
+def fitting(rows: Reader, scope: Scope, settings: Settings, minutes: int) -> Day:
+    """What fits that many minutes: the appointments of the day, then the most urgent lines."""
     day = the_day(rows, scope, settings, ENOUGH + minutes // SHORTEST)
     left = minutes
     chosen: list[Task] = []

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from venez_vivre.casework.day_lines import Task, Words, of, stakes_of
 from venez_vivre.dates import add_working_days, ago, short
-from venez_vivre.store.queries.day import Known, attempts
+from venez_vivre.store.queries.contacts import attempts
+from venez_vivre.store.queries.day import Known
 from venez_vivre.store.queries.scope import Scope
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import Settings

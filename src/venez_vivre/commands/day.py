@@ -7,7 +7,7 @@ from typing import Annotated
 from venez_vivre.casework import day as cases
 from venez_vivre.casework.finding import NONE, officer_number
 from venez_vivre.casework.week import the_week
-from venez_vivre.commands.options import PAGE, Format, Limit
+from venez_vivre.commands.options import Format, Limit, lines
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, option
@@ -77,9 +77,11 @@ def today(
         if semaine:
             page = week_screens.page(the_week(rows, scope, delays), whose, delays, form)
         else:
-            room = limit or (PAGE if form in {None, "table"} else None)
-            minutes = None if heures is None else round(heures * 60)
-            found = cases.fitting(rows, scope, delays, minutes, room)
+            found = (
+                cases.the_day(rows, scope, delays, lines(limit, form))
+                if heures is None
+                else cases.fitting(rows, scope, delays, round(heures * 60))
+            )
             page = screens.page(found, whose, delays, screens.View(pourquoi, heures, form))
     desk.show(page, form)
 

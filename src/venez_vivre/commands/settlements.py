@@ -84,16 +84,13 @@ def settle(
     from venez_vivre.casework import settlements as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    on = (
-        desk.day(desk.need("--le", le, "Quel jour sont-ils arrivés ?", check=desk.day))
-        or desk.today
-    )
+    day = desk.need("--le", le, "Quel jour sont-ils arrivés ?", check=desk.day)
     place = cases.place(desk.need("--commune", commune, "Dans quelle commune ?", check=cases.place))
     adults = _count(desk, "--adultes", adultes, "Combien d’adultes ?")
     young = _count(desk, "--enfants", enfants, "Combien d’enfants ?")
     schooled = 0 if scolarises is None and not young else scolarises
     draft = cases.SettlementDraft(
-        settled_on=on,
+        settled_on=desk.day(day) or desk.today,
         commune=place.name,
         code_insee=place.code_insee,
         adults=adults,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from venez_vivre.intake.cases import Case, Cases
 from venez_vivre.intake.columns import CONTACTS, Layout, require
 from venez_vivre.intake.drafts import Draft, Rejected
 from venez_vivre.intake.exchanges import Exchange, Exchanges
-from venez_vivre.intake.habits import CALL_BACK, USUAL_DELAY
+from venez_vivre.intake.habits import CALL_BACK
 from venez_vivre.intake.members import stored
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.plan import Importer
@@ -18,6 +18,7 @@ from venez_vivre.intake.receipts import Outcome
 from venez_vivre.intake.writing import Changes, Inserts, Observe
 from venez_vivre.store import stages
 from venez_vivre.store.base import Work
+from venez_vivre.store.settings import settings
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import (
     MEETING_CHANNELS,
@@ -85,6 +86,7 @@ class ContactImporter(Importer):
             ),
         )
         self._changes = Changes(work)
+        self._usual_delay = timedelta(days=settings(work.rows)["suite_usuelle"])
         self._officers: dict[str, int] = dict(work.rows.rows("SELECT name_key, id FROM officer"))
         self._exchanges = Exchanges(work.rows)
         self._rehashed: set[int] = set()
@@ -266,7 +268,7 @@ class ContactImporter(Importer):
         action, due = values.get("suite"), values.get("echeance")
         if not action and not due:
             return
-        due = due or (happened + USUAL_DELAY).isoformat()
+        due = due or (happened + self._usual_delay).isoformat()
         officer = self._officers.get(fold(values.get("agent") or ""))
         what = (officer, action or CALL_BACK, due, Origin.CONTACT.value, happened.isoformat())
         self._follow_ups.add(case.number, number, *what)

@@ -32,15 +32,34 @@ EMPTY = "Rien n’est prévu cette semaine."
 
 def page(week: Week, whose: str, settings: Settings, form: str | None) -> Page:
     """The seven days of somebody."""
-    today = week.days[0].day
     if form == "csv":
-        lines = [(day, task) for day in week.days for task in day.tasks]
-        flat = [
-            {"jour": day.day, **record(task, today, settings), "termes": None}
-            for day, task in lines
+        return Page(_sheet(week, settings), list, ("jour", *KEYS))
+
+    def draw() -> Sequence[Block]:
+        title = f"Du {_named(week.days[0])} au {_named(week.days[-1])}"
+        waiting = counts(week.today)
+        if week.overdue:
+            waiting += f". {plural(week.overdue, 'relance', 'relances')} en retard"
+        rows = [row for day in week.days for row in _rows(day)]
+        return [
+            Prose(title + (f" · {whose}" if whose else ""), "title"),
+            *([Prose(f"Aujourd’hui : {waiting}.", "dim")] if waiting else []),
+            Table(COLUMNS, rows, empty=EMPTY),
         ]
-        return Page(flat, list, ("jour", *KEYS))
-    data = {
+
+    return Page(_data(week, whose, settings), draw)
+
+
+def _sheet(week: Week, settings: Settings) -> list[dict[str, Any]]:
+    """One record a line, each with its day."""
+    today = week.days[0].day
+    lines = [(day.day, task) for day in week.days for task in day.tasks]
+    return [{"jour": d, **record(task, today, settings), "termes": None} for d, task in lines]
+
+
+def _data(week: Week, whose: str, settings: Settings) -> dict[str, Any]:
+    today = week.days[0].day
+    return {
         "du": today,
         "au": week.days[-1].day,
         "pour": whose or None,
@@ -56,20 +75,6 @@ def page(week: Week, whose: str, settings: Settings, form: str | None) -> Page:
             for day in week.days
         ],
     }
-
-    def draw() -> Sequence[Block]:
-        title = f"Du {_named(week.days[0])} au {_named(week.days[-1])}"
-        waiting = counts(week.today)
-        if week.overdue:
-            waiting += f". {plural(week.overdue, 'relance', 'relances')} en retard"
-        rows = [row for day in week.days for row in _rows(day)]
-        return [
-            Prose(title + (f" · {whose}" if whose else ""), "title"),
-            *([Prose(f"Aujourd’hui : {waiting}.", "dim")] if waiting else []),
-            Table(COLUMNS, rows, empty=EMPTY),
-        ]
-
-    return Page(data, draw)
 
 
 def _named(day: WeekDay) -> str:

@@ -24,22 +24,25 @@ def agent_named(rows: Reader, name: str) -> Agent:
     return Agent(found[1], found[0]) if found else Agent(name, None)
 
 
-_UNANSWERED = f"""
-SELECT count(*) FROM contact c
-WHERE c.household_id = :household AND c.happened_on <= :day
-  AND c.result IN ('{Result.NO_ANSWER}', '{Result.MESSAGE}')
-  AND coalesce(c.direction, '') <> '{Direction.INCOMING}'
-  AND NOT EXISTS (
-    SELECT 1 FROM contact d WHERE d.household_id = c.household_id AND d.happened_on <= :day
-    AND (d.happened_on, d.id) > (c.happened_on, c.id)
-    AND (d.result IN ({", ".join(f"'{result}'" for result in REACHING_RESULTS)})
-         OR d.direction = '{Direction.INCOMING}'))
-"""
+def attempts(rows: Reader, day: str, households: list[int]) -> dict[int, int]:
+    """How many calls nobody answered by that day, since somebody was reached or wrote.
 
-
-def unanswered(rows: Reader, household: int, day: str) -> int:
-    """How many calls nobody answered by that day, since somebody was reached or wrote."""
-    return int(rows.value(_UNANSWERED, household=household, day=day))
+    For each of these households.
+    """
+    exchanges = rows.among(
+        "SELECT household_id, happened_on, result, direction FROM contact "
+        "WHERE household_id IN ({keys}) ORDER BY household_id, happened_on, id",
+        households,
+    )
+    counts = dict.fromkeys(households, 0)
+    for household, happened_on, result, direction in exchanges:
+        if happened_on > day:
+            continue
+        if direction == Direction.INCOMING or result in REACHING_RESULTS:
+            counts[household] = 0
+        elif result in {Result.NO_ANSWER, Result.MESSAGE}:
+            counts[household] += 1
+    return counts
 
 
 class Filter(NamedTuple):

@@ -13,12 +13,10 @@ from venez_vivre.store.queries.followups import OPEN, WORKED_ON
 from venez_vivre.store.queries.scope import Scope, mine
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import (
-    REACHING_RESULTS,
     CaseStatus,
     Direction,
     FollowUpKind,
     GuestState,
-    Result,
     Role,
 )
 
@@ -115,24 +113,6 @@ def known(rows: Reader, scope: Scope) -> list[Known]:
     found = rows.rows(_KNOWN, **scope._asdict())
     width = len(Case._fields)
     return [Known(Case(*row[:width]), *row[width:]) for row in found]
-
-
-def attempts(rows: Reader, day: str, households: list[int]) -> dict[int, int]:
-    """How many calls in a row nobody answered, for each of these households."""
-    exchanges = rows.among(
-        "SELECT household_id, happened_on, result, direction FROM contact "
-        "WHERE household_id IN ({keys}) ORDER BY household_id, happened_on, id",
-        households,
-    )
-    counts = dict.fromkeys(households, 0)
-    for household, happened_on, result, direction in exchanges:
-        if happened_on > day:
-            continue
-        if direction == Direction.INCOMING or result in REACHING_RESULTS:
-            counts[household] = 0
-        elif result in {Result.NO_ANSWER, Result.MESSAGE}:
-            counts[household] += 1
-    return counts
 
 
 class Waiting(NamedTuple):
