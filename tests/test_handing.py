@@ -607,3 +607,20 @@ def test_every_introduction_and_every_guest_is_on_the_sheet_exactly_once(
     sheet = json.load(out)
     promises = [p for file in sheet["dossiers"] for p in file["promesses"]] + sheet["autres"]
     assert sorted((p["nature"], p["numero"]) for p in promises) == sorted(expected)
+
+
+def test_the_sheet_says_who_left_and_since_when_each_stage_holds(run: Run) -> None:
+    """A household that went away is not « installé » without a word; one asleep keeps its dates."""
+    run("agents", "ajouter", "--nom", "Ana Bel")
+    for name, day in (("Roy", "2025-01-06"), ("Blum", "2025-11-03")):
+        who = ("--nom", name, "--email", f"{name}@example.org", "--inscrit-le", day)
+        run("foyers", "creer", *who)
+        run("foyers", "affecter", name, "--agent", "ana")
+    home = ("--commune", "Autun", "--adultes", "1", "--enfants", "0")
+    run("installations", "noter", "roy", "--le", "2025-03-03", *home)
+    run("installations", "depart", "roy", "--le", "2025-09-01", "--motif", "autre")
+    run("foyers", "clore", "blum", "--motif", "projet_reporte", "--reveil", "2026-02-02")
+    run("relances", "planifier", "roy", "rappeler", "--le", "lundi")
+    out = run("foyers", "passation", "--agent", "ana").out
+    assert "installé depuis le 03/03/2025 · reparti le 01/09/2025" in out
+    assert "inscrit depuis le 03/11/2025 · en veille" in out

@@ -20,7 +20,6 @@ from venez_vivre.screens.handover_records import (
     project,
     short_day,
 )
-from venez_vivre.screens.households import state
 from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Facts, Page, Prose, Table
 from venez_vivre.screens.phones import spoken
 from venez_vivre.store.queries.handover import Member
@@ -145,8 +144,10 @@ def _facts(held: Held, today: date) -> Iterable[tuple[str, str]]:
     since = {v.Stage.SETTLED: file.settled_on, v.Stage.ACCOMPANIED: file.accompanied_on}
     day = since.get(held.stage, file.registered_on)
     asleep = f"réveil le {short_day(file.wake_up_on)}" if file.wake_up_on else ""
-    where = state(held.stage, file.status) + (f" depuis le {short_day(day)}" if day else "")
-    yield "Étape", joined(where, asleep, file.territory or "sans territoire")
+    where = label(v.Stage, held.stage) + (f" depuis le {short_day(day)}" if day else "")
+    gone = f"reparti le {short_day(file.left_on)}" if file.left_on else ""
+    status = "" if file.status == v.CaseStatus.ACTIVE else label(v.CaseStatus, file.status)
+    yield "Étape", joined(where, gone, status, asleep, file.territory or "sans territoire")
     for place, member in enumerate(held.adults):
         yield ("ou" if place else "Joindre"), _reached(member, alone=len(held.adults) == 1)
     yield "Projet", project(held)

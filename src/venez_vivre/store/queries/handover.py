@@ -89,6 +89,7 @@ class File(NamedTuple):
     purchase_budget: int | None
     project: str | None
     blockers: str | None
+    left_on: str | None
 
 
 _OPEN = f"({ACTIVE} OR h.status = '{CaseStatus.DORMANT}')"
@@ -117,7 +118,9 @@ def files(rows: Reader, officer: int, day: str) -> list[File]:
 SELECT h.id, h.reference, CASE WHEN h.closed_on > :day THEN '{CaseStatus.ACTIVE}' ELSE h.status END,
   h.registered_on, h.accompanied_on, h.settled_on, h.wake_up_on, t.name, h.adults, h.children,
   h.horizon, h.wished_on, h.wished_territories, h.wished_communes, h.housing, h.rent_max,
-  h.purchase_budget, h.project, h.blockers
+  h.purchase_budget, h.project, h.blockers,
+  (SELECT max(l.left_on) FROM settlement l WHERE l.household_id = h.id
+   AND l.cancelled_on IS NULL AND l.left_on <= :day)
 FROM household h LEFT JOIN territory t ON t.id = h.territory_id WHERE {_CHARGE} ORDER BY h.id
 """
     return rows.into(File, sql, officer=officer, day=day)
