@@ -57,6 +57,15 @@ COMMANDS: dict[str, Entry] = {
     "contacts": Entry("contacts", "Les échanges : noter, importer, lister.", DAY),
     "relances": Entry("followups", "Ce qui est à faire : lister, planifier, faire, reporter.", DAY),
     "visites": Entry("visits", "Les séjours et les week-ends pour découvrir la région.", DAY),
+    "apparier": Entry(
+        "matching", "Quelles offres pour ce foyer, quels foyers pour cette offre.", DAY, "apparier"
+    ),
+    "pourquoi": Entry(
+        "matching",
+        "Ce qu’une offre vaut pour un foyer, et ce qui changerait tout.",
+        DAY,
+        "pourquoi",
+    ),
     "mises-en-relation": Entry(
         "introductions", "Foyers mis en relation : noter, suivre, lister.", DAY
     ),

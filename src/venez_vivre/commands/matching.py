@@ -1,0 +1,96 @@
+"""Matching: the best offers for a household, the best households for an offer, and why."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from venez_vivre.casework.finding import find_household
+from venez_vivre.casework.offerers import find_offer
+from venez_vivre.commands.offer_options import offer_kind
+from venez_vivre.commands.options import Format, Limit
+from venez_vivre.desk import Desk
+from venez_vivre.errors import Misuse
+from venez_vivre.grammar import Call, Noun, argument, option
+from venez_vivre.vocabulary import OfferKind
+
+app = Noun()
+
+Kind = Annotated[
+    str | None,
+    option(
+        "--type",
+        metavar="TYPE",
+        parser=offer_kind,
+        help="Un seul type d’offre.",
+        completes=tuple(OfferKind),
+    ),
+]
+Words = Annotated[
+    list[str] | None,
+    argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom."),
+]
+ForOffer = Annotated[
+    str | None, option("--offre", metavar="OFFRE", help="Les foyers à qui cette offre convient.")
+]
+
+
+@app.command("apparier")
+def match(
+    ctx: Call,
+    words: Words = None,
+    offre: ForOffer = None,
+    kind: Kind = None,
+    limit: Limit = None,
+    form: Format = None,
+) -> None:
+    """Proposer les meilleures offres à un foyer, ou les foyers à qui une offre convient.
+
+    Par exemple :
+
+      venez-vivre apparier BIPO-308 --type emploi
+      venez-vivre apparier --offre TAMIRO-42
+    """
+    from venez_vivre.criteria import KINDS  # noqa: PLC0415
+    from venez_vivre.proposing import proposals  # noqa: PLC0415
+    from venez_vivre.screens import proposals as screens  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    most = limit or proposals.MOST
+    if offre:
+        with desk.reading() as rows:
+            found_offer = find_offer(rows, offre, desk.today)
+            offer, found = proposals.for_offer(rows, found_offer.number, most, desk.today)
+        desk.show(screens.for_offer(offer, found), form)
+        return
+    if not words:
+        raise Misuse("Dites quel FOYER, ou --offre OFFRE.")
+    kinds = [kind] if kind else list(KINDS)
+    with desk.reading() as rows:
+        house = find_household(rows, words)
+        found = proposals.for_household(rows, house.number, kinds, most, desk.today)
+    desk.show(screens.for_household(found), form)
+
+
+Household = Annotated[
+    str, argument(metavar="FOYER", help="Sa référence, un e-mail ou son nom entre guillemets.")
+]
+Offer = Annotated[list[str], argument(metavar="OFFRE", help="Référence, ou mots du titre.")]
+
+
+@app.command("pourquoi")
+def explain(ctx: Call, foyer: Household, offre: Offer, form: Format = None) -> None:
+    """Expliquer ce qu’une offre vaut pour un foyer, critère par critère, et ce qui changerait tout.
+
+    Par exemple :
+
+      venez-vivre pourquoi BIPO-308 TAMIRO-42
+    """
+    from venez_vivre.proposing.why import why  # noqa: PLC0415
+    from venez_vivre.screens import explanations  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    with desk.reading() as rows:
+        house = find_household(rows, foyer)
+        offer = find_offer(rows, " ".join(offre), desk.today)
+        found = why(rows, house.number, offer.number, desk.today)
+    desk.show(explanations.explained(house, found), form)

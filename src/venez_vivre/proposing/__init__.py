@@ -1,0 +1,1 @@
+"""What to propose to whom: the use cases of matching."""

@@ -1,0 +1,291 @@
+"""The best offers for a household, the best households for an offer, and what is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from venez_vivre.criteria import KINDS, PERSONAL
+from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
+from venez_vivre.errors import Refused
+from venez_vivre.matching import (
+    Fit,
+    Plain,
+    Rules,
+    add_up,
+    fit,
+    reweighed,
+    score,
+    vetoed,
+)
+from venez_vivre.occupations.nearness import near_codes
+from venez_vivre.proposing.pairs import Offers, Pair, Seeker, seekers
+from venez_vivre.proposing.places import Territories
+from venez_vivre.store.queries import matching as queries
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import CaseStatus, Role
+
+MOST = 20
+"""How many offers are proposed when nobody says."""
+
+TRIED = ("deja_proposee", "déjà proposée")
+REFUSED = ("refusee", "proposée et refusée")
+EXPIRED = ("expiree", "date limite passée")
+TRADE = ("metier_eloigne", "métier trop éloigné")
+FAR = ("trop_loin", "trop loin")
+NOBODY = ("sans_demandeur", "personne ne cherche d’emploi dans ce foyer")
+
+Reason = tuple[str, str]
+"""Why an offer is left out: its code, and how it is told."""
+
+
+class Proposal(NamedTuple):
+    """An offer for a household, for one of its adults when it is a job; `km` is by road."""
+
+    offer: OfferFacts
+    house: HouseholdFacts
+    adult: AdultFacts | None
+    km: float
+    fit: Fit
+
+
+class Proposals(NamedTuple):
+    """What is proposed, best first, and how many offers, or households, were left out and why.
+
+    `house` is the household it is proposed to, None when it is about an offer.
+    """
+
+    house: HouseholdFacts | None
+    proposals: list[Proposal]
+    excluded: list[tuple[Reason, int]]
+    judged: int
+    asks: list[str]
+
+
+class Ranked(NamedTuple):
+    """A pair that nothing excludes: what it is worth, and the order among its equals."""
+
+    score: float
+    number: int
+    seeker: Seeker
+    pair: Pair
+
+    @property
+    def key(self) -> tuple[float, int]:
+        """Best first; between equals, the oldest number."""
+        return (-self.score, self.number)
+
+
+class Context(NamedTuple):
+    """What a matching needs besides the household: the day, territories, weights, moves."""
+
+    today: date
+    territories: Territories
+    rules: dict[str, Rules]
+    offers: Offers
+
+
+PREFIX = "poids_"
+"""How the settings that change a weight begin: `poids_emploi_salaire`."""
+
+
+def context(rows: Reader, today: date) -> Context:
+    """Read what every matching of a base shares."""
+    moves = queries.occupation_moves(rows)
+    return Context(
+        today, queries.territory_communes(rows), rules_of(rows), Offers(today, moves or None)
+    )
+
+
+def rules_of(rows: Reader) -> dict[str, Rules]:
+    """The rules in force: those of the program, with the weights that the base sets by name."""
+    said = dict(queries.weights(rows, PREFIX))
+    if not said:
+        return KINDS
+    return {
+        kind: reweighed(
+            rules,
+            {
+                name.removeprefix(f"{kind}_"): float(value)
+                for name, value in said.items()
+                if name.startswith(f"{kind}_")
+            },
+        )
+        for kind, rules in KINDS.items()
+    }
+
+
+class File(NamedTuple):
+    """A household that may be matched, and its adults."""
+
+    house: HouseholdFacts
+    adults: list[AdultFacts]
+
+
+def file(rows: Reader, number: int) -> File:
+    """Read a household to be matched.
+
+    Raises:
+        Refused: somebody of the household refused to be contacted, or the file is closed.
+
+    """
+    house = queries.household(rows, HouseholdFacts, number)
+    adults = queries.adults(rows, AdultFacts, number)
+    if any(one.consent == 0 and one.role == Role.REGISTRANT for one in adults):
+        raise Refused(
+            f"{house.reference} a refusé d’être recontacté : rien ne lui est proposé. Si cela a "
+            f"changé : `venez-vivre foyers modifier {house.reference} --consentement oui`."
+        )
+    if house.status == CaseStatus.CLOSED:
+        raise Refused(
+            f"Le dossier {house.reference} est clos : rien ne lui est proposé. "
+            f"`venez-vivre foyers rouvrir {house.reference}` le reprend."
+        )
+    return File(house, adults)
+
+
+def for_household(
+    rows: Reader, number: int, kinds: Sequence[str], most: int, today: date
+) -> Proposals:
+    """The best offers of these kinds for a household.
+
+    With several kinds each gives its best in turn, so that no kind hides the others.
+    """
+    found = file(rows, number)
+    known = context(rows, today)
+    tried = queries.tried(rows, number)
+    excluded: Counter[Reason] = Counter()
+    by_kind: list[list[Ranked]] = []
+    for kind in kinds:
+        ranked, left = ranked_offers(rows, found, kind, known, tried)
+        by_kind.append(ranked)
+        excluded.update(left)
+    kept = sorted(taken_in_turn(by_kind, most), key=lambda one: one.key)
+    proposals = [explained(one, known) for one in kept]
+    judged = sum(map(len, by_kind))
+    counts = [(reason, count) for reason, count in excluded.most_common() if count]
+    return Proposals(found.house, proposals, counts, judged, asked(proposals))
+
+
+def taken_in_turn(by_kind: Sequence[list[Ranked]], most: int) -> list[Ranked]:
+    """The best of each kind, then the second best of each, until there are enough."""
+    taken: list[Ranked] = []
+    for place in range(max(map(len, by_kind), default=0)):
+        taken += [ranked[place] for ranked in by_kind if place < len(ranked)]
+        if len(taken) >= most:
+            break
+    return taken[:most]
+
+
+def ranked_offers(
+    rows: Reader, found: File, kind: str, known: Context, tried: dict[int, str]
+) -> tuple[list[Ranked], Counter[Reason]]:
+    """Every offer of a kind that nothing excludes, best first, and those left out by reason."""
+    who = seekers(found.house, found.adults, known.territories, kind, known.today)
+    search = _search(found, kind, who, known)
+    left = queries.counted(rows, search)
+    excluded: Counter[Reason] = Counter({EXPIRED: left.all - left.open})
+    if kind in PERSONAL and not who:
+        excluded[NOBODY] = left.open
+        return [], excluded
+    excluded.update(_already(rows, tried, kind, known.today))
+    excluded[TRADE] += left.untried - left.traded
+    read = list(queries.candidates(rows, OfferFacts, search))
+    excluded[FAR] += left.traded - len(read)
+    ranked = _judged(read, who, known, excluded)
+    return sorted(ranked, key=lambda one: one.key), excluded
+
+
+def _search(found: File, kind: str, who: Sequence[Seeker], known: Context) -> queries.Search:
+    trades = None
+    if kind in PERSONAL and who and all(one.adult and one.adult.rome_code for one in who):
+        codes = {one.adult.rome_code for one in who if one.adult and one.adult.rome_code}
+        trades = frozenset().union(*(near_codes(code, known.offers.moves) for code in codes))
+    box = who[0].place.box(who[0].ask.reach) if who else None
+    return queries.Search(kind, found.house.number, known.today.isoformat(), trades, box)
+
+
+def _already(rows: Reader, tried: dict[int, str], kind: str, today: date) -> Counter[Reason]:
+    """The open offers of a kind that the household was put in touch with."""
+    states = queries.open_among(rows, list(tried), kind, today.isoformat())
+    return Counter(REFUSED if tried[number] in queries.REFUSED else TRIED for number in states)
+
+
+def _judged(
+    read: Iterable[OfferFacts], who: Sequence[Seeker], known: Context, excluded: Counter[Reason]
+) -> list[Ranked]:
+    """Those that nothing excludes, each for whom it suits best; the others are counted."""
+    ranked = []
+    for offer in read:
+        best, reason = judge(offer, who, known)
+        if best is not None:
+            ranked.append(best)
+        elif reason is not None:
+            excluded[reason] += 1
+    return ranked
+
+
+def judge(
+    offer: OfferFacts, who: Sequence[Seeker], known: Context
+) -> tuple[Ranked | None, Reason | None]:
+    """An offer for whom it suits best, or why it suits nobody: what the last hurdle was."""
+    rules = known.rules[offer.kind]
+    best: Ranked | None = None
+    reason: tuple[int, Reason] | None = None
+    for seeker in who:
+        pair = known.offers.pair(seeker, offer)
+        veto = vetoed(rules, pair)
+        if veto is not None:
+            hurdle = (rules.vetoes.index(veto), (veto.code, veto.told))
+            reason = max(reason, hurdle) if reason else hurdle
+            continue
+        totals = add_up(rules, pair, Plain)
+        one = Ranked(score(totals, Plain), offer.number, seeker, pair)
+        if best is None or one.key < best.key:
+            best = one
+    return best, reason[1] if reason and best is None else None
+
+
+def explained(one: Ranked, known: Context) -> Proposal:
+    """A proposal with what each criterion says of it."""
+    raw = one.pair.raw
+    found = fit(known.rules[raw.offer.kind], one.pair)
+    return Proposal(raw.offer, raw.house, raw.adult, one.pair.km, found)
+
+
+def asked(proposals: Sequence[Proposal]) -> list[str]:
+    """The questions that come back most among proposals, the most frequent first."""
+    said = Counter(question for one in proposals for question in one.fit.asks)
+    return [question for question, _ in said.most_common(5)]
+
+
+def for_offer(rows: Reader, number: int, most: int, today: date) -> tuple[OfferFacts, Proposals]:
+    """The best households for an offer, each for the adult whom it suits best."""
+    offer = queries.offer(rows, OfferFacts, number)
+    known = context(rows, today)
+    tried = queries.tried_with(rows, number)
+    adults: dict[int, list[AdultFacts]] = {}
+    for adult in queries.active_adults(rows, AdultFacts):
+        adults.setdefault(adult.household, []).append(adult)
+    excluded: Counter[Reason] = Counter()
+    ranked = []
+    for house in queries.active_households(rows, HouseholdFacts):
+        if house.number in tried:
+            excluded[REFUSED if tried[house.number] in queries.REFUSED else TRIED] += 1
+            continue
+        mine = adults.get(house.number, [])
+        who = seekers(house, mine, known.territories, offer.kind, today)
+        if not who:
+            excluded[NOBODY] += 1
+        else:
+            best, reason = judge(offer, who, known)
+            if best is not None:
+                ranked.append(best._replace(number=house.number))
+            elif reason is not None:
+                excluded[reason] += 1
+    ranked.sort(key=lambda one: one.key)
+    proposals = [explained(one, known) for one in ranked[:most]]
+    counts = [(reason, count) for reason, count in excluded.most_common() if count]
+    return offer, Proposals(None, proposals, counts, len(ranked), asked(proposals))

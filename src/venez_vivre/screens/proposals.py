@@ -1,0 +1,234 @@
+"""How proposals look: what suits, how well, why, what is missing, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from venez_vivre.casework.terms import label
+from venez_vivre.matching import Told
+from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone
+from venez_vivre.texts import number, plural, shorten
+from venez_vivre.vocabulary import OfferKind
+
+if TYPE_CHECKING:
+    from venez_vivre.proposing.proposals import Proposal, Proposals
+
+COLUMNS = (
+    Column("note", "Note", "count"),
+    Column("offre", "Offre", "name"),
+    Column("titre", "Titre"),
+    Column("commune", "Commune", minor=2),
+    Column("distance", "km", "count", minor=1),
+    Column("pourquoi", "Pour, contre, à demander", minor=3),
+)
+FOR_OFFER = (
+    Column("note", "Note", "count"),
+    Column("foyer", "Foyer", "name"),
+    Column("nom", "Nom"),
+    Column("membre", "Pour", minor=2),
+    Column("distance", "km", "count", minor=1),
+    Column("pourquoi", "Pour, contre, à demander", minor=3),
+)
+KEYS = (
+    *("offre", "type", "titre", "commune", "membre", "distance_km", "score", "score_bas"),
+    *("score_haut", "criteres", "a_demander"),
+)
+
+
+def record(one: Proposal) -> dict[str, Any]:
+    """A proposal for scripts, as the contract has it."""
+    return {
+        "offre": one.offer.reference,
+        "type": one.offer.kind,
+        "titre": one.offer.title,
+        "commune": one.offer.commune,
+        "membre": one.adult.first_name if one.adult else None,
+        "distance_km": distance(one.km),
+        "score": round(one.fit.score, 6),
+        "score_bas": round(one.fit.low, 6),
+        "score_haut": round(one.fit.high, 6),
+        "criteres": [criterion(told) for told in one.fit.told],
+        "a_demander": one.fit.asks,
+    }
+
+
+def distance(km: float) -> float | None:
+    """Kilometres by road to the tenth; None when unknown."""
+    return None if km != km else round(km, 1)
+
+
+def criterion(told: Told) -> dict[str, Any]:
+    """What one criterion said, for scripts."""
+    return {
+        "critere": told.name,
+        "verdict": told.verdict,
+        "valeur": None if told.value is None else round(told.value, 6),
+        "poids": told.weight,
+        "raison": told.reason,
+    }
+
+
+def excluded(found: Proposals) -> list[dict[str, Any]]:
+    """Why offers were left out, and how many, for scripts."""
+    return [
+        {"motif": code, "libelle": told, "nombre": count} for (code, told), count in found.excluded
+    ]
+
+
+def for_household(found: Proposals) -> Page:
+    """What is proposed to a household, kind by kind."""
+    house = found.house
+    data = {
+        "foyer": house.reference if house else None,
+        "nom": house.name if house else None,
+        "propositions": [record(one) for one in found.proposals],
+        "exclues": excluded(found),
+        "a_demander": found.asks,
+    }
+    return Page(data, lambda: _household_blocks(found), KEYS)
+
+
+def _household_blocks(found: Proposals) -> list[Block]:
+    title = f"{found.house.reference}  {found.house.name}" if found.house else ""
+    blocks: list[Block] = [Prose(title, "title")]
+    kinds = [kind for kind in OfferKind if any(p.offer.kind == kind for p in found.proposals)]
+    for kind in kinds:
+        some = [one for one in found.proposals if one.offer.kind == kind]
+        blocks.append(_table(some, label(OfferKind, kind).capitalize()))
+    if not found.proposals:
+        blocks.append(Prose("Aucune offre ne convient à ce foyer aujourd’hui.", "warn"))
+    return blocks + _ending(found, ("offre écartée", "offres écartées"))
+
+
+def _table(some: Sequence[Proposal], title: str) -> Table:
+    rows = [
+        [
+            points(one.fit.score),
+            one.offer.reference,
+            _titled(one),
+            one.offer.commune,
+            None if one.km != one.km else round(one.km),
+            in_short(one.fit.told),
+        ]
+        for one in some
+    ]
+    return Table(
+        COLUMNS, rows, title=title, tones=[tone(one.fit.score) for one in some], toned=("note",)
+    )
+
+
+def _titled(one: Proposal) -> str:
+    who = f" (pour {one.adult.first_name})" if one.adult and one.adult.first_name else ""
+    return shorten(one.offer.title, 44) + who
+
+
+def points(score: float) -> int:
+    """A score out of 100."""
+    return int(score * 100 + 0.5)
+
+
+def tone(score: float) -> Tone:
+    """A good fit stands out, a weak one recedes."""
+    return "good" if score >= 0.75 else "plain" if score >= 0.5 else "dim"
+
+
+SHORT = {
+    "metier": "métier",
+    "lieu": "distance",
+    "salaire": "salaire",
+    "contrat": "contrat",
+    "temps": "temps de travail",
+    "teletravail": "télétravail",
+    "experience": "expérience",
+    "horizon": "date d’arrivée",
+    "fraicheur": "fraîcheur",
+    "taille_commune": "taille de la commune",
+    "cout": "budget",
+    "pieces": "pièces",
+    "surface": "surface",
+    "transaction": "location ou vente",
+    "type_logement": "type de logement",
+    "jardin": "jardin",
+    "disponibilite": "disponibilité",
+    "niveaux": "niveaux",
+    "places": "places",
+    "age": "âge",
+    "sante": "santé",
+    "interets": "centres d’intérêt",
+    "date": "date",
+    "independance": "être à son compte",
+    "connaissance": "ce que l’on sait",
+}
+"""What a criterion is called for people."""
+
+
+def name(criterion_name: str) -> str:
+    """What a criterion is called for people; its own name when nobody called it otherwise."""
+    return SHORT.get(criterion_name, criterion_name.replace("_", " "))
+
+
+def in_short(told: Sequence[Told]) -> str:
+    """« + métier, distance · − salaire · ? contrat », the heaviest first."""
+    heavy = sorted(told, key=lambda one: -one.weight)
+    parts = []
+    for sign, verdicts, most in (
+        ("+", {"oui"}, 3),
+        ("−", {"non", "partiel"}, 3),
+        ("?", {"inconnu"}, 2),
+    ):
+        names = [name(one.name) for one in heavy if one.verdict in verdicts][:most]
+        if names:
+            parts.append(f"{sign} {', '.join(names)}")
+    return " · ".join(parts)
+
+
+def _ending(found: Proposals, left_out: tuple[str, str]) -> list[Block]:
+    blocks: list[Block] = []
+    if found.asks:
+        blocks += [Prose("À demander", "section"), *(Prose(f"• {text}") for text in found.asks[:3])]
+    if found.excluded:
+        total = sum(count for _, count in found.excluded)
+        why = [f"{number(count)} {told}" for (_, told), count in found.excluded]
+        blocks.append(Prose(f"{plural(total, *left_out)} : {' · '.join(why)}.", "dim"))
+    return blocks
+
+
+def for_offer(offer: Any, found: Proposals) -> Page:
+    """The households an offer suits best."""
+    data = {
+        "offre": offer.reference,
+        "type": offer.kind,
+        "titre": offer.title,
+        "commune": offer.commune,
+        "propositions": [
+            {"foyer": one.house.reference, "nom": one.house.name, **record(one)}
+            for one in found.proposals
+        ],
+        "exclues": excluded(found),
+        "a_demander": found.asks,
+    }
+
+    def draw() -> list[Block]:
+        rows = [
+            [
+                points(one.fit.score),
+                one.house.reference,
+                shorten(one.house.name, 28),
+                one.adult.first_name if one.adult else None,
+                None if one.km != one.km else round(one.km),
+                in_short(one.fit.told),
+            ]
+            for one in found.proposals
+        ]
+        table = Table(
+            FOR_OFFER,
+            rows,
+            empty="Aucun foyer ne correspond à cette offre aujourd’hui.",
+            tones=[tone(one.fit.score) for one in found.proposals],
+            toned=("note",),
+        )
+        title = Prose(f"{offer.reference}  {offer.title}", "title")
+        return [title, table, *_ending(found, ("foyer écarté", "foyers écartés"))]
+
+    return Page(data, draw, ("foyer", "nom", *KEYS))

@@ -1,0 +1,215 @@
+"""Named reads of matching: households and their adults, the offers that could suit, what was tried.
+
+Each read makes its rows with the constructor it is given: the store knows no criterion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import CaseStatus, IntroductionState, Role, Stage, Telework
+
+T = TypeVar("T")
+
+_HOUSEHOLD = f"""
+SELECT h.id, h.reference, coalesce((SELECT trim(coalesce(p.first_name, '') || ' ' ||
+    coalesce(p.last_name, '')) FROM person p WHERE p.household_id = h.id
+    AND p.role = '{Role.REGISTRANT}' ORDER BY p.id LIMIT 1), h.reference),
+  h.status, h.stage, h.registered_on, h.wished_codes, h.wished_territories, h.territory_id,
+  h.max_distance_km, h.horizon, h.wished_on, h.adults, h.children, h.children_births, h.housing,
+  h.housing_kind, h.rooms_min, h.area_min, h.rent_max, h.purchase_budget, h.garden, h.interests,
+  h.motivations, h.project,
+  (SELECT group_concat(s.message, ' . ') FROM signup s WHERE s.household_id = h.id)
+FROM household h
+"""
+_ADULT = f"""
+SELECT p.id, p.household_id, p.role, p.first_name, p.birth_year, p.occupation, p.rome_code,
+  p.employment, p.contract, p.telework, p.salary_min, p.consent
+FROM person p WHERE p.role <> '{Role.CHILD}'
+"""
+ACTIVE = f"""h.status = '{CaseStatus.ACTIVE}' AND h.stage <> '{Stage.SETTLED}'
+  AND NOT EXISTS (SELECT 1 FROM person p WHERE p.household_id = h.id
+                  AND p.role = '{Role.REGISTRANT}' AND p.consent = 0)"""
+"""Households that are matched: open, not settled, nobody having refused to be contacted."""
+
+_OFFER = """
+SELECT f.id, f.reference, f.kind, f.title, f.commune, f.code_insee, f.latitude, f.longitude,
+  f.occupation, f.rome_code, f.contract, f.working_time, f.salary_min, f.salary_max, f.telework,
+  f.openings, f."transaction", f.housing_kind, f.rooms, f.area, f.rent, f.charges, f.price,
+  f.garden, f.available_on, f.levels, f.age_min, f.age_max, f.themes, f.places, f.published_on,
+  f.verified_on, f.expires_on,
+  CASE WHEN f.description LIKE '%rience%' OR f.description LIKE '%butant%' THEN f.description END
+FROM offer f
+"""
+OPEN = "(f.closed_on IS NULL OR f.closed_on > :today)"
+_UNEXPIRED = "(f.expires_on IS NULL OR f.expires_on >= :today)"
+
+
+def household(rows: Reader, make: Callable[..., T], number: int) -> T:
+    """One household."""
+    return rows.into(make, f"{_HOUSEHOLD} WHERE h.id = :number", number=number)[0]
+
+
+def adults(rows: Reader, make: Callable[..., T], household: int) -> list[T]:
+    """The adults of a household, the registrant first."""
+    sql = f"{_ADULT} AND p.household_id = :number ORDER BY p.role <> '{Role.REGISTRANT}', p.id"
+    return rows.into(make, sql, number=household)
+
+
+def active_households(rows: Reader, make: Callable[..., T]) -> list[T]:
+    """Every household that is matched, by reference."""
+    return rows.into(make, f"{_HOUSEHOLD} WHERE {ACTIVE} ORDER BY h.reference")
+
+
+def active_adults(rows: Reader, make: Callable[..., T]) -> list[T]:
+    """The adults of every household that is matched, those of one household together."""
+    sql = f"""{_ADULT} AND p.household_id IN (SELECT h.id FROM household h WHERE {ACTIVE})
+      ORDER BY p.household_id, p.role <> '{Role.REGISTRANT}', p.id"""
+    return rows.into(make, sql)
+
+
+def offer(rows: Reader, make: Callable[..., T], number: int) -> T:
+    """One offer, open or not."""
+    return rows.into(make, f"{_OFFER} WHERE f.id = :number", number=number)[0]
+
+
+def open_offers(rows: Reader, make: Callable[..., T], kind: str, today: str) -> list[T]:
+    """Every offer of a kind that is neither closed nor expired, by number."""
+    sql = f"{_OFFER} WHERE f.kind = :kind AND {OPEN} AND {_UNEXPIRED} ORDER BY f.id"
+    return rows.into(make, sql, kind=kind, today=today)
+
+
+class Box(NamedTuple):
+    """A rectangle of latitudes and longitudes, in degrees."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+
+
+class Search(NamedTuple):
+    """Which offers to read: a kind, near trades (None for any), a rectangle (None for anywhere)."""
+
+    kind: str
+    household: int
+    today: str
+    trades: frozenset[str] | None = None
+    box: Box | None = None
+
+
+_UNTRIED = "f.id NOT IN (SELECT i.offer_id FROM introduction i WHERE i.household_id = :household AND i.offer_id IS NOT NULL)"  # noqa: E501  one condition
+_IN_BOX = f"""(f.latitude IS NULL OR f.telework = '{Telework.FULL}' OR
+  (f.latitude BETWEEN :south AND :north AND f.longitude BETWEEN :west AND :east))"""
+
+
+def candidates(rows: Reader, make: Callable[..., T], search: Search) -> Iterator[T]:
+    """The offers of a search that the household was not put in touch with yet."""
+    where, values = _where(search)
+    yield from rows.into(make, f"{_OFFER} WHERE {where}", **values)
+
+
+def _where(search: Search, *, boxed: bool = True) -> tuple[str, dict[str, Any]]:
+    said = [f"f.kind = :kind AND {OPEN} AND {_UNEXPIRED} AND {_UNTRIED}"]
+    values: dict[str, Any] = {
+        "kind": search.kind,
+        "household": search.household,
+        "today": search.today,
+    }
+    if search.trades is not None:
+        names = {f"t{place}": code for place, code in enumerate(sorted(search.trades))}
+        marks = ", ".join(f":{name}" for name in names)
+        said.append(f"(f.rome_code IS NULL OR f.rome_code IN ({marks}))")
+        values |= names
+    if search.box is not None and boxed:
+        said.append(_IN_BOX)
+        values |= search.box._asdict()
+    return " AND ".join(said), values
+
+
+class Left(NamedTuple):
+    """How many offers of a kind stand at each step of a search, before any is judged."""
+
+    all: int
+    open: int
+    untried: int
+    traded: int
+
+
+def counted(rows: Reader, search: Search) -> Left:
+    """How many offers a search leaves out without reading them: what is not open is not counted."""
+    wide = search._replace(box=None)
+    where, values = _where(wide, boxed=False)
+    traded = int(rows.value(f"SELECT count(*) FROM offer f WHERE {where}", **values))
+    told = rows.row(
+        f"SELECT count(*), coalesce(sum({_UNEXPIRED}), 0), coalesce(sum({_UNEXPIRED} AND {_UNTRIED}), 0) "  # noqa: E501
+        f"FROM offer f WHERE f.kind = :kind AND {OPEN}",
+        kind=search.kind,
+        household=search.household,
+        today=search.today,
+    )
+    every, standing, untried = told or (0, 0, 0)
+    return Left(every, standing, untried, traded)
+
+
+def tried(rows: Reader, household: int) -> dict[int, str]:
+    """The offers a household was put in touch with: number -> where the introduction stands."""
+    sql = """SELECT i.offer_id, i.state FROM introduction i
+      WHERE i.household_id = :number AND i.offer_id IS NOT NULL ORDER BY i.id"""
+    return dict(rows.rows(sql, number=household))
+
+
+def is_closed(rows: Reader, offer: int, today: str) -> bool:
+    """Whether an offer is closed that day."""
+    sql = "SELECT closed_on IS NOT NULL AND closed_on <= :today FROM offer WHERE id = :number"
+    return bool(rows.value(sql, number=offer, today=today))
+
+
+def open_among(rows: Reader, numbers: Sequence[int], kind: str, today: str) -> list[int]:
+    """Those of some offers that are of a kind and stand that day."""
+    sql = """SELECT f.id, f.kind, f.closed_on, f.expires_on FROM offer f WHERE f.id IN ({keys})"""
+    return [
+        number
+        for number, its_kind, closed, expires in rows.among(sql, numbers)
+        if its_kind == kind and not (closed and closed <= today) and not (expires or today) < today
+    ]
+
+
+def tried_by_all(rows: Reader) -> set[tuple[int, int]]:
+    """Every (household, offer) that were put in touch."""
+    sql = "SELECT household_id, offer_id FROM introduction WHERE offer_id IS NOT NULL"
+    return set(rows.rows(sql))
+
+
+def tried_with(rows: Reader, offer: int) -> dict[int, str]:
+    """The households that were put in touch with an offer: number -> where it stands."""
+    sql = "SELECT household_id, state FROM introduction WHERE offer_id = :number ORDER BY id"
+    return dict(rows.rows(sql, number=offer))
+
+
+REFUSED = (IntroductionState.REFUSED.value, IntroductionState.DROPPED.value)
+
+
+def territory_communes(rows: Reader) -> dict[int, tuple[str, str, tuple[str, ...]]]:
+    """Each territory: its code, its name, the INSEE codes of its communes."""
+    found: dict[int, tuple[str, str, tuple[str, ...]]] = {}
+    sql = """SELECT t.id, t.code, t.name, group_concat(c.code_insee, '|') FROM territory t
+      LEFT JOIN territory_commune c ON c.territory_id = t.id GROUP BY t.id ORDER BY t.id"""
+    for number, code, name, codes in rows.rows(sql):
+        found[number] = (code, name, tuple(codes.split("|")) if codes else ())
+    return found
+
+
+def occupation_moves(rows: Reader, code: str | None = None) -> dict[tuple[str, str], int]:
+    """The official moves from an occupation, of every one when none is named."""
+    sql = """SELECT rome_code, target_code, "rank" FROM occupation_move
+      WHERE :code IS NULL OR rome_code = :code"""
+    return {(one, other): rank for one, other, rank in rows.rows(sql, code=code)}
+
+
+def weights(rows: Reader, prefix: str) -> Sequence[tuple[str, str]]:
+    """The settings of a base whose name begins so, without that beginning."""
+    sql = "SELECT substr(name, length(:prefix) + 1), value FROM setting WHERE substr(name, 1, length(:prefix)) = :prefix"  # noqa: E501
+    return rows.rows(sql, prefix=prefix)
