@@ -233,13 +233,10 @@ def move_in(house: HouseholdFacts, today: date) -> float:
     return wished if wished > 0 else float(SOON)
 
 
-SIZES = ("village", "petite_ville", "ville")
-
-
 def size_wished(house: HouseholdFacts) -> float:
     """The size of town that the project or the motivations speak of."""
     said = themes.town_size(_prose(house))
-    return UNKNOWN if said is None else float(SIZES.index(said))
+    return UNKNOWN if said is None else float(themes.TOWN_SIZES.index(said))
 
 
 def _prose(house: HouseholdFacts) -> str:
@@ -345,7 +342,7 @@ def wants_work(adult: AdultFacts) -> bool:
 
 
 def _bits(names: frozenset[str]) -> int:
-    return sum(1 << place for place, name in enumerate(themes.HEALTH) if name in names)
+    return sum(1 << place for place, name in enumerate(themes.health_labels()) if name in names)
 
 
 # --- the offer ------------------------------------------------------------------------------

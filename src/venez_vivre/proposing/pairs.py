@@ -83,7 +83,7 @@ def interests_of(house: HouseholdFacts) -> frozenset[str]:
 
 def concepts_of(offer: OfferFacts) -> frozenset[str]:
     """The themes of an offer, those of its title among them."""
-    return _concepts(f"{offer.themes or ''} | {offer.title}")
+    return themes.precise(_concepts(f"{offer.themes or ''} | {offer.title}"))
 
 
 @lru_cache(maxsize=1 << 13)

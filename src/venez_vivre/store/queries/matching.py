@@ -177,10 +177,13 @@ def open_among(rows: Reader, numbers: Sequence[int], kind: str, today: str) -> l
     ]
 
 
-def tried_by_all(rows: Reader) -> set[tuple[int, int]]:
-    """Every (household, offer) that were put in touch."""
+def tried_by_all(rows: Reader) -> dict[int, list[int]]:
+    """Household -> the offers it was put in touch with."""
+    found: dict[int, list[int]] = {}
     sql = "SELECT household_id, offer_id FROM introduction WHERE offer_id IS NOT NULL"
-    return set(rows.rows(sql))
+    for house, offer in rows.rows(sql):
+        found.setdefault(house, []).append(offer)
+    return found
 
 
 def tried_with(rows: Reader, offer: int) -> dict[int, str]:

@@ -1,0 +1,190 @@
+"""What is missing: for each household the fewest pieces without which no bundle exists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from venez_vivre.criteria import PERSONAL
+from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
+from venez_vivre.proposing.bundles import Bundle, Pool, kinds_of, needs_of, order, solutions
+from venez_vivre.proposing.everyone import Everyone
+from venez_vivre.proposing.pairs import Seeker, seekers
+from venez_vivre.proposing.pieces import Candidate, Need, candidate
+from venez_vivre.proposing.places import wished
+from venez_vivre.proposing.proposals import Context, File, context
+from venez_vivre.store.queries import matching as queries
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import OfferKind, Stage
+
+DEEP = 200
+"""How many of the best candidates of each piece are looked at: a need with as many is met."""
+
+
+class Lack(NamedTuple):
+    """A household, the territory it is counted in, and what it lacks: nothing when it is served."""
+
+    house: HouseholdFacts
+    territory: str
+    missing: list[Need]
+
+
+class Shortage(NamedTuple):
+    """Households that lack a piece in a territory, and those that lack nothing else."""
+
+    kind: str
+    piece: str
+    territory: str
+    households: int
+    alone: int
+
+
+class Lacks(NamedTuple):
+    """Every household looked at, and the shortages by piece and territory, the worst first."""
+
+    lacks: list[Lack]
+    shortages: list[Shortage]
+
+    @property
+    def blocked(self) -> int:
+        """How many households lack something."""
+        return sum(bool(one.missing) for one in self.lacks)
+
+
+def lacking(rows: Reader, today: date, *, everyone: bool, territory: int | None = None) -> Lacks:
+    """What households lack, those that are accompanied, or all that are active.
+
+    Args:
+        rows: the base.
+        today: the day of the matching.
+        everyone: whether those that are only registered are looked at too.
+        territory: the number of a territory to keep to.
+
+    """
+    known = context(rows, today)
+    files = _files(rows, everyone=everyone, territory=territory)
+    pools = pooled(rows, files, known)
+    names = {number: name for number, (_, name, _) in known.territories.items()}
+    lacks = [
+        Lack(one.house, names.get(one.house.territory_id or 0, NOWHERE), found.missing)
+        for one, found in zip(files, _bundles(files, pools, known), strict=True)
+    ]
+    return Lacks(lacks, shortages(lacks))
+
+
+NOWHERE = "territoire à préciser"
+
+
+def _files(rows: Reader, *, everyone: bool, territory: int | None) -> list[File]:
+    adults: dict[int, list[AdultFacts]] = {}
+    for adult in queries.active_adults(rows, AdultFacts):
+        adults.setdefault(adult.household, []).append(adult)
+    return [
+        File(house, adults.get(house.number, []))
+        for house in queries.active_households(rows, HouseholdFacts)
+        if (everyone or house.stage == Stage.ACCOMPANIED)
+        and territory in {None, house.territory_id}
+    ]
+
+
+def pooled(rows: Reader, files: Sequence[File], known: Context) -> list[tuple[list[Need], Pool]]:
+    """The needs of each household and the candidates of each need."""
+    wanted = [needs_of(one, known.today) for one in files]
+    pools: list[Pool] = [{need.key: [] for need in needs} for needs in wanted]
+    tried = queries.tried_by_all(rows)
+    for kind in OfferKind:
+        if any(kind in kinds_of(need) for needs in wanted for need in needs):
+            _fill(rows, files, wanted, pools, (kind.value, known, tried))
+    for pool in pools:
+        for some in pool.values():
+            some.sort(key=lambda one: (-one.score, one.offer.number))
+    return list(zip(wanted, pools, strict=True))
+
+
+def _fill(
+    rows: Reader,
+    files: Sequence[File],
+    wanted: Sequence[list[Need]],
+    pools: Sequence[Pool],
+    how: tuple[str, Context, dict[int, list[int]]],
+) -> None:
+    """Put the offers of a kind among the candidates of the needs that they can meet."""
+    kind, known, tried = how
+    offers = queries.open_offers(rows, OfferFacts, kind, known.today.isoformat())
+    whose: list[int] = []
+    who: list[Seeker] = []
+    for place, (one, needs) in enumerate(zip(files, wanted, strict=True)):
+        if any(kind in kinds_of(need) for need in needs):
+            some = seekers(one.house, one.adults, known.territories, kind, known.today)
+            mine = [s for s in some if kind not in PERSONAL or (s.adult and s.adult.rome_code)]
+            who += mine
+            whose += [place] * len(mine)
+    if not (who and offers):
+        return
+    everyone = Everyone(kind, known.rules[kind], who, offers, known.offers)
+    columns = {offer.number: place for place, offer in enumerate(offers)}
+    refused = [
+        (row, columns[number])
+        for row, seeker in enumerate(who)
+        for number in tried.get(seeker.house.number, ())
+        if number in columns
+    ]
+    best = everyone.best(min(DEEP, len(offers)), refused)
+    for row, seeker in enumerate(who):
+        found = list(zip(best.offers[row].tolist(), best.scores[row].tolist(), strict=True))
+        for need in wanted[whose[row]]:
+            if kind in kinds_of(need) and (need.adult is None or need.adult == seeker.adult):
+                pools[whose[row]][need.key] += _candidates(found, need, offers, known)
+
+
+def _candidates(
+    found: Sequence[tuple[int, float]], need: Need, offers: Sequence[OfferFacts], known: Context
+) -> Iterator[Candidate]:
+    for place, score in found:
+        if place >= 0:
+            offer = offers[place]
+            made = candidate(offer, known.offers.item(offer), score, need)
+            if made is not None:
+                yield made
+
+
+def _bundles(
+    files: Sequence[File], pools: Sequence[tuple[list[Need], Pool]], known: Context
+) -> Iterator[Bundle]:
+    """The bundle of each household that lacks least."""
+    for one, (wanted, pool) in zip(files, pools, strict=True):
+        yield least_lacking(one, wanted, pool, known)
+
+
+def least_lacking(one: File, wanted: Sequence[Need], pool: Pool, known: Context) -> Bundle:
+    """The bundle of a household that lacks least; the first that lacks nothing is enough."""
+    place = wished(one.house, known.territories)
+    best: Bundle | None = None
+    for bundle in solutions(wanted, pool, place):
+        if best is None or order(bundle) < order(best):
+            best = bundle
+        if not best.missing:
+            break
+    return best or Bundle(None, [], list(wanted), 0.0)
+
+
+def shortages(lacks: Sequence[Lack]) -> list[Shortage]:
+    """Missing pieces counted by kind, wording and territory, those that block most first."""
+    wide: Counter[tuple[str, str, str]] = Counter()
+    alone: Counter[tuple[str, str, str]] = Counter()
+    for one in lacks:
+        for kind, piece in {(need.kind, told(need)) for need in one.missing}:
+            key = (kind, piece, one.territory)
+            wide[key] += 1
+            alone[key] += len(one.missing) == 1
+    found = [Shortage(*key, count, alone[key]) for key, count in wide.items()]
+    return sorted(found, key=lambda one: (-one.alone, -one.households, one.piece, one.territory))
+
+
+def told(need: Need) -> str:
+    """A need as it is summed over households: a job by its trade, not by who wants it."""
+    if need.adult is not None:
+        return f"emploi : {need.adult.occupation or need.adult.rome_code}"
+    return need.detail
