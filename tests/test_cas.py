@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-import cas_reader
 import pytest
-from cas_reader import Case
 
+import cas_reader
+from cas_reader import Case
 from venez_vivre.cli import run as run_program
 
 CASES = cas_reader.read()

@@ -73,7 +73,8 @@ def seekers(
             for one in adults
             if wants_work(one)
         ]
-    return [Seeker(house, None, ask(house, None, today), place, interests_of(house))]
+    asked = ask(house, None, today, [one.birth_year for one in adults])
+    return [Seeker(house, None, asked, place, interests_of(house))]
 
 
 def interests_of(house: HouseholdFacts) -> frozenset[str]:
