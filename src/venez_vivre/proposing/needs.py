@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from venez_vivre.criteria import PERSONAL
-from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
+from venez_vivre.criteria.facts import HouseholdFacts, OfferFacts
+from venez_vivre.proposing.allocation import files_of, ranking
 from venez_vivre.proposing.bundles import Bundle, Pool, kinds_of, needs_of, order, solutions
-from venez_vivre.proposing.everyone import Everyone
-from venez_vivre.proposing.pairs import Seeker, seekers
 from venez_vivre.proposing.pieces import Candidate, Need, candidate
 from venez_vivre.proposing.places import wished
 from venez_vivre.proposing.proposals import Context, File, context
@@ -64,7 +62,9 @@ def lacking(rows: Reader, today: date, *, everyone: bool, territory: int | None 
 
     """
     known = context(rows, today)
-    files = _files(rows, everyone=everyone, territory=territory)
+    files = [
+        one for one in files_of(rows, territory) if everyone or one.house.stage == Stage.ACCOMPANIED
+    ]
     pools = pooled(rows, files, known)
     names = {number: name for number, (_, name, _) in known.territories.items()}
     lacks = [
@@ -75,18 +75,6 @@ def lacking(rows: Reader, today: date, *, everyone: bool, territory: int | None 
 
 
 NOWHERE = "territoire à préciser"
-
-
-def _files(rows: Reader, *, everyone: bool, territory: int | None) -> list[File]:
-    adults: dict[int, list[AdultFacts]] = {}
-    for adult in queries.active_adults(rows, AdultFacts):
-        adults.setdefault(adult.household, []).append(adult)
-    return [
-        File(house, adults.get(house.number, []))
-        for house in queries.active_households(rows, HouseholdFacts)
-        if (everyone or house.stage == Stage.ACCOMPANIED)
-        and territory in {None, house.territory_id}
-    ]
 
 
 def pooled(rows: Reader, files: Sequence[File], known: Context) -> list[tuple[list[Need], Pool]]:
@@ -111,32 +99,22 @@ def _fill(
     how: tuple[str, Context, dict[int, list[int]]],
 ) -> None:
     """Put the offers of a kind among the candidates of the needs that they can meet."""
-    kind, known, tried = how
-    offers = queries.open_offers(rows, OfferFacts, kind, known.today.isoformat())
-    whose: list[int] = []
-    who: list[Seeker] = []
-    for place, (one, needs) in enumerate(zip(files, wanted, strict=True)):
-        if any(kind in kinds_of(need) for need in needs):
-            some = seekers(one.house, one.adults, known.territories, kind, known.today)
-            mine = [s for s in some if kind not in PERSONAL or (s.adult and s.adult.rome_code)]
-            who += mine
-            whose += [place] * len(mine)
-    if not (who and offers):
+    kind, known, _ = how
+    asking = [place for place, needs in enumerate(wanted) if _asks(needs, kind)]
+    found = ranking(rows, kind, [files[place] for place in asking], how[1:], DEEP)
+    if found.best is None:
         return
-    everyone = Everyone(kind, known.rules[kind], who, offers, known.offers)
-    columns = {offer.number: place for place, offer in enumerate(offers)}
-    refused = [
-        (row, columns[number])
-        for row, seeker in enumerate(who)
-        for number in tried.get(seeker.house.number, ())
-        if number in columns
-    ]
-    best = everyone.best(min(DEEP, len(offers)), refused)
-    for row, seeker in enumerate(who):
-        found = list(zip(best.offers[row].tolist(), best.scores[row].tolist(), strict=True))
-        for need in wanted[whose[row]]:
+    lines = zip(found.best.offers.tolist(), found.best.scores.tolist(), strict=True)
+    for seeker, row, line in zip(found.who, found.whose, lines, strict=True):
+        place = asking[row]
+        best = list(zip(*line, strict=True))
+        for need in wanted[place]:
             if kind in kinds_of(need) and (need.adult is None or need.adult == seeker.adult):
-                pools[whose[row]][need.key] += _candidates(found, need, offers, known)
+                pools[place][need.key] += _candidates(best, need, found.offers, known)
+
+
+def _asks(needs: Sequence[Need], kind: str) -> bool:
+    return any(kind in kinds_of(need) for need in needs)
 
 
 def _candidates(
