@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from venez_vivre import reference
 from venez_vivre.texts import Pattern, fold
@@ -22,14 +23,13 @@ _OF_OTHERS = Pattern(
     r"|hyper|trisom|porteu|reconnue?|traitee?|greffe|paraple|tetraple|inquie|tres inqui|soigne"
     r"|non voyant)"
     r"|^(?:etant )?(?:futur|jeune|ancien)\w* (?:infirm|medec|kine|sage|ortho|pharma|dent|psych"
-    r"|aide)"
-    r"|\b(?:postes?|emplois?|metiers?|jobs?|profession\w*|travaill?\w*|exerc\w+|recrut\w*"
+    r"|aide)|\b(?:postes?|emplois?|metiers?|jobs?|profession\w*|travaill?\w*|exerc\w+|recrut\w*"
     r"|embauche\w*"
     r"|reconver\w+|formations?|etud\w+|diplom\w*|liberale?|m installer (?:comme|en)|ouvrir"
     r"|reprendre"
     r"|cession|collaborat\w+|remplacements?|patientele|pour moi|en tant que|comme|devenir|stage"
-    r"|secretaire|assistante?s?|cadre|preparat\w+|eleve|educat\w+|moniteur|monitrice|ingenieur\w*"
-    r"|carriere|salariee?|candidat\w*|concours|mute\w*|mutation|cdi|cdd)\b"
+    r"|secretaire|assistante?s?|cadre(?! de vie)|preparat\w+|eleve|educat\w+|moniteur"
+    r"|monitrice|ingenieur\w*|carriere|salariee?|candidat\w*|concours|mute\w*|mutation|cdi|cdd)\b"
 )
 """A clause that tells of somebody's work: the carer is the one who speaks."""
 _WANTS = Pattern(
@@ -37,10 +37,10 @@ _WANTS = Pattern(
     r"|cherch\w+ une? (?:bon\w* |nouve\w+ )?(?:medecin|dentiste|kine|orthophoniste|pediatre"
     r"|gyneco|psy))"
 )
+_SOMEBODY = Pattern(r"\b(?:conjointe?|mari|femme|epou(?:x|se)|compagnon|compagne|moi|je)$")
 _NO_NEED = Pattern(
     r"\b(?:pas|plus|aucune?|sans|ni)(?: \w+)?(?: d| de)? (?:besoins?|problemes?|soucis|handicap"
-    r"|maladie"
-    r"|allergies?|traitement|suivi|pathologie)\b"
+    r"|maladie|allergies?|traitement|suivi|pathologie)\b"
 )
 _NONE: frozenset[str] = frozenset()
 
@@ -86,15 +86,24 @@ def health_needs(text: str | None) -> frozenset[str]:
 def _needed(text: str) -> frozenset[str]:
     if not _any_need(text):
         return _NONE
-    return _NONE.union(*map(_of_clause, _CLAUSES.split(text)))
+    clauses = [fold(clause or "") for clause in _CLAUSES.split(text)]
+    return _NONE.union(
+        *(_of_clause(now) for before, now in pairwise(["", *clauses]) if not _by_trade(before, now))
+    )
 
 
 def _any_need(text: str) -> bool:
     return any(codes for _, codes in _books()[1].read(words(text)))
 
 
-def _of_clause(clause: str | None) -> frozenset[str]:
-    folded = fold(clause or "")
+def _by_trade(before: str, now: str) -> bool:
+    """Whether a clause only tells the trade of somebody just named: « ma femme, infirmière, »."""
+    return bool(_SOMEBODY.search(before)) and all(
+        codes for _, codes in _books()[0].read(words(now))
+    )
+
+
+def _of_clause(folded: str) -> frozenset[str]:
     if _NO_NEED.search(folded) or (_OF_OTHERS.search(folded) and not _WANTS.search(folded)):
         return _NONE
     return _NONE.union(*(codes for _, codes in _books()[1].read(words(folded)) if codes))

@@ -21,8 +21,7 @@ _PRO = (
 _GRADE = r"(?:(?:6|5|4|3) ?(?:e|eme|emes|es)|sixiemes?|cinquiemes?|quatriemes?|troisiemes?)"
 _CLASS = (
     r"(?:(?:en|la|sa|leur|classes? de|niveaux?|eleves? de|eleve en|rentree (?:en|de)|entree en"
-    r"|fin de"
-    r"|au college en|passage en)(?: classe de)?)"
+    r"|fin de|au college en|passage en)(?: classe de)?)"
 )
 _OTHER = (
     r"(?! (?:arrondissements?|etages?|enfants?|ages?|semaines?|mois|jours?|fois|tours?|annees?|rang"
@@ -62,6 +61,11 @@ _READ = {level: Pattern(rf"(?<!\w)(?:{said})(?!\w)") for level, said in _SAID.it
 _IN_PRIMARY = Pattern(r"\b(?:en|au|le|du|entre en|passe en) primaires?\b")
 _ALONE = Pattern(r"\bprimaires?\b(?<!en primaire)(?<!au primaire)(?<!du primaire)(?<!le primaire)")
 _BOTH = Pattern(r"\blycees? (?:polyvalents?|(?:\w+ ){1,2}et (?:\w+ )?professionnels?)\b")
+_CITY = Pattern(r"\bcites? scolaires?\b")
+_RANGE = Pattern(
+    r"\b(?:de|depuis) (?:la |l )?(?P<low>\w+)"
+    r" (?:a|au|aux|jusqu (?:a|au|en)) (?:la |l )?(?P<high>\w+)"
+)
 _BOARDING = Pattern(r"\binternat|\binterne\b(?= en | au |$)")
 _ITEMS = Pattern(r"[|,;/.!?:()\n\r]")
 _NONE: frozenset[str] = frozenset()
@@ -87,10 +91,22 @@ def _levels(text: str) -> frozenset[str]:
 def _of_item(said: str) -> frozenset[str]:
     words = [word for word in said.split() if word not in _JOINTS]
     if words and words != ["ps"] and all(word in _CLASSES for word in words):
-        return frozenset(_CLASSES[word] for word in words)
-    found = {level for level, pattern in _READ.items() if pattern.search(said)}
+        return _span(said) | frozenset(_CLASSES[word] for word in words)
+    found = set(_span(said))
+    found |= {level for level, pattern in _READ.items() if pattern.search(said)}
     if _ALONE.search(said) and not _IN_PRIMARY.search(said):
         found.add("maternelle")
+    if _CITY.search(said):
+        found |= {"college", "lycee"}
     if _BOTH.search(said):
         found |= {"lycee", "lycee_pro"}
     return frozenset(found)
+
+
+def _span(said: str) -> frozenset[str]:
+    """The levels from one to another: « de la maternelle au lycée »."""
+    span = _RANGE.search(said)
+    if not span or not {span["low"], span["high"]} <= _CLASSES.keys():
+        return _NONE
+    low, high = (LEVELS.index(_CLASSES[span[end]]) for end in ("low", "high"))
+    return frozenset(LEVELS[low : high + 1])

@@ -44,7 +44,7 @@ _SIZES = {
         r"petites? (?:ville|cite|agglomeration|sous prefecture)s?|(?:gros|grand) (?:bourg"
         r"|village)s?"
         r"|bourgs? centres?|centres? bourgs?|petite prefecture|ville(?: \w+)? pas trop grande"
-        r"|chef lieu de canton|bourgades?|bourgs?"
+        r"|chefs? lieux? de canton|sous prefecture|bourgades?|bourgs?"
     ),
     "ville": (
         r"(?:grandes?|grosses?) (?:ville|agglomeration|metropole)s?|villes? moyennes?"
@@ -53,14 +53,14 @@ _SIZES = {
         r"|coeur de (?:la )?ville|dans une (?:vraie )?ville|vie (?:citadine|urbaine)"
         r"|milieu urbain|quartier anime|metropoles?|dans une agglomeration|citadine?s?|une ville"
         r"|^villes?$|maison de ville"
-        r"|villes?(?= ou (?:(?:a|la|un|une|en|le) )*(?:petite |campagne|village))"
+        r"|villes?(?= ou (?:(?:a|la|un|une|en|le) )*(?:petite |gros |campagne|village|bourg))"
         r"|(?<=campagne ou )villes?|(?<=village ou )villes?"
     ),
     "village": (
         r"(?:petits? |joli |beau )?villages?|hameaux?|campagnes?|ruralite|(?:milieu|zone|coin"
         r"|espace"
-        r"|monde|territoire|vie) (?:rurale?|campagnarde?)|petites? communes?|petits? bourgs?"
-        r"|au vert"
+        r"|monde|territoire|vie) (?:rurale?|campagnarde?)|petites? communes?|communes? rurales?"
+        r"|petits? bourgs?|au vert"
         r"|corps de ferme|fermette|pleine nature|maison isolee"
     ),
 }
