@@ -32,6 +32,10 @@ Words = Annotated[
 ForOffer = Annotated[
     str | None, option("--offre", metavar="OFFRE", help="Les foyers à qui cette offre convient.")
 ]
+Together = Annotated[
+    bool,
+    option("--bouquet", help="Emploi de chacun, logement, écoles et lien culturel ensemble."),
+]
 
 
 @app.command("apparier")
@@ -39,6 +43,7 @@ def match(
     ctx: Call,
     words: Words = None,
     offre: ForOffer = None,
+    bouquet: Together = False,
     kind: Kind = None,
     limit: Limit = None,
     form: Format = None,
@@ -48,6 +53,7 @@ def match(
     Par exemple :
 
       venez-vivre apparier BIPO-308 --type emploi
+      venez-vivre apparier BIPO-308 --bouquet
       venez-vivre apparier --offre TAMIRO-42
     """
     from venez_vivre.criteria import KINDS  # noqa: PLC0415
@@ -64,11 +70,27 @@ def match(
         return
     if not words:
         raise Misuse("Dites quel FOYER, ou --offre OFFRE.")
+    if bouquet:
+        _together(desk, words, limit, form)
+        return
     kinds = [kind] if kind else list(KINDS)
     with desk.reading() as rows:
         house = find_household(rows, words)
         found = proposals.for_household(rows, house.number, kinds, most, desk.today)
     desk.show(screens.for_household(found), form)
+
+
+BUNDLES = 3
+
+
+def _together(desk: Desk, words: list[str], limit: int | None, form: str | None) -> None:
+    from venez_vivre.proposing import bundles  # noqa: PLC0415
+    from venez_vivre.screens import bundles as screens  # noqa: PLC0415
+
+    with desk.reading() as rows:
+        house = find_household(rows, words)
+        found = bundles.for_household(rows, house.number, limit or BUNDLES, desk.today)
+    desk.show(screens.shown(found), form)
 
 
 Household = Annotated[

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from venez_vivre.criteria.facts import HouseholdFacts, OfferFacts
 from venez_vivre.proposing.allocation import files_of, ranking
 from venez_vivre.proposing.bundles import Bundle, Pool, kinds_of, needs_of, order, solutions
-from venez_vivre.proposing.pieces import Candidate, Need, candidate
+from venez_vivre.proposing.pieces import Candidate, Need, candidate, told
 from venez_vivre.proposing.places import wished
 from venez_vivre.proposing.proposals import Context, File, context
 from venez_vivre.store.queries import matching as queries
@@ -22,10 +22,14 @@ DEEP = 200
 
 
 class Lack(NamedTuple):
-    """A household, the territory it is counted in, and what it lacks: nothing when it is served."""
+    """A household and what it lacks: nothing when it is served.
+
+    `territory` is the one it is counted in, `town` the main town of where it wishes to live.
+    """
 
     house: HouseholdFacts
     territory: str
+    town: str
     missing: list[Need]
 
 
@@ -68,10 +72,19 @@ def lacking(rows: Reader, today: date, *, everyone: bool, territory: int | None 
     pools = pooled(rows, files, known)
     names = {number: name for number, (_, name, _) in known.territories.items()}
     lacks = [
-        Lack(one.house, names.get(one.house.territory_id or 0, NOWHERE), found.missing)
+        Lack(
+            one.house,
+            names.get(one.house.territory_id or 0, NOWHERE),
+            _town(one, known),
+            found.missing,
+        )
         for one, found in zip(files, _bundles(files, pools, known), strict=True)
     ]
     return Lacks(lacks, shortages(lacks))
+
+
+def _town(one: File, known: Context) -> str:
+    return wished(one.house, known.territories).town
 
 
 NOWHERE = "territoire à préciser"
@@ -159,10 +172,3 @@ def shortages(lacks: Sequence[Lack]) -> list[Shortage]:
             alone[key] += len(one.missing) == 1
     found = [Shortage(*key, count, alone[key]) for key, count in wide.items()]
     return sorted(found, key=lambda one: (-one.alone, -one.households, one.piece, one.territory))
-
-
-def told(need: Need) -> str:
-    """A need as it is summed over households: a job by its trade, not by who wants it."""
-    if need.adult is not None:
-        return f"emploi : {need.adult.occupation or need.adult.rome_code}"
-    return need.detail

@@ -129,3 +129,10 @@ def worth(kind: str, one: Candidate, home: Vector) -> tuple[float, float]:
     if km > points[-1][0]:
         return 0.0, km
     return one.score * float(Plain.ramp(km, *points)), km
+
+
+def told(need: Need) -> str:
+    """A need as it is summed over households: a job by its trade, not by who wants it."""
+    if need.adult is not None:
+        return f"emploi : {need.adult.occupation or need.adult.rome_code}"
+    return need.detail

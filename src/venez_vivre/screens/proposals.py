@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
-from venez_vivre.matching import Told
+from venez_vivre.matching import KNOWN, Told
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone
 from venez_vivre.texts import number, plural, shorten
 from venez_vivre.vocabulary import OfferKind
@@ -20,15 +20,15 @@ COLUMNS = (
     Column("titre", "Titre"),
     Column("commune", "Commune", minor=2),
     Column("distance", "km", "count", minor=1),
-    Column("pourquoi", "Pour, contre, à demander", minor=3),
+    Column("pourquoi", "Ce qui va moins, ce qui reste à savoir"),
 )
 FOR_OFFER = (
     Column("note", "Note", "count"),
     Column("foyer", "Foyer", "name"),
-    Column("nom", "Nom"),
+    Column("nom", "Nom", minor=3),
     Column("membre", "Pour", minor=2),
     Column("distance", "km", "count", minor=1),
-    Column("pourquoi", "Pour, contre, à demander", minor=3),
+    Column("pourquoi", "Ce qui va moins, ce qui reste à savoir"),
 )
 KEYS = (
     *("offre", "type", "titre", "commune", "membre", "distance_km", "score", "score_bas"),
@@ -120,7 +120,7 @@ def _table(some: Sequence[Proposal], title: str) -> Table:
 
 def _titled(one: Proposal) -> str:
     who = f" (pour {one.adult.first_name})" if one.adult and one.adult.first_name else ""
-    return shorten(one.offer.title, 44) + who
+    return shorten(one.offer.title, 36) + who
 
 
 def points(score: float) -> int:
@@ -169,18 +169,15 @@ def name(criterion_name: str) -> str:
 
 
 def in_short(told: Sequence[Told]) -> str:
-    """« + métier, distance · − salaire · ? contrat », the heaviest first."""
+    """« − salaire, distance ? contrat », the heaviest first; nothing when all suits."""
     heavy = sorted(told, key=lambda one: -one.weight)
+    heavy = [one for one in heavy if one.name != KNOWN]
     parts = []
-    for sign, verdicts, most in (
-        ("+", {"oui"}, 3),
-        ("−", {"non", "partiel"}, 3),
-        ("?", {"inconnu"}, 2),
-    ):
-        names = [name(one.name) for one in heavy if one.verdict in verdicts][:most]
+    for sign, verdicts in (("−", {"non", "partiel"}), ("?", {"inconnu"})):
+        names = [name(one.name) for one in heavy if one.verdict in verdicts][:2]
         if names:
             parts.append(f"{sign} {', '.join(names)}")
-    return " · ".join(parts)
+    return "  ".join(parts) or "tout va"
 
 
 def _ending(found: Proposals, left_out: tuple[str, str]) -> list[Block]:
@@ -214,7 +211,7 @@ def for_offer(offer: Any, found: Proposals) -> Page:
             [
                 points(one.fit.score),
                 one.house.reference,
-                shorten(one.house.name, 28),
+                shorten(one.house.name, 24),
                 one.adult.first_name if one.adult else None,
                 None if one.km != one.km else round(one.km),
                 in_short(one.fit.told),
