@@ -55,8 +55,8 @@ def _household(one: Lack) -> dict[str, Any]:
 def _blocks(found: Lacks, most: int) -> list[Block]:
     served = len(found.lacks) - found.blocked
     head = (
-        f"{plural(len(found.lacks), 'foyer')} : {number(served)} à qui tout peut être proposé dans un "
-        f"même bassin, {plural(found.blocked, 'bloqué')} par un manque."
+        f"{plural(len(found.lacks), 'foyer')} : {number(served)} à qui tout peut être proposé "
+        f"dans un même bassin, {plural(found.blocked, 'bloqué')} par un manque."
     )
     blocks: list[Block] = [Prose(head, "title"), *(Prose(text) for text in told(found)[:3])]
     rows = [[one.piece, one.territory, one.alone, one.households] for one in found.shortages[:most]]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
+from venez_vivre.criteria import KINDS
 from venez_vivre.matching import KNOWN, Told
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone
-from venez_vivre.texts import number, plural, shorten
+from venez_vivre.texts import capital, number, plural, shorten
 from venez_vivre.vocabulary import OfferKind
 
 if TYPE_CHECKING:
@@ -92,10 +93,10 @@ def for_household(found: Proposals) -> Page:
 def _household_blocks(found: Proposals) -> list[Block]:
     title = f"{found.house.reference}  {found.house.name}" if found.house else ""
     blocks: list[Block] = [Prose(title, "title")]
-    kinds = [kind for kind in OfferKind if any(p.offer.kind == kind for p in found.proposals)]
+    kinds = [kind for kind in KINDS if any(p.offer.kind == kind for p in found.proposals)]
     for kind in kinds:
         some = [one for one in found.proposals if one.offer.kind == kind]
-        blocks.append(_table(some, label(OfferKind, kind).capitalize()))
+        blocks.append(_table(some, capital(label(OfferKind, kind))))
     if not found.proposals:
         blocks.append(Prose("Aucune offre ne convient à ce foyer aujourd’hui.", "warn"))
     return blocks + _ending(found, ("offre écartée", "offres écartées"))
@@ -120,7 +121,7 @@ def _table(some: Sequence[Proposal], title: str) -> Table:
 
 def _titled(one: Proposal) -> str:
     who = f" (pour {one.adult.first_name})" if one.adult and one.adult.first_name else ""
-    return shorten(one.offer.title, 36) + who
+    return shorten(one.offer.title, 40) + who
 
 
 def points(score: float) -> int:
@@ -229,3 +230,18 @@ def for_offer(offer: Any, found: Proposals) -> Page:
         return [title, table, *_ending(found, ("foyer écarté", "foyers écartés"))]
 
     return Page(data, draw, ("foyer", "nom", *KEYS))
+
+
+def lead(one: Proposal) -> dict[str, Any]:
+    """A proposal in a line of the household's file."""
+    where = "" if one.km != one.km else f"à {round(one.km)} km, " if one.km >= 1 else "sur place, "
+    who = f"pour {one.adult.first_name}, " if one.adult and one.adult.first_name else ""
+    return {
+        "offre": one.offer.reference,
+        "type": one.offer.kind,
+        "titre": one.offer.title,
+        "commune": one.offer.commune,
+        "membre": one.adult.first_name if one.adult else None,
+        "score": round(one.fit.score, 6),
+        "raison": f"{who}{where}{in_short(one.fit.told)}",
+    }
