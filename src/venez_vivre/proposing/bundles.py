@@ -216,8 +216,9 @@ def _completed(bundle: Bundle, wanted: Sequence[Need], jobs: Sequence[Piece | No
 
 def _taken_twice(jobs: Sequence[Piece | None]) -> bool:
     """Whether more adults take a job than it has openings."""
-    taken = Counter(one.offer for one in jobs if one)
-    return any(count > offer.takes for offer, count in taken.items())
+    taken = Counter(one.offer.offer.number for one in jobs if one)
+    takes = {one.offer.offer.number: one.offer.takes for one in jobs if one}
+    return any(count > takes[number] for number, count in taken.items())
 
 
 def value(pieces: Sequence[Piece], missing: Sequence[Need]) -> float:
