@@ -34,7 +34,7 @@ def test_removing_the_only_home_of_an_area_moves_those_who_depended_on_it(run: R
     assert (before["foyers"], before["servis"], before["bloques"]) == (5, 5, 0)
     run("offres", "clore", only)
     after = run("besoins", "-f", "json").json
-    assert {one["nom"] for one in after["detail"]} == {"Ève Foyera", "Ève Foyerb", "Ève Foyerc"}
+    assert {one["nom"] for one in after["detail"]} == {"Ève FOYERA", "Ève FOYERB", "Ève FOYERC"}
     assert all(one["manque"] == ["logement T4 à louer"] for one in after["detail"])
     (short,) = after["besoins"]
     assert (short["piece"], short["foyers"], short["seuls"]) == ("logement T4 à louer", 3, 3)

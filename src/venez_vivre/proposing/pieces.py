@@ -1,4 +1,4 @@
-"""What a household needs to settle: a job for each adult who looks for one, a home, schools…"""
+"""What a household needs to settle: jobs, a home, schools, childcare, links."""
 
 from __future__ import annotations
 

@@ -99,7 +99,8 @@ def _household_blocks(found: Proposals) -> list[Block]:
         blocks.append(_table(some, capital(label(OfferKind, kind))))
     if not found.proposals:
         blocks.append(Prose("Aucune offre ne convient à ce foyer aujourd’hui.", "warn"))
-    return blocks + _ending(found, ("offre écartée", "offres écartées"))
+    more = _more(found, "qui convient moins", "qui conviennent moins")
+    return blocks + more + _ending(found, ("offre écartée", "offres écartées"))
 
 
 def _table(some: Sequence[Proposal], title: str) -> Table:
@@ -181,6 +182,15 @@ def in_short(told: Sequence[Told]) -> str:
     return "  ".join(parts) or "tout va"
 
 
+def _more(found: Proposals, one: str, many: str) -> list[Block]:
+    """How many suit besides those that are shown."""
+    left = found.judged - len(found.proposals)
+    if not left:
+        return []
+    others = plural(left, f"autre {one}", f"autres {many}")
+    return [Prose(f"… et {others} : `-n {found.judged}` les montre.", "dim")]
+
+
 def _ending(found: Proposals, left_out: tuple[str, str]) -> list[Block]:
     blocks: list[Block] = []
     if found.asks:
@@ -227,7 +237,8 @@ def for_offer(offer: Any, found: Proposals) -> Page:
             toned=("note",),
         )
         title = Prose(f"{offer.reference}  {offer.title}", "title")
-        return [title, table, *_ending(found, ("foyer écarté", "foyers écartés"))]
+        more = _more(found, "foyer", "foyers")
+        return [title, table, *more, *_ending(found, ("foyer écarté", "foyers écartés"))]
 
     return Page(data, draw, ("foyer", "nom", *KEYS))
 
