@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from venez_vivre import themes
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.facts import (
+    USUAL_REACH_KM,
     AdultFacts,
     Ask,
     HouseholdFacts,
@@ -18,7 +19,8 @@ from venez_vivre.criteria.facts import (
     item,
     wants_work,
 )
-from venez_vivre.matching import UNKNOWN
+from venez_vivre.criteria.place import too_far
+from venez_vivre.matching import UNKNOWN, Plain
 from venez_vivre.occupations.nearness import Moves, Nearness, nearness
 from venez_vivre.proposing.places import Territories, Wished, population, wished
 
@@ -92,6 +94,20 @@ def _concepts(text: str) -> frozenset[str]:
     return themes.concepts(text)
 
 
+class Reach(NamedTuple):
+    """How far a household looks, in km by road."""
+
+    reach: float
+
+
+class Far(NamedTuple):
+    """As much of a pair as distance is judged by."""
+
+    ask: Reach
+    item: Item
+    km: float
+
+
 class Offers:
     """Makes pairs; what offers have in common with others is worked out once."""
 
@@ -132,6 +148,12 @@ class Offers:
         if found is None:
             found = self._km[key] = place.km(offer)
         return found
+
+    def too_far(self, place: Wished, house: HouseholdFacts, offer: OfferFacts) -> bool:
+        """Whether the veto of distance excludes an offer, before anything else is worked out."""
+        reach = float(house.max_distance_km or USUAL_REACH_KM)
+        there = Far(Reach(reach), self.item(offer), self.km(place, offer)[0])
+        return bool(too_far(there, Plain))
 
     def near(self, adult: AdultFacts, offer: OfferFacts) -> Nearness | None:
         """How near the occupation of an adult is to that of an offer; None when one is unknown."""

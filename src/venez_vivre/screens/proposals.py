@@ -170,13 +170,21 @@ def name(criterion_name: str) -> str:
     return SHORT.get(criterion_name, criterion_name.replace("_", " "))
 
 
+STALE = "probablement pourvue"
+
+
+def _called(told: Told) -> str:
+    """A criterion in a line; an old offer says what its age means."""
+    return STALE if STALE in told.reason else name(told.name)
+
+
 def in_short(told: Sequence[Told]) -> str:
     """« − salaire, distance ? contrat », the heaviest first; nothing when all suits."""
     heavy = sorted(told, key=lambda one: -one.weight)
     heavy = [one for one in heavy if one.name != KNOWN]
     parts = []
     for sign, verdicts in (("−", {"non", "partiel"}), ("?", {"inconnu"})):
-        names = [name(one.name) for one in heavy if one.verdict in verdicts][:2]
+        names = [_called(one) for one in heavy if one.verdict in verdicts][:2]
         if names:
             parts.append(f"{sign} {', '.join(names)}")
     return "  ".join(parts) or "tout va"
