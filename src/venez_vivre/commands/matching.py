@@ -58,6 +58,7 @@ def match(
     """
     from venez_vivre.criteria import KINDS  # noqa: PLC0415
     from venez_vivre.proposing import proposals  # noqa: PLC0415
+    from venez_vivre.proposing.pieces import ACCEPTABLE  # noqa: PLC0415
     from venez_vivre.screens import proposals as screens  # noqa: PLC0415
 
     desk: Desk = ctx.obj
@@ -69,15 +70,27 @@ def match(
         desk.show(screens.for_offer(offer, found), form)
         return
     if not words:
-        raise Misuse("Dites quel FOYER, ou --offre OFFRE.")
+        words = _asked(desk)
     if bouquet:
         _together(desk, words, limit, form)
         return
     kinds = [kind] if kind else list(KINDS)
+    # On a screen, with nothing asked, what hardly suits is only counted.
+    brief = form in {None, "table"} and kind is None and limit is None
+    wanted = proposals.Wanted(kinds, most, ACCEPTABLE if brief else 0.0)
     with desk.reading() as rows:
         house = find_household(rows, words)
-        found = proposals.for_household(rows, house.number, kinds, most, desk.today)
+        found = proposals.for_household(rows, house.number, wanted, desk.today)
     desk.show(screens.for_household(found), form)
+
+
+def _asked(desk: Desk) -> list[str]:
+    """The household, asked on a terminal."""
+    if not desk.asks:
+        raise Misuse("Dites quel FOYER, ou --offre OFFRE.")
+    from venez_vivre.commands.guided import household  # noqa: PLC0415
+
+    return [household(desk)]
 
 
 BUNDLES = 3

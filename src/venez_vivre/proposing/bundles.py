@@ -25,7 +25,7 @@ from venez_vivre.proposing.pieces import (
     worth,
 )
 from venez_vivre.proposing.places import Vector, Wished, wished
-from venez_vivre.proposing.proposals import Context, File, context, file, ranked_offers
+from venez_vivre.proposing.proposals import Context, File, context, file, ranked_offers, trades
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferKind
@@ -95,15 +95,10 @@ def needs_of(found: File, today: date) -> list[Need]:
 
 def asks(found: File) -> list[str]:
     """What must be known before a piece can be looked for."""
-    unknown = [
-        f"quel métier pour {one.first_name or 'cet adulte'} ?"
-        for one in found.adults
-        if wants_work(one) and not one.rome_code
-    ]
     house = found.house
     children = house.children and not house.children_births
     return [
-        *unknown,
+        *trades(found),
         *(["quel âge ont les enfants ?"] if children else []),
         *([] if interests_of(house) else ["quels sont leurs centres d’intérêt ?"]),
     ]

@@ -67,13 +67,17 @@ def seekers(
     kind: str,
     today: date,
 ) -> list[Seeker]:
-    """Who offers of a kind are for: each adult who looks for work, or the household as one."""
+    """Who offers of a kind are for: each adult who looks for work, or the household as one.
+
+    Adults whose trade is not known give way to one whose trade is: any job would do for them.
+    """
     place = wished(house, territories)
     if kind in PERSONAL:
+        looking = [one for one in adults if wants_work(one)]
+        known = [one for one in looking if one.rome_code]
         return [
             Seeker(house, one, ask(house, one, today), place, frozenset())
-            for one in adults
-            if wants_work(one)
+            for one in known or looking
         ]
     asked = ask(house, None, today, [one.birth_year for one in adults])
     return [Seeker(house, None, asked, place, interests_of(house))]

@@ -146,9 +146,15 @@ def file(rows: Reader, number: int) -> File:
     return File(house, adults)
 
 
-def for_household(
-    rows: Reader, number: int, kinds: Sequence[str], most: int, today: date
-) -> Proposals:
+class Wanted(NamedTuple):
+    """Which proposals to keep: of these kinds, at most so many, none of a lower score."""
+
+    kinds: Sequence[str]
+    most: int = MOST
+    least: float = 0.0
+
+
+def for_household(rows: Reader, number: int, wanted: Wanted, today: date) -> Proposals:
     """The best offers of these kinds for a household.
 
     With several kinds each gives its best in turn, so that no kind hides the others.
@@ -158,15 +164,25 @@ def for_household(
     tried = queries.tried(rows, number)
     excluded: Counter[Reason] = Counter()
     by_kind: list[list[Ranked]] = []
-    for kind in kinds:
+    for kind in wanted.kinds:
         ranked, left = ranked_offers(rows, found, kind, known, tried)
         by_kind.append(ranked)
         excluded.update(left)
-    kept = sorted(taken_in_turn(by_kind, most), key=lambda one: one.key)
+    good = [[one for one in ranked if one.score >= wanted.least] for ranked in by_kind]
+    kept = sorted(taken_in_turn(good, wanted.most), key=lambda one: one.key)
     proposals = [explained(one, known) for one in kept]
     judged = sum(map(len, by_kind))
     counts = [(reason, count) for reason, count in excluded.most_common() if count]
-    return Proposals(found.house, proposals, counts, judged, asked(proposals))
+    return Proposals(found.house, proposals, counts, judged, trades(found) + asked(proposals))
+
+
+def trades(found: File) -> list[str]:
+    """The occupations to ask for before any job can be looked for."""
+    return [
+        f"quel métier pour {one.first_name or 'cet adulte'} ?"
+        for one in found.adults
+        if wants_work(one) and not one.rome_code
+    ]
 
 
 def taken_in_turn(by_kind: Sequence[list[Ranked]], most: int) -> list[Ranked]:
