@@ -52,8 +52,7 @@ def share(problem: Problem) -> Allocation:
     """
     layout = _layout(problem)
     network, source = layout.network, layout.network.nodes - 1
-    firsts = network.capacity * (network.tail != 0)  # further offers serve nobody more
-    flow = largest(network._replace(capacity=firsts), source, 0)
+    flow = largest(network, source, 0)  # first offers alone leave the source: most served
     free = np.ones(len(flow), dtype=bool)
     value = _costs(layout, np.int64(0), problem.value)
     flow = cheapest(network, flow, free, value)
