@@ -28,7 +28,11 @@ NAMES = (
     "Zoé 🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻🌻",
     "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
 )
-WORDS = {"metiers chercher": ("soudeur",), "chercher": ("anne",)}
+WORDS = {
+    "metiers chercher": ("soudeur",),
+    "chercher": ("anne",),
+    "offres verifier": ("--a-appeler",),
+}
 """What a list needs to be told."""
 
 
