@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from venez_vivre.casework.finding import territory_number
+from venez_vivre.likeness.offerer_keys import (
+    contact_key,
+    mails_of,
+    phone_key,
+    phones_of,
+    structure_key,
+)
 from venez_vivre.store.queries import offers as queries
 from venez_vivre.store.queries.offers import Filter, ToCall, Wanted
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import Settings, settings
 from venez_vivre.texts import fold
-
-_PHONE = re.compile(
-    r"(?<![0-9+])(?:\+33|0033|0)[ .-]?[1-9](?:[ .-]?[0-9]{2}){4}(?![0-9])", re.ASCII
-)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-LEGAL = frozenset({"sarl", "sas", "sasu", "sa", "eurl", "sci", "scop", "ets", "etablissements"})
-"""Words of a name that say what a company is by law, and not which one it is."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +95,10 @@ def _groups(found: Sequence[ToCall]) -> list[list[ToCall]]:
         if one.contact:
             key = reached(one.contact)
             groups[key].append(one)
-            contacts[structure_key(one.structure)].add(key)
+            contacts[structure_key(one.structure or "")].add(key)
     for one in found:
         if not one.contact:
-            name = structure_key(one.structure)
+            name = structure_key(one.structure or "")
             answering = contacts[name] if name else set()
             groups[next(iter(answering)) if len(answering) == 1 else _alone(name, one)].append(one)
     return [sorted(group, key=lambda o: (-o.running, o.seen_on)) for group in groups.values()]
@@ -110,35 +109,19 @@ def _alone(name: str, one: ToCall) -> object:
     return (name, fold(one.commune or "")) if name else one.reference
 
 
-def reached(contact: str) -> object:
+def reached(contact: str) -> str:
     """What tells one contact from another: the phone, else the e-mail, else the words."""
-    phones, mails = phones_of(contact), _MAIL.findall(contact)
-    return ("tel", _digits(phones[0])) if phones else (mails[0].lower() if mails else fold(contact))
-
-
-def phones_of(text: str) -> list[str]:
-    """The French phone numbers of a text, as they are written."""
-    return [found[0] for found in _PHONE.finditer(text)]
-
-
-def _digits(phone: str) -> str:
-    return "".join(char for char in phone if char.isdigit())[-9:]
-
-
-def structure_key(name: str | None) -> str:
-    """What makes two spellings of a structure one: its words without those of its legal form."""
-    words = fold(name or "").split()
-    return " ".join([word for word in words if word not in LEGAL] or words)
+    return contact_key(contact) or fold(contact)
 
 
 def _call(group: Sequence[ToCall]) -> Call:
     said = [one.contact for one in group if one.contact]
-    phones = {_digits(phone): phone for text in reversed(said) for phone in phones_of(text)}
+    phones = {phone_key(phone): phone for text in reversed(said) for phone in phones_of(text)}
     return Call(
         _usual(one.structure for one in group),
         _usual(said),
         tuple(phones.values()),
-        tuple(dict.fromkeys(mail for text in said for mail in _MAIL.findall(text))),
+        tuple(dict.fromkeys(mail for text in said for mail in mails_of(text))),
         tuple(dict.fromkeys(one.url for one in group if one.url)),
         tuple(dict.fromkeys(one.commune for one in group if one.commune)),
         tuple(group),
