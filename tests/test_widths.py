@@ -106,6 +106,8 @@ def odd(run: Run, tmp_path: Path) -> int:
         for n, name in enumerate(NAMES)
     ]  # fmt: skip
     run("offres", "importer", "--type", "emploi", str(a_csv(tmp_path / "o.csv", offers)))
+    again = [{**one, "reference_externe": f"S{n}", "source": "cci"} for n, one in enumerate(offers)]
+    run("offres", "importer", "--type", "emploi", str(a_csv(tmp_path / "o2.csv", again)))
     return len(NAMES)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from venez_vivre.casework import offer_lists as lists
 from venez_vivre.casework.offerers import find_offer
 from venez_vivre.commands import offer_calls, offer_ends, offer_filters
+from venez_vivre.commands import offer_twins as twins
 from venez_vivre.commands.offer_ends import EndWish
 from venez_vivre.commands.offer_filters import filter_params
 from venez_vivre.commands.offer_options import DAYS, offer_kind, offer_params
@@ -14,15 +15,15 @@ from venez_vivre.commands.options import Format, InTerritory, Limit, Yes, lines,
 from venez_vivre.commands.verbs import Wish, import_params
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Ambiguous, Misuse, Refused
-from venez_vivre.grammar import Call, Noun, argument, option
+from venez_vivre.grammar import Call, Command, Noun, argument, option
 from venez_vivre.screens import offer_lists as listing
 from venez_vivre.screens import offers as said
 from venez_vivre.screens import registers as screens
-from venez_vivre.store.queries import introductions
+from venez_vivre.store.queries import introductions, offer_twins
 from venez_vivre.store.queries import registers as queries
 from venez_vivre.vocabulary import OfferKind, RefusalReason
 
-app = Noun()
+app = Noun(Command("doublons", twins.review), Command("fusionner", twins.join))
 
 Kind = Annotated[
     str | None,
@@ -198,7 +199,8 @@ def show(ctx: Call, words: Words, form: Format = None) -> None:
         row = queries.offer(rows, found.reference) or {}
         kept = introductions.Filter(offer=found.number)
         known = introductions.listed(rows, kept, desk.today)
-    desk.show(screens.offer(row, known, desk.today), form)
+        joined = offer_twins.joined_into(rows, found.number)
+    desk.show(screens.offer(row, known, desk.today, joined), form)
 
 
 @app.command("verifier")

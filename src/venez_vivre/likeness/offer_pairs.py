@@ -18,11 +18,12 @@ STEP = 0.03
 
 
 class Pair(NamedTuple):
-    """Two offers by their rank, and how alike they are."""
+    """Two offers by their rank, how alike they are, among how many that look like them."""
 
     one: int
     other: int
     likeness: Likeness
+    crowd: int
 
 
 def keys_of(one: Traits) -> Iterator[tuple[Any, ...]]:
@@ -86,6 +87,7 @@ def pairs(
     crowds = Counter(map(_crowd, known))
     for one, other in candidates(known, new):
         a, b = known[one], known[other]
-        likeness = compare(a, b, max(crowds[_crowd(a)], crowds[_crowd(b)]))
+        crowd = max(crowds[_crowd(a)], crowds[_crowd(b)])
+        likeness = compare(a, b, crowd)
         if likeness is not None and likeness.likelihood >= least:
-            yield Pair(one, other, likeness)
+            yield Pair(one, other, likeness, crowd)

@@ -143,8 +143,11 @@ TERMS: dict[str, type[Term]] = {
 DAYS = frozenset({"available_on", "published_on", "verified_on", "expires_on", "closed_on"})
 
 
-def offer(row: dict[str, Any], known: Sequence[Line], today: date) -> Page:
-    """Everything known of one offer, and the households that were put in touch with it."""
+def offer(row: dict[str, Any], known: Sequence[Line], today: date, kept: str | None = None) -> Page:
+    """Everything known of one offer, and the households that were put in touch with it.
+
+    `kept` is the reference of the offer that it was joined into, if it was.
+    """
     standing = stands(row["closed_on"], row["expires_on"], today)
 
     def draw() -> list[Block]:
@@ -155,11 +158,13 @@ def offer(row: dict[str, Any], known: Sequence[Line], today: date) -> Page:
         prose = [Prose(str(row["description"]))] if row["description"] else []
         tried = [introductions.table(known)] if known else []
         over = [Prose(_over(row), "warn")] if standing == "expiree" else []
+        if kept:
+            over = [Prose(f"Réunie à {kept} : `venez-vivre offres montrer {kept}`.", "warn")]
         return [title, *over, facts, *prose, *tried]
 
     data = {"reference": row["reference"]} | {key: row[column] for _, column, key in OFFER_FACTS}
     met = [introductions.record(one) for one in known]
-    return Page({**data, "mises_en_relation": met, "etat": standing}, draw)
+    return Page({**data, "mises_en_relation": met, "etat": standing, "reunie_a": kept}, draw)
 
 
 def _over(row: dict[str, Any]) -> str:
