@@ -349,6 +349,39 @@ def test_a_joined_offer_that_a_file_still_has_is_not_news(
     assert tables(both, besides=JOURNAL) == before
 
 
+def test_a_file_without_a_source_is_a_source_by_itself(
+    run: Run, base: Path, tmp_path: Path
+) -> None:
+    """Two references of one file are two offers, whatever they look like; of two files, one."""
+    line = {"titre": "Soudeur", "commune": "Autun", "structure": "Forges", "metier": "soudeur",
+            "publiee_le": "2025-11-12"}  # fmt: skip
+    lines = [{**line, "reference_externe": ref} for ref in ("A1", "A2")]
+    words = ("offres", "importer", "--type", "emploi")
+    run(*words, str(a_csv(tmp_path / "a.csv", lines)))
+    assert run("offres", "doublons", "-f", "json").json == []
+    receipt = run(*words, str(a_csv(tmp_path / "b.csv", [{**line, "reference_externe": "B1"}])),
+                  "-f", "json").json  # fmt: skip
+    (problem,) = receipt["problemes"]
+    assert problem["motif"].startswith("ressemble à ")
+    assert len(run("offres", "doublons", "-f", "json").json) == 2
+
+
+def test_an_import_whose_offer_was_joined_is_still_taken_back(
+    run: Run, both: Path, tmp_path: Path
+) -> None:
+    """One step after the other, and redone."""
+    run("annuler", "2")
+    empty = tables(both, besides=JOURNAL)
+    run("refaire", "2")
+    known = referenced(run)
+    run("offres", "fusionner", known[FT], known[OURS])
+    joined = tables(both, besides=JOURNAL)
+    run("annuler", "3")
+    assert tables(both, besides=JOURNAL) == empty
+    run("refaire", "3")
+    assert tables(both, besides=JOURNAL) == joined
+
+
 def test_what_is_told_apart_is_not_proposed_again(run: Run, both: Path) -> None:
     known = referenced(run)
     before = tables(both, besides=JOURNAL)

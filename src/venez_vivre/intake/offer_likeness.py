@@ -81,12 +81,13 @@ def _weighed(rows: Reader, known: list[Traits], first: int | None, least: float)
         for pair in pairs(known, min(DOUBTFUL, least), new)
         if (known[pair.one].number, known[pair.other].number) not in decided
     ]
-    texts = queries.descriptions(rows, {t.number for one, other, _ in found for t in (one, other)})
+    plain = {t.number: t for one, other, _ in found for t in (one, other)}
+    texts = queries.descriptions(rows, plain)
+    told = {number: plain[number].told(text) for number, text in texts.items()}
     for one, other, pair in found:
         likeness: Likeness | None = pair.likeness
-        if one.number in texts and other.number in texts:
-            told = one.told(texts[one.number]), other.told(texts[other.number])
-            likeness = compare(*told, pair.crowd)
+        if one.number in told and other.number in told:
+            likeness = compare(told[one.number], told[other.number], pair.crowd)
         if likeness is not None and likeness.likelihood >= least:
             yield Alike(one.number, other.number, likeness)
 
