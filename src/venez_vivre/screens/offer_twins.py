@@ -20,9 +20,9 @@ COLUMNS = (
     Column("garder", "Garder", "name"),
     Column("autre", "Réunir", "name"),
     Column("titre", "Titre"),
-    Column("sources", "Sources", minor=3),
-    Column("raisons", "Pourquoi", minor=1),
-    Column("reserves", "Réserves", minor=2),
+    Column("sources", "Sources", minor=2),
+    Column("raisons", "Pourquoi", spare=1),
+    Column("reserves", "Réserves", minor=1),
 )
 CARD = ("reference", "titre", "structure", "commune", "source", "reference_externe", "publiee_le")
 KEYS = (
