@@ -417,6 +417,13 @@ class Transaction(Term):
     SALE = "vente", "vente", "achat", "a vendre"
 
 
+class OfferTie(Term):
+    """What two offers that look alike are to each other."""
+
+    SAME = "meme_offre", "une seule offre", "meme"
+    OTHER = "distinctes", "deux offres distinctes", "differentes"
+
+
 class WorkingTime(Term):
     """Full time or part time."""
 
