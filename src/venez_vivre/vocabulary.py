@@ -400,11 +400,11 @@ class TerritoryKind(Term):
 class OfferKind(Term):
     """What an offer offers."""
 
-    JOB = "emploi", "emploi", "offre d emploi", "job", "poste"
-    HOME = "logement", "logement", "habitat"
+    JOB = "emploi", "emploi", "emplois", "offre d emploi", "job", "poste"
+    HOME = "logement", "logement", "logements", "habitat"
     CULTURE = "culture", "culture", "spectacle", "sortie"
     ASSOCIATION = "association", "association", "asso", "club", "sport"
-    SCHOOL = "ecole", "école", "etablissement scolaire"
+    SCHOOL = "ecole", "école", "ecoles", "etablissement scolaire"
     CHILDCARE = "garde", "garde d’enfants", "creche", "garde d enfants", "assistante maternelle"
     HEALTH = "sante", "santé", "medecin"
     TAKEOVER = "reprise", "reprise d’entreprise", "cession", "reprise d entreprise"
