@@ -73,7 +73,8 @@ def places(pair: Any, ops: Any) -> Answer:
     """Places restantes, quand l’offre en dit le nombre."""
     left = pair.item.places
     value = ops.ramp(left, (0.0, 0.0), (1.0, 0.7), (3.0, 1.0))
-    return Answer(ops.where(left != left, MOOT, value), lambda: plural(int(left), "place"))
+    unsaid = left != left
+    return Answer(ops.where(unsaid, MOOT, value), lambda: plural(int(left), "place"), unsaid)
 
 
 CRECHE_END = 3.0

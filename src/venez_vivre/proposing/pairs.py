@@ -121,6 +121,7 @@ class Offers:
         self._items: dict[int, Item] = {}
         self._near: dict[tuple[str, str], Nearness] = {}
         self._km: dict[Any, tuple[float, str]] = {}
+        self._places: dict[int, Wished] = {}
         self._close: dict[Any, float] = {}
 
     def pair(self, seeker: Seeker, offer: OfferFacts) -> Pair:
@@ -150,6 +151,7 @@ class Offers:
         key = (id(place), offer.code_insee, offer.latitude, offer.longitude)
         found = self._km.get(key)
         if found is None:
+            self._places[id(place)] = place  # kept, lest its number name another one
             found = self._km[key] = place.km(offer)
         return found
 
