@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from venez_vivre import themes
+from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria import children as minors
 from venez_vivre.matching import UNKNOWN
 from venez_vivre.texts import Pattern, fold
@@ -186,6 +187,7 @@ class Item(NamedTuple):
     seen: Any
     expires_in: Any
     health: Any
+    themes_said: Any
     located: Any
 
 
@@ -387,7 +389,7 @@ def item(offer: OfferFacts, population: float, today: date) -> Item:
         population=population,
         contract=code(ContractKind, offer.contract),
         time=code(WorkingTime, offer.working_time),
-        telework=code(Telework, offer.telework),
+        telework=code(Telework, offer.telework if offer.kind in PERSONAL else None),
         pay=number(offer.salary_max or offer.salary_min or None),
         top_said=float(bool(offer.salary_max)),
         years=number(themes.experience_asked(offer.experience)),
@@ -407,6 +409,7 @@ def item(offer: OfferFacts, population: float, today: date) -> Item:
         seen=seen(offer, today),
         expires_in=days(offer.expires_on, today),
         health=_bits(themes.health_offered(f"{offer.themes or ''} | {offer.title}")),
+        themes_said=float(bool(offer.themes)),
         located=float(offer.latitude is not None),
     )
 
