@@ -175,11 +175,17 @@ class Everyone:
             return tier.columns
         columns = tier.columns
         hybrid = self.hybrid[columns]
-        inside = self.anywhere[columns]
+        inside = self.anywhere[columns] | self._named(seekers, columns)
         for felt, those in ((1.0, ~hybrid), (HYBRID, hybrid)):
             boxes = [box for s in seekers if (box := s.place.box(s.ask.reach, felt))]
             inside |= those & self._inside(boxes, columns)
         return columns[inside]
+
+    def _named(self, seekers: Sequence[Seeker], columns: Any) -> Any:
+        """The offers of the communes that seekers name, wherever their coordinates say they are."""
+        codes = frozenset().union(*{one.place.codes for one in seekers})
+        here = [self._communes[code] for code in codes if code in self._communes]
+        return np.isin(self.communes[columns], here)
 
     def _inside(self, boxes: list[Box], columns: Any) -> Any:
         lat, lon = self.lat[columns], self.lon[columns]

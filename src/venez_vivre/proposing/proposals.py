@@ -220,7 +220,9 @@ def _search(found: File, kind: str, who: Sequence[Seeker], known: Context) -> qu
         codes = {one.adult.rome_code for one in who if one.adult and one.adult.rome_code}
         trades = frozenset().union(*(near_codes(code, known.offers.moves) for code in codes))
     box = who[0].place.box(who[0].ask.reach) if who else None
-    return queries.Search(kind, found.house.number, known.today.isoformat(), trades, box)
+    codes = who[0].place.codes if who else frozenset()
+    today = known.today.isoformat()
+    return queries.Search(kind, found.house.number, today, trades, box, codes)
 
 
 def _already(rows: Reader, tried: dict[int, str], kind: str, today: date) -> Counter[Reason]:
