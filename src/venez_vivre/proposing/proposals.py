@@ -21,7 +21,7 @@ from venez_vivre.matching import (
     vetoed,
 )
 from venez_vivre.occupations.nearness import Nearness, near_codes
-from venez_vivre.proposing.pairs import Offers, Pair, Seeker, seekers
+from venez_vivre.proposing.pairs import Offers, Pair, Seeker, looking, seekers
 from venez_vivre.proposing.places import Territories, wished
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
@@ -215,14 +215,14 @@ def ranked_offers(
 
 
 def _search(found: File, kind: str, who: Sequence[Seeker], known: Context) -> queries.Search:
-    trades = None
+    near = None
     if kind in PERSONAL and who and all(one.adult and one.adult.rome_code for one in who):
         codes = {one.adult.rome_code for one in who if one.adult and one.adult.rome_code}
-        trades = frozenset().union(*(near_codes(code, known.offers.moves) for code in codes))
-    box = who[0].place.box(who[0].ask.reach) if who else None
-    codes = who[0].place.codes if who else frozenset()
-    today = known.today.isoformat()
-    return queries.Search(kind, found.house.number, today, trades, box, codes)
+        near = frozenset().union(*(near_codes(code, known.offers.moves) for code in codes))
+    search = queries.Search(kind, found.house.number, known.today.isoformat(), near)
+    if not who:
+        return search
+    return search._replace(box=who[0].place.box(who[0].ask.reach), codes=who[0].place.codes)
 
 
 def _already(rows: Reader, tried: dict[int, str], kind: str, today: date) -> Counter[Reason]:
@@ -312,7 +312,7 @@ def _one_for(
     if house.number in tried:
         return None, REFUSED if tried[house.number] in queries.REFUSED else TRIED
     if offer.kind in PERSONAL:
-        adults = [one for one in adults if wants_work(one)]
+        adults = looking(adults)
         if not adults:
             return None, NOBODY
         adults = [one for one in adults if _near(known.offers.near(one, offer))]
