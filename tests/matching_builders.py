@@ -13,6 +13,7 @@ from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.matching import Plain, add_up, score, vetoed
 from venez_vivre.proposing.pairs import Offers, Pair, seekers
 from venez_vivre.proposing.proposals import Context
+from venez_vivre.references import household_reference, offer_reference
 from venez_vivre.vocabulary import (
     ContractKind,
     Employment,
@@ -240,6 +241,15 @@ def facts(kind: str, seed: int) -> Facts:
     return Facts(house, adult, offer)
 
 
+def suited(kind: str, seed: int) -> Facts:
+    """Random facts of a pair that nothing excludes."""
+    for number in range(seed, seed + 10_000):
+        found = facts(kind, number)
+        if any(not vetoed(KINDS[kind], pair) for pair in found.pairs()):
+            return found
+    raise AssertionError(kind)
+
+
 # Filling in what is unknown.
 
 
@@ -294,3 +304,38 @@ def _offering(offer: OfferFacts, dice: Random) -> list[tuple[str, OfferFacts]]:
     if offer.code_insee is None:
         found.append(("place", offer._replace(**some_place(dice))))
     return found
+
+
+# The same, in a base.
+
+
+def columns(facts: Any, **others: str | None) -> dict[str, Any]:
+    """Stored facts as the columns of their table, under other names or left out (None)."""
+    return {
+        name: value
+        for field, value in facts._asdict().items()
+        if (name := others.get(field, field)) is not None
+    }
+
+
+def put_house(rows: Any, number: int, house: Any, *adults: Any) -> None:
+    """A household and its adults, as they are."""
+    stored = columns(house, number=None, name=None, message=None, stage=None, status=None)
+    communes = [locations.commune(c).name for c in (house.wished_codes or "").split("|") if c]
+    said = {"reference": household_reference(number), "wished_communes": "|".join(communes) or None}
+    rows.put("household", id=number, **{**stored, **said})
+    for adult in adults:
+        who = columns(adult, number=None, household=None)
+        keys = {"first_key": "", "last_key": f"nom{number}", "last_name": f"Nom{number}"}
+        address = f"{adult.role}{number}@example.org"
+        rows.put("person", household_id=number, **{**who, **keys, "email": address})
+
+
+def put_offer(rows: Any, number: int, offer: Any) -> None:
+    """An offer as it is."""
+    stored = columns(offer, number=None, experience="description")
+    title = offer.title or f"Offre {number}"
+    rows.put(
+        "offer", id=number,
+        **{**stored, "reference": offer_reference(number), "title": title, "title_key": title},
+    )  # fmt: skip
