@@ -21,7 +21,7 @@ from venez_vivre.criteria import KINDS
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.demo import offers as demo_offers
 from venez_vivre.demo.draws import Dice
-from venez_vivre.matching import Plain, Totals, add_up, coverage, score
+from venez_vivre.matching import Plain, Totals, add_up, coverage, reweighed, score
 from venez_vivre.proposing.arrays import Arrays, Block, across, asked, down, offered
 from venez_vivre.proposing.everyone import Everyone
 from venez_vivre.proposing.pairs import Offers, Seeker, seekers
@@ -45,6 +45,10 @@ class Crowd:
         dice = Random(seed)
         self.kind = kind
         self.context = make.a_context(make.MOVES)
+        if dice.random() < 0.3:  # other weights, of which some are zero
+            rules = KINDS[kind]
+            weights = {one.name: dice.choice((0, 0, 5, 40)) for one in rules.criteria}
+            self.context = make.a_context(make.MOVES, {kind: reweighed(rules, weights)})
         self.seekers: list[Seeker] = []
         for number in range(houses):
             house = make.some_house(dice)._replace(number=number)
@@ -111,7 +115,7 @@ def test_numbers_and_arrays_answer_to_the_last_bit(kind: str, seed: int) -> None
             for name in ("km", "nearness", "closeness")
         ),
     )
-    rules = KINDS[kind]
+    rules = crowd.context.rules[kind]
 
     def compare(alone: Any, together: Any, name: str) -> None:
         said = np.array([[float(alone(pair)) for pair in line] for line in pairs])

@@ -93,7 +93,7 @@ def test_what_is_known_weighs_by_its_share_of_the_points(facts: Facts) -> None:
 # The interval.
 
 
-@settings(max_examples=300)
+@settings(max_examples=800)
 @given(suited_facts, seeds)
 def test_filling_an_unknown_never_leaves_the_announced_interval(facts: Facts, seed: int) -> None:
     """One more fact, of the household or of the offer, then another: the score stays within."""

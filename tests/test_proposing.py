@@ -318,6 +318,24 @@ def test_a_closed_file_is_proposed_nothing(run: Run, autun: str) -> None:
     assert run("apparier", "--offre", offer_reference(1), "-f", "json").json["propositions"] == []
 
 
+def test_weights_of_the_base_are_those_of_proposals(run: Run, autun: str) -> None:
+    def told() -> tuple[float, dict[str, float]]:
+        (one,) = run("apparier", autun, "--type", "emploi", "-f", "json").json["propositions"]
+        return one["score"], {told["critere"]: told["poids"] for told in one["criteres"]}
+
+    before, usual = told()
+    run("config", "definir", "poids_emploi_salaire=200", "poids_emploi_lieu=0")
+    after, changed = told()
+    assert (usual["salaire"], changed["salaire"]) == (12, 200)
+    assert "lieu" not in changed
+    assert changed["metier"] == usual["metier"]
+    assert after != before
+    why_told = run("pourquoi", autun, offer_reference(1), "-f", "json").json
+    assert why_told["score"] == after
+    run("annuler")
+    assert told() == (before, usual)
+
+
 def test_the_program_shows_what_the_mean_is_made_of(crowd: Path, capfd: Any) -> None:
     """In the document for scripts too, the score is the mean of what is shown."""
     checked = 0

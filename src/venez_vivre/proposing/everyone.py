@@ -142,7 +142,7 @@ class Everyone:
         It is that of an offer perfect in all but its trade, and in what cannot be known as long as
         the seeker does not say it.
         """
-        whole = sum(one.weight for one in self.rules.criteria)
+        whole = sum(one.weight for one in self.rules.criteria) or 1.0
         won, known = np.zeros(len(rows)), np.zeros(len(rows))
         for one in self.rules.criteria:
             value = 1.0

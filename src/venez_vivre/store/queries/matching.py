@@ -231,9 +231,3 @@ def occupation_moves(rows: Reader, code: str | None = None) -> dict[tuple[str, s
     sql = """SELECT rome_code, target_code, "rank" FROM occupation_move
       WHERE :code IS NULL OR rome_code = :code"""
     return {(one, other): rank for one, other, rank in rows.rows(sql, code=code)}
-
-
-def weights(rows: Reader, prefix: str) -> Sequence[tuple[str, str]]:
-    """The settings of a base whose name begins so, without that beginning."""
-    sql = "SELECT substr(name, length(:prefix) + 1), value FROM setting WHERE substr(name, 1, length(:prefix)) = :prefix"  # noqa: E501
-    return rows.rows(sql, prefix=prefix)
