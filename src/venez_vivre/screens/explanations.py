@@ -87,7 +87,7 @@ def _outcome(one: Explained) -> Prose:
     if one.fit is None:
         return Prose("Rien à comparer.", "warn")
     fit = one.fit
-    span = f" (de {points(fit.low)} à {points(fit.high)} selon ce qui reste à savoir)"
+    span = f" (de {points(fit.low)} à {points(fit.high)} selon ce qui n’est pas encore dit)"
     certain = points(fit.low) == points(fit.high)
     return Prose(f"Note {points(fit.score)} sur 100{'' if certain else span}.", "good")
 
