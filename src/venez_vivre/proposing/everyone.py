@@ -142,7 +142,7 @@ class Everyone:
         It is that of an offer perfect in all but its trade, and in what cannot be known as long as
         the seeker does not say it.
         """
-        whole = sum(one.weight for one in self.rules.criteria)
+        whole = sum(one.weight for one in self.rules.criteria) or 1.0
         won, known = np.zeros(len(rows)), np.zeros(len(rows))
         for one in self.rules.criteria:
             value = 1.0
@@ -175,11 +175,17 @@ class Everyone:
             return tier.columns
         columns = tier.columns
         hybrid = self.hybrid[columns]
-        inside = self.anywhere[columns]
+        inside = self.anywhere[columns] | self._named(seekers, columns)
         for felt, those in ((1.0, ~hybrid), (HYBRID, hybrid)):
             boxes = [box for s in seekers if (box := s.place.box(s.ask.reach, felt))]
             inside |= those & self._inside(boxes, columns)
         return columns[inside]
+
+    def _named(self, seekers: Sequence[Seeker], columns: Any) -> Any:
+        """The offers of the communes that seekers name, wherever their coordinates say they are."""
+        codes = frozenset().union(*{one.place.codes for one in seekers})
+        here = [self._communes[code] for code in codes if code in self._communes]
+        return np.isin(self.communes[columns], here)
 
     def _inside(self, boxes: list[Box], columns: Any) -> Any:
         lat, lon = self.lat[columns], self.lon[columns]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from venez_vivre.criteria import KINDS, PERSONAL
+from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts, wants_work
 from venez_vivre.errors import Refused
 from venez_vivre.matching import (
@@ -16,13 +16,13 @@ from venez_vivre.matching import (
     Rules,
     add_up,
     fit,
-    reweighed,
     score,
     vetoed,
 )
 from venez_vivre.occupations.nearness import Nearness, near_codes
-from venez_vivre.proposing.pairs import Offers, Pair, Seeker, seekers
+from venez_vivre.proposing.pairs import Offers, Pair, Seeker, looking, seekers
 from venez_vivre.proposing.places import Territories, wished
+from venez_vivre.proposing.weights import rules_of
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Role
@@ -87,34 +87,12 @@ class Context(NamedTuple):
     offers: Offers
 
 
-PREFIX = "poids_"
-"""How the settings that change a weight begin: `poids_emploi_salaire`."""
-
-
 def context(rows: Reader, today: date) -> Context:
     """Read what every matching of a base shares."""
     moves = queries.occupation_moves(rows)
     return Context(
         today, queries.territory_communes(rows), rules_of(rows), Offers(today, moves or None)
     )
-
-
-def rules_of(rows: Reader) -> dict[str, Rules]:
-    """The rules in force: those of the program, with the weights that the base sets by name."""
-    said = dict(queries.weights(rows, PREFIX))
-    if not said:
-        return KINDS
-    return {
-        kind: reweighed(
-            rules,
-            {
-                name.removeprefix(f"{kind}_"): float(value)
-                for name, value in said.items()
-                if name.startswith(f"{kind}_")
-            },
-        )
-        for kind, rules in KINDS.items()
-    }
 
 
 class File(NamedTuple):
@@ -215,12 +193,14 @@ def ranked_offers(
 
 
 def _search(found: File, kind: str, who: Sequence[Seeker], known: Context) -> queries.Search:
-    trades = None
+    near = None
     if kind in PERSONAL and who and all(one.adult and one.adult.rome_code for one in who):
         codes = {one.adult.rome_code for one in who if one.adult and one.adult.rome_code}
-        trades = frozenset().union(*(near_codes(code, known.offers.moves) for code in codes))
-    box = who[0].place.box(who[0].ask.reach) if who else None
-    return queries.Search(kind, found.house.number, known.today.isoformat(), trades, box)
+        near = frozenset().union(*(near_codes(code, known.offers.moves) for code in codes))
+    search = queries.Search(kind, found.house.number, known.today.isoformat(), near)
+    if not who:
+        return search
+    return search._replace(box=who[0].place.box(who[0].ask.reach), codes=who[0].place.codes)
 
 
 def _already(rows: Reader, tried: dict[int, str], kind: str, today: date) -> Counter[Reason]:
@@ -310,7 +290,7 @@ def _one_for(
     if house.number in tried:
         return None, REFUSED if tried[house.number] in queries.REFUSED else TRIED
     if offer.kind in PERSONAL:
-        adults = [one for one in adults if wants_work(one)]
+        adults = looking(adults)
         if not adults:
             return None, NOBODY
         adults = [one for one in adults if _near(known.offers.near(one, offer))]

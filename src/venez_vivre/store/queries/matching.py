@@ -101,18 +101,23 @@ class Box(NamedTuple):
 
 
 class Search(NamedTuple):
-    """Which offers to read: a kind, near trades (None for any), a rectangle (None for anywhere)."""
+    """Which offers to read: a kind, near trades (None for any), a rectangle (None for anywhere).
+
+    What is in one of the communes `codes` is read wherever its coordinates say it is.
+    """
 
     kind: str
     household: int
     today: str
     trades: frozenset[str] | None = None
     box: Box | None = None
+    codes: frozenset[str] = frozenset()
 
 
 _UNTRIED = "f.id NOT IN (SELECT i.offer_id FROM introduction i WHERE i.household_id = :household AND i.offer_id IS NOT NULL)"  # noqa: E501  one condition
 _IN_BOX = f"""(f.latitude IS NULL OR f.telework = '{Telework.FULL}' OR
-  (f.latitude BETWEEN :south AND :north AND f.longitude BETWEEN :west AND :east))"""
+  (f.latitude BETWEEN :south AND :north AND f.longitude BETWEEN :west AND :east)
+  OR f.code_insee IN ({{marks}}))"""
 
 
 def candidates(rows: Reader, make: Callable[..., T], search: Search) -> Iterator[T]:
@@ -129,14 +134,20 @@ def _where(search: Search, *, boxed: bool = True) -> tuple[str, dict[str, Any]]:
         "today": search.today,
     }
     if search.trades is not None:
-        names = {f"t{place}": code for place, code in enumerate(sorted(search.trades))}
-        marks = ", ".join(f":{name}" for name in names)
+        marks, named = _marks("t", search.trades)
         said.append(f"(f.rome_code IS NULL OR f.rome_code IN ({marks}))")
-        values |= names
+        values |= named
     if search.box is not None and boxed:
-        said.append(_IN_BOX)
-        values |= search.box._asdict()
+        marks, named = _marks("c", search.codes)
+        said.append(_IN_BOX.format(marks=marks))
+        values |= search.box._asdict() | named
     return " AND ".join(said), values
+
+
+def _marks(letter: str, codes: frozenset[str]) -> tuple[str, dict[str, str]]:
+    """The marks of a list of codes in a query, and what they stand for."""
+    named = {f"{letter}{place}": code for place, code in enumerate(sorted(codes))}
+    return ", ".join(f":{name}" for name in named), named
 
 
 class Left(NamedTuple):
@@ -220,9 +231,3 @@ def occupation_moves(rows: Reader, code: str | None = None) -> dict[tuple[str, s
     sql = """SELECT rome_code, target_code, "rank" FROM occupation_move
       WHERE :code IS NULL OR rome_code = :code"""
     return {(one, other): rank for one, other, rank in rows.rows(sql, code=code)}
-
-
-def weights(rows: Reader, prefix: str) -> Sequence[tuple[str, str]]:
-    """The settings of a base whose name begins so, without that beginning."""
-    sql = "SELECT substr(name, length(:prefix) + 1), value FROM setting WHERE substr(name, 1, length(:prefix)) = :prefix"  # noqa: E501
-    return rows.rows(sql, prefix=prefix)
