@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from venez_vivre import cli, matching
 from venez_vivre.criteria import KINDS, PERSONAL
-from venez_vivre.criteria.facts import USUAL_REACH_KM
+from venez_vivre.criteria.asked import USUAL_REACH_KM
 from venez_vivre.criteria.place import ROAD_FACTOR
 from venez_vivre.grammar import Command, Option, Param
 from venez_vivre.proposing.weights import MOST

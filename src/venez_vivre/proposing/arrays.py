@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from venez_vivre.criteria.facts import NOBODY, Ask, Item
+from venez_vivre.criteria.asked import NOBODY, Ask
+from venez_vivre.criteria.offered import Item
 
 
 class Arrays:

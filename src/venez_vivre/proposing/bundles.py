@@ -14,7 +14,8 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from venez_vivre.criteria.facts import HouseholdFacts, ask, wants_work
+from venez_vivre.criteria.asked import ask, wants_work
+from venez_vivre.criteria.facts import HouseholdFacts
 from venez_vivre.proposing.pairs import interests_of
 from venez_vivre.proposing.pieces import (
     CULTURE,

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from venez_vivre import themes
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.facts import OfferFacts
 from venez_vivre.criteria.place import FULL, HYBRID, PARTIAL, YES
 from venez_vivre.matching import KNOWLEDGE, STEPS, UNKNOWN, Plain, Rules, add_up, score
 from venez_vivre.occupations.nearness import DOMAIN, FAMILY, nearness
 from venez_vivre.proposing.arrays import Arrays, Block, across, asked, down, offered
-from venez_vivre.proposing.pairs import Offers, Seeker, concepts_of
+from venez_vivre.proposing.groups import Group, Themes, Tier, by_row, gathered
+from venez_vivre.proposing.pairs import Offers, Seeker
 from venez_vivre.proposing.places import Wished, road_km, vector
 from venez_vivre.store.queries.matching import Box
 
@@ -28,9 +28,6 @@ PLACES = 1 << 31
 
 CELLS = 60_000
 """How many pairs a block holds at most: its columns then stay in the processor's caches."""
-
-DEGREE = 0.4
-"""The side of the squares in which seekers are gathered, in degrees."""
 
 
 class Best(NamedTuple):
@@ -96,7 +93,7 @@ class Everyone:
 
         """
         keys = np.zeros((len(self.seekers), most), dtype=np.int64)
-        refused = _by_row(tried)
+        refused = by_row(tried)
         for group in self._groups(dense=dense):
             for tier in self._tiers(group, dense=dense):
                 rows = self._unsettled(keys, group.rows, tier.near)
@@ -119,7 +116,7 @@ class Everyone:
         """Seekers of one trade, side by side, who look as far."""
         found: dict[Any, list[int]] = {}
         for place, seeker in enumerate(self.seekers):
-            found.setdefault(("",) if dense else _gathered(seeker), []).append(place)
+            found.setdefault(("",) if dense else gathered(seeker), []).append(place)
         for rows in found.values():
             first = self.seekers[rows[0]]
             code = first.adult.rome_code if first.adult else None
@@ -291,57 +288,3 @@ class Everyone:
         if not hasattr(self, "_table"):
             self._table = Themes(self.offers)
         return self._table
-
-
-class Themes:
-    """How close each theme is to the themes of each offer, worked out once a theme."""
-
-    def __init__(self, offers: Sequence[OfferFacts]) -> None:
-        sets: dict[frozenset[str], int] = {}
-        back = [sets.setdefault(concepts_of(offer), len(sets)) for offer in offers]
-        self.back = np.array(back, dtype=np.intp)
-        self._sets = list(sets)
-        self._lines: dict[str, Any] = {}
-
-    def line(self, theme: str) -> Any:
-        """The closeness of a theme to each set of themes, NaN to the empty one."""
-        if theme not in self._lines:
-            wished = frozenset({theme})
-            self._lines[theme] = np.array(
-                [themes.closeness(wished, one) if one else np.nan for one in self._sets]
-            )
-        return self._lines[theme]
-
-
-class Group(NamedTuple):
-    """Seekers judged together: their places in the list, and their trade if they have one."""
-
-    rows: Any
-    code: str | None
-
-
-class Tier(NamedTuple):
-    """Offers judged together, and how near their trade is at most; None when it is unknown."""
-
-    columns: Any
-    near: float | None
-
-
-def _gathered(seeker: Seeker) -> tuple[Any, ...]:
-    """Those who share this are judged together."""
-    code = seeker.adult.rome_code if seeker.adult else None
-    corners = seeker.place.corners
-    if not corners:
-        return (code, None)
-    lat = sum(lat for lat, _ in corners) / len(corners)
-    lon = sum(lon for _, lon in corners) / len(corners)
-    far = 0 if seeker.ask.reach <= 35 else 1 if seeker.ask.reach <= 70 else 2
-    return (code, int(lat / DEGREE), int(lon / DEGREE), far)
-
-
-def _by_row(tried: Any) -> dict[int, Any]:
-    """Row -> the offers that must not be proposed to it."""
-    found: dict[int, list[int]] = {}
-    for row, column in () if tried is None else tried:
-        found.setdefault(int(row), []).append(int(column))
-    return {row: np.array(columns) for row, columns in found.items()}

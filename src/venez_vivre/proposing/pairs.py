@@ -8,17 +8,9 @@ from typing import Any, NamedTuple
 
 from venez_vivre import themes
 from venez_vivre.criteria import PERSONAL
-from venez_vivre.criteria.facts import (
-    USUAL_REACH_KM,
-    AdultFacts,
-    Ask,
-    HouseholdFacts,
-    Item,
-    OfferFacts,
-    ask,
-    item,
-    wants_work,
-)
+from venez_vivre.criteria.asked import USUAL_REACH_KM, Ask, ask, wants_work
+from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
+from venez_vivre.criteria.offered import Item, item
 from venez_vivre.criteria.place import too_far
 from venez_vivre.matching import UNKNOWN, Plain
 from venez_vivre.occupations.nearness import Moves, Nearness, nearness

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import NamedTuple
 
+from venez_vivre.criteria.asked import Ask
 from venez_vivre.criteria.children import LEVELS
-from venez_vivre.criteria.facts import AdultFacts, Ask, Item, OfferFacts
+from venez_vivre.criteria.facts import AdultFacts, OfferFacts
 from venez_vivre.criteria.housing import BUY, RENT
+from venez_vivre.criteria.offered import Item
 from venez_vivre.matching import Plain
 from venez_vivre.proposing.places import Vector, road_km, vector
 from venez_vivre.vocabulary import OfferKind, Telework

@@ -8,7 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from venez_vivre.criteria import PERSONAL
-from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts, wants_work
+from venez_vivre.criteria.asked import wants_work
+from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.errors import Refused
 from venez_vivre.matching import (
     Fit,
