@@ -26,9 +26,7 @@ JOB = Rules(
     criteria=(
         Weighed("metier", work.occupation, 48, "Sans le métier, le reste ne compte guère."),
         Weighed("lieu", place.nearness, 20, "Le trajet quotidien use les installations."),
-        Weighed(
-            "salaire", work.pay, 12, "Un salaire trop bas fait renoncer.", "pay_min"
-        ),
+        Weighed("salaire", work.pay, 12, "Un salaire trop bas fait renoncer.", "pay_min"),
         Weighed(
             "contrat",
             work.contract,
