@@ -8,7 +8,7 @@ from venez_vivre.casework.finding import find_household
 from venez_vivre.casework.offerers import find_offer
 from venez_vivre.commands.offer_options import offer_kind
 from venez_vivre.commands.options import Format, Limit
-from venez_vivre.desk import Desk
+from venez_vivre.desk import Desk, check_format
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.vocabulary import OfferKind
@@ -34,27 +34,66 @@ ForOffer = Annotated[
 ]
 
 
+All = Annotated[bool, option("--tous", help="Tous les foyers actifs à la fois.")]
+Output = Annotated[
+    str | None,
+    option("--sortie", metavar="FICHIER", help="Avec --tous : écrire en .csv, .json ou .xlsx."),
+]
+Overwrite = Annotated[bool, option("--ecraser", help="Remplacer le fichier s’il existe.")]
+
+
+def _form(text: str) -> str:
+    return text if text == "xlsx" else check_format(text)
+
+
+Form = Annotated[
+    str | None,
+    option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        parser=_form,
+        help="table, json, csv ou md ; xlsx avec --tous.",
+    ),
+]
+
+
 @app.command("apparier")
 def match(
     ctx: Call,
     words: Words = None,
     offre: ForOffer = None,
     kind: Kind = None,
+    tous: All = False,
     limit: Limit = None,
-    form: Format = None,
+    sortie: Output = None,
+    ecraser: Overwrite = False,
+    form: Form = None,
 ) -> None:
     """Proposer les meilleures offres à un foyer, ou les foyers à qui une offre convient.
 
-    Par exemple :
+    Avec --tous, les -n meilleures offres de chaque type (5) pour chaque foyer, dans un fichier
+    .csv, .json ou .xlsx. Par exemple :
 
       venez-vivre apparier BIPO-308 --type emploi
       venez-vivre apparier --offre TAMIRO-42
+      venez-vivre apparier --tous --type emploi --sortie emplois.xlsx
     """
     from venez_vivre.criteria import KINDS  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    _one_way({"FOYER": words, "--offre": offre, "--tous": tous})
+    if tous:
+        from venez_vivre.commands import rounds  # noqa: PLC0415  others do without it
+
+        to = rounds.target(sortie, form, overwrite=ecraser)
+        rounds.everyone(desk, [kind] if kind else list(KINDS), limit, to)
+        return
+    if sortie or form == "xlsx":
+        raise Misuse("Un fichier s’écrit avec --tous : tous les foyers à la fois.")
     from venez_vivre.proposing import proposals  # noqa: PLC0415
     from venez_vivre.screens import proposals as screens  # noqa: PLC0415
 
-    desk: Desk = ctx.obj
     most = limit or proposals.MOST
     if offre:
         with desk.reading() as rows:
@@ -63,12 +102,19 @@ def match(
         desk.show(screens.for_offer(offer, found), form)
         return
     if not words:
-        raise Misuse("Dites quel FOYER, ou --offre OFFRE.")
+        raise Misuse("Dites quel FOYER, ou --offre OFFRE, ou --tous.")
     kinds = [kind] if kind else list(KINDS)
     with desk.reading() as rows:
         house = find_household(rows, words)
         found = proposals.for_household(rows, house.number, kinds, most, desk.today)
     desk.show(screens.for_household(found), form)
+
+
+def _one_way(ways: dict[str, object]) -> None:
+    """Refuse two questions at once."""
+    said = [name for name, value in ways.items() if value]
+    if len(said) > 1:
+        raise Misuse(f"{' et '.join(said)} ne vont pas ensemble. Gardez l’un des deux.")
 
 
 Household = Annotated[

@@ -261,7 +261,7 @@ class Everyone:
         for a, b, c in place.points:
             square = (x - a) * (x - a) + (y - b) * (y - b) + (z - c) * (z - c)
             least = np.minimum(least, square)
-        km: Any = road_km(np.sqrt(least))  # type: ignore[arg-type]
+        km: Any = road_km(np.sqrt(least))
         here = [self._communes[code] for code in place.codes if code in self._communes]
         if here:
             km[np.isin(self.communes[columns], here)] = 0.0

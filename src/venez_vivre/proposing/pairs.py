@@ -126,11 +126,16 @@ class Offers:
 
     def km(self, place: Wished, offer: OfferFacts) -> tuple[float, str]:
         """How far an offer is from a place, and from where."""
-        key = (id(place), offer.code_insee, offer.latitude, offer.longitude)
+        key = (place.codes, place.area, offer.code_insee, offer.latitude, offer.longitude)
         found = self._km.get(key)
         if found is None:
             found = self._km[key] = place.km(offer)
         return found
+
+    def forget(self) -> None:
+        """Let go of distances and interests: those of many households would fill the memory."""
+        self._km.clear()
+        self._close.clear()
 
     def near(self, adult: AdultFacts, offer: OfferFacts) -> Nearness | None:
         """How near the occupation of an adult is to that of an offer; None when one is unknown."""
