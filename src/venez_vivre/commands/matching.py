@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 from venez_vivre.casework.finding import find_household
 from venez_vivre.casework.offerers import find_offer
@@ -12,6 +13,9 @@ from venez_vivre.desk import Desk, check_format
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.vocabulary import OfferKind
+
+if TYPE_CHECKING:
+    from venez_vivre.screens.pages import Page
 
 app = Noun()
 
@@ -35,6 +39,10 @@ ForOffer = Annotated[
 
 
 All = Annotated[bool, option("--tous", help="Tous les foyers actifs à la fois.")]
+News = Annotated[
+    bool, option("--nouvelles", help="Ce qui est arrivé ou a changé depuis la dernière fois.")
+]
+Simulate = Annotated[bool, option("--simuler", help="Avec --nouvelles : les laisser nouvelles.")]
 Output = Annotated[
     str | None,
     option("--sortie", metavar="FICHIER", help="Avec --tous : écrire en .csv, .json ou .xlsx."),
@@ -65,49 +73,77 @@ def match(
     offre: ForOffer = None,
     kind: Kind = None,
     tous: All = False,
+    nouvelles: News = False,
     limit: Limit = None,
     sortie: Output = None,
     ecraser: Overwrite = False,
+    simuler: Simulate = False,
     form: Form = None,
 ) -> None:
     """Proposer les meilleures offres à un foyer, ou les foyers à qui une offre convient.
 
     Avec --tous, les -n meilleures offres de chaque type (5) pour chaque foyer, dans un fichier
-    .csv, .json ou .xlsx. Par exemple :
+    .csv, .json ou .xlsx. Avec --nouvelles, les offres arrivées ou changées depuis la dernière fois
+    et à qui elles conviennent ; avec --simuler aussi, elles resteront nouvelles. Par exemple :
 
       venez-vivre apparier BIPO-308 --type emploi
       venez-vivre apparier --offre TAMIRO-42
+      venez-vivre apparier --nouvelles
       venez-vivre apparier --tous --type emploi --sortie emplois.xlsx
     """
-    from venez_vivre.criteria import KINDS  # noqa: PLC0415
-
     desk: Desk = ctx.obj
-    _one_way({"FOYER": words, "--offre": offre, "--tous": tous})
-    if tous:
+    _one_way({"FOYER": words, "--offre": offre, "--tous": tous, "--nouvelles": nouvelles})
+    _alone(simuler=simuler and not nouvelles, file=bool(sortie or form == "xlsx") and not tous)
+    kinds = (kind,) if kind else _kinds()
+    if tous or nouvelles:
         from venez_vivre.commands import rounds  # noqa: PLC0415  others do without it
 
-        to = rounds.target(sortie, form, overwrite=ecraser)
-        rounds.everyone(desk, [kind] if kind else list(KINDS), limit, to)
+        if nouvelles:
+            rounds.novelties(ctx, kinds, limit, form, dry=simuler)
+        else:
+            rounds.everyone(desk, kinds, limit, rounds.target(sortie, form, overwrite=ecraser))
         return
-    if sortie or form == "xlsx":
+    page = _for_offer(desk, offre, limit) if offre else _for_household(desk, words, kinds, limit)
+    desk.show(page, form)
+
+
+def _alone(*, simuler: bool, file: bool) -> None:
+    """Refuse the options of another question."""
+    if simuler:
+        raise Misuse("--simuler va avec --nouvelles : le reste n’enregistre rien.")
+    if file:
         raise Misuse("Un fichier s’écrit avec --tous : tous les foyers à la fois.")
+
+
+def _for_offer(desk: Desk, words: str, limit: int | None) -> Page:
     from venez_vivre.proposing import proposals  # noqa: PLC0415
     from venez_vivre.screens import proposals as screens  # noqa: PLC0415
 
-    most = limit or proposals.MOST
-    if offre:
-        with desk.reading() as rows:
-            found_offer = find_offer(rows, offre, desk.today)
-            offer, found = proposals.for_offer(rows, found_offer.number, most, desk.today)
-        desk.show(screens.for_offer(offer, found), form)
-        return
+    with desk.reading() as rows:
+        found = find_offer(rows, words, desk.today)
+        told = proposals.for_offer(rows, found.number, limit or proposals.MOST, desk.today)
+    return screens.for_offer(*told)
+
+
+def _for_household(
+    desk: Desk, words: list[str] | None, kinds: Sequence[str], limit: int | None
+) -> Page:
+    from venez_vivre.proposing import proposals  # noqa: PLC0415
+    from venez_vivre.screens import proposals as screens  # noqa: PLC0415
+
     if not words:
-        raise Misuse("Dites quel FOYER, ou --offre OFFRE, ou --tous.")
-    kinds = [kind] if kind else list(KINDS)
+        raise Misuse("Dites quel FOYER, ou --offre, --tous, --nouvelles.")
+    most = limit or proposals.MOST
     with desk.reading() as rows:
         house = find_household(rows, words)
-        found = proposals.for_household(rows, house.number, kinds, most, desk.today)
-    desk.show(screens.for_household(found), form)
+        told = proposals.for_household(rows, house.number, kinds, most, desk.today)
+    return screens.for_household(told)
+
+
+def _kinds() -> tuple[str, ...]:
+    from venez_vivre.criteria import KINDS  # noqa: PLC0415
+
+    return tuple(KINDS)
 
 
 def _one_way(ways: dict[str, object]) -> None:

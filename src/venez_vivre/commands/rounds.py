@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple, TextIO, cast
 from venez_vivre.commands.waiting import progress
 from venez_vivre.desk import Desk, output
 from venez_vivre.errors import Misuse
+from venez_vivre.grammar import Call
 from venez_vivre.proposing import rounds
 from venez_vivre.reports import files
 from venez_vivre.reports.streams import STREAMS, Long
@@ -110,3 +111,24 @@ class _Texts:
 
     def write(self, data: bytes) -> None:
         self._out.write(data.decode("utf-8"))
+
+
+def novelties(
+    ctx: Call, kinds: Sequence[str], most: int | None, form: str | None, *, dry: bool
+) -> None:
+    """Show what is new and whom it suits; then, unless `dry`, begin from here the next time."""
+    from venez_vivre.proposing import news  # noqa: PLC0415  the matching of everybody does without
+    from venez_vivre.screens import news as pages  # noqa: PLC0415  same
+
+    desk: Desk = ctx.obj
+    with desk.reading() as rows:
+        found = news.waiting(rows, kinds, desk.today)
+        read = news.read(rows, found, desk.today) if found.states else None
+    told = news.told(found, read, most or rounds.USUAL) if read else news.nothing(found)
+    moves = bool(found.states) and not dry
+    desk.show(pages.page(told, brief=form in {None, "table"}, moved=moves), form)
+    if moves:  # shown first: what could not be shown is new the next time too
+        from venez_vivre.casework import news as cases  # noqa: PLC0415  models are slow to load
+
+        with desk.working(ctx) as work:
+            cases.seen(work, kinds, found.last)

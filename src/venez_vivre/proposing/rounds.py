@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
-from venez_vivre.proposing.pairs import Seeker, seekers
+from venez_vivre.proposing.pairs import Pair, Seeker, seekers
 from venez_vivre.proposing.proposals import Context, Proposal, Ranked, context, explained
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 
 if TYPE_CHECKING:
-    from venez_vivre.proposing.everyone import Best
+    from venez_vivre.proposing.everyone import Best, Everyone
 
 Step = Callable[[int], None]
 """Told how many households are done."""
@@ -58,17 +58,18 @@ class Tally:
 
 def read(rows: Reader, kinds: Sequence[str], today: date) -> Readings:
     """Read every household that is matched and every open offer of these kinds."""
+    day = today.isoformat()
+    offers = {kind: queries.open_offers(rows, OfferFacts, kind, day) for kind in kinds}
+    return everybody(rows, offers, today)
+
+
+def everybody(rows: Reader, offers: Mapping[str, list[OfferFacts]], today: date) -> Readings:
+    """Read every household that is matched, to be compared with these offers."""
     adults: dict[int, list[AdultFacts]] = {}
     for adult in queries.active_adults(rows, AdultFacts):
         adults.setdefault(adult.household, []).append(adult)
-    day = today.isoformat()
-    return Readings(
-        context(rows, today),
-        queries.active_households(rows, HouseholdFacts),
-        adults,
-        {kind: queries.open_offers(rows, OfferFacts, kind, day) for kind in kinds},
-        queries.tried_by_all(rows),
-    )
+    houses = queries.active_households(rows, HouseholdFacts)
+    return Readings(context(rows, today), houses, adults, offers, queries.tried_by_all(rows))
 
 
 def lots(
@@ -80,7 +81,7 @@ def lots(
     """
     tally.households = len(read.houses)
     tally.offers = sum(map(len, read.offers.values()))
-    people = _People(read)
+    people = People(read)
     rounds = [people.round(kind, most) for kind in read.offers]
     tally.untraded = people.untraded
     for place, house in enumerate(read.houses):
@@ -94,7 +95,7 @@ def lots(
         step(place + 1)
 
 
-class _People:
+class People:
     """Who offers are for, made once for all kinds: households as one, and adults with a trade."""
 
     def __init__(self, read: Readings) -> None:
@@ -104,18 +105,37 @@ class _People:
 
     def round(self, kind: str, most: int) -> Round:
         """The best offers of a kind for everybody."""
-        from venez_vivre.proposing.everyone import Everyone  # noqa: PLC0415  it brings numpy
-
         who, offers = self._who(kind), self.read.offers[kind]
         if not who or not offers:
             return Round(self.read.known, [], [], {}, None)
-        known = self.read.known
-        everyone = Everyone(kind, known.rules[kind], [one for _, one in who], offers, known.offers)
+        best = self._everyone(kind).best(most, self._tried(who, offers))
         first: dict[int, list[int]] = {}
         for row, (place, _) in enumerate(who):
             first.setdefault(place, []).append(row)
-        best = everyone.best(most, self._tried(who, offers))
-        return Round(known, everyone.seekers, offers, first, best)
+        return Round(self.read.known, [one for _, one in who], offers, first, best)
+
+    def takers(self, kind: str, most: int) -> Iterator[list[Ranked]]:
+        """The best households for each offer of a kind, each for the adult whom it suits best."""
+        who, offers = self._who(kind), self.read.offers[kind]
+        if not who or not offers:
+            yield from ([] for _ in offers)
+            return
+        houses = [one.house.number for _, one in who]
+        found = self._everyone(kind).takers(most, houses, self._tried(who, offers))
+        for offer, some in zip(offers, found, strict=True):
+            yield [
+                Ranked(score, houses[row], who[row][1], self._pair(who[row][1], offer))
+                for row, score in some
+            ]
+
+    def _pair(self, seeker: Seeker, offer: OfferFacts) -> Pair:
+        return self.read.known.offers.pair(seeker, offer)
+
+    def _everyone(self, kind: str) -> Everyone:
+        from venez_vivre.proposing.everyone import Everyone  # noqa: PLC0415  it brings numpy
+
+        read, who = self.read, [one for _, one in self._who(kind)]
+        return Everyone(kind, read.known.rules[kind], who, read.offers[kind], read.known.offers)
 
     def _who(self, kind: str) -> list[tuple[int, Seeker]]:
         personal = kind in PERSONAL

@@ -5,7 +5,7 @@ Each read makes its rows with the constructor it is given: the store knows no cr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from venez_vivre.store.reader import Reader
@@ -175,6 +175,11 @@ def open_among(rows: Reader, numbers: Sequence[int], kind: str, today: str) -> l
         for number, its_kind, closed, expires in rows.among(sql, numbers)
         if its_kind == kind and not (closed and closed <= today) and not (expires or today) < today
     ]
+
+
+def kinds_of(rows: Reader, numbers: Iterable[int]) -> dict[int, str]:
+    """The kind of each of some offers."""
+    return dict(rows.among("SELECT id, kind FROM offer WHERE id IN ({keys})", list(numbers)))
 
 
 def tried_by_all(rows: Reader) -> set[tuple[int, int]]:
