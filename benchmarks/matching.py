@@ -60,10 +60,11 @@ def one_by_one(path: Path, seed: int) -> None:
         numbers = [n for (n,) in rows.rows("SELECT id FROM household WHERE stage <> 'installe'")]
         offers = rows.value("SELECT count(*) FROM offer")
         asked = random.Random(seed).sample(numbers, ASKED)  # noqa: S311  no secrets
+        wanted = proposals.Wanted(["emploi"])
         times = []
         for number in asked:
             begin = time.perf_counter()
-            proposals.for_household(rows, number, ["emploi"], proposals.MOST, DAY)
+            proposals.for_household(rows, number, wanted, DAY)
             times.append(time.perf_counter() - begin)
         reference = rows.value("SELECT reference FROM household WHERE id = :n", n=asked[0])
     cuts = statistics.quantiles(times, n=20)

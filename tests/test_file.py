@@ -101,7 +101,7 @@ LEADS = [
 def test_leads_are_offers_of_the_wish_and_none_that_was_introduced(
     run: Run, introduced: bool
 ) -> None:
-    """The occupation, the wished place, the kind of home, the rent; each said in a few words."""
+    """The best jobs of a trade and homes of a wish, each with its score and what goes less well."""
     run("foyers", "creer", "--nom", "Roy", "--prenom", "Ève", "--email", "roy@example.org",
         "--metier", "soudeur", "--communes-souhaitees", "Autun", "--logement", "location",
         "--type-logement", "appartement", "--loyer-max", "800")  # fmt: skip
@@ -113,6 +113,8 @@ def test_leads_are_offers_of_the_wish_and_none_that_was_introduced(
     if introduced:
         run("mises-en-relation", "noter", "roy", references["Soudeur à Autun"])
     leads = run("foyers", "montrer", "roy", "-f", "json").json["pistes"]
-    wanted = ["Soudeur à Autun", "Appartement à Autun"][introduced:]
+    wanted = ["Soudeur à Autun", "Appartement à Autun", "Maison à Autun"][introduced:]
     assert [one["titre"] for one in leads] == wanted
-    assert leads[-1]["raison"] == "dans une commune souhaitée"
+    assert leads[-1]["score"] < leads[-2]["score"]
+    assert "− type de logement" in leads[-1]["raison"]
+    assert "− type de logement" not in leads[-2]["raison"]

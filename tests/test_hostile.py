@@ -166,6 +166,15 @@ BY_METAVAR = {
     "VISITE": [[f"V-{n}"] for n in range(1, len(PAYLOADS) + 1)],
 }
 LINES: dict[str, list[list[str]]] = {
+    "apparier": [
+        *([*one, "-n", "99"] for one in HOUSEHOLDS),
+        *([*one, "--bouquet"] for one in HOUSEHOLDS[:4]),
+        *(["--offre", *one, "-n", "99"] for one in BY_METAVAR["OFFRE"]),
+    ],
+    "pourquoi": [
+        [*one, *other] for one, other in zip(HOUSEHOLDS, BY_METAVAR["OFFRE"], strict=True)
+    ],
+    "besoins": [["--tous"]],
     "chercher": [["mot"], ["fin", "-n", "3"], ["mot\x1b[2Jzzz\u202e"], ["V-1"]],
     "contacts noter": [["mot", "-r", "joint"], ["zzz\x1b[2J\u202e", "-r", "joint"]],
     "contacts lister": [["-n", "99"], *HOUSEHOLDS[:3]],

@@ -65,7 +65,9 @@ def test_each_household_gets_what_it_gets_alone(base: Path, kind: str) -> None:
             adults = read.adults.get(house.number, [])
             if kind in PERSONAL and not all(one.rome_code for one in adults if wants_work(one)):
                 continue
-            alone = proposals.for_household(rows, house.number, [kind], MOST, DAY).proposals
+            alone = proposals.for_household(
+                rows, house.number, proposals.Wanted([kind], MOST), DAY
+            ).proposals
             assert _keys(lots[house.number].proposals) == _keys(alone), house.reference
             compared += 1
     assert compared > 40

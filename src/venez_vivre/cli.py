@@ -75,6 +75,10 @@ COMMANDS: dict[str, Entry] = {
     "foyers": Entry("households", "Les dossiers des foyers.", FILES),
     "offres": Entry("offers", "Les offres : ajouter, importer, vérifier, clore.", FILES),
     "ressources": Entry("resources", "Le carnet des personnes ressources.", FILES),
+    "repartir": Entry(
+        "sharing", "Répartir les offres rares entre les foyers.", STEERING, "repartir"
+    ),
+    "besoins": Entry("sharing", "Ce qui manque, et à combien de foyers.", STEERING, "besoins"),
     "entonnoir": Entry("steering", "Des inscrits aux installés.", STEERING, "entonnoir"),
     "rapport": Entry("reports", "Les rapports : bilan.", STEERING),
     "campagnes": Entry("campaigns", "Les campagnes : dépense et audience.", STEERING),

@@ -20,7 +20,7 @@ MOOT = -1.0
 GOOD, BAD = 0.8, 0.3
 """From `GOOD` on a criterion says yes, below `BAD` no."""
 
-KNOWLEDGE = 20.0
+KNOWLEDGE = 30.0
 """What knowing weighs, in points, beside about a hundred for the criteria of a kind."""
 
 KNOWN = "connaissance"

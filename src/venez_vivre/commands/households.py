@@ -154,12 +154,14 @@ def show(ctx: Call, words: HouseholdWords, form: Format = None) -> None:
     """
     from venez_vivre.casework.doctor import gaps_of  # noqa: PLC0415
     from venez_vivre.casework.past_file import as_of  # noqa: PLC0415
-    from venez_vivre.screens import household_file, household_leads  # noqa: PLC0415
+    from venez_vivre.proposing.leads import leads  # noqa: PLC0415
+    from venez_vivre.screens import household_file  # noqa: PLC0415
+    from venez_vivre.screens.proposals import lead  # noqa: PLC0415
 
     with ctx.obj.reading() as rows:
         number = find_household(rows, words).number
         file = as_of(queries.whole_file(rows, number), ctx.obj.today.isoformat())
-        file["pistes"] = household_leads.of(rows, file, number, ctx.obj.today)
+        file["pistes"] = [lead(one) for one in leads(rows, number, ctx.obj.today)]
     file["a_demander"] = gaps_of(file)
     ctx.obj.show(household_file.page(file, ctx.obj.today, form), form)
 

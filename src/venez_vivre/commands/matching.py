@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from venez_vivre.casework.finding import find_household
@@ -36,6 +36,10 @@ Words = Annotated[
 ForOffer = Annotated[
     str | None, option("--offre", metavar="OFFRE", help="Les foyers à qui cette offre convient.")
 ]
+Together = Annotated[
+    bool,
+    option("--bouquet", help="Emploi de chacun, logement, écoles et lien culturel ensemble."),
+]
 
 
 All = Annotated[bool, option("--tous", help="Tous les foyers actifs à la fois.")]
@@ -66,11 +70,15 @@ Form = Annotated[
 ]
 
 
+NEW = "--nouvelles"
+
+
 @app.command("apparier")
 def match(
     ctx: Call,
     words: Words = None,
     offre: ForOffer = None,
+    bouquet: Together = False,
     kind: Kind = None,
     tous: All = False,
     nouvelles: News = False,
@@ -87,32 +95,48 @@ def match(
     et à qui elles conviennent ; avec --simuler aussi, elles resteront nouvelles. Par exemple :
 
       venez-vivre apparier BIPO-308 --type emploi
+      venez-vivre apparier BIPO-308 --bouquet
       venez-vivre apparier --offre TAMIRO-42
       venez-vivre apparier --nouvelles
       venez-vivre apparier --tous --type emploi --sortie emplois.xlsx
     """
     desk: Desk = ctx.obj
-    _one_way({"FOYER": words, "--offre": offre, "--tous": tous, "--nouvelles": nouvelles})
-    _alone(simuler=simuler and not nouvelles, file=bool(sortie or form == "xlsx") and not tous)
+    household = "--bouquet" if bouquet else "FOYER"
+    ways = {household: bouquet or words, "--offre": offre, "--tous": tous, NEW: nouvelles}
+    _one_way(ways, simulated=simuler, written=bool(sortie or form == "xlsx"))
     kinds = (kind,) if kind else _kinds()
-    if tous or nouvelles:
-        from venez_vivre.commands import rounds  # noqa: PLC0415  others do without it
+    if nouvelles:
+        _news(ctx, kinds, limit, form, dry=simuler)
+    elif tous:
+        _everybody(desk, kinds, limit, (sortie, form), overwrite=ecraser)
+    elif offre:
+        desk.show(_for_offer(desk, offre, limit), form)
+    elif bouquet:
+        desk.show(_together(desk, words, limit), form)
+    else:
+        brief = form in {None, "table"} and kind is None and limit is None
+        desk.show(_for_household(desk, words, kinds, limit, brief=brief), form)
 
-        if nouvelles:
-            rounds.novelties(ctx, kinds, limit, form, dry=simuler)
-        else:
-            rounds.everyone(desk, kinds, limit, rounds.target(sortie, form, overwrite=ecraser))
-        return
-    page = _for_offer(desk, offre, limit) if offre else _for_household(desk, words, kinds, limit)
-    desk.show(page, form)
+
+def _news(
+    ctx: Call, kinds: Sequence[str], limit: int | None, form: str | None, *, dry: bool
+) -> None:
+    from venez_vivre.commands import rounds  # noqa: PLC0415  one household does without it
+
+    rounds.novelties(ctx, kinds, limit, form, dry=dry)
 
 
-def _alone(*, simuler: bool, file: bool) -> None:
-    """Refuse the options of another question."""
-    if simuler:
-        raise Misuse("--simuler va avec --nouvelles : le reste n’enregistre rien.")
-    if file:
-        raise Misuse("Un fichier s’écrit avec --tous : tous les foyers à la fois.")
+def _everybody(
+    desk: Desk,
+    kinds: Sequence[str],
+    limit: int | None,
+    where: tuple[str | None, str | None],
+    *,
+    overwrite: bool,
+) -> None:
+    from venez_vivre.commands import rounds  # noqa: PLC0415  same
+
+    rounds.everyone(desk, kinds, limit, rounds.target(*where, overwrite=overwrite))
 
 
 def _for_offer(desk: Desk, words: str, limit: int | None) -> Page:
@@ -126,17 +150,19 @@ def _for_offer(desk: Desk, words: str, limit: int | None) -> Page:
 
 
 def _for_household(
-    desk: Desk, words: list[str] | None, kinds: Sequence[str], limit: int | None
+    desk: Desk, words: list[str] | None, kinds: Sequence[str], limit: int | None, *, brief: bool
 ) -> Page:
     from venez_vivre.proposing import proposals  # noqa: PLC0415
+    from venez_vivre.proposing.pieces import ACCEPTABLE  # noqa: PLC0415
     from venez_vivre.screens import proposals as screens  # noqa: PLC0415
 
-    if not words:
-        raise Misuse("Dites quel FOYER, ou --offre, --tous, --nouvelles.")
-    most = limit or proposals.MOST
+    words = words or _asked(desk)
+    # On a screen, with nothing asked, what hardly suits is only counted.
+    least = ACCEPTABLE if brief else 0.0
+    wanted = proposals.Wanted(kinds, limit or proposals.MOST, least)
     with desk.reading() as rows:
         house = find_household(rows, words)
-        told = proposals.for_household(rows, house.number, kinds, most, desk.today)
+        told = proposals.for_household(rows, house.number, wanted, desk.today)
     return screens.for_household(told)
 
 
@@ -146,11 +172,38 @@ def _kinds() -> tuple[str, ...]:
     return tuple(KINDS)
 
 
-def _one_way(ways: dict[str, object]) -> None:
-    """Refuse two questions at once."""
+def _one_way(ways: Mapping[str, object], *, simulated: bool, written: bool) -> None:
+    """Refuse two questions at once, and the options of another question."""
     said = [name for name, value in ways.items() if value]
     if len(said) > 1:
         raise Misuse(f"{' et '.join(said)} ne vont pas ensemble. Gardez l’un des deux.")
+    if simulated and said != [NEW]:
+        raise Misuse("--simuler va avec --nouvelles : le reste n’enregistre rien.")
+    if written and said != ["--tous"]:
+        raise Misuse("Un fichier s’écrit avec --tous : tous les foyers à la fois.")
+
+
+def _asked(desk: Desk) -> list[str]:
+    """The household, asked on a terminal."""
+    if not desk.asks:
+        raise Misuse("Dites quel FOYER, ou --offre, --tous, --nouvelles.")
+    from venez_vivre.commands.guided import household  # noqa: PLC0415
+
+    return [household(desk)]
+
+
+BUNDLES = 3
+
+
+def _together(desk: Desk, words: list[str] | None, limit: int | None) -> Page:
+    from venez_vivre.proposing import bundles  # noqa: PLC0415
+    from venez_vivre.screens import bundles as screens  # noqa: PLC0415
+
+    words = words or _asked(desk)
+    with desk.reading() as rows:
+        house = find_household(rows, words)
+        found = bundles.for_household(rows, house.number, limit or BUNDLES, desk.today)
+    return screens.shown(found)
 
 
 Household = Annotated[

@@ -48,8 +48,8 @@ JOB = Rules(
 HOME = Rules(
     vetoes=(
         _EXPIRED,
-        Veto("transaction", housing.other_deal, "à vendre ou à louer, à l’inverse", ("logement",)),
         _FAR,
+        Veto("transaction", housing.other_deal, "à vendre ou à louer, à l’inverse", ("logement",)),
         Veto("trop_cher", housing.too_dear, "trop cher", ("loyer_max", "budget_achat")),
         Veto("trop_petit", housing.too_small, "trop petit", ("pieces_min", "surface_min")),
         Veto("terrain", housing.no_home, "terrain seul", ("type_logement",)),
@@ -71,9 +71,9 @@ HOME = Rules(
 SCHOOL = Rules(
     vetoes=(
         _EXPIRED,
+        _FAR,
         Veto("aucun_eleve", family.no_pupil, "aucun enfant de ce niveau"),
         _FULL,
-        _FAR,
     ),
     criteria=(
         Weighed("niveaux", family.levels, 50, "Une école ne sert qu’à ceux qui y entrent."),
@@ -87,9 +87,9 @@ SCHOOL = Rules(
 CHILDCARE = Rules(
     vetoes=(
         _EXPIRED,
+        _FAR,
         Veto("aucun_enfant", family.nobody_to_care, "aucun enfant de l’âge accueilli"),
         _FULL,
-        _FAR,
     ),
     criteria=(
         Weighed("age", family.care, 40, "L’âge décide à lui seul."),
@@ -103,7 +103,7 @@ CHILDCARE = Rules(
 )
 
 HEALTH = Rules(
-    vetoes=(_EXPIRED, _FULL, _FAR),
+    vetoes=(_EXPIRED, _FAR, _FULL),
     criteria=(
         Weighed("sante", family.health, 45, "Un suivi en cours ne s’interrompt pas."),
         Weighed("lieu", place.nearness, 40, _NEAR_HOME),
@@ -114,9 +114,9 @@ HEALTH = Rules(
 CULTURE = Rules(
     vetoes=(
         _EXPIRED,
+        _FAR,
         Veto("age", family.nobody_of_age, "personne de l’âge demandé"),
         _FULL,
-        _FAR,
     ),
     criteria=(
         Weighed("interets", family.interests, 50, "On ne reste que là où l’on a des liens."),

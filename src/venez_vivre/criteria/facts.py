@@ -6,6 +6,7 @@ the matching, amounts are whole euros (a year for pay, a month for rents), areas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -151,6 +152,7 @@ class Ask(NamedTuple):
     babies: Any
     ages_known: Any
     child_ages: tuple[Any, ...]
+    adult_ages: tuple[Any, ...]
     health: Any
 
 
@@ -233,13 +235,22 @@ def move_in(house: HouseholdFacts, today: date) -> float:
     return wished if wished > 0 else float(SOON)
 
 
-SIZES = ("village", "petite_ville", "ville")
+MOST_ADULTS = 4
+NOBODY = -1.0
+"""The age of an adult who does not exist."""
+
+
+def adult_ages(adults: int, born: Sequence[int | None], today: date) -> tuple[float, ...]:
+    """The ages of the adults, unknown where the year of birth is; `NOBODY` fills the row."""
+    known = [number(year and today.year - year) for year in born]
+    missing = [UNKNOWN] * (adults - len(known))
+    return (*known, *missing, *[NOBODY] * MOST_ADULTS)[:MOST_ADULTS]
 
 
 def size_wished(house: HouseholdFacts) -> float:
     """The size of town that the project or the motivations speak of."""
     said = themes.town_size(_prose(house))
-    return UNKNOWN if said is None else float(SIZES.index(said))
+    return UNKNOWN if said is None else float(themes.TOWN_SIZES.index(said))
 
 
 def _prose(house: HouseholdFacts) -> str:
@@ -265,8 +276,21 @@ def rooms_needed(adults: float, children: float) -> float:
     return max(1.0, nights + children + (1.0 if adults + children > 1 else 0.0))
 
 
-def ask(house: HouseholdFacts, adult: AdultFacts | None, today: date) -> Ask:
-    """What a household looks for; `adult` is who would take the job, when it is about one."""
+def ask(
+    house: HouseholdFacts,
+    adult: AdultFacts | None,
+    today: date,
+    born: Sequence[int | None] = (),
+) -> Ask:
+    """What a household looks for.
+
+    Args:
+        house: the household.
+        adult: who would take the job, when it is about one.
+        today: the day of the matching.
+        born: the years of birth of its adults, as far as they are known.
+
+    """
     moving = move_in(house, today)
     adults, children = people(house)
     family = minors.family(house.children_births, moving, today)
@@ -298,6 +322,7 @@ def ask(house: HouseholdFacts, adult: AdultFacts | None, today: date) -> Ask:
         babies=family.babies,
         ages_known=float(children == 0 or (family.known > 0 and not children > family.known)),
         child_ages=family.ages,
+        adult_ages=adult_ages(int(adults), born, today),
         health=_bits(themes.health_needs(_prose(house))),
     )
 
@@ -345,7 +370,7 @@ def wants_work(adult: AdultFacts) -> bool:
 
 
 def _bits(names: frozenset[str]) -> int:
-    return sum(1 << place for place, name in enumerate(themes.HEALTH) if name in names)
+    return sum(1 << place for place, name in enumerate(themes.health_labels()) if name in names)
 
 
 # --- the offer ------------------------------------------------------------------------------

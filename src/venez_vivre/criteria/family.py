@@ -144,37 +144,55 @@ def _interests(pair: Any) -> str:
     return "proche d’un centre d’intérêt" if value > 0 else "aucun centre d’intérêt commun"
 
 
+ADULT = 18.0
+
+
+def _limits(pair: Any, ops: Any) -> tuple[Any, Any]:
+    low, high = pair.item.age_min, pair.item.age_max
+    return ops.where(low == low, low, 0.0), ops.where(high == high, high, 120.0)
+
+
 def _welcome(pair: Any, ops: Any) -> Any:
     """Whether somebody of the household is of the age asked."""
-    low = ops.where(pair.item.age_min == pair.item.age_min, pair.item.age_min, 0.0)
-    high = ops.where(pair.item.age_max == pair.item.age_max, pair.item.age_max, 120.0)
-    someone = high >= 18.0
-    for age in pair.ask.child_ages:
+    low, high = _limits(pair, ops)
+    someone: Any = False
+    for age in (*pair.ask.child_ages, *pair.ask.adult_ages):
         someone = ops.either(someone, ops.both(age >= low, age <= high))
     return someone
 
 
+def _may_be(pair: Any, ops: Any) -> Any:
+    """Whether somebody whose age is not known could be of the age asked."""
+    low, high = _limits(pair, ops)
+    may = ops.both(pair.ask.ages_known != 1.0, pair.ask.children != 0.0, low < ADULT)
+    for age in pair.ask.adult_ages:
+        may = ops.either(may, ops.both(age != age, high >= ADULT))
+    return may
+
+
 def ages(pair: Any, ops: Any) -> Answer:
-    """Âge demandé, quand l’offre en dit un : il faut que quelqu’un du foyer l’ait."""
-    limits = ops.either(pair.item.age_min > 0.0, pair.item.age_max < 120.0)
-    unsure = ops.both(pair.ask.ages_known != 1.0, pair.item.age_max < 18.0)
-    value = ops.where(unsure, UNKNOWN, ops.where(_welcome(pair, ops), 1.0, 0.0))
-    return Answer(ops.where(limits, value, MOOT), lambda: _ages(pair))
+    """Âge demandé, quand l’offre en dit un : il faut que quelqu’un du foyer l’ait.
+
+    Un adulte dont l’âge n’est pas connu convient à ce qui est ouvert à tous les adultes.
+    """
+    limits = ops.either(pair.item.age_min > ADULT, pair.item.age_max < 120.0)
+    someone, may = _welcome(pair, ops), _may_be(pair, ops)
+    value = ops.where(someone, 1.0, ops.where(may, UNKNOWN, 0.0))
+    young = ops.both(pair.item.age_min > 0.0, pair.item.age_min <= ADULT)
+    limits = ops.either(limits, ops.both(young, ops.where(may, False, True)))
+    return Answer(ops.where(limits, value, MOOT), lambda: _ages(pair, someone=bool(someone)))
 
 
-def _ages(pair: Any) -> str:
+def _ages(pair: Any, *, someone: bool) -> str:
     low, high = pair.item.age_min, pair.item.age_max
-    said = (
-        f"dès {int(low)} ans"
-        if high != high
-        else f"de {int(low or 0) if low == low else 0} à {int(high)} ans"
-    )
-    unsure = pair.ask.ages_known != 1.0 and high < 18.0
-    return "quel âge ont les enfants ?" if unsure else said
+    if high != high:
+        said = f"à partir de {int(low)} ans"
+    else:
+        said = f"de {int(low) if low == low else 0} à {int(high)} ans"
+    return said if someone else f"{said} : quel âge ont-ils ?"
 
 
 def nobody_of_age(pair: Any, ops: Any) -> Any:
     """Personne du foyer n’a l’âge demandé."""
     none = ops.where(_welcome(pair, ops), False, True)
-    unsure = ops.both(pair.ask.ages_known != 1.0, pair.ask.children != 0.0)
-    return ops.where(unsure, False, none)
+    return ops.where(_may_be(pair, ops), False, none)

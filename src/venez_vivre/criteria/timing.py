@@ -1,4 +1,4 @@
-"""Criteria of time: is the offer still there, will it be there when the household moves?"""
+"""Criteria of time: whether the offer is still there, and will be when the household moves."""
 
 from __future__ import annotations
 

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from venez_vivre.criteria.children import MOST as MOST_CHILDREN
-from venez_vivre.criteria.facts import Ask, Item
+from venez_vivre.criteria.facts import NOBODY, Ask, Item
 
 
 class Arrays:
@@ -68,19 +67,23 @@ class Block(NamedTuple):
     closeness: Any
 
 
+TUPLES = frozenset({"child_ages", "adult_ages"})
+"""Columns that are one number a person."""
+
 WHOLE = frozenset({"health"})
 """Columns that hold bits, not numbers."""
 
 
 def asked(asks: Sequence[Ask]) -> Ask:
-    """What seekers ask, one column each, `child_ages` being a tuple of columns."""
+    """What seekers ask, one column each, those of `TUPLES` being tuples of columns."""
     columns: dict[str, Any] = {}
     for name in Ask._fields:
         values = [getattr(one, name) for one in asks]
-        if name == "child_ages":
-            ages = np.array(values, dtype=float).reshape(len(asks), MOST_CHILDREN)
-            # A column nobody fills decides nothing: it is left out.
-            filled = [place for place in range(MOST_CHILDREN) if not np.isnan(ages[:, place]).all()]
+        if name in TUPLES:
+            ages = np.array(values, dtype=float).reshape(len(asks), -1)
+            # A column in which there is nobody decides nothing: it is left out.
+            nobody = np.isnan(ages) if name == "child_ages" else ages == NOBODY
+            filled = np.flatnonzero(~nobody.all(axis=0))
             columns[name] = tuple(np.ascontiguousarray(ages[:, place]) for place in filled)
         else:
             columns[name] = np.array(values, dtype=np.int64 if name in WHOLE else float)
@@ -104,7 +107,7 @@ def down(ask: Ask, rows: Any) -> Ask:
     return Ask(
         **{
             name: tuple(ages[rows][:, None] for ages in value)
-            if name == "child_ages"
+            if name in TUPLES
             else value[rows][:, None]
             for name, value in zip(Ask._fields, ask, strict=True)
         }

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from venez_vivre import themes
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.facts import (
+    USUAL_REACH_KM,
     AdultFacts,
     Ask,
     HouseholdFacts,
@@ -18,7 +19,8 @@ from venez_vivre.criteria.facts import (
     item,
     wants_work,
 )
-from venez_vivre.matching import UNKNOWN
+from venez_vivre.criteria.place import too_far
+from venez_vivre.matching import UNKNOWN, Plain
 from venez_vivre.occupations.nearness import Moves, Nearness, nearness
 from venez_vivre.proposing.places import Territories, Wished, population, wished
 
@@ -65,15 +67,20 @@ def seekers(
     kind: str,
     today: date,
 ) -> list[Seeker]:
-    """Who offers of a kind are for: each adult who looks for work, or the household as one."""
+    """Who offers of a kind are for: each adult who looks for work, or the household as one.
+
+    Adults whose trade is not known give way to one whose trade is: any job would do for them.
+    """
     place = wished(house, territories)
     if kind in PERSONAL:
+        looking = [one for one in adults if wants_work(one)]
+        known = [one for one in looking if one.rome_code]
         return [
             Seeker(house, one, ask(house, one, today), place, frozenset())
-            for one in adults
-            if wants_work(one)
+            for one in known or looking
         ]
-    return [Seeker(house, None, ask(house, None, today), place, interests_of(house))]
+    asked = ask(house, None, today, [one.birth_year for one in adults])
+    return [Seeker(house, None, asked, place, interests_of(house))]
 
 
 def interests_of(house: HouseholdFacts) -> frozenset[str]:
@@ -83,12 +90,26 @@ def interests_of(house: HouseholdFacts) -> frozenset[str]:
 
 def concepts_of(offer: OfferFacts) -> frozenset[str]:
     """The themes of an offer, those of its title among them."""
-    return _concepts(f"{offer.themes or ''} | {offer.title}")
+    return themes.precise(_concepts(f"{offer.themes or ''} | {offer.title}"))
 
 
 @lru_cache(maxsize=1 << 13)
 def _concepts(text: str) -> frozenset[str]:
     return themes.concepts(text)
+
+
+class Reach(NamedTuple):
+    """How far a household looks, in km by road."""
+
+    reach: float
+
+
+class Far(NamedTuple):
+    """As much of a pair as distance is judged by."""
+
+    ask: Reach
+    item: Item
+    km: float
 
 
 class Offers:
@@ -136,6 +157,12 @@ class Offers:
         """Let go of distances and interests: those of many households would fill the memory."""
         self._km.clear()
         self._close.clear()
+
+    def too_far(self, place: Wished, house: HouseholdFacts, offer: OfferFacts) -> bool:
+        """Whether the veto of distance excludes an offer, before anything else is worked out."""
+        reach = float(house.max_distance_km or USUAL_REACH_KM)
+        there = Far(Reach(reach), self.item(offer), self.km(place, offer)[0])
+        return bool(too_far(there, Plain))
 
     def near(self, adult: AdultFacts, offer: OfferFacts) -> Nearness | None:
         """How near the occupation of an adult is to that of an offer; None when one is unknown."""

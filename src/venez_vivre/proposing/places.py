@@ -52,6 +52,13 @@ class Wished(NamedTuple):
     corners: tuple[tuple[float, float], ...] = ()
     area: str = ""
 
+    @property
+    def town(self) -> str:
+        """The most populated of the communes, '' when there is none."""
+        known = [place for code in self.codes if (place := locations.commune(code))]
+        most = max(known, key=lambda place: (place.population, place.name), default=None)
+        return most.name if most else ""
+
     def km(self, offer: OfferFacts) -> tuple[float, str]:
         """How far an offer is by road and from where; unknown when one is nowhere."""
         if not self.points:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from venez_vivre.criteria import KINDS, PERSONAL
-from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
+from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts, wants_work
 from venez_vivre.errors import Refused
 from venez_vivre.matching import (
     Fit,
@@ -20,9 +20,9 @@ from venez_vivre.matching import (
     score,
     vetoed,
 )
-from venez_vivre.occupations.nearness import near_codes
+from venez_vivre.occupations.nearness import Nearness, near_codes
 from venez_vivre.proposing.pairs import Offers, Pair, Seeker, seekers
-from venez_vivre.proposing.places import Territories
+from venez_vivre.proposing.places import Territories, wished
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Role
@@ -146,9 +146,15 @@ def file(rows: Reader, number: int) -> File:
     return File(house, adults)
 
 
-def for_household(
-    rows: Reader, number: int, kinds: Sequence[str], most: int, today: date
-) -> Proposals:
+class Wanted(NamedTuple):
+    """Which proposals to keep: of these kinds, at most so many, none of a lower score."""
+
+    kinds: Sequence[str]
+    most: int = MOST
+    least: float = 0.0
+
+
+def for_household(rows: Reader, number: int, wanted: Wanted, today: date) -> Proposals:
     """The best offers of these kinds for a household.
 
     With several kinds each gives its best in turn, so that no kind hides the others.
@@ -158,15 +164,25 @@ def for_household(
     tried = queries.tried(rows, number)
     excluded: Counter[Reason] = Counter()
     by_kind: list[list[Ranked]] = []
-    for kind in kinds:
+    for kind in wanted.kinds:
         ranked, left = ranked_offers(rows, found, kind, known, tried)
         by_kind.append(ranked)
         excluded.update(left)
-    kept = sorted(taken_in_turn(by_kind, most), key=lambda one: one.key)
+    good = [[one for one in ranked if one.score >= wanted.least] for ranked in by_kind]
+    kept = sorted(taken_in_turn(good, wanted.most), key=lambda one: one.key)
     proposals = [explained(one, known) for one in kept]
     judged = sum(map(len, by_kind))
     counts = [(reason, count) for reason, count in excluded.most_common() if count]
-    return Proposals(found.house, proposals, counts, judged, asked(proposals))
+    return Proposals(found.house, proposals, counts, judged, trades(found) + asked(proposals))
+
+
+def trades(found: File) -> list[str]:
+    """The occupations to ask for before any job can be looked for."""
+    return [
+        f"quel métier pour {one.first_name or 'cet adulte'} ?"
+        for one in found.adults
+        if wants_work(one) and not one.rome_code
+    ]
 
 
 def taken_in_turn(by_kind: Sequence[list[Ranked]], most: int) -> list[Ranked]:
@@ -272,20 +288,40 @@ def for_offer(rows: Reader, number: int, most: int, today: date) -> tuple[OfferF
     excluded: Counter[Reason] = Counter()
     ranked = []
     for house in queries.active_households(rows, HouseholdFacts):
-        if house.number in tried:
-            excluded[REFUSED if tried[house.number] in queries.REFUSED else TRIED] += 1
-            continue
-        mine = adults.get(house.number, [])
-        who = seekers(house, mine, known.territories, offer.kind, today)
-        if not who:
-            excluded[NOBODY] += 1
-        else:
-            best, reason = judge(offer, who, known)
-            if best is not None:
-                ranked.append(best._replace(number=house.number))
-            elif reason is not None:
-                excluded[reason] += 1
+        best, reason = _one_for(offer, house, adults.get(house.number, []), known, tried)
+        if best is not None:
+            ranked.append(best._replace(number=house.number))
+        elif reason is not None:
+            excluded[reason] += 1
     ranked.sort(key=lambda one: one.key)
     proposals = [explained(one, known) for one in ranked[:most]]
     counts = [(reason, count) for reason, count in excluded.most_common() if count]
     return offer, Proposals(None, proposals, counts, len(ranked), asked(proposals))
+
+
+def _one_for(
+    offer: OfferFacts,
+    house: HouseholdFacts,
+    adults: list[AdultFacts],
+    known: Context,
+    tried: dict[int, str],
+) -> tuple[Ranked | None, Reason | None]:
+    """An offer for a household; what nobody there could take is found before anything is read."""
+    if house.number in tried:
+        return None, REFUSED if tried[house.number] in queries.REFUSED else TRIED
+    if offer.kind in PERSONAL:
+        adults = [one for one in adults if wants_work(one)]
+        if not adults:
+            return None, NOBODY
+        adults = [one for one in adults if one.rome_code] or adults
+        adults = [one for one in adults if _near(known.offers.near(one, offer))]
+        if not adults:
+            return None, TRADE
+    if known.offers.too_far(wished(house, known.territories), house, offer):
+        return None, FAR
+    return judge(offer, seekers(house, adults, known.territories, offer.kind, known.today), known)
+
+
+def _near(found: Nearness | None) -> bool:
+    """Whether a trade is near enough, or not known."""
+    return found is None or found.score > 0

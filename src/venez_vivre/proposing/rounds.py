@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from venez_vivre.criteria import PERSONAL
-from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
+from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts, wants_work
 from venez_vivre.proposing.pairs import Pair, Seeker, seekers
 from venez_vivre.proposing.proposals import Context, Proposal, Ranked, context, explained
 from venez_vivre.store.queries import matching as queries
@@ -35,7 +35,7 @@ class Readings(NamedTuple):
     houses: list[HouseholdFacts]
     adults: Mapping[int, list[AdultFacts]]
     offers: Mapping[str, list[OfferFacts]]
-    tried: set[tuple[int, int]]
+    tried: Mapping[int, list[int]]
 
 
 class Lot(NamedTuple):
@@ -83,7 +83,8 @@ def lots(
     tally.offers = sum(map(len, read.offers.values()))
     people = People(read)
     rounds = [people.round(kind, most) for kind in read.offers]
-    tally.untraded = people.untraded
+    if PERSONAL & set(read.offers):
+        tally.untraded = people.untraded()
     for place, house in enumerate(read.houses):
         ranked = sorted((r for kind in rounds for r in kind.of(place, most)), key=lambda r: r.key)
         found = [explained(one, read.known) for one in ranked]
@@ -101,7 +102,11 @@ class People:
     def __init__(self, read: Readings) -> None:
         self.read = read
         self._made: dict[bool, list[tuple[int, Seeker]]] = {}
-        self.untraded = 0
+
+    def untraded(self) -> int:
+        """How many adults look for work without a trade that is known."""
+        everybody = (one for some in self.read.adults.values() for one in some)
+        return sum(wants_work(one) and not one.rome_code for one in everybody)
 
     def round(self, kind: str, most: int) -> Round:
         """The best offers of a kind for everybody."""
@@ -150,22 +155,17 @@ class People:
             for one in seekers(house, adults, read.known.territories, kind, read.known.today):
                 if one.adult is None or one.adult.rome_code:
                     yield place, one
-                else:
-                    self.untraded += 1
 
     def _tried(
         self, who: Sequence[tuple[int, Seeker]], offers: Sequence[OfferFacts]
     ) -> list[tuple[int, int]]:
         """What was already tried, as places in both lists."""
         columns = {offer.number: column for column, offer in enumerate(offers)}
-        of: dict[int, list[int]] = {}
-        for house, offer in self.read.tried:
-            if offer in columns:
-                of.setdefault(house, []).append(columns[offer])
         return [
-            (row, column)
+            (row, columns[number])
             for row, (_, one) in enumerate(who)
-            for column in of.get(one.house.number, ())
+            for number in self.read.tried.get(one.house.number, ())
+            if number in columns
         ]
 
 

@@ -133,10 +133,12 @@ def told(change: Change) -> str:
 
 def _changes(one: Explained) -> list[Block]:
     if one.change:
-        what = "La proposer" if one.excluded else "L’écarter"
-        return [Prose(f"{what} ne tient qu’à ceci : {told(one.change)}.")]
+        what = "proposée" if one.excluded else "écartée"
+        return [Prose(f"Elle serait {what} avec : {told(one.change)}.")]
     if one.together:
-        return [Prose(f"Il faudrait à la fois {listed([told(c) for c in one.together])}.")]
+        return [
+            Prose(f"Elle serait proposée avec à la fois {listed([told(c) for c in one.together])}.")
+        ]
     if one.excluded:
         return [Prose("Aucun souhait du foyer n’y changerait rien.", "dim")]
     return []

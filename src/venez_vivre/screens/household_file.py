@@ -38,6 +38,7 @@ OPEN = (
 )
 LEADS = (
     Column("offre", "Pistes", "name"),
+    Column("note", "", "count", minor=1),
     Column("titre", ""),
     Column("raison", ""),
 )
@@ -169,7 +170,7 @@ def _since(state: str, day: date, today: date) -> str:
 def _lead(one: Record) -> list[Any]:
     title, commune = shorten(one["titre"], 60), one["commune"] or ""
     where = "" if not commune or fold(commune) in fold(title) else f" · {commune}"
-    return [one["offre"], title + where, one["raison"]]
+    return [one["offre"], int(one["score"] * 100 + 0.5), title + where, one["raison"]]
 
 
 def _asleep(file: Record) -> str:

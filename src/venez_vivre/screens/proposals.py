@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
-from venez_vivre.matching import Told
+from venez_vivre.criteria import KINDS
+from venez_vivre.matching import KNOWN, Told
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone
-from venez_vivre.texts import number, plural, shorten
+from venez_vivre.texts import capital, number, plural, shorten
 from venez_vivre.vocabulary import OfferKind
 
 if TYPE_CHECKING:
@@ -20,15 +21,15 @@ COLUMNS = (
     Column("titre", "Titre"),
     Column("commune", "Commune", minor=2),
     Column("distance", "km", "count", minor=1),
-    Column("pourquoi", "Pour, contre, à demander", minor=3),
+    Column("pourquoi", "Ce qui va moins, ce qui reste à savoir"),
 )
 FOR_OFFER = (
     Column("note", "Note", "count"),
     Column("foyer", "Foyer", "name"),
-    Column("nom", "Nom"),
+    Column("nom", "Nom", minor=3),
     Column("membre", "Pour", minor=2),
     Column("distance", "km", "count", minor=1),
-    Column("pourquoi", "Pour, contre, à demander", minor=3),
+    Column("pourquoi", "Ce qui va moins, ce qui reste à savoir"),
 )
 KEYS = (
     *("offre", "type", "titre", "commune", "membre", "distance_km", "score", "score_bas"),
@@ -92,13 +93,14 @@ def for_household(found: Proposals) -> Page:
 def _household_blocks(found: Proposals) -> list[Block]:
     title = f"{found.house.reference}  {found.house.name}" if found.house else ""
     blocks: list[Block] = [Prose(title, "title")]
-    kinds = [kind for kind in OfferKind if any(p.offer.kind == kind for p in found.proposals)]
+    kinds = [kind for kind in KINDS if any(p.offer.kind == kind for p in found.proposals)]
     for kind in kinds:
         some = [one for one in found.proposals if one.offer.kind == kind]
-        blocks.append(_table(some, label(OfferKind, kind).capitalize()))
+        blocks.append(_table(some, capital(label(OfferKind, kind))))
     if not found.proposals:
         blocks.append(Prose("Aucune offre ne convient à ce foyer aujourd’hui.", "warn"))
-    return blocks + _ending(found, ("offre écartée", "offres écartées"))
+    more = _more(found, "qui convient moins", "qui conviennent moins")
+    return blocks + more + _ending(found, ("offre écartée", "offres écartées"))
 
 
 def _table(some: Sequence[Proposal], title: str) -> Table:
@@ -120,7 +122,7 @@ def _table(some: Sequence[Proposal], title: str) -> Table:
 
 def _titled(one: Proposal) -> str:
     who = f" (pour {one.adult.first_name})" if one.adult and one.adult.first_name else ""
-    return shorten(one.offer.title, 44) + who
+    return shorten(one.offer.title, 40) + who
 
 
 def points(score: float) -> int:
@@ -168,19 +170,33 @@ def name(criterion_name: str) -> str:
     return SHORT.get(criterion_name, criterion_name.replace("_", " "))
 
 
+STALE = "probablement pourvue"
+
+
+def _called(told: Told) -> str:
+    """A criterion in a line; an old offer says what its age means."""
+    return STALE if STALE in told.reason else name(told.name)
+
+
 def in_short(told: Sequence[Told]) -> str:
-    """« + métier, distance · − salaire · ? contrat », the heaviest first."""
+    """« − salaire, distance ? contrat », the heaviest first; nothing when all suits."""
     heavy = sorted(told, key=lambda one: -one.weight)
+    heavy = [one for one in heavy if one.name != KNOWN]
     parts = []
-    for sign, verdicts, most in (
-        ("+", {"oui"}, 3),
-        ("−", {"non", "partiel"}, 3),
-        ("?", {"inconnu"}, 2),
-    ):
-        names = [name(one.name) for one in heavy if one.verdict in verdicts][:most]
+    for sign, verdicts in (("−", {"non", "partiel"}), ("?", {"inconnu"})):
+        names = [_called(one) for one in heavy if one.verdict in verdicts][:2]
         if names:
             parts.append(f"{sign} {', '.join(names)}")
-    return " · ".join(parts)
+    return "  ".join(parts) or "tout va"
+
+
+def _more(found: Proposals, one: str, many: str) -> list[Block]:
+    """How many suit besides those that are shown."""
+    left = found.judged - len(found.proposals)
+    if not left:
+        return []
+    others = plural(left, f"autre {one}", f"autres {many}")
+    return [Prose(f"… et {others} : `-n {found.judged}` les montre.", "dim")]
 
 
 def _ending(found: Proposals, left_out: tuple[str, str]) -> list[Block]:
@@ -214,7 +230,7 @@ def for_offer(offer: Any, found: Proposals) -> Page:
             [
                 points(one.fit.score),
                 one.house.reference,
-                shorten(one.house.name, 28),
+                shorten(one.house.name, 24),
                 one.adult.first_name if one.adult else None,
                 None if one.km != one.km else round(one.km),
                 in_short(one.fit.told),
@@ -229,6 +245,22 @@ def for_offer(offer: Any, found: Proposals) -> Page:
             toned=("note",),
         )
         title = Prose(f"{offer.reference}  {offer.title}", "title")
-        return [title, table, *_ending(found, ("foyer écarté", "foyers écartés"))]
+        more = _more(found, "foyer", "foyers")
+        return [title, table, *more, *_ending(found, ("foyer écarté", "foyers écartés"))]
 
     return Page(data, draw, ("foyer", "nom", *KEYS))
+
+
+def lead(one: Proposal) -> dict[str, Any]:
+    """A proposal in a line of the household's file."""
+    where = "" if one.km != one.km else f"à {round(one.km)} km, " if one.km >= 1 else "sur place, "
+    who = f"pour {one.adult.first_name}, " if one.adult and one.adult.first_name else ""
+    return {
+        "offre": one.offer.reference,
+        "type": one.offer.kind,
+        "titre": one.offer.title,
+        "commune": one.offer.commune,
+        "membre": one.adult.first_name if one.adult else None,
+        "score": round(one.fit.score, 6),
+        "raison": f"{who}{where}{in_short(one.fit.told)}",
+    }

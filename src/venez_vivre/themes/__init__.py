@@ -1,40 +1,26 @@
-"""TEMP."""
+"""What people write: interests, size of town, working time, experience, care, schools."""
 
-import re
+from venez_vivre.themes.care import health_labels, health_needs, health_offered
+from venez_vivre.themes.interests import closeness, concepts, precise
+from venez_vivre.themes.lexicon import label
+from venez_vivre.themes.motives import NOT_INTERESTS
+from venez_vivre.themes.schools import LEVELS, school_levels
+from venez_vivre.themes.towns import TOWN_SIZES, town_size
+from venez_vivre.themes.work import experience_asked, part_time
 
-from venez_vivre.texts import fold
-
-HEALTH = ("medecin", "dentiste")
-
-
-def concepts(text):
-    return frozenset(fold(p) for p in re.split(r"[|,;]", text or "") if p.strip())
-
-
-def closeness(w, o) -> float:
-    return 1.0 if w & o else 0.0
-
-
-def town_size(t) -> None:
-    return None
-
-
-def part_time(t) -> None:
-    return None
-
-
-def health_needs(t):
-    return frozenset()
-
-
-def health_offered(t):
-    return frozenset()
-
-
-def experience_asked(t) -> None:
-    return None
-
-
-def school_levels(t):
-    f = fold(t or "")
-    return frozenset(l for l in ("maternelle", "elementaire", "college", "lycee") if l in f)
+__all__ = [
+    "LEVELS",
+    "NOT_INTERESTS",
+    "TOWN_SIZES",
+    "closeness",
+    "concepts",
+    "experience_asked",
+    "health_labels",
+    "health_needs",
+    "health_offered",
+    "label",
+    "part_time",
+    "precise",
+    "school_levels",
+    "town_size",
+]

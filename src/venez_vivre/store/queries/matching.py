@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, IntroductionState, Role, Stage, Telework
 
 T = TypeVar("T")
 
 _HOUSEHOLD = f"""
-SELECT h.id, h.reference, coalesce((SELECT trim(coalesce(p.first_name, '') || ' ' ||
-    coalesce(p.last_name, '')) FROM person p WHERE p.household_id = h.id
-    AND p.role = '{Role.REGISTRANT}' ORDER BY p.id LIMIT 1), h.reference),
+SELECT h.id, h.reference, r.first_name, r.last_name,
   h.status, h.stage, h.registered_on, h.wished_codes, h.wished_territories, h.territory_id,
   h.max_distance_km, h.horizon, h.wished_on, h.adults, h.children, h.children_births, h.housing,
   h.housing_kind, h.rooms_min, h.area_min, h.rent_max, h.purchase_budget, h.garden, h.interests,
   h.motivations, h.project,
   (SELECT group_concat(s.message, ' . ') FROM signup s WHERE s.household_id = h.id)
 FROM household h
+LEFT JOIN person r ON r.id = (SELECT p.id FROM person p WHERE p.household_id = h.id
+  AND p.role = '{Role.REGISTRANT}' ORDER BY p.id LIMIT 1)
 """
 _ADULT = f"""
 SELECT p.id, p.household_id, p.role, p.first_name, p.birth_year, p.occupation, p.rome_code,
@@ -49,7 +50,16 @@ _UNEXPIRED = "(f.expires_on IS NULL OR f.expires_on >= :today)"
 
 def household(rows: Reader, make: Callable[..., T], number: int) -> T:
     """One household."""
-    return rows.into(make, f"{_HOUSEHOLD} WHERE h.id = :number", number=number)[0]
+    return rows.into(_named(make), f"{_HOUSEHOLD} WHERE h.id = :number", number=number)[0]
+
+
+def _named(make: Callable[..., T]) -> Callable[..., T]:
+    """A household under the name of its registrant, as lists show it."""
+
+    def made(number: int, reference: str, first: str | None, last: str | None, *rest: Any) -> T:
+        return make(number, reference, person_name(first, last) or reference, *rest)
+
+    return made
 
 
 def adults(rows: Reader, make: Callable[..., T], household: int) -> list[T]:
@@ -60,7 +70,7 @@ def adults(rows: Reader, make: Callable[..., T], household: int) -> list[T]:
 
 def active_households(rows: Reader, make: Callable[..., T]) -> list[T]:
     """Every household that is matched, by reference."""
-    return rows.into(make, f"{_HOUSEHOLD} WHERE {ACTIVE} ORDER BY h.reference")
+    return rows.into(_named(make), f"{_HOUSEHOLD} WHERE {ACTIVE} ORDER BY h.reference")
 
 
 def active_adults(rows: Reader, make: Callable[..., T]) -> list[T]:
@@ -182,10 +192,13 @@ def kinds_of(rows: Reader, numbers: Iterable[int]) -> dict[int, str]:
     return dict(rows.among("SELECT id, kind FROM offer WHERE id IN ({keys})", list(numbers)))
 
 
-def tried_by_all(rows: Reader) -> set[tuple[int, int]]:
-    """Every (household, offer) that were put in touch."""
+def tried_by_all(rows: Reader) -> dict[int, list[int]]:
+    """Household -> the offers it was put in touch with."""
+    found: dict[int, list[int]] = {}
     sql = "SELECT household_id, offer_id FROM introduction WHERE offer_id IS NOT NULL"
-    return set(rows.rows(sql))
+    for house, offer in rows.rows(sql):
+        found.setdefault(house, []).append(offer)
+    return found
 
 
 def tried_with(rows: Reader, offer: int) -> dict[int, str]:
