@@ -22,13 +22,14 @@ from typing import Any
 
 from run import PROGRAM, ROUNDS, SIGNUPS, Act, peer, row, seconds
 
-from venez_vivre.criteria.facts import OfferFacts
+from venez_vivre.criteria.facts import HouseholdFacts, OfferFacts
 from venez_vivre.demo import offers as invented
 from venez_vivre.demo.draws import Dice
 from venez_vivre.proposing import proposals, rounds
 from venez_vivre.proposing.everyone import Everyone
 from venez_vivre.proposing.pairs import Seeker, seekers
 from venez_vivre.store.base import Store
+from venez_vivre.store.queries import matching as queries
 
 DAY = date(2025, 11, 27)
 ASKED = 200
@@ -57,7 +58,7 @@ def base(folder: Path, seed: int) -> Path:
 def one_by_one(path: Path, seed: int) -> None:
     """What one household costs in process, read and judged, and as a whole process."""
     with Store(path).reading() as rows:
-        numbers = [n for (n,) in rows.rows("SELECT id FROM household WHERE stage <> 'installe'")]
+        numbers = [one.number for one in queries.active_households(rows, HouseholdFacts)]
         offers = rows.value("SELECT count(*) FROM offer")
         asked = random.Random(seed).sample(numbers, ASKED)  # noqa: S311  no secrets
         wanted = proposals.Wanted(["emploi"])
