@@ -213,6 +213,15 @@ def test_what_completes_a_state_is_what_the_command_takes() -> None:
     assert answers["--etat"].mark.completes == guests.ANSWERS
 
 
+def test_where_offers_come_from_completes_their_filter(known: Run, bash: Complete) -> None:
+    """Each source once, by how it begins."""
+    for title in ("Soudeur", "Vendeur"):
+        words = ("--type", "emploi", "--titre", title, "--source", "France Travail")
+        known("offres", "ajouter", *words)
+    assert bash("offres lister --source Fr") == ["france-travail"]
+    assert bash("offres lister --source z") == []
+
+
 def test_an_open_quote_is_respected(known: Run, bash: Complete) -> None:
     """What is put inside quotes is not escaped again."""
     assert bash('foyers lister --agent "Lé') == ["Léa Martin"]

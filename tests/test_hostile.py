@@ -190,7 +190,11 @@ LINES: dict[str, list[list[str]]] = {
     + [["--par", by] for by in ("territoire", "canal", "agent", "departement_origine")],
     "imports montrer": [[str(n)] for n in range(1, len(PAYLOADS) + 1)],
     "metiers chercher": [["mot"]],
-    "offres lister": [["-n", "99"]],
+    "offres lister": [["-n", "99"], ["--source", "mot"], ["--texte", "mot"]],
+    "offres verifier": [*BY_METAVAR["OFFRE"], ["--a-appeler", "-n", "99"]],
+    "offres doublons": [[], *BY_METAVAR["OFFRE"][:4], ["mot", "mot", "--distinctes"]],
+    "offres fusionner": [[*BY_METAVAR["OFFRE"][0], *BY_METAVAR["OFFRE"][1]]],
+    "offres clore": [*BY_METAVAR["OFFRE"], ["--expirees"]],
     "offres montrer": [*BY_METAVAR["OFFRE"], ["mot"], ["zzz\x1b[2J\u202e"]],
     "ressources modifier": [[*one, "--note", "mot"] for one in BY_METAVAR["RESSOURCE"][:3]],
     "installations suivi": [

@@ -26,6 +26,7 @@ PLANNED = ("relances", "planifier", "roy", "rappeler", "--le", "aujourdhui")
 PERSON = ("ressources", "ajouter", "Ida Noir", "--telephone", "0353010102")
 INTRODUCED = ("mises-en-relation", "noter", "roy", "PR-1")
 OFFER = ("offres", "ajouter", "--type", "emploi", "--titre", "Soudeur", "--commune", "Autun")
+SAME_OFFER = (*OFFER[:-1], "Le Creusot")
 COMING = ("visites", "creer", "Week-end", "--du", "2025-12-20", "--au", "2025-12-21")
 WEEKEND = ("visites", "creer", "Week-end", "--du", "2025-11-20", "--au", "2025-11-21")
 
@@ -98,6 +99,14 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
         (PERSON, INTRODUCED),
         ("mises-en-relation", "suivre", "roy", "--etat", "reussie"),
         "éussie",
+    ),
+    "offres fusionner": (
+        (OFFER, SAME_OFFER), ("offres", "fusionner", "soudeur autun", "soudeur creusot"), "réunie",
+    ),
+    "offres doublons": (
+        (OFFER, SAME_OFFER),
+        ("offres", "doublons", "soudeur autun", "soudeur creusot", "--distinctes"),
+        "notées distinctes",
     ),
     "offres verifier": ((OFFER,), ("offres", "verifier", "soudeur", "--pourvue"), "close"),
     "offres clore": ((OFFER,), ("offres", "clore", "soudeur"), "close"),

@@ -32,7 +32,8 @@ NAMES = (
 WORDS = {
     "metiers chercher": ("soudeur",),
     "chercher": ("anne",),
-    "apparier": ("--offre", offer_reference(len(NAMES) + 1)),
+    "apparier": ("--offre", offer_reference(2 * len(NAMES) + 1)),
+    "offres verifier": ("--a-appeler",),
 }
 """What a list needs to be told."""
 SEVERAL = ("repartir", "besoins")
@@ -110,6 +111,8 @@ def odd(run: Run, tmp_path: Path) -> int:
         for n, name in enumerate(NAMES)
     ]  # fmt: skip
     run("offres", "importer", "--type", "emploi", str(a_csv(tmp_path / "o.csv", offers)))
+    again = [{**one, "reference_externe": f"S{n}", "source": "cci"} for n, one in enumerate(offers)]
+    run("offres", "importer", "--type", "emploi", str(a_csv(tmp_path / "o2.csv", again)))
     _who_still_look(run)
     return len(NAMES)
 

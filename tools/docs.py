@@ -46,6 +46,7 @@ FAMILIES = {
     "SettledJob": "L’emploi à l’arrivée",
     "TerritoryKind": "La forme d’un territoire",
     "OfferKind": "Le type d’une offre",
+    "OfferTie": "Ce que sont deux offres l’une à l’autre",
     "Transaction": "Une offre de logement : louer ou vendre",
     "WorkingTime": "Le temps de travail",
     "Indicator": "Ce que compte un objectif",

@@ -441,7 +441,7 @@ class Offer(Versioned, table=True):
     id: int | None = key()
     reference: str = Field(sa_type=Text, unique=True)
     external_reference: str | None = text(index=True)
-    source: str | None = text()
+    source: str | None = text(index=True)
     kind: str = Field(sa_type=Text)
     title: str = Field(sa_type=Text)
     title_key: str = text("")
@@ -482,6 +482,22 @@ class Offer(Versioned, table=True):
     closed_on: date | None = day()
     import_id: int | None = to("import_run")
     row_hash: int | None = Field(default=None, index=True)
+
+
+class OfferTwin(SQLModel, table=True):
+    """What somebody decided of two offers that look alike.
+
+    Joined, `other_id` is closed for `offer_id`, which stays; else they are two for good.
+    """
+
+    __tablename__ = "offer_twin"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    offer_id: int = to("offer", nullable=False)
+    other_id: int = to("offer", nullable=False)
+    verdict: str = Field(sa_type=Text)
+    agent: str | None = text()
+    decided_on: date = Field(sa_type=IsoDate)
 
 
 class ImportRun(SQLModel, table=True):

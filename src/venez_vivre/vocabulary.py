@@ -400,11 +400,11 @@ class TerritoryKind(Term):
 class OfferKind(Term):
     """What an offer offers."""
 
-    JOB = "emploi", "emploi", "offre d emploi", "job", "poste"
-    HOME = "logement", "logement", "habitat"
+    JOB = "emploi", "emploi", "emplois", "offre d emploi", "job", "poste"
+    HOME = "logement", "logement", "logements", "habitat"
     CULTURE = "culture", "culture", "spectacle", "sortie"
     ASSOCIATION = "association", "association", "asso", "club", "sport"
-    SCHOOL = "ecole", "école", "etablissement scolaire"
+    SCHOOL = "ecole", "école", "ecoles", "etablissement scolaire"
     CHILDCARE = "garde", "garde d’enfants", "creche", "garde d enfants", "assistante maternelle"
     HEALTH = "sante", "santé", "medecin"
     TAKEOVER = "reprise", "reprise d’entreprise", "cession", "reprise d entreprise"
@@ -415,6 +415,13 @@ class Transaction(Term):
 
     RENT = "location", "location", "louer", "a louer"
     SALE = "vente", "vente", "achat", "a vendre"
+
+
+class OfferTie(Term):
+    """What two offers that look alike are to each other."""
+
+    SAME = "meme_offre", "une seule offre", "meme"
+    OTHER = "distinctes", "deux offres distinctes", "differentes"
 
 
 class WorkingTime(Term):

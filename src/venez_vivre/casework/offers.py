@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from venez_vivre.casework.offer_twins import forget
 from venez_vivre.casework.offer_values import (
     corrected,
     out_of_place,
@@ -24,6 +25,7 @@ from venez_vivre.intake.receipts import Problem
 from venez_vivre.models import Offer
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries import introductions as queries
+from venez_vivre.store.queries import offer_twins as twins
 from venez_vivre.store.queries.introductions import Offered
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import clean, plural, shorten
@@ -157,7 +159,7 @@ def closing(rows: Reader, found: Offered, on: date, today: date) -> int:
     _refuse_day(on, today)
     closed_on = rows.value("SELECT closed_on FROM offer WHERE id = :number", number=found.number)
     if closed_on:
-        raise Refused(_closed(found, date.fromisoformat(closed_on)))
+        raise Refused(_closed(rows, found, date.fromisoformat(closed_on)))
     return _running(rows, found, today)
 
 
@@ -179,7 +181,7 @@ def close(work: Work, found: Offered, on: date, reason: RefusalReason | None) ->
 
 
 def reopen(work: Work, found: Offered) -> Checked:
-    """Propose a closed offer again.
+    """Propose a closed offer again; one that was joined into another is an offer of its own.
 
     Raises:
         Refused: it is not closed.
@@ -197,6 +199,7 @@ def reopen(work: Work, found: Offered) -> Checked:
         raise Refused(f"{what} : rien n’est changé.")
     offer.closed_on = None
     work.session.flush()
+    forget(work, twins.joining(work.rows, found.number))
     work.says(f"réouverture de l’offre {found.reference}")
     return _checked(work, found)
 
@@ -235,12 +238,18 @@ def load(work: Work, found: Offered) -> Offer:
 def _open(work: Work, found: Offered) -> Offer:
     offer = load(work, found)
     if offer.closed_on:
-        raise Refused(_closed(found, offer.closed_on))
+        raise Refused(_closed(work.rows, found, offer.closed_on))
     return offer
 
 
-def _closed(found: Offered, on: date) -> str:
+def _closed(rows: Reader, found: Offered, on: date) -> str:
     title = shorten(clean(found.title), 60)
+    kept = twins.joined_into(rows, found.number)
+    if kept:
+        return (
+            f"« {title} » ({found.reference}) est réunie à {kept} depuis le {short(on)}. "
+            f"`venez-vivre offres montrer {kept}` montre celle qui reste."
+        )
     return (
         f"« {title} » ({found.reference}) est close depuis le {short(on)}. "
         f"`venez-vivre offres rouvrir {found.reference}` la propose de nouveau."

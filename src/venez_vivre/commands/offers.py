@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from venez_vivre.casework import offer_lists as lists
 from venez_vivre.casework.offerers import find_offer
+from venez_vivre.commands import offer_calls, offer_ends, offer_filters
+from venez_vivre.commands import offer_twins as twins
+from venez_vivre.commands.offer_ends import EndWish
+from venez_vivre.commands.offer_filters import filter_params
 from venez_vivre.commands.offer_options import DAYS, offer_kind, offer_params
-from venez_vivre.commands.options import Format, Limit, Yes, lines, one_of
+from venez_vivre.commands.options import Format, InTerritory, Limit, Yes, lines, one_of
 from venez_vivre.commands.verbs import Wish, import_params
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Ambiguous, Misuse, Refused
-from venez_vivre.grammar import Call, Noun, argument, option
+from venez_vivre.grammar import Call, Command, Noun, argument, option
+from venez_vivre.screens import offer_lists as listing
 from venez_vivre.screens import offers as said
 from venez_vivre.screens import registers as screens
-from venez_vivre.store.queries import introductions
+from venez_vivre.store.queries import introductions, offer_twins
 from venez_vivre.store.queries import registers as queries
 from venez_vivre.vocabulary import OfferKind, RefusalReason
 
-app = Noun()
+app = Noun(Command("doublons", twins.review), Command("fusionner", twins.join))
 
 Kind = Annotated[
     str | None,
@@ -29,13 +35,24 @@ Kind = Annotated[
         completes=tuple(OfferKind),
     ),
 ]
-ToVerify = Annotated[
-    bool,
-    option("--a-verifier", help="Celles que personne n’a vérifiées depuis longtemps (réglage)."),
-]
 Words = Annotated[list[str], argument(metavar="OFFRE", help="Référence, ou mots du titre.")]
+MaybeWords = Annotated[
+    list[str] | None, argument(metavar="OFFRE", help="Référence, ou mots du titre.")
+]
+Expired = Annotated[
+    bool, option("--expirees", help="Toutes celles dont la date est passée, d’un coup.")
+]
+Before = Annotated[
+    str | None,
+    option(
+        "--avant", metavar="DATE", help="Avec --expirees : expirées avant ce jour (aujourd’hui)."
+    ),
+]
+ToCall = Annotated[
+    bool, option("--a-appeler", help="Montrer qui appeler pour vérifier ce qui doit l’être.")
+]
 Offers = Annotated[
-    list[str],
+    list[str] | None,
     argument(metavar="OFFRE", help="Références, ou mots d’un titre entre guillemets ; plusieurs."),
 ]
 Filled = Annotated[bool, option("--pourvue", help="Elle n’est plus à prendre : la clore.")]
@@ -146,25 +163,26 @@ def edit(ctx: Call, words: Words, form: Format = None, **values: str | None) -> 
     desk.show(said.edited(done), form)
 
 
-@app.command("lister")
+@app.command("lister", more=filter_params)
 def show_all(
-    ctx: Call,
-    kind: Kind = None,
-    a_verifier: ToVerify = False,
-    limit: Limit = None,
-    form: Format = None,
+    ctx: Call, kind: Kind = None, limit: Limit = None, form: Format = None, **values: Any
 ) -> None:
-    """Lister les offres en cours, la plus récente d’abord.
+    """Lister les offres en cours, la plus récente d’abord. Les filtres se combinent.
 
-    --a-verifier : celles dont la publication ou la vérification est ancienne, la plus ancienne
-    d’abord.
+    --expire-avant, --expirees, --closes et --a-verifier montrent d’abord ce qui presse : la date
+    la plus proche, la dernière passée, la vérification la plus ancienne. Ce qui est inconnu d’une
+    offre ne passe pas un filtre qui le demande.
 
-      venez-vivre offres lister --type logement
+      venez-vivre offres lister --type logement --commune Autun --rayon 20 --loyer-max 800
+      venez-vivre offres lister --metier infirmière --territoire CUCM --publiees-depuis -30j
+      venez-vivre offres lister --expire-avant +7j
+      venez-vivre offres lister --expirees
     """
     desk: Desk = ctx.obj
+    asked = offer_filters.asked(desk, kind, values)
     with desk.reading() as rows:
-        found = queries.offers(rows, kind, desk.today, lines(limit, form), stale=a_verifier)
-    desk.show(screens.offers(found, stale=a_verifier), form)
+        found = lists.chosen(rows, asked, desk.today, lines(limit, form))
+    desk.show(listing.offers(found, desk.today), form)
 
 
 @app.command("montrer")
@@ -181,29 +199,58 @@ def show(ctx: Call, words: Words, form: Format = None) -> None:
         row = queries.offer(rows, found.reference) or {}
         kept = introductions.Filter(offer=found.number)
         known = introductions.listed(rows, kept, desk.today)
-    desk.show(screens.offer(row, known), form)
+        joined = offer_twins.joined_into(rows, found.number)
+    desk.show(screens.offer(row, known, desk.today, joined), form)
 
 
 @app.command("verifier")
 def verify(
     ctx: Call,
-    offers: Offers,
+    offers: Offers = None,
     pourvue: Filled = False,
     le: SeenOn = None,
     expire_le: Until = None,
+    a_appeler: ToCall = False,
+    kind: Kind = None,
+    territoire: InTerritory = None,
+    limit: Limit = None,
     form: Format = None,
 ) -> None:
     """Noter qu’une ou plusieurs offres tiennent toujours ; --pourvue les clôt.
 
-    Par exemple :
+    --a-appeler montre qui appeler : une ligne pour toutes les offres d’un même employeur ou
+    bailleur, d’abord celles où un foyer attend, puis les plus anciennes.
 
+      venez-vivre offres verifier --a-appeler --territoire CUCM
+      venez-vivre offres verifier --a-appeler -f csv > appels.csv
       venez-vivre offres verifier TAMIRO-42 BAFIDU-07
       venez-vivre offres verifier TAMIRO-42 --pourvue
     """
+    desk: Desk = ctx.obj
+    if a_appeler:
+        _refuse_check(offers, pourvue, le or expire_le)
+        offer_calls.show(desk, kind, territoire, limit, form)
+        return
+    if kind or territoire or limit:
+        raise Misuse("--type, --territoire et --limite vont avec --a-appeler.")
+    if not offers:
+        raise Misuse("Il manque OFFRE (ou --a-appeler, pour savoir qui appeler).")
+    _verify(ctx, offers, (pourvue, le, expire_le), form)
+
+
+def _refuse_check(offers: list[str] | None, filled: bool, day: str | None) -> None:
+    if offers or filled or day:
+        raise Misuse("--a-appeler montre qui appeler : enlevez-le pour noter une vérification.")
+
+
+def _verify(
+    ctx: Call, offers: list[str], said_of: tuple[bool, str | None, str | None], form: str | None
+) -> None:
     from venez_vivre.casework import offers as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    check = cases.Check(desk.day(le) or desk.today, desk.day(expire_le), filled=pourvue)
+    filled, on, until = said_of
+    check = cases.Check(desk.day(on) or desk.today, desk.day(until), filled=filled)
     with desk.working(ctx) as work:
         found = [find_offer(work.rows, text, desk.today) for text in offers]
         done = cases.verify(work, found, check)
@@ -213,21 +260,32 @@ def verify(
 @app.command("clore")
 def close(
     ctx: Call,
-    words: Words,
+    words: MaybeWords = None,
     motif: Why = None,
     le: SeenOn = None,
+    expirees: Expired = False,
+    avant: Before = None,
+    kind: Kind = None,
     oui: Yes = False,
     form: Format = None,
 ) -> None:
-    """Clore une offre qui n’est plus à prendre : elle n’est plus proposée.
+    """Clore une offre qui n’est plus à prendre, ou toutes celles qui ont expiré.
 
-    Le motif reste dans `venez-vivre journal`.
+    Une offre close n’est plus proposée. Le motif reste dans `venez-vivre journal`. --expirees clôt
+    celles dont la date est passée et que personne n’a vérifiées depuis, d’un seul coup : un seul
+    `annuler` les rouvre.
 
       venez-vivre offres clore TAMIRO-42 --motif deja_pourvue
+      venez-vivre offres clore --expirees --avant 01/11/2025
     """
     from venez_vivre.casework import offers as cases  # noqa: PLC0415
 
     desk: Desk = ctx.obj
+    if expirees or avant or kind:
+        offer_ends.close(ctx, EndWish(words, motif, le, expirees, avant, kind, oui), form)
+        return
+    if not words:
+        raise Misuse("Il manque OFFRE (ou --expirees, pour clore celles dont la date est passée).")
     on = desk.day(le) or desk.today
     with desk.reading() as rows:
         found = find_offer(rows, " ".join(words), desk.today)

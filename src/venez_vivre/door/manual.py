@@ -183,7 +183,7 @@ def _unknown_option(error: Any, ctx: Any) -> str:
 
 def _unknown_command(name: str, ctx: Any) -> str:
     known = ctx.command.list_commands(ctx) if ctx else []
-    meant = _suggestion(name, known) or _elsewhere(name, ctx)
+    meant = _elsewhere(name, ctx) or _suggestion(name, known)
     return f"La commande « {name} » n’existe pas.{meant}"
 
 

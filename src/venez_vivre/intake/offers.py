@@ -12,15 +12,18 @@ from venez_vivre.intake.columns import OFFERS, Layout, require
 from venez_vivre.intake.drafts import Draft, Rejected
 from venez_vivre.intake.feeds.opening import open_offers
 from venez_vivre.intake.members import stored
-from venez_vivre.intake.receipts import Problem
+from venez_vivre.intake.offer_likeness import Alike, resembling
+from venez_vivre.intake.receipts import Outcome, Problem
 from venez_vivre.intake.records import Key, RecordImporter
 from venez_vivre.intake.sheets import Sheet
 from venez_vivre.intake.trades import Trades
 from venez_vivre.locations import Certainty
 from venez_vivre.references import offer_reference
 from venez_vivre.store.base import Work
-from venez_vivre.texts import fold
-from venez_vivre.vocabulary import OfferKind
+from venez_vivre.store.queries.offers import offers_of
+from venez_vivre.store.reader import Reader
+from venez_vivre.texts import fold, percent
+from venez_vivre.vocabulary import OfferKind, OfferTie
 
 WORK = frozenset({OfferKind.JOB.value, OfferKind.TAKEOVER.value})
 """The kinds of offers that an occupation describes."""
@@ -101,11 +104,14 @@ class OfferImporter(RecordImporter):
         """Offers that were closed, and their reference."""
         super().__init__(work, import_id)
         self._trades = Trades(work.rows)
+        self._lines: dict[int, int] = {}
+        """The line of each offer that was made."""
 
     def _known(self) -> dict[Key, int]:
         rows = self._work.rows.rows(
             "SELECT source, external_reference, kind, title_key, structure, commune, id, "
-            "CASE WHEN closed_on IS NOT NULL THEN reference END FROM offer"
+            "CASE WHEN closed_on IS NOT NULL AND id NOT IN (SELECT other_id FROM offer_twin "
+            f"WHERE verdict = '{OfferTie.SAME}') THEN reference END FROM offer"
         )
         known: dict[Key, int] = {}
         for source, external, kind, title_key, structure, commune, number, closed in rows:
@@ -118,8 +124,34 @@ class OfferImporter(RecordImporter):
                 known[_bare_key(kind, title_key, structure, commune)] = number
         return known
 
+    def apply(self, draft: Draft) -> Outcome:
+        """Create, change or recognise one offer."""
+        outcome = super().apply(draft)
+        if outcome == "creees":
+            self._lines[self._inserts.next_number - 1] = draft.line
+        return outcome
+
+    def finish(self) -> int:
+        """How many offers were made; those that resemble a known one are said."""
+        made = super().finish()
+        if made:
+            self._say_alike()
+        return made
+
+    def _say_alike(self) -> None:
+        found = resembling(self._work.rows, self._inserts.first_number, self._work.today)
+        single = len(self._lines) == 1
+        for number in sorted(found):
+            reason, remedy = "ressemble à une offre connue", ALIKE_REMEDY
+            if single:
+                reason, remedy = _alike_said(self._work.rows, found[number])
+            self.warn(Problem(self._lines.get(number, 0), "", "", reason, remedy))
+
     def _recognised(self, draft: Draft, number: int) -> None:
-        """An offer that somebody closed stays closed; a file that still has it says so, once."""
+        """An offer that somebody closed stays closed; a file that still has it says so, once.
+
+        One that was joined into another is closed for good: nothing is to be said of it.
+        """
         reference = self._closed.pop(number, None)
         if reference:
             remedy = f"Elle reste close. À prendre ? `venez-vivre offres rouvrir {reference}`."
@@ -168,6 +200,16 @@ class OfferImporter(RecordImporter):
         return super()._insert(
             {**row, "reference": reference, "import_id": self._import_id or None}
         )
+
+
+ALIKE_REMEDY = "`venez-vivre offres doublons` les montre."
+
+
+def _alike_said(rows: Reader, pair: Alike) -> tuple[str, str]:
+    """The only offer that was made may be told by name, with the one it resembles."""
+    known, made = offers_of(rows, [pair.one, pair.other])
+    reason = f"ressemble à {known}, vraisemblance {percent(pair.likeness.likelihood, 0)}"
+    return reason, f"`venez-vivre offres doublons {made}` dit pourquoi."
 
 
 def of_kind(kind: str | None) -> type[OfferImporter]:

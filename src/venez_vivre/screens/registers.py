@@ -1,9 +1,10 @@
-"""How the registers look: territories, officers, campaigns, offers."""
+"""How the registers look: territories, officers, campaigns, one offer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
@@ -11,14 +12,12 @@ from venez_vivre.screens import introductions
 from venez_vivre.screens.cells import write
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, listing
 from venez_vivre.store.queries.introductions import Line
+from venez_vivre.store.queries.offers import stands
 from venez_vivre.store.queries.registers import (
     CampaignLine,
-    OfferLine,
-    OfferList,
     OfficerLine,
     TerritoryLine,
 )
-from venez_vivre.texts import plural
 from venez_vivre.vocabulary import (
     ContractKind,
     HousingKind,
@@ -58,15 +57,6 @@ CAMPAIGN = (
     Column("visites", "Visites", "count", spare=1),
     Column("ecoutes", "Écoutes", "count", spare=2),
 )
-OFFER = (
-    Column("reference", "Offre", "name"),
-    Column("type", "Type"),
-    Column("titre", "Titre"),
-    Column("structure", "Structure", minor=3),
-    Column("commune", "Commune"),
-    Column("publiee_le", "Publiée le", "day", minor=2),
-    Column("verifiee_le", "Vérifiée le", "day", minor=1),
-)
 
 
 def territories(found: Sequence[TerritoryLine]) -> Page:
@@ -93,21 +83,6 @@ def campaigns(found: Sequence[CampaignLine]) -> Page:
         records.append({**record, "depense": euros})
     empty = "Aucune campagne. `venez-vivre campagnes importer campagnes.csv` les ajoute."
     return listing(CAMPAIGN, records, empty=empty)
-
-
-def offers(found: OfferList, *, stale: bool = False) -> Page:
-    """Offers that stand; or those, among them, that nobody has verified for long."""
-    left = found.total - len(found.offers)
-    note = f"… et {plural(left, 'autre')} : `-n {found.total}` les montre." if left else ""
-    empty = "Aucune offre en cours. `venez-vivre offres importer offres.csv` les ajoute."
-    if stale:
-        empty = "Aucune offre n’est à vérifier."
-        gesture = "`venez-vivre offres verifier OFFRE` note qu’elle tient, --pourvue la clôt."
-        note = f"{note} {gesture}".strip() if found.total else ""
-    records = [asdict(line) for line in found.offers]
-    shown = [{**record, "type": label(OfferKind, record["type"])} for record in records]
-    blocks = listing(OFFER, shown, empty=empty, note=note).blocks
-    return Page(records, blocks, _fields(OfferLine))
 
 
 def _fields(line: type[DataclassInstance]) -> list[str]:
@@ -168,8 +143,12 @@ TERMS: dict[str, type[Term]] = {
 DAYS = frozenset({"available_on", "published_on", "verified_on", "expires_on", "closed_on"})
 
 
-def offer(row: dict[str, Any], known: Sequence[Line]) -> Page:
-    """Everything known of one offer, and the households that were put in touch with it."""
+def offer(row: dict[str, Any], known: Sequence[Line], today: date, kept: str | None = None) -> Page:
+    """Everything known of one offer, and the households that were put in touch with it.
+
+    `kept` is the reference of the offer that it was joined into, if it was.
+    """
+    standing = stands(row["closed_on"], row["expires_on"], today)
 
     def draw() -> list[Block]:
         facts = Facts(
@@ -178,10 +157,23 @@ def offer(row: dict[str, Any], known: Sequence[Line]) -> Page:
         title = Prose(f"{row['reference']}  {row['title']}", "title")
         prose = [Prose(str(row["description"]))] if row["description"] else []
         tried = [introductions.table(known)] if known else []
-        return [title, facts, *prose, *tried]
+        over = [Prose(_over(row), "warn")] if standing == "expiree" else []
+        if kept:
+            over = [Prose(f"Réunie à {kept} : `venez-vivre offres montrer {kept}`.", "warn")]
+        return [title, *over, facts, *prose, *tried]
 
     data = {"reference": row["reference"]} | {key: row[column] for _, column, key in OFFER_FACTS}
-    return Page({**data, "mises_en_relation": [introductions.record(one) for one in known]}, draw)
+    met = [introductions.record(one) for one in known]
+    return Page({**data, "mises_en_relation": met, "etat": standing, "reunie_a": kept}, draw)
+
+
+def _over(row: dict[str, Any]) -> str:
+    """An offer beyond its date that nobody closed: what may be done with it."""
+    reference = row["reference"]
+    return (
+        f"Expirée le {write(row['expires_on'], 'day')} : `venez-vivre offres verifier {reference} "
+        f"--expire-le +30j` la prolonge, `venez-vivre offres clore {reference}` la clôt."
+    )
 
 
 def _fact(column: str, value: Any) -> str:

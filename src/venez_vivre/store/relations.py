@@ -8,7 +8,11 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "household": tuple((table, "household_id") for table in sorted(CASE_TABLES)),
     "person": (("signup", "person_id"), ("introduction", "person_id")),
     "contact": (("follow_up", "contact_id"), ("visit_guest", "contact_id")),
-    "offer": (("introduction", "offer_id"),),
+    "offer": (
+        ("introduction", "offer_id"),
+        ("offer_twin", "offer_id"),
+        ("offer_twin", "other_id"),
+    ),
     "resource_person": (("introduction", "resource_id"),),
     "visit": (("visit_guest", "visit_id"),),
     "settlement": (("settlement_check", "settlement_id"),),

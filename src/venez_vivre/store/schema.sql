@@ -638,4 +638,20 @@ CREATE VIRTUAL TABLE settlement_check_text USING fts5(needs, content='settlement
 CREATE TRIGGER settlement_check_text_insert AFTER INSERT ON settlement_check BEGIN INSERT INTO settlement_check_text (rowid, needs) VALUES (new.id, new.needs); END;
 CREATE TRIGGER settlement_check_text_delete AFTER DELETE ON settlement_check BEGIN INSERT INTO settlement_check_text (settlement_check_text, rowid, needs) VALUES ('delete', old.id, old.needs); END;
 CREATE TRIGGER settlement_check_text_update AFTER UPDATE OF needs ON settlement_check BEGIN INSERT INTO settlement_check_text (settlement_check_text, rowid, needs) VALUES ('delete', old.id, old.needs); INSERT INTO settlement_check_text (rowid, needs) VALUES (new.id, new.needs); END;
-INSERT INTO alembic_version VALUES ('0004');
+CREATE TABLE offer_twin (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	offer_id INTEGER NOT NULL, 
+	other_id INTEGER NOT NULL, 
+	verdict TEXT NOT NULL, 
+	agent TEXT, 
+	decided_on TEXT NOT NULL, 
+	FOREIGN KEY(offer_id) REFERENCES offer (id), 
+	FOREIGN KEY(other_id) REFERENCES offer (id)
+)
+ STRICT
+
+;
+CREATE INDEX ix_offer_twin_offer_id ON offer_twin (offer_id);
+CREATE INDEX ix_offer_twin_other_id ON offer_twin (other_id);
+CREATE INDEX ix_offer_source ON offer (source);
+INSERT INTO alembic_version VALUES ('0005');

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from venez_vivre.store.lookups import spellings
+from venez_vivre.store.queries import offers as offers_read
 from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
@@ -139,6 +140,13 @@ def officers(rows: Reader, typed: str) -> list[Named]:
     ][:MOST]
 
 
+def sources(rows: Reader, typed: str) -> list[Named]:
+    """Where offers come from, the names that begin so."""
+    wanted = fold(typed)
+    known = offers_read.sources(rows)
+    return [Named(source, "") for source in known if fold(source).startswith(wanted)][:MOST]
+
+
 def _referenced(rows: Reader, typed: str, table: str, name: str) -> list[Named]:
     sql = _BEGUN.format(columns=f"reference, {name}", table=table)
     named = rows.into(Named, sql, typed=_pattern(typed), most=MOST)
@@ -171,5 +179,6 @@ SOURCES: dict[str, Callable[[Reader, str], list[Named]]] = {
     "visite": visits,
     "territoire": territories,
     "agent": officers,
+    "source": sources,
 }
 """The sources that a parameter may name as what completes it."""

@@ -1,12 +1,10 @@
-"""Reads of the registers: territories, officers, campaigns, offers."""
+"""Reads of the registers: territories, officers, campaigns, one offer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from venez_vivre.store.reader import Reader
-from venez_vivre.store.settings import settings
 
 
 @dataclass(frozen=True)
@@ -49,20 +47,6 @@ class CampaignLine:
     ecoutes: int
 
 
-@dataclass(frozen=True)
-class OfferLine:
-    """An offer, as a list shows it."""
-
-    reference: str
-    type: str
-    titre: str
-    structure: str | None
-    commune: str | None
-    publiee_le: str | None
-    verifiee_le: str | None
-    expire_le: str | None
-
-
 def territories(rows: Reader) -> list[TerritoryLine]:
     """Every territory, by code."""
     return rows.into(
@@ -93,46 +77,6 @@ def campaigns(rows: Reader) -> list[CampaignLine]:
         "SELECT axis, channel, starts_on, ends_on, spending_cents, views, visits, plays "
         "FROM campaign ORDER BY starts_on, axis",
     )
-
-
-LAST_SEEN = """max(
-  coalesce(CASE WHEN verified_on <= :today THEN verified_on END, ''),
-  coalesce(CASE WHEN published_on <= :today THEN published_on END, ''))"""
-"""The last day an offer was published or verified, as is known on `today`; '' if never."""
-
-
-@dataclass(frozen=True)
-class OfferList:
-    """Offers that stand, and how many there are in all."""
-
-    offers: list[OfferLine]
-    total: int
-
-
-def offers(
-    rows: Reader, kind: str | None, today: date, limit: int | None, *, stale: bool = False
-) -> OfferList:
-    """Offers that are neither closed nor expired that day, the newest first.
-
-    Only those that nobody has verified for long when `stale`, the oldest first.
-    """
-    where = (
-        "FROM offer WHERE (closed_on IS NULL OR closed_on > :today) "
-        "AND (expires_on IS NULL OR expires_on >= :today) AND (:kind IS NULL OR kind = :kind) "
-        f"AND (:before IS NULL OR {LAST_SEEN} <= :before)"
-    )
-    long_ago = today - timedelta(days=settings(rows)["offre_a_verifier"])
-    before = long_ago.isoformat() if stale else None
-    said = {"kind": kind, "today": today.isoformat(), "before": before}
-    order = f"{LAST_SEEN}, id" if stale else "published_on DESC, id DESC"
-    found = rows.into(
-        OfferLine,
-        "SELECT reference, kind, title, structure, commune, published_on, verified_on, expires_on "
-        f"{where} ORDER BY {order} LIMIT :limit",
-        limit=-1 if limit is None else limit,
-        **said,
-    )
-    return OfferList(found, int(rows.value(f"SELECT count(*) {where}", **said)))
 
 
 def offer(rows: Reader, reference: str) -> dict[str, object] | None:
