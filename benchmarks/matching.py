@@ -25,7 +25,7 @@ from run import PROGRAM, ROUNDS, SIGNUPS, Act, peer, row, seconds
 from venez_vivre.criteria.facts import HouseholdFacts, OfferFacts
 from venez_vivre.demo import offers as invented
 from venez_vivre.demo.draws import Dice
-from venez_vivre.proposing import proposals, rounds
+from venez_vivre.proposing import household, rounds
 from venez_vivre.proposing.everyone import Everyone
 from venez_vivre.proposing.pairs import Seeker, seekers
 from venez_vivre.store.base import Store
@@ -61,11 +61,11 @@ def one_by_one(path: Path, seed: int) -> None:
         numbers = [one.number for one in queries.active_households(rows, HouseholdFacts)]
         offers = rows.value("SELECT count(*) FROM offer")
         asked = random.Random(seed).sample(numbers, ASKED)  # noqa: S311  no secrets
-        wanted = proposals.Wanted(["emploi"])
+        wanted = household.Wanted(["emploi"])
         times = []
         for number in asked:
             begin = time.perf_counter()
-            proposals.for_household(rows, number, wanted, DAY)
+            household.for_household(rows, number, wanted, DAY)
             times.append(time.perf_counter() - begin)
         reference = rows.value("SELECT reference FROM household WHERE id = :n", n=asked[0])
     cuts = statistics.quantiles(times, n=20)

@@ -17,7 +17,7 @@ from conftest import TODAY
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import KINDS, PERSONAL
 from venez_vivre.criteria.facts import wants_work
-from venez_vivre.proposing import proposals, rounds
+from venez_vivre.proposing import household, proposals, rounds
 from venez_vivre.screens.rounds import COLUMNS
 from venez_vivre.store.base import Store
 
@@ -65,8 +65,8 @@ def test_each_household_gets_what_it_gets_alone(base: Path, kind: str) -> None:
             adults = read.adults.get(house.number, [])
             if kind in PERSONAL and not all(one.rome_code for one in adults if wants_work(one)):
                 continue
-            alone = proposals.for_household(
-                rows, house.number, proposals.Wanted([kind], MOST), DAY
+            alone = household.for_household(
+                rows, house.number, household.Wanted([kind], MOST), DAY
             ).proposals
             assert _keys(lots[house.number].proposals) == _keys(alone), house.reference
             compared += 1

@@ -152,17 +152,17 @@ def _for_offer(desk: Desk, words: str, limit: int | None) -> Page:
 def _for_household(
     desk: Desk, words: list[str] | None, kinds: Sequence[str], limit: int | None, *, brief: bool
 ) -> Page:
-    from venez_vivre.proposing import proposals  # noqa: PLC0415
+    from venez_vivre.proposing import household, proposals  # noqa: PLC0415
     from venez_vivre.proposing.pieces import ACCEPTABLE  # noqa: PLC0415
     from venez_vivre.screens import proposals as screens  # noqa: PLC0415
 
     words = words or _asked(desk)
     # On a screen, with nothing asked, what hardly suits is only counted.
     least = ACCEPTABLE if brief else 0.0
-    wanted = proposals.Wanted(kinds, limit or proposals.MOST, least)
+    wanted = household.Wanted(kinds, limit or proposals.MOST, least)
     with desk.reading() as rows:
         house = find_household(rows, words)
-        told = proposals.for_household(rows, house.number, wanted, desk.today)
+        told = household.for_household(rows, house.number, wanted, desk.today)
     return screens.for_household(told)
 
 

@@ -15,6 +15,7 @@ from itertools import product
 from typing import NamedTuple
 
 from venez_vivre.criteria.facts import HouseholdFacts, ask, wants_work
+from venez_vivre.proposing.household import ranked_offers, trades
 from venez_vivre.proposing.pairs import interests_of
 from venez_vivre.proposing.pieces import (
     CULTURE,
@@ -25,7 +26,7 @@ from venez_vivre.proposing.pieces import (
     worth,
 )
 from venez_vivre.proposing.places import Vector, Wished, wished
-from venez_vivre.proposing.proposals import Context, File, context, file, ranked_offers, trades
+from venez_vivre.proposing.proposals import Context, File, context, file
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferKind
