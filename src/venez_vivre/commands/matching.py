@@ -101,8 +101,7 @@ def match(
       venez-vivre apparier --tous --type emploi --sortie emplois.xlsx
     """
     desk: Desk = ctx.obj
-    household = "--bouquet" if bouquet else "FOYER"
-    ways = {household: bouquet or words, "--offre": offre, "--tous": tous, NEW: nouvelles}
+    ways = _ways(words, bouquet=bouquet) | {"--offre": offre, "--tous": tous, NEW: nouvelles}
     _one_way(ways, simulated=simuler, written=bool(sortie or form == "xlsx"))
     kinds = (kind,) if kind else _kinds()
     if nouvelles:
@@ -114,7 +113,7 @@ def match(
     elif bouquet:
         desk.show(_together(desk, words, limit), form)
     else:
-        brief = form in {None, "table"} and kind is None and limit is None
+        brief = form in {None, "table"} and not (kind or limit)
         desk.show(_for_household(desk, words, kinds, limit, brief=brief), form)
 
 
@@ -170,6 +169,11 @@ def _kinds() -> tuple[str, ...]:
     from venez_vivre.criteria import KINDS  # noqa: PLC0415
 
     return tuple(KINDS)
+
+
+def _ways(words: list[str] | None, *, bouquet: bool) -> dict[str, object]:
+    """A bundle is for a household too: both go together."""
+    return {"--bouquet" if bouquet else "FOYER": bouquet or words}
 
 
 def _one_way(ways: Mapping[str, object], *, simulated: bool, written: bool) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from venez_vivre.criteria.facts import OfferFacts
 from venez_vivre.matching import KNOWLEDGE, STEPS, Plain, Rules
 from venez_vivre.occupations.nearness import DOMAIN, FAMILY
-from venez_vivre.proposing.arrays import Block
+from venez_vivre.proposing.bounds import TRADE, Near
 from venez_vivre.proposing.pairs import Offers, Seeker
 from venez_vivre.proposing.sides import PLACES, Sides
 
@@ -190,10 +190,10 @@ class Everyone:
         won, known = np.zeros(len(self.seekers)), np.zeros(len(self.seekers))
         for one in criteria:
             value = 1.0
-            if one.name == "metier":
+            if one.name == TRADE:
                 if near is None:
                     continue
-                value = one.rule(Block(None, None, None, near, None), Plain).value
+                value = one.rule(Near(near), Plain).value
             here: Any = one.weight
             if one.needs:
                 here = np.where(np.isnan(getattr(self.sides.ask, one.needs)), 0.0, one.weight)

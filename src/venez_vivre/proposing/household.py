@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.facts import OfferFacts, wants_work
-from venez_vivre.matching import UNKNOWN, ceiling
+from venez_vivre.matching import UNKNOWN
 from venez_vivre.occupations.nearness import near_codes, nearness
+from venez_vivre.proposing.bounds import ceiling
 from venez_vivre.proposing.pairs import Seeker, seekers
 from venez_vivre.proposing.proposals import (
     EXPIRED,

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from venez_vivre.criteria import KINDS, PERSONAL
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts, wants_work
 from venez_vivre.errors import Refused
-from venez_vivre.matching import Fit, Rules, fit, reweighed, score_from, vetoed
+from venez_vivre.matching import Fit, Rules, fit, reweighed, vetoed
 from venez_vivre.occupations.nearness import Nearness
+from venez_vivre.proposing.bounds import score_from
 from venez_vivre.proposing.pairs import Offers, Pair, Seeker, seekers
 from venez_vivre.proposing.places import Territories, wished
 from venez_vivre.store.queries import matching as queries
