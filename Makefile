@@ -34,6 +34,7 @@ bench: .venv/ready
 	$(RUN)python benchmarks/run.py
 	$(RUN)python benchmarks/imports.py
 	$(RUN)python benchmarks/likeness.py
+	$(RUN)python benchmarks/matching.py
 	$(RUN)python benchmarks/sharing.py
 
 clean:

@@ -143,6 +143,7 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
         ("docteur", "--corriger", "--oui"),
         "Corrigé",
     ),
+    "apparier": ((OFFER,), ("apparier", "--nouvelles"), "depuis le 20/11/2025"),
     "inscrits doublons": ((), ("inscrits", "doublons", "--decisions", "{decisions}"), "décision"),
 }  # fmt: skip
 """What comes before, what is typed, a word of what is said; of each command that takes away."""
@@ -155,6 +156,7 @@ HARMLESS = {
     "relances planifier": "adds a line",
     "relances exporter": "reads",
     "aujourdhui": "reads",
+    "pourquoi": "reads",
     "ressources ajouter": "adds a line",
     "offres ajouter": "same",
     "visites creer": "same",

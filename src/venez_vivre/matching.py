@@ -121,13 +121,17 @@ class Weighed(NamedTuple):
 class Veto(NamedTuple):
     """What excludes an offer, whatever its score; `told` is the reason as it is counted.
 
-    `levers` are the fields of the household that could lift it.
+    `levers` are the fields of the household that could lift it. `sees` are the columns of the
+    offer that it depends on, when they are few: offers that share them are excluded together. It
+    excludes none as long as `needs`, a field of what is asked, is unknown.
     """
 
     code: str
     rule: Callable[[Any, Any], Any]
     told: str
     levers: tuple[str, ...] = ()
+    sees: tuple[str, ...] | None = None
+    needs: str = ""
 
 
 class Rules(NamedTuple):

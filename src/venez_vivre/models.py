@@ -437,7 +437,16 @@ class Target(Versioned, table=True):
 class Offer(Versioned, table=True):
     """A job, a home, a school, a club… that a household could be put in touch with."""
 
-    __table_args__: ClassVar[Any] = (Index("ix_offer_kind", "kind", "closed_on"), STRICT)
+    __table_args__: ClassVar[Any] = (
+        Index("ix_offer_kind", "kind", "closed_on"),
+        Index("ix_offer_standing", "kind", "closed_on", "expires_on"),
+        Index(
+            "ix_offer_matching",
+            *("kind", "rome_code", "latitude", "longitude", "telework", "closed_on", "expires_on"),
+            *("code_insee", "salary_min", "salary_max"),
+        ),
+        STRICT,
+    )
     id: int | None = key()
     reference: str = Field(sa_type=Text, unique=True)
     external_reference: str | None = text(index=True)

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 from venez_vivre import demo
 from venez_vivre.casework import targets
-from venez_vivre.commands import importing
 from venez_vivre.commands.options import Format, whole
+from venez_vivre.commands.waiting import lines_read, progress
 from venez_vivre.desk import Desk, data_folder
 from venez_vivre.errors import Misuse, Refused, reason
 from venez_vivre.grammar import Call, Noun, option
@@ -159,7 +159,7 @@ def _imports(files: demo.DemoFiles) -> Iterator[tuple[type[Importer], Path]]:
 def _load(desk: Desk, kind: type[Importer], path: Path) -> None:
     """One ordinary import, one step of the journal."""
     with desk.working(Call(f"venez-vivre {path.stem} importer", desk)) as work:
-        with importing.progress() as show:
+        with progress(lines_read, "Lecture…") as show:
             receipt = plan.run(work, Order(path), kind, show)
         work.says(receipt.operation)
     desk.tell(f"  {receipt.operation}{_aside(receipt.rejetees)}")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from venez_vivre.commands import sources
 from venez_vivre.commands.repairing import Repairing
 from venez_vivre.commands.verbs import Wish
+from venez_vivre.commands.waiting import lines_read, progress
 from venez_vivre.desk import Desk
 from venez_vivre.errors import DONE, TO_CORRECT, Interrupted
 from venez_vivre.grammar import Call
@@ -18,7 +17,6 @@ from venez_vivre.intake import plan, rejects
 from venez_vivre.intake.plan import Importer, Opened
 from venez_vivre.intake.receipts import Receipt
 from venez_vivre.screens import imports as screens
-from venez_vivre.texts import number
 
 
 def do(ctx: Call, kind: type[Importer], wish: Wish) -> int:
@@ -75,7 +73,7 @@ def _run(
     dry: bool = False,
 ) -> list[Receipt]:
     with ctx.obj.working(ctx, dry=dry) as work:
-        with progress() as show:
+        with progress(lines_read, "Lecture…") as show:
             receipts = [plan.load(work, one, kind, show) for one in opened]
         work.idle = work.journal.is_empty() and not any(receipt.wrote for receipt in receipts)
         work.says(" ; ".join(receipt.operation for receipt in receipts))
@@ -85,21 +83,6 @@ def _run(
             written = None if dry else rejects.write(sheet, receipt, rejected)
             receipt.fichier_rejets = str(written) if written else None
     return receipts
-
-
-@contextmanager
-def progress() -> Iterator[plan.Progress]:
-    """A line that counts on the terminal and goes away at the end; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415  only somebody who waits pays for it
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("Lecture…", total=None)
-        yield lambda lines: shown.update(task, description=f"{number(lines)} lignes lues")
 
 
 def _finish(desk: Desk, receipts: list[Receipt], wish: Wish) -> int:

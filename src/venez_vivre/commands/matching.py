@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 from venez_vivre.casework.finding import find_household
 from venez_vivre.casework.offerers import find_offer
 from venez_vivre.commands.offer_options import offer_kind
 from venez_vivre.commands.options import Format, Limit
-from venez_vivre.desk import Desk
+from venez_vivre.desk import Desk, check_format
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.vocabulary import OfferKind
+
+if TYPE_CHECKING:
+    from venez_vivre.screens.pages import Page
 
 app = Noun()
 
@@ -38,6 +42,37 @@ Together = Annotated[
 ]
 
 
+All = Annotated[bool, option("--tous", help="Tous les foyers actifs à la fois.")]
+News = Annotated[
+    bool, option("--nouvelles", help="Ce qui est arrivé ou a changé depuis la dernière fois.")
+]
+Simulate = Annotated[bool, option("--simuler", help="Avec --nouvelles : les laisser nouvelles.")]
+Output = Annotated[
+    str | None,
+    option("--sortie", metavar="FICHIER", help="Avec --tous : écrire en .csv, .json ou .xlsx."),
+]
+Overwrite = Annotated[bool, option("--ecraser", help="Remplacer le fichier s’il existe.")]
+
+
+def _form(text: str) -> str:
+    return text if text == "xlsx" else check_format(text)
+
+
+Form = Annotated[
+    str | None,
+    option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        parser=_form,
+        help="table, json, csv ou md ; xlsx avec --tous.",
+    ),
+]
+
+
+NEW = "--nouvelles"
+
+
 @app.command("apparier")
 def match(
     ctx: Call,
@@ -45,49 +80,117 @@ def match(
     offre: ForOffer = None,
     bouquet: Together = False,
     kind: Kind = None,
+    tous: All = False,
+    nouvelles: News = False,
     limit: Limit = None,
-    form: Format = None,
+    sortie: Output = None,
+    ecraser: Overwrite = False,
+    simuler: Simulate = False,
+    form: Form = None,
 ) -> None:
     """Proposer les meilleures offres à un foyer, ou les foyers à qui une offre convient.
 
-    Par exemple :
+    Avec --tous, les -n meilleures offres de chaque type (5) pour chaque foyer, dans un fichier
+    .csv, .json ou .xlsx. Avec --nouvelles, les offres arrivées ou changées depuis la dernière fois
+    et à qui elles conviennent ; avec --simuler aussi, elles resteront nouvelles. Par exemple :
 
       venez-vivre apparier BIPO-308 --type emploi
       venez-vivre apparier BIPO-308 --bouquet
       venez-vivre apparier --offre TAMIRO-42
+      venez-vivre apparier --nouvelles
+      venez-vivre apparier --tous --type emploi --sortie emplois.xlsx
     """
-    from venez_vivre.criteria import KINDS  # noqa: PLC0415
+    desk: Desk = ctx.obj
+    ways = _ways(words, bouquet=bouquet) | {"--offre": offre, "--tous": tous, NEW: nouvelles}
+    _one_way(ways, simulated=simuler, written=bool(sortie or form == "xlsx"))
+    kinds = (kind,) if kind else _kinds()
+    if nouvelles:
+        _news(ctx, kinds, limit, form, dry=simuler)
+    elif tous:
+        _everybody(desk, kinds, limit, (sortie, form), overwrite=ecraser)
+    elif offre:
+        desk.show(_for_offer(desk, offre, limit), form)
+    elif bouquet:
+        desk.show(_together(desk, words, limit), form)
+    else:
+        brief = form in {None, "table"} and not (kind or limit)
+        desk.show(_for_household(desk, words, kinds, limit, brief=brief), form)
+
+
+def _news(
+    ctx: Call, kinds: Sequence[str], limit: int | None, form: str | None, *, dry: bool
+) -> None:
+    from venez_vivre.commands import rounds  # noqa: PLC0415  one household does without it
+
+    rounds.novelties(ctx, kinds, limit, form, dry=dry)
+
+
+def _everybody(
+    desk: Desk,
+    kinds: Sequence[str],
+    limit: int | None,
+    where: tuple[str | None, str | None],
+    *,
+    overwrite: bool,
+) -> None:
+    from venez_vivre.commands import rounds  # noqa: PLC0415  same
+
+    rounds.everyone(desk, kinds, limit, rounds.target(*where, overwrite=overwrite))
+
+
+def _for_offer(desk: Desk, words: str, limit: int | None) -> Page:
     from venez_vivre.proposing import proposals  # noqa: PLC0415
+    from venez_vivre.screens import proposals as screens  # noqa: PLC0415
+
+    with desk.reading() as rows:
+        found = find_offer(rows, words, desk.today)
+        told = proposals.for_offer(rows, found.number, limit or proposals.MOST, desk.today)
+    return screens.for_offer(*told)
+
+
+def _for_household(
+    desk: Desk, words: list[str] | None, kinds: Sequence[str], limit: int | None, *, brief: bool
+) -> Page:
+    from venez_vivre.proposing import household, proposals  # noqa: PLC0415
     from venez_vivre.proposing.pieces import ACCEPTABLE  # noqa: PLC0415
     from venez_vivre.screens import proposals as screens  # noqa: PLC0415
 
-    desk: Desk = ctx.obj
-    most = limit or proposals.MOST
-    if offre:
-        with desk.reading() as rows:
-            found_offer = find_offer(rows, offre, desk.today)
-            offer, found = proposals.for_offer(rows, found_offer.number, most, desk.today)
-        desk.show(screens.for_offer(offer, found), form)
-        return
-    if not words:
-        words = _asked(desk)
-    if bouquet:
-        _together(desk, words, limit, form)
-        return
-    kinds = [kind] if kind else list(KINDS)
+    words = words or _asked(desk)
     # On a screen, with nothing asked, what hardly suits is only counted.
-    brief = form in {None, "table"} and kind is None and limit is None
-    wanted = proposals.Wanted(kinds, most, ACCEPTABLE if brief else 0.0)
+    least = ACCEPTABLE if brief else 0.0
+    wanted = household.Wanted(kinds, limit or proposals.MOST, least)
     with desk.reading() as rows:
         house = find_household(rows, words)
-        found = proposals.for_household(rows, house.number, wanted, desk.today)
-    desk.show(screens.for_household(found), form)
+        told = household.for_household(rows, house.number, wanted, desk.today)
+    return screens.for_household(told)
+
+
+def _kinds() -> tuple[str, ...]:
+    from venez_vivre.criteria import KINDS  # noqa: PLC0415
+
+    return tuple(KINDS)
+
+
+def _ways(words: list[str] | None, *, bouquet: bool) -> dict[str, object]:
+    """A bundle is for a household too: both go together."""
+    return {"--bouquet" if bouquet else "FOYER": bouquet or words}
+
+
+def _one_way(ways: Mapping[str, object], *, simulated: bool, written: bool) -> None:
+    """Refuse two questions at once, and the options of another question."""
+    said = [name for name, value in ways.items() if value]
+    if len(said) > 1:
+        raise Misuse(f"{' et '.join(said)} ne vont pas ensemble. Gardez l’un des deux.")
+    if simulated and said != [NEW]:
+        raise Misuse("--simuler va avec --nouvelles : le reste n’enregistre rien.")
+    if written and said != ["--tous"]:
+        raise Misuse("Un fichier s’écrit avec --tous : tous les foyers à la fois.")
 
 
 def _asked(desk: Desk) -> list[str]:
     """The household, asked on a terminal."""
     if not desk.asks:
-        raise Misuse("Dites quel FOYER, ou --offre OFFRE.")
+        raise Misuse("Dites quel FOYER, ou --offre, --tous, --nouvelles.")
     from venez_vivre.commands.guided import household  # noqa: PLC0415
 
     return [household(desk)]
@@ -96,14 +199,15 @@ def _asked(desk: Desk) -> list[str]:
 BUNDLES = 3
 
 
-def _together(desk: Desk, words: list[str], limit: int | None, form: str | None) -> None:
+def _together(desk: Desk, words: list[str] | None, limit: int | None) -> Page:
     from venez_vivre.proposing import bundles  # noqa: PLC0415
     from venez_vivre.screens import bundles as screens  # noqa: PLC0415
 
+    words = words or _asked(desk)
     with desk.reading() as rows:
         house = find_household(rows, words)
         found = bundles.for_household(rows, house.number, limit or BUNDLES, desk.today)
-    desk.show(screens.shown(found), form)
+    return screens.shown(found)
 
 
 Household = Annotated[

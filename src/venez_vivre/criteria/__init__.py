@@ -9,8 +9,10 @@ from venez_vivre.criteria import family, housing, place, timing, work
 from venez_vivre.matching import Rules, Veto, Weighed
 from venez_vivre.vocabulary import OfferKind
 
-_FAR = Veto("trop_loin", place.too_far, "trop loin", ("distance_max_km",))
-_EXPIRED = Veto("expiree", timing.expired, "date limite passée")
+_PAY = ("salary_min", "salary_max")
+_SPOT = ("code_insee", "latitude", "longitude", "telework")
+_FAR = Veto("trop_loin", place.too_far, "trop loin", ("distance_max_km",), _SPOT)
+_EXPIRED = Veto("expiree", timing.expired, "date limite passée", (), ("expires_on",))
 _FULL = Veto("complet", family.full, "plus aucune place")
 _NEAR_HOME = "Le quotidien se joue près de là où l’on veut vivre."
 _TOWN = "Une campagne ou une ville ne se vivent pas de même ; souhait rarement dit."
@@ -19,9 +21,9 @@ _STALE = "Une offre ancienne est souvent pourvue : elle coule sans disparaître.
 JOB = Rules(
     vetoes=(
         _EXPIRED,
-        Veto("metier_eloigne", work.other_trade, "métier trop éloigné"),
+        Veto("metier_eloigne", work.other_trade, "métier trop éloigné", (), ("rome_code",)),
         _FAR,
-        Veto("salaire", work.underpaid, "salaire trop bas", ("salaire_min",)),
+        Veto("salaire", work.underpaid, "salaire trop bas", ("salaire_min",), _PAY, "pay_min"),
     ),
     criteria=(
         Weighed("metier", work.occupation, 48, "Sans le métier, le reste ne compte guère."),
@@ -138,7 +140,7 @@ ASSOCIATION = Rules(
 TAKEOVER = Rules(
     vetoes=(
         _EXPIRED,
-        Veto("metier_eloigne", work.other_trade, "métier trop éloigné"),
+        Veto("metier_eloigne", work.other_trade, "métier trop éloigné", (), ("rome_code",)),
         _FAR,
     ),
     criteria=(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from venez_vivre.criteria.asked import ask, wants_work
 from venez_vivre.criteria.facts import HouseholdFacts
+from venez_vivre.proposing.household import ranked_offers, trades
 from venez_vivre.proposing.pairs import interests_of
 from venez_vivre.proposing.pieces import (
     CULTURE,
@@ -26,7 +27,7 @@ from venez_vivre.proposing.pieces import (
     worth,
 )
 from venez_vivre.proposing.places import Vector, Wished, wished
-from venez_vivre.proposing.proposals import Context, File, context, file, ranked_offers, trades
+from venez_vivre.proposing.proposals import Context, File, context, file
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferKind

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from venez_vivre.errors import Refused
+from venez_vivre.proposing.household import best_offers
 from venez_vivre.proposing.pieces import ACCEPTABLE
-from venez_vivre.proposing.proposals import Proposal, context, explained, file, ranked_offers
+from venez_vivre.proposing.proposals import Proposal, context, explained, file
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferKind, Stage
@@ -30,6 +31,6 @@ def leads(rows: Reader, number: int, today: date) -> list[Proposal]:
     known, tried = context(rows, today), queries.tried(rows, number)
     best = []
     for kind, most in MOST:
-        ranked, _ = ranked_offers(rows, found, kind, known, tried)
-        best += [one for one in ranked[:most] if one.score >= ACCEPTABLE]
+        ranked = best_offers(rows, found, kind, (known, tried), most).ranked
+        best += [one for one in ranked if one.score >= ACCEPTABLE]
     return [explained(one, known) for one in best]

@@ -144,12 +144,17 @@ class Offers:
 
     def km(self, place: Wished, offer: OfferFacts) -> tuple[float, str]:
         """How far an offer is from a place, and from where."""
-        key = (id(place), offer.code_insee, offer.latitude, offer.longitude)
+        key = (place.codes, place.area, offer.code_insee, offer.latitude, offer.longitude)
         found = self._km.get(key)
         if found is None:
             self._places[id(place)] = place  # kept, lest its number name another one
             found = self._km[key] = place.km(offer)
         return found
+
+    def forget(self) -> None:
+        """Let go of distances and interests: those of many households would fill the memory."""
+        self._km.clear()
+        self._close.clear()
 
     def too_far(self, place: Wished, house: HouseholdFacts, offer: OfferFacts) -> bool:
         """Whether the veto of distance excludes an offer, before anything else is worked out."""

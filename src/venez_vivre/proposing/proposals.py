@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from venez_vivre.criteria import PERSONAL
-from venez_vivre.criteria.asked import wants_work
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.errors import Refused
-from venez_vivre.matching import (
-    Fit,
-    Plain,
-    Rules,
-    add_up,
-    fit,
-    score,
-    vetoed,
-)
-from venez_vivre.occupations.nearness import Nearness, near_codes
+from venez_vivre.matching import Fit, Rules, fit, vetoed
+from venez_vivre.occupations.nearness import Nearness
+from venez_vivre.proposing.bounds import score_from
 from venez_vivre.proposing.pairs import Offers, Pair, Seeker, looking, seekers
 from venez_vivre.proposing.places import Territories, wished
 from venez_vivre.proposing.weights import rules_of
@@ -125,124 +117,39 @@ def file(rows: Reader, number: int) -> File:
     return File(house, adults)
 
 
-class Wanted(NamedTuple):
-    """Which proposals to keep: of these kinds, at most so many, none of a lower score."""
-
-    kinds: Sequence[str]
-    most: int = MOST
-    least: float = 0.0
-
-
-def for_household(rows: Reader, number: int, wanted: Wanted, today: date) -> Proposals:
-    """The best offers of these kinds for a household.
-
-    With several kinds each gives its best in turn, so that no kind hides the others.
-    """
-    found = file(rows, number)
-    known = context(rows, today)
-    tried = queries.tried(rows, number)
-    excluded: Counter[Reason] = Counter()
-    by_kind: list[list[Ranked]] = []
-    for kind in wanted.kinds:
-        ranked, left = ranked_offers(rows, found, kind, known, tried)
-        by_kind.append(ranked)
-        excluded.update(left)
-    good = [[one for one in ranked if one.score >= wanted.least] for ranked in by_kind]
-    kept = sorted(taken_in_turn(good, wanted.most), key=lambda one: one.key)
-    proposals = [explained(one, known) for one in kept]
-    judged = sum(map(len, by_kind))
-    counts = [(reason, count) for reason, count in excluded.most_common() if count]
-    return Proposals(found.house, proposals, counts, judged, trades(found) + asked(proposals))
-
-
-def trades(found: File) -> list[str]:
-    """The occupations to ask for before any job can be looked for."""
-    return [
-        f"quel métier pour {one.first_name or 'cet adulte'} ?"
-        for one in found.adults
-        if wants_work(one) and not one.rome_code
-    ]
-
-
-def taken_in_turn(by_kind: Sequence[list[Ranked]], most: int) -> list[Ranked]:
-    """The best of each kind, then the second best of each, until there are enough."""
-    taken: list[Ranked] = []
-    for place in range(max(map(len, by_kind), default=0)):
-        taken += [ranked[place] for ranked in by_kind if place < len(ranked)]
-        if len(taken) >= most:
-            break
-    return taken[:most]
-
-
-def ranked_offers(
-    rows: Reader, found: File, kind: str, known: Context, tried: dict[int, str]
-) -> tuple[list[Ranked], Counter[Reason]]:
-    """Every offer of a kind that nothing excludes, best first, and those left out by reason."""
-    who = seekers(found.house, found.adults, known.territories, kind, known.today)
-    search = _search(found, kind, who, known)
-    left = queries.counted(rows, search)
-    excluded: Counter[Reason] = Counter({EXPIRED: left.all - left.open})
-    if kind in PERSONAL and not who:
-        excluded[NOBODY] = left.open
-        return [], excluded
-    excluded.update(_already(rows, tried, kind, known.today))
-    excluded[TRADE] += left.untried - left.traded
-    read = list(queries.candidates(rows, OfferFacts, search))
-    excluded[FAR] += left.traded - len(read)
-    ranked = _judged(read, who, known, excluded)
-    return sorted(ranked, key=lambda one: one.key), excluded
-
-
-def _search(found: File, kind: str, who: Sequence[Seeker], known: Context) -> queries.Search:
-    near = None
-    if kind in PERSONAL and who and all(one.adult and one.adult.rome_code for one in who):
-        codes = {one.adult.rome_code for one in who if one.adult and one.adult.rome_code}
-        near = frozenset().union(*(near_codes(code, known.offers.moves) for code in codes))
-    search = queries.Search(kind, found.house.number, known.today.isoformat(), near)
-    if not who:
-        return search
-    return search._replace(box=who[0].place.box(who[0].ask.reach), codes=who[0].place.codes)
-
-
-def _already(rows: Reader, tried: dict[int, str], kind: str, today: date) -> Counter[Reason]:
-    """The open offers of a kind that the household was put in touch with."""
-    states = queries.open_among(rows, list(tried), kind, today.isoformat())
-    return Counter(REFUSED if tried[number] in queries.REFUSED else TRIED for number in states)
-
-
-def _judged(
-    read: Iterable[OfferFacts], who: Sequence[Seeker], known: Context, excluded: Counter[Reason]
-) -> list[Ranked]:
-    """Those that nothing excludes, each for whom it suits best; the others are counted."""
-    ranked = []
-    for offer in read:
-        best, reason = judge(offer, who, known)
-        if best is not None:
-            ranked.append(best)
-        elif reason is not None:
-            excluded[reason] += 1
-    return ranked
-
-
 def judge(
     offer: OfferFacts, who: Sequence[Seeker], known: Context
 ) -> tuple[Ranked | None, Reason | None]:
     """An offer for whom it suits best, or why it suits nobody: what the last hurdle was."""
+    best = suits(offer, who, known)
+    return best, None if best else hurdle(offer, who, known)
+
+
+def suits(
+    offer: OfferFacts, who: Sequence[Seeker], known: Context, least: float = 0.0
+) -> Ranked | None:
+    """An offer for whom it suits best; None when it suits nobody, or less than `least`."""
     rules = known.rules[offer.kind]
     best: Ranked | None = None
-    reason: tuple[int, Reason] | None = None
     for seeker in who:
         pair = known.offers.pair(seeker, offer)
-        veto = vetoed(rules, pair)
-        if veto is not None:
-            hurdle = (rules.vetoes.index(veto), (veto.code, veto.told))
-            reason = max(reason, hurdle) if reason else hurdle
-            continue
-        totals = add_up(rules, pair, Plain)
-        one = Ranked(score(totals, Plain), offer.number, seeker, pair)
-        if best is None or one.key < best.key:
-            best = one
-    return best, reason[1] if reason and best is None else None
+        if vetoed(rules, pair) is None:
+            found = score_from(rules, pair, best.score if best else least)
+            if found is not None and (best is None or found > best.score):
+                best = Ranked(found, offer.number, seeker, pair)
+    return best
+
+
+def hurdle(offer: OfferFacts, who: Sequence[Seeker], known: Context) -> Reason | None:
+    """The last hurdle of an offer that suits nobody; None when it suits somebody."""
+    rules = known.rules[offer.kind]
+    last = -1
+    for seeker in who:
+        veto = vetoed(rules, known.offers.pair(seeker, offer))
+        if veto is None:
+            return None
+        last = max(last, rules.vetoes.index(veto))
+    return (rules.vetoes[last].code, rules.vetoes[last].told) if who else None
 
 
 def explained(one: Ranked, known: Context) -> Proposal:

@@ -19,9 +19,17 @@ a terminal."""
 
 def render(page: Page, *, colored: bool, width: int) -> str:  # noqa: ARG001  same call for every format
     """The page's data; the value read back is the value that was written."""
-    text = _lines(page.data)
+    return _safe(_lines(page.data)) + "\n"
+
+
+def one_line(data: Any) -> str:
+    """A value of a document on one line."""
+    return _safe(_dumps(data))
+
+
+def _safe(text: str) -> str:
     plain = text.isascii() and "\x7f" not in text
-    return (text if plain else UNSAFE.sub(_escaped, text)) + "\n"
+    return text if plain else UNSAFE.sub(_escaped, text)
 
 
 def _lines(data: Any) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from venez_vivre.errors import Misuse, Refused, reason
 from venez_vivre.reports import RENDERERS, render
@@ -54,9 +56,21 @@ def save(path: Path, page: Page, form: str | None, *, overwrite: bool) -> None:
 
 def write(path: Path, text: str, *, overwrite: bool) -> None:
     """Write the whole text in UTF-8, readable by its owner alone; nothing is left on failure."""
+    with born(path, overwrite=overwrite) as file:
+        file.write(text.encode("utf-8"))
+
+
+@contextlib.contextmanager
+def born(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+    """A file to be written, which takes its name only when the block ends well."""
     check(path, overwrite=overwrite)
     try:
-        _write(path, text.encode("utf-8"), overwrite=overwrite)
+        with _draft(path) as (file, draft):
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            _rename(draft, path, overwrite=overwrite)
     except FileExistsError:
         raise _exists(path) from None
     except OSError as error:
@@ -65,15 +79,13 @@ def write(path: Path, text: str, *, overwrite: bool) -> None:
         ) from None
 
 
-def _write(path: Path, data: bytes, *, overwrite: bool) -> None:
+@contextlib.contextmanager
+def _draft(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # born 0600
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _rename(draft, path, overwrite=overwrite)
+            yield file, draft
     finally:
         with contextlib.suppress(FileNotFoundError):
             draft.unlink()

@@ -28,6 +28,15 @@ class Column(NamedTuple):
     spare: int = 0
 
 
+class Heading(NamedTuple):
+    """One column of a long list that goes to a file: key, title, width, format of its numbers."""
+
+    key: str
+    title: str
+    width: int
+    numbers: str = ""
+
+
 class Table(NamedTuple):
     """Rows under columns, with a title above and a note below when there are any."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from venez_vivre.store.operations import Heading
 
-SCHEMA = 5
+SCHEMA = 6
 """Number of the newest schema, kept in `user_version`; one more with each migration."""
 
 

@@ -654,4 +654,6 @@ CREATE TABLE offer_twin (
 CREATE INDEX ix_offer_twin_offer_id ON offer_twin (offer_id);
 CREATE INDEX ix_offer_twin_other_id ON offer_twin (other_id);
 CREATE INDEX ix_offer_source ON offer (source);
-INSERT INTO alembic_version VALUES ('0005');
+CREATE INDEX ix_offer_matching ON offer (kind, rome_code, latitude, longitude, telework, closed_on, expires_on, code_insee, salary_min, salary_max);
+CREATE INDEX ix_offer_standing ON offer (kind, closed_on, expires_on);
+INSERT INTO alembic_version VALUES ('0006');

@@ -5,7 +5,7 @@ Each read makes its rows with the constructor it is given: the store knows no cr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from venez_vivre.store.queries.households import person_name
@@ -103,18 +103,20 @@ class Box(NamedTuple):
 class Search(NamedTuple):
     """Which offers to read: a kind, near trades (None for any), a rectangle (None for anywhere).
 
-    What is in one of the communes `codes` is read wherever its coordinates say it is.
+    What is in one of the communes `codes` is read wherever its coordinates say it is. Among the
+    trades None stands for offers whose trade is not known.
     """
 
     kind: str
     household: int
     today: str
-    trades: frozenset[str] | None = None
+    trades: frozenset[str | None] | None = None
     box: Box | None = None
     codes: frozenset[str] = frozenset()
 
 
-_UNTRIED = "f.id NOT IN (SELECT i.offer_id FROM introduction i WHERE i.household_id = :household AND i.offer_id IS NOT NULL)"  # noqa: E501  one condition
+_TRIED = "(SELECT i.offer_id FROM introduction i WHERE i.household_id = :household AND i.offer_id IS NOT NULL)"  # noqa: E501  one condition
+_UNTRIED = f"f.id NOT IN {_TRIED}"
 _IN_BOX = f"""(f.latitude IS NULL OR f.telework = '{Telework.FULL}' OR
   (f.latitude BETWEEN :south AND :north AND f.longitude BETWEEN :west AND :east)
   OR f.code_insee IN ({{marks}}))"""
@@ -122,26 +124,42 @@ _IN_BOX = f"""(f.latitude IS NULL OR f.telework = '{Telework.FULL}' OR
 
 def candidates(rows: Reader, make: Callable[..., T], search: Search) -> Iterator[T]:
     """The offers of a search that the household was not put in touch with yet."""
-    where, values = _where(search)
-    yield from rows.into(make, f"{_OFFER} WHERE {where}", **values)
+    for where, values in _wheres(search):
+        yield from rows.into(make, f"{_OFFER} WHERE {where}", **values)
 
 
-def _where(search: Search, *, boxed: bool = True) -> tuple[str, dict[str, Any]]:
-    said = [f"f.kind = :kind AND {OPEN} AND {_UNEXPIRED} AND {_UNTRIED}"]
+def alike(
+    rows: Reader, search: Search, columns: Sequence[str]
+) -> Iterator[tuple[dict[str, Any], int]]:
+    """How many offers of a search share the values of some columns, for each of those values."""
+    chosen = ", ".join(f"f.{column}" for column in columns)
+    for where, values in _wheres(search):
+        sql = f"SELECT count(*), {chosen} FROM offer f WHERE {where} GROUP BY {chosen}"
+        for count, *found in rows.rows(sql, **values):
+            yield dict(zip(columns, found, strict=True)), count
+
+
+def _wheres(search: Search) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The conditions of a search, apart for known and unknown trades: an index serves each."""
+    said = f"f.kind = :kind AND {OPEN} AND {_UNEXPIRED} AND {_UNTRIED}"
     values: dict[str, Any] = {
         "kind": search.kind,
         "household": search.household,
         "today": search.today,
     }
-    if search.trades is not None:
-        marks, named = _marks("t", search.trades)
-        said.append(f"(f.rome_code IS NULL OR f.rome_code IN ({marks}))")
-        values |= named
-    if search.box is not None and boxed:
+    if search.box is not None:
         marks, named = _marks("c", search.codes)
-        said.append(_IN_BOX.format(marks=marks))
+        said = f"{said} AND {_IN_BOX.format(marks=marks)}"
         values |= search.box._asdict() | named
-    return " AND ".join(said), values
+    if search.trades is None:
+        yield said, values
+        return
+    if None in search.trades:
+        yield f"{said} AND f.rome_code IS NULL", values
+    codes = frozenset(code for code in search.trades if code is not None)
+    if codes:
+        marks, named = _marks("t", codes)
+        yield f"{said} AND f.rome_code IN ({marks})", values | named
 
 
 def _marks(letter: str, codes: frozenset[str]) -> tuple[str, dict[str, str]]:
@@ -160,19 +178,31 @@ class Left(NamedTuple):
 
 
 def counted(rows: Reader, search: Search) -> Left:
-    """How many offers a search leaves out without reading them: what is not open is not counted."""
-    wide = search._replace(box=None)
-    where, values = _where(wide, boxed=False)
-    traded = int(rows.value(f"SELECT count(*) FROM offer f WHERE {where}", **values))
-    told = rows.row(
-        f"SELECT count(*), coalesce(sum({_UNEXPIRED}), 0), coalesce(sum({_UNEXPIRED} AND {_UNTRIED}), 0) "  # noqa: E501
-        f"FROM offer f WHERE f.kind = :kind AND {OPEN}",
-        kind=search.kind,
-        household=search.household,
-        today=search.today,
+    """How many offers a search leaves out without reading them: what is not open is not counted.
+
+    Each number is that of a range of an index: counting tens of thousands takes a millisecond.
+    """
+
+    def count(condition: str, **more: Any) -> int:
+        sql = f"SELECT count(*) FROM offer f WHERE f.kind = :kind{condition}"
+        return int(rows.value(sql, **({"kind": search.kind} | more)))
+
+    day = {"today": search.today}
+    every = count("") - count(" AND f.closed_on <= :today", **day)
+    late = "f.expires_on < :today"
+    expired = count(f" AND f.closed_on IS NULL AND {late}", **day)
+    expired += count(f" AND f.closed_on > :today AND {late}", **day)
+    tried = count(
+        f" AND f.id IN {_TRIED} AND {OPEN} AND {_UNEXPIRED}", **day, household=search.household
     )
-    every, standing, untried = told or (0, 0, 0)
-    return Left(every, standing, untried, traded)
+    untried = every - expired - tried
+    if search.trades is None:
+        return Left(every, every - expired, untried, untried)
+    traded = sum(
+        int(rows.value(f"SELECT count(*) FROM offer f WHERE {where}", **values))
+        for where, values in _wheres(search._replace(box=None))
+    )
+    return Left(every, every - expired, untried, traded)
 
 
 def tried(rows: Reader, household: int) -> dict[int, str]:
@@ -196,6 +226,11 @@ def open_among(rows: Reader, numbers: Sequence[int], kind: str, today: str) -> l
         for number, its_kind, closed, expires in rows.among(sql, numbers)
         if its_kind == kind and not (closed and closed <= today) and not (expires or today) < today
     ]
+
+
+def kinds_of(rows: Reader, numbers: Iterable[int]) -> dict[int, str]:
+    """The kind of each of some offers."""
+    return dict(rows.among("SELECT id, kind FROM offer WHERE id IN ({keys})", list(numbers)))
 
 
 def tried_by_all(rows: Reader) -> dict[int, list[int]]:

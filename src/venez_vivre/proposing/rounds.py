@@ -1,0 +1,197 @@
+"""Every household that is matched, at once: the best offers of each kind, household by household.
+
+The answer for one household is that of `proposals.for_household`, kind by kind. Jobs are proposed
+only to adults whose trade is known: to the others any job would be proposed, which helps nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from venez_vivre.criteria import PERSONAL
+from venez_vivre.criteria.asked import wants_work
+from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
+from venez_vivre.proposing.pairs import Pair, Seeker, seekers
+from venez_vivre.proposing.proposals import Context, Proposal, Ranked, context, explained
+from venez_vivre.store.queries import matching as queries
+from venez_vivre.store.reader import Reader
+
+if TYPE_CHECKING:
+    from venez_vivre.proposing.everyone import Best, Everyone
+
+Step = Callable[[int], None]
+"""Told how many households are done."""
+
+USUAL = 5
+"""How many offers of each kind a household gets when nobody says."""
+
+
+class Readings(NamedTuple):
+    """What a round needs of the base; it can then be closed."""
+
+    known: Context
+    houses: list[HouseholdFacts]
+    adults: Mapping[int, list[AdultFacts]]
+    offers: Mapping[str, list[OfferFacts]]
+    tried: Mapping[int, list[int]]
+
+
+class Lot(NamedTuple):
+    """A household, and what is proposed to it, best first."""
+
+    house: HouseholdFacts
+    proposals: list[Proposal]
+
+
+@dataclass
+class Tally:
+    """What a round came to; it is whole once the lots were all taken."""
+
+    households: int = 0
+    without: int = 0
+    untraded: int = 0
+    offers: int = 0
+    proposals: int = 0
+
+
+def read(rows: Reader, kinds: Sequence[str], today: date) -> Readings:
+    """Read every household that is matched and every open offer of these kinds."""
+    day = today.isoformat()
+    offers = {kind: queries.open_offers(rows, OfferFacts, kind, day) for kind in kinds}
+    return everybody(rows, offers, today)
+
+
+def everybody(rows: Reader, offers: Mapping[str, list[OfferFacts]], today: date) -> Readings:
+    """Read every household that is matched, to be compared with these offers."""
+    adults: dict[int, list[AdultFacts]] = {}
+    for adult in queries.active_adults(rows, AdultFacts):
+        adults.setdefault(adult.household, []).append(adult)
+    houses = queries.active_households(rows, HouseholdFacts)
+    return Readings(context(rows, today), houses, adults, offers, queries.tried_by_all(rows))
+
+
+def lots(
+    read: Readings, most: int, tally: Tally, step: Step = lambda _: None, *, empty: bool = False
+) -> Iterator[Lot]:
+    """Each household with the `most` best offers of each kind, counted into `tally` as they go.
+
+    Households to whom nothing is proposed come only when `empty`.
+    """
+    tally.households = len(read.houses)
+    tally.offers = sum(map(len, read.offers.values()))
+    people = People(read)
+    rounds = [people.round(kind, most) for kind in read.offers]
+    if PERSONAL & set(read.offers):
+        tally.untraded = people.untraded()
+    for place, house in enumerate(read.houses):
+        ranked = sorted((r for kind in rounds for r in kind.of(place, most)), key=lambda r: r.key)
+        found = [explained(one, read.known) for one in ranked]
+        read.known.offers.forget()
+        tally.proposals += len(found)
+        tally.without += not found
+        if found or empty:
+            yield Lot(house, found)
+        step(place + 1)
+
+
+class People:
+    """Who offers are for, made once for all kinds: households as one, and adults with a trade."""
+
+    def __init__(self, read: Readings) -> None:
+        self.read = read
+        self._made: dict[bool, list[tuple[int, Seeker]]] = {}
+
+    def untraded(self) -> int:
+        """How many adults look for work without a trade that is known."""
+        everybody = (one for some in self.read.adults.values() for one in some)
+        return sum(wants_work(one) and not one.rome_code for one in everybody)
+
+    def round(self, kind: str, most: int) -> Round:
+        """The best offers of a kind for everybody."""
+        who, offers = self._who(kind), self.read.offers[kind]
+        if not who or not offers:
+            return Round(self.read.known, [], [], {}, None)
+        best = self._everyone(kind).best(most, self._tried(who, offers))
+        first: dict[int, list[int]] = {}
+        for row, (place, _) in enumerate(who):
+            first.setdefault(place, []).append(row)
+        return Round(self.read.known, [one for _, one in who], offers, first, best)
+
+    def takers(self, kind: str, most: int) -> Iterator[list[Ranked]]:
+        """The best households for each offer of a kind, each for the adult whom it suits best."""
+        who, offers = self._who(kind), self.read.offers[kind]
+        if not who or not offers:
+            yield from ([] for _ in offers)
+            return
+        houses = [one.house.number for _, one in who]
+        found = self._everyone(kind).takers(most, houses, self._tried(who, offers))
+        for offer, some in zip(offers, found, strict=True):
+            yield [
+                Ranked(score, houses[row], who[row][1], self._pair(who[row][1], offer))
+                for row, score in some
+            ]
+
+    def _pair(self, seeker: Seeker, offer: OfferFacts) -> Pair:
+        return self.read.known.offers.pair(seeker, offer)
+
+    def _everyone(self, kind: str) -> Everyone:
+        from venez_vivre.proposing.everyone import Everyone  # noqa: PLC0415  it brings numpy
+
+        read, who = self.read, [one for _, one in self._who(kind)]
+        return Everyone(kind, read.known.rules[kind], who, read.offers[kind], read.known.offers)
+
+    def _who(self, kind: str) -> list[tuple[int, Seeker]]:
+        personal = kind in PERSONAL
+        if personal not in self._made:
+            self._made[personal] = list(self._seekers(kind))
+        return self._made[personal]
+
+    def _seekers(self, kind: str) -> Iterator[tuple[int, Seeker]]:
+        read = self.read
+        for place, house in enumerate(read.houses):
+            adults = read.adults.get(house.number, [])
+            for one in seekers(house, adults, read.known.territories, kind, read.known.today):
+                if one.adult is None or one.adult.rome_code:
+                    yield place, one
+
+    def _tried(
+        self, who: Sequence[tuple[int, Seeker]], offers: Sequence[OfferFacts]
+    ) -> list[tuple[int, int]]:
+        """What was already tried, as places in both lists."""
+        columns = {offer.number: column for column, offer in enumerate(offers)}
+        return [
+            (row, columns[number])
+            for row, (_, one) in enumerate(who)
+            for number in self.read.tried.get(one.house.number, ())
+            if number in columns
+        ]
+
+
+class Round(NamedTuple):
+    """The best offers of one kind for everybody; `rows` are the seekers of each household."""
+
+    known: Context
+    seekers: Sequence[Seeker]
+    offers: Sequence[OfferFacts]
+    rows: Mapping[int, list[int]]
+    best: Best | None
+
+    def of(self, place: int, most: int) -> list[Ranked]:
+        """What one household gets, each offer once, for whom it suits best."""
+        found: dict[int, tuple[float, int]] = {}
+        for row in self.rows.get(place, ()):
+            best: Any = self.best
+            for column, score in zip(
+                best.offers[row].tolist(), best.scores[row].tolist(), strict=True
+            ):
+                if column >= 0 and (column not in found or score > found[column][0]):
+                    found[column] = (score, row)
+        kept = sorted(found, key=lambda column: (-found[column][0], column))[:most]
+        return [self._ranked(column, *found[column]) for column in kept]
+
+    def _ranked(self, column: int, score: float, row: int) -> Ranked:
+        offer, seeker = self.offers[column], self.seekers[row]
+        return Ranked(score, offer.number, seeker, self.known.offers.pair(seeker, offer))
