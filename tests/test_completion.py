@@ -119,6 +119,7 @@ def references(run: Run) -> dict[str, str]:
         ("foyers modifier x --logement l", ["location", "les_deux"]),
         ("config montrer sil", ["silence"]),
         ("config definir ag", ["agent"]),
+        ("config definir poids_emploi_sal", ["poids_emploi_salaire"]),
         ("relances planifier x --pour lé", ["Léa\\ Martin"]),
         ("foyers passation --vers lé", ["Léa\\ Martin"]),
         ("mises-en-relation suivre x y --etat re", ["repondue", "reussie", "refusee"]),

@@ -15,6 +15,7 @@ from venez_vivre import asking
 from venez_vivre.cli import run as run_program
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Interrupted, Misuse
+from venez_vivre.proposing.weights import WEIGHTS
 from venez_vivre.store import machine
 from venez_vivre.store.settings import SETTINGS
 
@@ -235,7 +236,54 @@ def test_a_file_that_cannot_be_written_leaves_the_base_as_it_was(
     assert value(run, "silence") == (30, "usuelle")
 
 
-@given(st.sampled_from(SETTINGS), st.text(max_size=12) | st.integers(0, 20_000).map(str))
+def test_what_a_criterion_weighs_is_a_setting_of_the_base(run: Run) -> None:
+    said = run("config", "definir", "poids_emploi_salaire", "20").out
+    assert said.startswith("poids_emploi_salaire : 20 points (avant : 12 points).\n")
+    assert value(run, "poids_emploi_salaire") == (20, "base")
+    names = [line["nom"] for line in run("config", "montrer", "-f", "json").json]
+    assert [name for name in names if name.startswith("poids_")] == ["poids_emploi_salaire"]
+    shown = run("config", "montrer").out
+    assert "Poids des critères" in shown
+    assert "20 points, au lieu de 12" in shown
+    assert "venez-vivre config montrer poids" in shown
+    run("annuler")
+    assert value(run, "poids_emploi_salaire") == (12, "usuelle")
+    assert "20 points" not in run("config", "montrer").out
+    run("refaire")
+    run("config", "definir", "poids_emploi_salaire", "--usuel")
+    assert value(run, "poids_emploi_salaire") == (12, "usuelle")
+
+
+@pytest.mark.parametrize(
+    ("word", "begins"),
+    [("poids", "poids_"), ("poids_emploi", "poids_emploi_"), ("Poids logement", "poids_logement_")],
+)
+def test_weights_are_shown_together(run: Run, word: str, begins: str) -> None:
+    lines = run("config", "montrer", word, "-f", "json").json
+    assert [line["nom"] for line in lines] == [n for n in WEIGHTS if n.startswith(begins)]
+    assert all(line["valeur"] == line["usuelle"] > 0 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("poids_emploi_salire", "3"), 3, "Vouliez-vous dire poids_emploi_salaire"),
+        (("poids_emploi", "3"), 3, "« poids_emploi »"),
+        (("poids_emploi_salaire", "1001"), 2, "1001 est trop grand, au plus 1000"),
+        (("poids_emploi_salaire", "-1"), 2, "n’est pas un nombre entier"),
+        (("poids_emploi_salaire", "2,5"), 2, "donnez un seul nombre"),
+    ],
+)
+def test_a_weight_is_a_whole_number_of_a_criterion(
+    run: Run, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    assert sentence in run("config", "definir", *words, fails_with=code).err
+
+
+@given(
+    st.sampled_from([*SETTINGS, *WEIGHTS.values()]),
+    st.text(max_size=12) | st.integers(0, 20_000).map(str),
+)
 def test_what_a_setting_reads_it_writes_back(setting: object, text: str) -> None:
     """Any text is either misuse, or a value whose own text is the same value."""
     try:

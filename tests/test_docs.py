@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from venez_vivre import cli
+from venez_vivre.criteria import KINDS
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "data").glob("*.md")])
@@ -44,6 +45,24 @@ def test_generated_pages_are_up_to_date(path):
 def test_every_family_of_terms_is_in_the_lexicon():
     """A new family gets its title, and none is left over."""
     assert set(docs.FAMILIES) == set(docs.families())
+
+
+def test_every_criterion_and_veto_is_explained():
+    """The page of criteria has a French sentence for each, with its weight and its reason."""
+    page = (ROOT / "docs" / "criteres.md").read_text(encoding="utf-8")
+    parts = re.split(r"^## ", page, flags=re.MULTILINE)[1:]
+    assert len(parts) == len(KINDS) + 1
+    for part, rules in zip(parts, KINDS.values(), strict=False):
+        lines = re.findall(r"^\| `(\w+)` \| (\d+) \| (.+) \| (.+) \|$", part, re.MULTILINE)
+        assert [(name, float(weight)) for name, weight, _, _ in lines] == [
+            (one.name, one.weight) for one in rules.criteria
+        ]
+        vetoes = re.findall(r"^- (.+) \(`(\w+)`\) : (.+)$", part, re.MULTILINE)
+        assert [(told, code) for told, code, _ in vetoes] == [
+            (veto.told, veto.code) for veto in rules.vetoes
+        ]
+        for said in [said for *_, said, _ in lines] + [said for *_, said in vetoes]:
+            assert re.match(r"[A-ZÀÂÉ].*[.…:]$", said), said
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,4 +1,4 @@
-"""Write docs/commandes.md and docs/lexique.md from the program's own tables."""  # noqa: INP001
+"""Write docs/commandes.md, docs/lexique.md and docs/criteres.md from the program's tables."""  # noqa: INP001
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from venez_vivre import cli
+from venez_vivre import cli, matching
+from venez_vivre.criteria import KINDS, PERSONAL
+from venez_vivre.criteria.facts import USUAL_REACH_KM
+from venez_vivre.criteria.place import ROAD_FACTOR
 from venez_vivre.grammar import Command, Option, Param
+from venez_vivre.proposing.weights import MOST
 from venez_vivre.store import creation, driver, migrations
-from venez_vivre.vocabulary import Term
+from venez_vivre.texts import number
+from venez_vivre.vocabulary import OfferKind, Term
 
 DOCS = Path(__file__).parent.parent / "docs"
 MADE = "<!-- Page écrite par tools/docs.py : ne la corrigez pas ici, lancez `make docs`. -->"
@@ -65,6 +70,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "commandes.md": "\n".join(_commands()) + "\n",
         DOCS / "lexique.md": "\n".join(_lexicon()) + "\n",
+        DOCS / "criteres.md": "\n".join(_criteria()) + "\n",
         creation.SCRIPT: _schema(),
     }
 
@@ -164,6 +170,77 @@ def _lexicon() -> Iterator[str]:
 def _term(term: Term) -> str:
     others = [s for s in dict.fromkeys(term.spellings) if s not in {term.value, term.label}]
     return f"| `{term.value}` | {term.label} | {', '.join(others)} |"
+
+
+SCORING = f"""\
+Chaque type d’offre a ses critères. Un critère donne une valeur de 0 à 1, qui compte selon son
+poids :
+
+> note = (somme des valeurs × poids) / (somme des poids), sur ce qui est connu
+
+Un critère dont un fait manque est *inconnu* : il sort de la moyenne, et sa question paraît sous
+« à demander ». Un critère sans objet (un jardin que personne ne souhaite) en sort sans un mot. La
+note est absolue : elle ne dépend pas des autres offres, et la meilleure d’un mauvais lot reste
+mauvaise.
+
+**Ce que l’on sait** (`{matching.KNOWN}`) compte aussi, pour {matching.KNOWLEDGE:.0f} points : sa
+valeur est la part des poids qui est connue. Une offre dont on ne sait presque rien ne passe donc
+pas devant une offre dont on sait qu’elle convient.
+
+**L’intervalle** va de la note la plus basse à la plus haute que l’offre peut prendre quand ce qui
+manque sera connu : ce qui est inconnu, ce qui n’est que supposé ({USUAL_REACH_KM} km que personne
+n’a dits, des charges qui manquent…), les souhaits que personne n’a exprimés. Compléter un de ces
+faits ne fait jamais sortir la note de l’intervalle, à moins d’écarter l’offre. Un titre, un âge ou
+un horizon qui tiennent lieu d’un fait comptent comme dits.
+
+**Le verdict** est *oui* à partir de {number(matching.GOOD, 1)}, *non* au-dessous de
+{number(matching.BAD, 1)}, *partiel* entre les deux.
+
+**Les distances** sont à vol d’oiseau × {number(ROAD_FACTOR, 1)}, le détour habituel des routes.
+
+**Les poids** se changent pour tous ceux qui ouvrent la base, de 0 à {number(MOST)} ; 0 retire le
+critère :
+
+```sh
+venez-vivre config montrer poids
+venez-vivre config definir poids_emploi_salaire 20
+```"""
+
+
+def _criteria() -> Iterator[str]:
+    yield from ("# Ce que vaut une offre", "", MADE, "", SCORING)
+    labels = {str(term): term.label for term in OfferKind}
+    for kind in KINDS:
+        label = labels[kind]
+        yield from ("", f"## {label[:1].upper()}{label[1:]}", "")
+        if kind in PERSONAL:
+            yield from ("Jugé pour chaque adulte du foyer qui cherche un emploi.", "")
+        yield from _judged(kind)
+    yield from ("", "## Les barèmes", "")
+    rules = {one.rule: one.name for rules in KINDS.values() for one in rules.criteria}
+    for rule, name in rules.items():
+        said, scale = _explained(rule)
+        if scale:
+            yield f"- `{name}` : {said} {scale}"
+
+
+def _judged(kind: str) -> Iterator[str]:
+    """The vetoes of a kind, then its criteria."""
+    yield from ("Ce qui écarte l’offre, quelle que soit sa note :", "")
+    for veto in KINDS[kind].vetoes:
+        levers = ", ".join(f"`{name}`" for name in veto.levers)
+        changed = f" Ce qui y changerait quelque chose : {levers}." if levers else ""
+        yield f"- {veto.told} (`{veto.code}`) : {_explained(veto.rule)[0]}{changed}"
+    yield ""
+    yield from ("| critère | poids | ce qu’il regarde | pourquoi ce poids |", "|---|---:|---|---|")
+    for one in KINDS[kind].criteria:
+        yield f"| `{one.name}` | {one.weight:.0f} | {_explained(one.rule)[0]} | {one.reason} |"
+
+
+def _explained(rule: object) -> tuple[str, str]:
+    """The first sentence of a criterion, and how it counts."""
+    first, _, rest = (inspect.getdoc(rule) or "").partition("\n")
+    return first, " ".join(rest.split())
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ of the same IEEE operations in the same order, so that both answer to the last b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 UNKNOWN = float("nan")
@@ -31,12 +31,16 @@ STEPS = 1_000_000
 
 Say = Callable[[], str]
 
+EITHER_WAY, UP, DOWN = 1.0, 2.0, 3.0
+"""Which way a value may still go once a fact that nobody gave is known."""
+
 
 class Answer(NamedTuple):
     """What a criterion says: a value in 0..1, `UNKNOWN` or `MOOT`, and a sentence for one pair.
 
     Of something unknown the sentence is the question that would settle it. `assumed` marks a value
-    that rests on a usual figure nobody confirmed: the interval then covers the whole criterion.
+    that rests on something nobody said, a usual figure, no wish: which way it may still go, true
+    being `EITHER_WAY`. The interval covers that. It is looked at for one pair only.
     """
 
     value: Any
@@ -153,7 +157,6 @@ class Told(NamedTuple):
     value: float | None
     weight: float
     reason: str
-    assumed: bool = False
 
 
 class Fit(NamedTuple):
@@ -207,53 +210,59 @@ def all_vetoes(rules: Rules, pair: Any) -> list[Veto]:
     return [veto for veto in rules.vetoes if veto.rule(pair, Plain)]
 
 
+class Bounds:
+    """What the score of a pair may become, as criteria answer one after the other.
+
+    Filling a fact in keeps each criterion within its own bounds, and brings in or takes out only
+    those that are not firm: the score is then least with the worst of all, be they few or all.
+    """
+
+    def __init__(self) -> None:
+        self.worst = self.best = self.firm = self.whole = 0.0
+
+    def add(self, value: float, weight: float, assumed: float) -> None:
+        """A criterion that counts, or that may come to count."""
+        known = value >= 0.0
+        firm = known and assumed in {0.0, UP}
+        self.worst += value * weight if firm else 0.0
+        self.best += value * weight if known and assumed in {0.0, DOWN} else weight
+        self.firm += weight if firm else 0.0
+        self.whole += weight
+
+    def around(self, found: float) -> tuple[float, float]:
+        """The lowest and the highest score, that of today between them."""
+        few = score(Totals(self.worst, self.firm, self.whole - self.firm), Plain)
+        low = score(Totals(self.worst, self.whole, 0.0), Plain)
+        high = score(Totals(self.best, self.whole, 0.0), Plain)
+        return min(few, low, found), max(high, found)
+
+
 def fit(rules: Rules, pair: Any) -> Fit:
     """How an offer fits, explained.
 
-    The bounds are what the score becomes if all that is unknown, or only assumed, turns out bad, or
-    good: filling it in never leads out of them, unless it excludes the offer.
+    The bounds are what the score may become once all that is unknown, or only assumed, is known:
+    filling one of these facts in never leads out of them, unless it excludes the offer.
     """
-    told = list(_told(rules, pair))
-    won = known = missing = sure = doubt = 0.0
-    for one in told:
-        if one.value is None:
-            missing += one.weight
-            continue
-        won += one.value * one.weight
-        known += one.weight
-        if one.assumed:
-            doubt += one.weight
-        else:
-            sure += one.value * one.weight
-    totals = Totals(won, known, missing)
+    told: list[Told] = []
+    bounds = Bounds()
+    for name, rule, weight, *_ in rules.criteria:
+        value, say, assumed = rule(pair, Plain)
+        if value != MOOT or assumed:
+            bounds.add(float(value), weight, float(assumed))
+        if value != MOOT:
+            known = float(value) if value == value else None
+            told.append(Told(name, _verdict(value), known, weight, say()))
+    totals = add_up(rules, pair, Plain)
     found = score(totals, Plain)
-    whole = known + missing + KNOWLEDGE
-    low, high = (sure + KNOWLEDGE) / whole, (sure + doubt + missing + KNOWLEDGE) / whole
     asks = _asks(told)
     told.append(_knowledge(coverage(totals, Plain), len(asks)))
-    return Fit(found, min(low, found), max(high, found), told, asks)
+    return Fit(found, *bounds.around(found), told, asks)
 
 
 def _knowledge(share: float, asks: int) -> Told:
     said = "une chose reste" if asks == 1 else f"{asks} choses restent"
     said = f"{said} à savoir" if asks else "rien ne reste à savoir"
     return Told(KNOWN, _verdict(share), share, KNOWLEDGE, said)
-
-
-def _told(rules: Rules, pair: Any) -> Iterator[Told]:
-    for name, rule, weight, *_ in rules.criteria:
-        value, say, assumed = rule(pair, Plain)
-        if value == MOOT:
-            continue
-        unknown = value != value
-        yield Told(
-            name,
-            _verdict(value),
-            None if unknown else float(value),
-            weight,
-            say(),
-            bool(assumed) and not unknown,
-        )
 
 
 def _verdict(value: float) -> str:

@@ -9,7 +9,8 @@ from sqlmodel import select
 
 from venez_vivre.models import Setting
 from venez_vivre.store.base import Work
-from venez_vivre.store.settings import BY_NAME, settings
+from venez_vivre.store.settings import Setting as Known
+from venez_vivre.store.settings import settings
 
 Value = int | tuple[int, ...]
 
@@ -18,21 +19,33 @@ Value = int | tuple[int, ...]
 class Change:
     """One setting before and after; `usual` says that it follows the usual value from now on."""
 
-    name: str
+    setting: Known
     before: Value
     after: Value
     usual: bool
     changed: bool
 
+    @property
+    def name(self) -> str:
+        """How the setting is called."""
+        return self.setting.name
 
-def define(work: Work, wanted: Mapping[str, Value | None]) -> list[Change]:
+    @property
+    def text(self) -> str:
+        """The new value as it is stored."""
+        return self.setting.written(self.after)
+
+
+def define(
+    work: Work, wanted: Mapping[str, Value | None], known: Mapping[str, Known]
+) -> list[Change]:
     """Give settings their values, None being the usual one; what already is so is not written."""
-    present = settings(work.rows)
+    present = settings(work.rows, known)
     done = [
         Change(
-            name,
+            known[name],
             before=present.value(name),
-            after=BY_NAME[name].usual if value is None else value,
+            after=known[name].usual if value is None else value,
             usual=value is None,
             changed=name in present.kept if value is None else value != present.value(name),
         )
@@ -42,7 +55,7 @@ def define(work: Work, wanted: Mapping[str, Value | None]) -> list[Change]:
         if change.changed:
             _write(work, change)
     work.idle = not any(change.changed for change in done)
-    said = (f"{c.name} = {BY_NAME[c.name].written(c.after)}" for c in done if c.changed)
+    said = (f"{c.name} = {c.text}" for c in done if c.changed)
     work.says(f"réglage {', '.join(said)}")
     return done
 
@@ -53,8 +66,7 @@ def _write(work: Work, change: Change) -> None:
         if found is not None:
             work.session.delete(found)
         return
-    text = BY_NAME[change.name].written(change.after)
     if found is None:
-        found = Setting(name=change.name, value=text)
-    found.value = text
+        found = Setting(name=change.name, value=change.text)
+    found.value = change.text
     work.session.add(found)

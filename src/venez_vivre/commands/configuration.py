@@ -10,11 +10,12 @@ from venez_vivre.commands.options import Format
 from venez_vivre.desk import LAPTOP_BASE, Desk, data_folder, login
 from venez_vivre.errors import Misuse, NotFound
 from venez_vivre.grammar import Call, Noun, argument, option
+from venez_vivre.proposing.weights import PREFIX, WEIGHTS
 from venez_vivre.screens import configuration as screens
 from venez_vivre.screens.configuration import Chosen, Kept
 from venez_vivre.store import machine
 from venez_vivre.store.base import place
-from venez_vivre.store.settings import BY_NAME, SETTINGS, Settings, settings
+from venez_vivre.store.settings import BY_NAME, Setting, Settings, settings
 from venez_vivre.texts import clean, fold, shorten
 
 if TYPE_CHECKING:  # that module loads the models, which showing does without
@@ -22,8 +23,11 @@ if TYPE_CHECKING:  # that module loads the models, which showing does without
 
 app = Noun()
 
-NAMES = (*BY_NAME, *machine.BY_NAME)
-Name = Annotated[str | None, argument(metavar="NOM", help="Un seul réglage.", completes=NAMES)]
+SHARED = {**BY_NAME, **WEIGHTS}
+NAMES = (*SHARED, *machine.BY_NAME)
+Name = Annotated[
+    str | None, argument(metavar="NOM", help="Un seul réglage, ou poids.", completes=NAMES)
+]
 Words = Annotated[
     list[str],
     argument(
@@ -44,17 +48,34 @@ def show(ctx: Call, nom: Name = None, form: Format = None) -> None:
 
       venez-vivre config montrer
       venez-vivre config montrer silence
+      venez-vivre config montrer poids_emploi
     """
     desk: Desk = ctx.obj
-    name = _name(nom) if nom else None
-    if name in machine.BY_NAME:
+    asked = _asked(nom) if nom else None
+    if asked and asked[0] in machine.BY_NAME:
         values = Settings({})
     else:
         with desk.reading() as rows:
-            values = settings(rows)
-    lines = [one for one in SETTINGS if name in {None, one.name}]
-    mine = [one for one in _machine(desk) if name in {None, one.name}]
-    desk.show(screens.shown(lines, values, mine), form)
+            values = settings(rows, SHARED)
+    mine = [one for one in _machine(desk) if asked is None or one.name in asked]
+    desk.show(screens.shown(_lines(asked, values), values, mine), form)
+
+
+def _asked(word: str) -> list[str]:
+    """The settings that a word names: one, or the weights that begin so."""
+    begun = fold(word).replace(" ", "_")
+    if begun not in NAMES and f"{begun}_".startswith(PREFIX):
+        found = [name for name in WEIGHTS if name.startswith(f"{begun}_")]
+        if found:
+            return found
+    return [_name(word)]
+
+
+def _lines(asked: Sequence[str] | None, values: Settings) -> list[Setting]:
+    """The settings to show: of the weights, only those that were changed unless they are asked."""
+    if asked is not None:
+        return [SHARED[name] for name in asked if name in SHARED]
+    return [one for name, one in SHARED.items() if name in BY_NAME or name in values.kept]
 
 
 def _machine(desk: Desk) -> list[Chosen]:
@@ -76,11 +97,12 @@ def define(ctx: Call, words: Words, usuel: Usual = False, form: Format = None) -
       venez-vivre config definir silence 45
       venez-vivre config definir silence=45 suivis=1,3,6,12,24
       venez-vivre config definir silence --usuel
+      venez-vivre config definir poids_emploi_salaire 20
       venez-vivre config definir agent "Léa Martin"
     """
     desk: Desk = ctx.obj
     wanted = _wanted(desk, words, usual=usuel)
-    shared = {n: _read(n, text) for n, text in wanted.items() if n in BY_NAME}
+    shared = {n: _read(n, text) for n, text in wanted.items() if n in SHARED}
     own = {n: _own(n, text) for n, text in wanted.items() if n in machine.BY_NAME}
     before = machine.chosen() if own else {}
     changed = {n: value for n, value in own.items() if value != before.get(n)}
@@ -89,7 +111,7 @@ def define(ctx: Call, words: Words, usuel: Usual = False, form: Format = None) -
         from venez_vivre.casework import settings as cases  # noqa: PLC0415
 
         with desk.working(ctx) as work:
-            done = cases.define(work, shared)
+            done = cases.define(work, shared, SHARED)
             if changed:  # within: when the file cannot be written, the base says nothing either
                 machine.keep(changed)
     elif changed:
@@ -109,7 +131,7 @@ def _wanted(desk: Desk, words: Sequence[str], *, usual: bool) -> dict[str, str |
     if name in machine.BY_NAME and len(rest) > 1:
         raise Misuse(f'Mettez la valeur entre guillemets : config definir {name} "…"')
     value = " ".join(rest) or None
-    read = BY_NAME[name].read if name in BY_NAME else None
+    read = SHARED[name].read if name in SHARED else None
     return {name: desk.need("VALEUR", value, f"Quelle valeur pour {name} ?", check=read)}
 
 
@@ -135,7 +157,7 @@ def _name(word: str) -> str:
 
 
 def _read(name: str, text: str | None) -> int | tuple[int, ...] | None:
-    return None if text is None else BY_NAME[name].read(text)
+    return None if text is None else SHARED[name].read(text)
 
 
 def _own(name: str, text: str | None) -> str | None:

@@ -28,9 +28,7 @@ JOB = Rules(
     criteria=(
         Weighed("metier", work.occupation, 48, "Sans le métier, le reste ne compte guère."),
         Weighed("lieu", place.nearness, 20, "Le trajet quotidien use les installations."),
-        Weighed(
-            "salaire", work.pay, 12, "Un refus sur deux tient au salaire ou au contrat.", "pay_min"
-        ),
+        Weighed("salaire", work.pay, 12, "Un salaire trop bas fait renoncer.", "pay_min"),
         Weighed(
             "contrat",
             work.contract,
@@ -62,7 +60,7 @@ HOME = Rules(
         Weighed("pieces", housing.rooms, 16, "Chaque enfant a besoin de sa place."),
         Weighed("surface", housing.area, 8, "Complète le nombre de pièces."),
         Weighed("transaction", housing.deal, 6, "L’inverse est déjà écarté."),
-        Weighed("type_logement", housing.kind, 8, "La maison est le premier rêve de qui vient."),
+        Weighed("type_logement", housing.kind, 8, "On vient souvent chercher une maison."),
         Weighed("jardin", housing.garden, 4, "Souhait fréquent, sur lequel on cède."),
         Weighed("disponibilite", timing.available, 6, "Un logement libre n’attend pas."),
         Weighed("fraicheur", timing.fresh, 8, _STALE),

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from venez_vivre import themes
+from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria import children as minors
 from venez_vivre.matching import UNKNOWN
 from venez_vivre.texts import Pattern, fold
@@ -124,6 +125,7 @@ class Ask(NamedTuple):
 
     reach: Any
     reach_said: Any
+    place_said: Any
     size: Any
     move_in: Any
     contract: Any
@@ -164,12 +166,14 @@ class Item(NamedTuple):
     time: Any
     telework: Any
     pay: Any
+    top_said: Any
     years: Any
     transaction: Any
     housing_kind: Any
     rooms: Any
     area: Any
     rent: Any
+    charges_said: Any
     price: Any
     garden: Any
     available_in: Any
@@ -183,6 +187,7 @@ class Item(NamedTuple):
     seen: Any
     expires_in: Any
     health: Any
+    themes_said: Any
     located: Any
 
 
@@ -300,6 +305,7 @@ def ask(
     return Ask(
         reach=float(house.max_distance_km or USUAL_REACH_KM),
         reach_said=float(house.max_distance_km is not None),
+        place_said=float(bool(house.wished_codes or house.wished_territories)),
         size=size_wished(house),
         move_in=moving,
         **_work(house, adult, today),
@@ -383,14 +389,16 @@ def item(offer: OfferFacts, population: float, today: date) -> Item:
         population=population,
         contract=code(ContractKind, offer.contract),
         time=code(WorkingTime, offer.working_time),
-        telework=code(Telework, offer.telework),
+        telework=code(Telework, offer.telework if offer.kind in PERSONAL else None),
         pay=number(offer.salary_max or offer.salary_min or None),
+        top_said=float(bool(offer.salary_max)),
         years=number(themes.experience_asked(offer.experience)),
         transaction=code(Transaction, offer.transaction),
         housing_kind=code(HousingKind, offer.housing_kind),
         rooms=number(offer.rooms),
         area=number(offer.area),
         rent=UNKNOWN if offer.rent is None else float(offer.rent + (offer.charges or 0)),
+        charges_said=float(offer.charges is not None),
         price=number(offer.price),
         garden=number(offer.garden),
         available_in=days(offer.available_on, today),
@@ -401,6 +409,7 @@ def item(offer: OfferFacts, population: float, today: date) -> Item:
         seen=seen(offer, today),
         expires_in=days(offer.expires_on, today),
         health=_bits(themes.health_offered(f"{offer.themes or ''} | {offer.title}")),
+        themes_said=float(bool(offer.themes)),
         located=float(offer.latitude is not None),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from venez_vivre.criteria.children import LEVELS
-from venez_vivre.matching import MOOT, UNKNOWN, Answer
+from venez_vivre.matching import MOOT, UNKNOWN, UP, Answer
 from venez_vivre.texts import listed, plural
 
 TOLD = {
@@ -73,7 +73,8 @@ def places(pair: Any, ops: Any) -> Answer:
     """Places restantes, quand l’offre en dit le nombre."""
     left = pair.item.places
     value = ops.ramp(left, (0.0, 0.0), (1.0, 0.7), (3.0, 1.0))
-    return Answer(ops.where(left != left, MOOT, value), lambda: plural(int(left), "place"))
+    unsaid = left != left
+    return Answer(ops.where(unsaid, MOOT, value), lambda: plural(int(left), "place"), unsaid)
 
 
 CRECHE_END = 3.0
@@ -129,7 +130,8 @@ def _health(pair: Any) -> str:
 def interests(pair: Any, ops: Any) -> Answer:
     """Centres d’intérêt du foyer et thèmes de l’offre : même thème 1, thème voisin 0,4 à 0,7."""
     value = pair.closeness
-    return Answer(value, lambda: _interests(pair))
+    more = ops.where(pair.item.themes_said == 0.0, UP, 0.0)
+    return Answer(value, lambda: _interests(pair), more)
 
 
 def _interests(pair: Any) -> str:
@@ -179,8 +181,29 @@ def ages(pair: Any, ops: Any) -> Answer:
     someone, may = _welcome(pair, ops), _may_be(pair, ops)
     value = ops.where(someone, 1.0, ops.where(may, UNKNOWN, 0.0))
     young = ops.both(pair.item.age_min > 0.0, pair.item.age_min <= ADULT)
-    limits = ops.either(limits, ops.both(young, ops.where(may, False, True)))
-    return Answer(ops.where(limits, value, MOOT), lambda: _ages(pair, someone=bool(someone)))
+    settled = ops.either(someone, ops.where(may, False, True))
+    limits = ops.either(limits, ops.both(young, settled))
+    unsaid = ops.both(ops.where(limits, False, True), _open(pair, ops))
+    assumed = ops.either(unsaid, _unsure(pair, ops))
+    return Answer(
+        ops.where(limits, value, MOOT), lambda: _ages(pair, someone=bool(someone)), assumed
+    )
+
+
+def _open(pair: Any, ops: Any) -> Any:
+    """Whether the offer leaves an age unsaid."""
+    low, high = pair.item.age_min, pair.item.age_max
+    return ops.either(low != low, high != high)
+
+
+def _unsure(pair: Any, ops: Any) -> Any:
+    """Whether the age of somebody of the household is not known on the day of the move."""
+    ask = pair.ask
+    found = ops.both(ask.ages_known != 1.0, ask.children != 0.0)
+    found = ops.either(found, ops.both(ask.move_in != ask.move_in, ask.children > 0.0))
+    for age in ask.adult_ages:
+        found = ops.either(found, age != age)
+    return found
 
 
 def _ages(pair: Any, *, someone: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from venez_vivre.matching import MOOT, UNKNOWN, Answer
+from venez_vivre.matching import DOWN, EITHER_WAY, MOOT, UNKNOWN, Answer, Plain
 from venez_vivre.texts import euros, plural
 from venez_vivre.vocabulary import HousingKind
 
@@ -84,12 +84,19 @@ def _area(pair: Any) -> str:
     return f"{round(has)} m², {round(pair.ask.area)} {said}"
 
 
+def _let(pair: Any, ops: Any) -> Any:
+    """Whether it is the rent that counts; when nobody says, that is the case if there is one."""
+    offer = pair.item
+    guess = ops.either(offer.rent == offer.rent, offer.price != offer.price)
+    unsaid = offer.transaction != offer.transaction
+    return ops.either(offer.transaction == TO_LET, ops.both(unsaid, guess))
+
+
 def _ratio(pair: Any, ops: Any) -> Any:
     """What it costs over what is possible, rent or price by what is offered."""
     rent = pair.item.rent / pair.ask.rent_max
     price = pair.item.price / pair.ask.budget
-    let = ops.either(pair.item.transaction == TO_LET, pair.item.price != pair.item.price)
-    return ops.where(let, rent, price)
+    return ops.where(_let(pair, ops), rent, price)
 
 
 def cost(pair: Any, ops: Any) -> Answer:
@@ -97,19 +104,21 @@ def cost(pair: Any, ops: Any) -> Answer:
 
     Pleine valeur jusqu’à 85 %, 0,9 au maximum, 0,3 à 110 %, 0 à 120 %.
     """
-    ratio = _ratio(pair, ops)
-    value = ops.ramp(ratio, (0.85, 1.0), (1.0, 0.9), (1.1, 0.3), (1.2, 0.0))
-    return Answer(value, lambda: _cost(pair))
+    value = ops.ramp(_ratio(pair, ops), (0.85, 1.0), (1.0, 0.9), (1.1, 0.3), (1.2, 0.0))
+    unsaid = pair.item.transaction != pair.item.transaction
+    more = ops.both(_let(pair, ops), pair.item.charges_said == 0.0)
+    assumed = ops.where(unsaid, EITHER_WAY, ops.where(more, DOWN, 0.0))
+    return Answer(value, lambda: _cost(pair), assumed)
 
 
 def _cost(pair: Any) -> str:
     offer = pair.item
     if offer.rent != offer.rent and offer.price != offer.price:
         return "à quel prix ?"
-    let = offer.transaction == TO_LET or offer.price != offer.price
+    let = _let(pair, Plain)
     asked, most = (offer.rent, pair.ask.rent_max) if let else (offer.price, pair.ask.budget)
     if asked != asked:
-        return "quel loyer, charges comprises ?"
+        return "quel loyer, charges comprises ?" if let else "à quel prix ?"
     if most != most:
         return "quel loyer maximum ?" if let else "quel budget d’achat ?"
     what = "charges comprises" if let else "à l’achat"
@@ -135,7 +144,7 @@ def kind(pair: Any, ops: Any) -> Answer:
     wished = pair.ask.housing_kind
     moot = ops.either(wished != wished, wished == ANY_KIND)
     value = ops.look(KINDS, ops.where(moot, 0.0, wished), pair.item.housing_kind)
-    return Answer(ops.where(moot, MOOT, value), lambda: _kind(pair))
+    return Answer(ops.where(moot, MOOT, value), lambda: _kind(pair), wished != wished)
 
 
 def _kind(pair: Any) -> str:
@@ -155,7 +164,8 @@ def no_home(pair: Any, ops: Any) -> Any:
 def garden(pair: Any, ops: Any) -> Answer:
     """Jardin, quand le foyer en souhaite un."""
     wished = pair.ask.garden
-    return Answer(ops.where(wished == 1.0, pair.item.garden, MOOT), lambda: _garden(pair))
+    value = ops.where(wished == 1.0, pair.item.garden, MOOT)
+    return Answer(value, lambda: _garden(pair), wished != wished)
 
 
 def _garden(pair: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from venez_vivre.matching import MOOT, Answer
+from venez_vivre.matching import EITHER_WAY, MOOT, UP, Answer
 from venez_vivre.texts import number
 
 ROAD_FACTOR = 1.3
@@ -36,8 +36,16 @@ def nearness(pair: Any, ops: Any) -> Answer:
     """
     km = felt_km(pair, ops)
     value = ops.ramp(km / pair.ask.reach, (0.0, 1.0), (0.25, 0.95), (1.0, 0.7), (1.5, 0.0))
-    assumed = ops.both(pair.ask.reach_said == 0.0, value == value)
-    return Answer(value, lambda: _told(pair, km), assumed)
+    guessed = ops.either(pair.ask.reach_said == 0.0, pair.ask.place_said == 0.0)
+    return Answer(
+        value, lambda: _told(pair, km), ops.where(guessed, EITHER_WAY, _remote(pair, ops))
+    )
+
+
+def _remote(pair: Any, ops: Any) -> Any:
+    """A job whose telework is not said may turn out to be nearer."""
+    work, for_adult = pair.item.telework, pair.ask.student == pair.ask.student
+    return ops.where(ops.both(work != work, for_adult), UP, 0.0)
 
 
 def _told(pair: Any, km: float) -> str:
@@ -74,5 +82,8 @@ def town(pair: Any, ops: Any) -> Answer:
     people, size = pair.item.population, pair.ask.size
     values = [ops.ramp(people, *points) for points in TOWNS]
     value = ops.where(size == 0.0, values[0], ops.where(size == 1.0, values[1], values[2]))
-    value = ops.where(ops.either(size != size, people != people), MOOT, value)
-    return Answer(value, lambda: f"{number(people)} habitants, {NAMES[int(size)]} souhaitée")
+    unsaid = ops.either(size != size, people != people)
+    value = ops.where(unsaid, MOOT, value)
+    return Answer(
+        value, lambda: f"{number(people)} habitants, {NAMES[int(size)]} souhaitée", unsaid
+    )

@@ -80,7 +80,7 @@ def upcoming(pair: Any, ops: Any) -> Answer:
     """Date de l’événement, quand elle est dite : passé, il ne sert plus."""
     free = pair.item.available_in
     value = ops.where(free < 0.0, 0.4, 1.0)
-    return Answer(ops.where(free != free, MOOT, value), lambda: _upcoming(free))
+    return Answer(ops.where(free != free, MOOT, value), lambda: _upcoming(free), free != free)
 
 
 def _upcoming(free: float) -> str:

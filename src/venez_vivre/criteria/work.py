@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from venez_vivre.matching import MOOT, UNKNOWN, Answer
+from venez_vivre.matching import MOOT, UNKNOWN, UP, Answer
 from venez_vivre.texts import euros, plural
 from venez_vivre.vocabulary import ContractKind, Telework, WorkingTime
 
@@ -111,7 +111,8 @@ def telework(pair: Any, ops: Any) -> Answer:
     """Télétravail proposé, quand un souhait est dit."""
     wished = pair.ask.telework
     value = ops.look(TELEWORK, wished, pair.item.telework)
-    return Answer(ops.where(wished != wished, MOOT, value), lambda: _telework(pair))
+    unsaid = wished != wished
+    return Answer(ops.where(unsaid, MOOT, value), lambda: _telework(pair), unsaid)
 
 
 def _telework(pair: Any) -> str:
@@ -130,7 +131,7 @@ def pay(pair: Any, ops: Any) -> Answer:
     """
     ratio = pair.item.pay / pair.ask.pay_min
     value = ops.ramp(ratio, (0.75, 0.0), (0.9, 0.5), (1.0, 0.9), (1.1, 1.0))
-    return Answer(value, lambda: _pay(pair))
+    return Answer(value, lambda: _pay(pair), ops.where(pair.item.top_said == 0.0, UP, 0.0))
 
 
 def _pay(pair: Any) -> str:
@@ -152,7 +153,8 @@ def experience(pair: Any, ops: Any) -> Answer:
     asked, career = pair.item.years, pair.ask.career
     novice = ops.either(career < asked, ops.both(pair.ask.student == 1.0, asked > 1.0))
     value = ops.where(asked == 0.0, 1.0, ops.where(novice, 0.1, UNKNOWN))
-    return Answer(ops.where(asked != asked, MOOT, value), lambda: _experience(pair))
+    unsaid = asked != asked
+    return Answer(ops.where(unsaid, MOOT, value), lambda: _experience(pair), unsaid)
 
 
 def _experience(pair: Any) -> str:
@@ -167,7 +169,7 @@ def _experience(pair: Any) -> str:
 def business(pair: Any, ops: Any) -> Answer:
     """Envie d’être à son compte : contrat indépendant souhaité, ou projet de reprise."""
     value = pair.ask.business
-    return Answer(value, lambda: _business(pair))
+    return Answer(value, lambda: _business(pair), value < 1.0)
 
 
 def _business(pair: Any) -> str:

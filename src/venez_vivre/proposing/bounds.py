@@ -22,7 +22,7 @@ def ceiling(rules: Rules, ask: Any, near: Any) -> float:
     It is that of an offer perfect in all but its trade, and in what cannot be known as long as
     who asks does not say it.
     """
-    whole = sum(one.weight for one in rules.criteria)
+    whole = sum(one.weight for one in rules.criteria) or 1.0
     won = known = 0.0
     for one in rules.criteria:
         value = 1.0

@@ -161,12 +161,20 @@ class Everyone:
         if group.spread or np.isnan(boxes).any():
             return columns
         lat, lon = sides.lat[columns], sides.lon[columns]
-        hybrid, inside = sides.hybrid[columns], sides.anywhere[columns]
+        hybrid, inside = (
+            sides.hybrid[columns],
+            sides.anywhere[columns] | self._named(group, columns),
+        )
         for box, those in zip(boxes, (~hybrid, hybrid), strict=True):
             south, north = box[0].min(), box[1].max()
             west, east = box[2].min(), box[3].max()
             inside |= those & (lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)
         return columns[inside]
+
+    def _named(self, group: Group, columns: Any) -> Any:
+        """The offers of the communes that seekers name, wherever their coordinates say they are."""
+        codes = frozenset().union(*{self.seekers[row].place.codes for row in group.rows.tolist()})
+        return self.sides.within(codes, columns)
 
     # --- what can still be beaten -----------------------------------------------------------
 
@@ -186,7 +194,7 @@ class Everyone:
         the seeker does not say it.
         """
         criteria = self.sides.rules.criteria
-        whole = sum(one.weight for one in criteria)
+        whole = sum(one.weight for one in criteria) or 1.0
         won, known = np.zeros(len(self.seekers)), np.zeros(len(self.seekers))
         for one in criteria:
             value = 1.0

@@ -211,8 +211,10 @@ def _search(found: File, kind: str, who: Sequence[Seeker], known: Context) -> qu
     if kind in PERSONAL and who and all(one.adult and one.adult.rome_code for one in who):
         codes = {one.adult.rome_code for one in who if one.adult and one.adult.rome_code}
         trades = frozenset({None}).union(*(near_codes(one, known.offers.moves) for one in codes))
-    box = who[0].place.box(who[0].ask.reach) if who else None
-    return queries.Search(kind, found.house.number, known.today.isoformat(), trades, box)
+    search = queries.Search(kind, found.house.number, known.today.isoformat(), trades)
+    if not who:
+        return search
+    return search._replace(box=who[0].place.box(who[0].ask.reach), codes=who[0].place.codes)
 
 
 def _already(rows: Reader, tried: dict[int, str], kind: str, today: date) -> Counter[Reason]:

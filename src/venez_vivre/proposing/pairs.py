@@ -67,20 +67,24 @@ def seekers(
     kind: str,
     today: date,
 ) -> list[Seeker]:
-    """Who offers of a kind are for: each adult who looks for work, or the household as one.
-
-    Adults whose trade is not known give way to one whose trade is: any job would do for them.
-    """
+    """Who offers of a kind are for: each adult who looks for work, or the household as one."""
     place = wished(house, territories)
     if kind in PERSONAL:
-        looking = [one for one in adults if wants_work(one)]
-        known = [one for one in looking if one.rome_code]
         return [
             Seeker(house, one, ask(house, one, today), place, frozenset())
-            for one in known or looking
+            for one in looking(adults)
         ]
     asked = ask(house, None, today, [one.birth_year for one in adults])
     return [Seeker(house, None, asked, place, interests_of(house))]
+
+
+def looking(adults: list[AdultFacts]) -> list[AdultFacts]:
+    """The adults who look for work.
+
+    Those whose trade is not known give way to one whose trade is: any job would do for them.
+    """
+    found = [one for one in adults if wants_work(one)]
+    return [one for one in found if one.rome_code] or found
 
 
 def interests_of(house: HouseholdFacts) -> frozenset[str]:
@@ -121,6 +125,7 @@ class Offers:
         self._items: dict[int, Item] = {}
         self._near: dict[tuple[str, str], Nearness] = {}
         self._km: dict[Any, tuple[float, str]] = {}
+        self._places: dict[int, Wished] = {}
         self._close: dict[Any, float] = {}
 
     def pair(self, seeker: Seeker, offer: OfferFacts) -> Pair:
@@ -150,6 +155,7 @@ class Offers:
         key = (place.codes, place.area, offer.code_insee, offer.latitude, offer.longitude)
         found = self._km.get(key)
         if found is None:
+            self._places[id(place)] = place  # kept, lest its number name another one
             found = self._km[key] = place.km(offer)
         return found
 

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from venez_vivre.criteria import KINDS, PERSONAL
-from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts, wants_work
+from venez_vivre.criteria import PERSONAL
+from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.errors import Refused
-from venez_vivre.matching import Fit, Rules, fit, reweighed, vetoed
+from venez_vivre.matching import Fit, Rules, fit, vetoed
 from venez_vivre.occupations.nearness import Nearness
 from venez_vivre.proposing.bounds import score_from
-from venez_vivre.proposing.pairs import Offers, Pair, Seeker, seekers
+from venez_vivre.proposing.pairs import Offers, Pair, Seeker, looking, seekers
 from venez_vivre.proposing.places import Territories, wished
+from venez_vivre.proposing.weights import rules_of
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Role
@@ -79,34 +80,12 @@ class Context(NamedTuple):
     offers: Offers
 
 
-PREFIX = "poids_"
-"""How the settings that change a weight begin: `poids_emploi_salaire`."""
-
-
 def context(rows: Reader, today: date) -> Context:
     """Read what every matching of a base shares."""
     moves = queries.occupation_moves(rows)
     return Context(
         today, queries.territory_communes(rows), rules_of(rows), Offers(today, moves or None)
     )
-
-
-def rules_of(rows: Reader) -> dict[str, Rules]:
-    """The rules in force: those of the program, with the weights that the base sets by name."""
-    said = dict(queries.weights(rows, PREFIX))
-    if not said:
-        return KINDS
-    return {
-        kind: reweighed(
-            rules,
-            {
-                name.removeprefix(f"{kind}_"): float(value)
-                for name, value in said.items()
-                if name.startswith(f"{kind}_")
-            },
-        )
-        for kind, rules in KINDS.items()
-    }
 
 
 class File(NamedTuple):
@@ -219,10 +198,9 @@ def _one_for(
     if house.number in tried:
         return None, REFUSED if tried[house.number] in queries.REFUSED else TRIED
     if offer.kind in PERSONAL:
-        adults = [one for one in adults if wants_work(one)]
+        adults = looking(adults)
         if not adults:
             return None, NOBODY
-        adults = [one for one in adults if one.rome_code] or adults
         adults = [one for one in adults if _near(known.offers.near(one, offer))]
         if not adults:
             return None, TRADE

@@ -182,10 +182,13 @@ class Sides:
             for start in range(0, len(columns), step)
         ]
         km: Any = road_km(np.sqrt(np.concatenate(parts)))
-        here = [self._communes[code] for code in place.codes if code in self._communes]
-        if here:
-            km[np.isin(self.communes[columns], here)] = 0.0
+        km[self.within(place.codes, columns)] = 0.0
         return km
+
+    def within(self, codes: frozenset[str], columns: Any) -> Any:
+        """Which offers are in some communes."""
+        here = [self._communes[code] for code in codes if code in self._communes]
+        return np.isin(self.communes[columns], here)
 
     # --- interests --------------------------------------------------------------------------
 

@@ -113,7 +113,7 @@ def _explained(reading: Reading, seeker: Seeker, outside: list[Reason]) -> Expla
     if not outside:
         alone = _smallest(_flips(reading, seeker, excluded=bool(vetoes)))
         if vetoes and alone is None:
-            together = _one_each(reading, seeker, vetoes)
+            together = _at_once(reading, seeker, vetoes)
     return Explained(
         seeker, reading.offer, pair.km, reasons, fit(reading.rules, pair), alone, together
     )
@@ -171,6 +171,9 @@ def _turned(
         return
     if before is None:
         return
+    if flips(before):  # the usual figure is one thing, the same one said by them is another
+        yield Change(name, None, before)
+        return
     up = (lever.opens > 0) == opening
     after = smallest_step(flips, before, lever.most if up else lever.least)
     if after is not None:
@@ -199,28 +202,41 @@ def _smallest(found: Iterator[Change]) -> Change | None:
 def _size(change: Change) -> float:
     if isinstance(change.after, str):
         return 1.0
+    if change.before is None:
+        return 0.0
     return float(abs(change.after - change.before) / max(1, change.before))
 
 
-def _one_each(reading: Reading, seeker: Seeker, vetoes: list[Veto]) -> list[Change]:
-    """For several reasons, the change that lifts each; none when one of them cannot be lifted."""
-    done: list[Change] = []
-    for veto in vetoes:
-        change = _lifting(reading, seeker, veto)
-        if change is None:
-            return []
-        done.append(change)
-    return done if not _passes(reading, seeker, done) else []
+def _at_once(reading: Reading, seeker: Seeker, vetoes: list[Veto]) -> list[Change]:
+    """The changes that together lift every veto, each as small as may be; none when none do.
+
+    All levers are pulled to their end, then let go one by one as far as the offer still passes:
+    each veto has levers of its own, so that no other order would keep fewer.
+    """
+    names = dict.fromkeys(name for veto in vetoes for name in veto.levers)
+    kept = {name: one for name in names if (one := _furthest(reading, seeker, name))}
+    if _passes(reading, seeker, list(kept.values())):
+        return []
+    for name, one in list(kept.items()):
+        others = [other for other in kept.values() if other.field != name]
+        if not _passes(reading, seeker, others):
+            del kept[name]
+        elif not LEVERS[name].codes:
+
+            def holds(value: int, one: Change = one, others: list[Change] = others) -> bool:
+                return not _passes(reading, seeker, [*others, one._replace(after=value)])
+
+            after = smallest_step(holds, one.before, one.after)
+            kept[name] = one._replace(after=after)
+    return list(kept.values())
 
 
-def _lifting(reading: Reading, seeker: Seeker, veto: Veto) -> Change | None:
-    def options() -> Iterator[Change]:
-        for name in veto.levers:
-
-            def lifts(value: Any, name: str = name) -> bool:
-                left = _passes(reading, seeker, [Change(name, None, value)])
-                return veto.code not in {one.code for one in left}
-
-            yield from _turned(reading, seeker, name, lifts, opening=True)
-
-    return _smallest(options())
+def _furthest(reading: Reading, seeker: Seeker, name: str) -> Change | None:
+    """The change of one field that lets most offers pass; for codes, the first that lifts more."""
+    lever, before = LEVERS[name], _before(reading, seeker, name)
+    if lever.codes:
+        changes = [Change(name, before, str(code)) for code in lever.codes if code != before]
+        return min(changes, key=lambda one: len(_passes(reading, seeker, [one])), default=None)
+    if before is None:
+        return None
+    return Change(name, before, lever.most if lever.opens > 0 else lever.least)

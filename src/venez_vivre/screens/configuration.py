@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Prose, Table, Tone
-from venez_vivre.store.settings import BY_NAME, MINUTES, POINTS, Setting, Settings
+from venez_vivre.store.settings import MINUTES, POINTS, Setting, Settings
 
 if TYPE_CHECKING:  # that module loads the models, which showing does without
     from venez_vivre.casework.settings import Change
@@ -22,12 +22,18 @@ COLUMNS = (
 )
 GROUPS = {MINUTES: "Durées", POINTS: "Urgence"}
 DELAYS = "Délais"
+WEIGHTS = "Poids des critères"
+WEIGHT_NAMES = "poids_"
 SOURCES = {
     "commande": "commande",
     "environnement": "environnement",
     "machine": "cette machine",
     "usuelle": "usuelle",
 }
+OTHERS = (
+    "Les poids des critères ne paraissent ici que changés : `venez-vivre config montrer poids` les "
+    "montre tous, `venez-vivre config montrer poids_emploi` ceux d’un type d’offre."
+)
 NOTE = (
     "`venez-vivre config definir NOM VALEUR` change un réglage, `--usuel` le remet à sa valeur "
     "usuelle. « agent » et « base » ne valent que pour cette machine."
@@ -83,7 +89,9 @@ def _tables(lines: Sequence[Setting], values: Settings, mine: Sequence[Chosen]) 
         tones = ["warn" if one.origin == "machine" else "plain" for one in mine]
         rows = [[one.name, one.value, one.help, SOURCES[one.origin]] for one in mine]
         title = "Cette machine" if whole else ""
-        yield Table(COLUMNS, rows, title=title, note=NOTE if whole else "", tones=tones)
+        yield Table(
+            COLUMNS, rows, title=title, note=f"{NOTE}\n{OTHERS}" if whole else "", tones=tones
+        )
 
 
 def _rows(
@@ -94,7 +102,7 @@ def _rows(
     tones: list[Tone] = []
     last = ""
     for one in lines:
-        group = GROUPS.get(one.unit, DELAYS)
+        group = _group(one)
         if titled and group != last:
             rows.append([group, "", "", ""])
             tones.append("title")
@@ -107,6 +115,11 @@ def _rows(
         rows.append([one.name, said(one, value) + usual, _capital(help_text), origin])
         tones.append("warn" if changed else "plain")
     return rows, tones
+
+
+def _group(one: Setting) -> str:
+    weight = one.name.startswith(WEIGHT_NAMES)
+    return WEIGHTS if weight else GROUPS.get(one.unit, DELAYS)
 
 
 def _capital(text: str) -> str:
@@ -152,13 +165,13 @@ def _changed(change: Change) -> dict[str, Any]:
         "nom": change.name,
         "avant": change.before,
         "valeur": change.after,
-        "unite": BY_NAME[change.name].unit,
+        "unite": change.setting.unit,
         "origine": "usuelle" if change.usual else "base",
     }
 
 
 def _told(change: Change) -> str:
-    one = BY_NAME[change.name]
+    one = change.setting
     value = said(one, change.after)
     if not change.changed:
         return f"{one.name} vaut déjà {value} : rien n’est changé."

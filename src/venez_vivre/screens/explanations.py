@@ -87,7 +87,7 @@ def _outcome(one: Explained) -> Prose:
     if one.fit is None:
         return Prose("Rien à comparer.", "warn")
     fit = one.fit
-    span = f" (de {points(fit.low)} à {points(fit.high)} selon ce qui reste à savoir)"
+    span = f" (de {points(fit.low)} à {points(fit.high)} selon ce qui n’est pas encore dit)"
     certain = points(fit.low) == points(fit.high)
     return Prose(f"Note {points(fit.score)} sur 100{'' if certain else span}.", "good")
 
@@ -124,11 +124,12 @@ CODES = {"logement": HousingWish, "type_logement": HousingKind}
 def told(change: Change) -> str:
     """« mobilité 30 → 41 km »."""
     called, unit = FIELDS[change.field]
-    if change.field in CODES:
-        family = CODES[change.field]
-        before = label(family, change.before) if change.before else "non dit"
-        return f"{called} : {before} → {label(family, change.after)}"
-    return f"{called} {number(change.before)} → {number(change.after)}{unit}"
+    family = CODES.get(change.field)
+    before, after = (
+        "non dit" if value is None else label(family, value) if family else number(value)
+        for value in (change.before, change.after)
+    )
+    return f"{called}{' :' if family else ''} {before} → {after}{unit}"
 
 
 def _changes(one: Explained) -> list[Block]:

@@ -22,12 +22,13 @@ class Setting(NamedTuple):
     unit: str
     help: str
     least: int = 0
+    most: int = MOST
 
     def read(self, text: str) -> int | tuple[int, ...]:
         """The value that a text says.
 
         Raises:
-            Misuse: it is not a whole number from `least` on, or not a list of those.
+            Misuse: it is not a whole number from `least` to `most`, or not a list of those.
 
         """
         parts = re.split(r"[,; ]+", text.strip())
@@ -35,8 +36,8 @@ class Setting(NamedTuple):
             shown = shorten(clean(text).strip(), 40) or "(vide)"
             raise Misuse(f"{self.name} : « {shown} » n’est pas un nombre entier.")
         numbers = tuple(int(part) for part in parts)
-        if max(numbers) > MOST:
-            raise Misuse(f"{self.name} : {max(numbers)} est trop grand, au plus {MOST}.")
+        if max(numbers) > self.most:
+            raise Misuse(f"{self.name} : {max(numbers)} est trop grand, au plus {self.most}.")
         if min(numbers) < self.least:
             raise Misuse(f"{self.name} : {min(numbers)} est trop petit, au moins {self.least}.")
         if isinstance(self.usual, tuple):
@@ -102,8 +103,13 @@ BY_NAME = {setting.name: setting for setting in SETTINGS}
 class Settings:
     """The values in force in a base: what was set, else what is usual."""
 
-    def __init__(self, kept: Mapping[str, int | tuple[int, ...]]) -> None:
+    def __init__(
+        self,
+        kept: Mapping[str, int | tuple[int, ...]],
+        known: Mapping[str, Setting] = BY_NAME,
+    ) -> None:
         self.kept = kept
+        self.known = known
 
     def __getitem__(self, name: str) -> int:
         """A number.
@@ -119,7 +125,7 @@ class Settings:
 
     def value(self, name: str) -> int | tuple[int, ...]:
         """The value of a setting, a number or a list."""
-        return self.kept.get(name, BY_NAME[name].usual)
+        return self.kept.get(name, self.known[name].usual)
 
     @property
     def months(self) -> tuple[int, ...]:
@@ -128,7 +134,8 @@ class Settings:
         return value if isinstance(value, tuple) else (value,)
 
 
-def settings(rows: Reader) -> Settings:
-    """The settings of a base; a name of another version is passed over."""
+def settings(rows: Reader, known: Mapping[str, Setting] = BY_NAME) -> Settings:
+    """The settings of a base that are known; a name of another version is passed over."""
     said = rows.rows("SELECT name, value FROM setting")
-    return Settings({name: BY_NAME[name].read(text) for name, text in said if name in BY_NAME})
+    kept = {name: known[name].read(text) for name, text in said if name in known}
+    return Settings(kept, known)

@@ -104,6 +104,7 @@ class Search(NamedTuple):
     """Which offers to read: a kind, near trades (None for any), a rectangle (None for anywhere).
 
     Among the trades None stands for offers whose trade is not known.
+    What is in one of the communes `codes` is read wherever its coordinates say it is.
     """
 
     kind: str
@@ -111,12 +112,14 @@ class Search(NamedTuple):
     today: str
     trades: frozenset[str | None] | None = None
     box: Box | None = None
+    codes: frozenset[str] = frozenset()
 
 
 _TRIED = "(SELECT i.offer_id FROM introduction i WHERE i.household_id = :household AND i.offer_id IS NOT NULL)"  # noqa: E501  one condition
 _UNTRIED = f"f.id NOT IN {_TRIED}"
 _IN_BOX = f"""(f.latitude IS NULL OR f.telework = '{Telework.FULL}' OR
-  (f.latitude BETWEEN :south AND :north AND f.longitude BETWEEN :west AND :east))"""
+  (f.latitude BETWEEN :south AND :north AND f.longitude BETWEEN :west AND :east)
+  OR f.code_insee IN ({{marks}}))"""
 
 
 def candidates(rows: Reader, make: Callable[..., T], search: Search) -> Iterator[T]:
@@ -141,18 +144,23 @@ def _wheres(search: Search) -> Iterator[tuple[str, dict[str, Any]]]:
     said = f"f.kind = :kind AND {OPEN} AND {_UNEXPIRED} AND {_UNTRIED}"
     values = {"kind": search.kind, "household": search.household, "today": search.today}
     if search.box is not None:
-        said = f"{said} AND {_IN_BOX}"
-        values |= search.box._asdict()
+        marks, named = _marks("c", search.codes)
+        said = f"{said} AND {_IN_BOX.format(marks=marks)}"
+        values |= search.box._asdict() | named
     if search.trades is None:
         yield said, values
         return
     if None in search.trades:
         yield f"{said} AND f.rome_code IS NULL", values
-    codes = sorted(code for code in search.trades if code is not None)
-    if codes:
-        names = {f"t{place}": code for place, code in enumerate(codes)}
-        marks = ", ".join(f":{name}" for name in names)
-        yield f"{said} AND f.rome_code IN ({marks})", values | names
+    marks, named = _marks("t", frozenset(code for code in search.trades if code is not None))
+    if named:
+        yield f"{said} AND f.rome_code IN ({marks})", values | named
+
+
+def _marks(letter: str, codes: frozenset[str]) -> tuple[str, dict[str, str]]:
+    """The marks of a list of codes in a query, and what they stand for."""
+    named = {f"{letter}{place}": code for place, code in enumerate(sorted(codes))}
+    return ", ".join(f":{name}" for name in named), named
 
 
 class Left(NamedTuple):
@@ -253,9 +261,3 @@ def occupation_moves(rows: Reader, code: str | None = None) -> dict[tuple[str, s
     sql = """SELECT rome_code, target_code, "rank" FROM occupation_move
       WHERE :code IS NULL OR rome_code = :code"""
     return {(one, other): rank for one, other, rank in rows.rows(sql, code=code)}
-
-
-def weights(rows: Reader, prefix: str) -> Sequence[tuple[str, str]]:
-    """The settings of a base whose name begins so, without that beginning."""
-    sql = "SELECT substr(name, length(:prefix) + 1), value FROM setting WHERE substr(name, 1, length(:prefix)) = :prefix"  # noqa: E501
-    return rows.rows(sql, prefix=prefix)
