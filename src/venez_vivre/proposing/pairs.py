@@ -152,7 +152,8 @@ class Offers:
 
     def km(self, place: Wished, offer: OfferFacts) -> tuple[float, str]:
         """How far an offer is from a place, and from where."""
-        key = (place.codes, place.area, offer.code_insee, offer.latitude, offer.longitude)
+        spot = (offer.commune, offer.code_insee, offer.latitude, offer.longitude)
+        key = (place.codes, place.area, *spot)
         found = self._km.get(key)
         if found is None:
             self._places[id(place)] = place  # kept, lest its number name another one
