@@ -142,7 +142,7 @@ def test_distances_trades_and_interests_are_those_of_each_pair(kind: str, seed: 
         return
     shape = (len(crowd.seekers), len(crowd.offers))
     every = np.arange(shape[0]), np.arange(shape[1])
-    block = crowd.everyone()._block(*every)
+    block = crowd.everyone().sides.block(*every)
     pairs = [[crowd.context.offers.pair(s, o) for o in crowd.offers] for s in crowd.seekers]
     for name in ("km", "nearness", "closeness"):
         said = np.array([[getattr(pair, name) for pair in line] for line in pairs])

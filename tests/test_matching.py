@@ -348,7 +348,7 @@ def test_a_place_that_is_gone_lends_its_distances_to_no_other() -> None:
     offer = make.an_offer(**make.located("71014"))
     for number in range(50):
         here = (6371.0, float(number), 0.0)
-        there = Wished(points=(here,), names=("là",))
+        there = Wished(frozenset({f"{number}"}), points=(here,), names=("là",))
         assert maker.km(there, offer) == there.km(offer)
         del there
 

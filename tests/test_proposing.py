@@ -15,8 +15,8 @@ from rows import a_world, an_empty_base, rows_of
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import KINDS
 from venez_vivre.matching import Change
-from venez_vivre.proposing import proposals
-from venez_vivre.proposing.household import Wanted, for_household
+from venez_vivre.proposing import household, proposals
+from venez_vivre.proposing.household import Wanted
 from venez_vivre.proposing.why import LEVERS, why
 from venez_vivre.references import household_reference, offer_reference
 from venez_vivre.store import driver
@@ -66,7 +66,7 @@ def link(crowd: Path) -> Iterator[Any]:
 
 def proposed(link: Any, house: int, kind: str) -> set[int]:
     """The numbers of the offers of a kind that a household is proposed."""
-    found = for_household(Reader(link), house, Wanted([kind], MANY), make.TODAY)
+    found = household.for_household(Reader(link), house, Wanted([kind], MANY), make.TODAY)
     return {one.offer.number for one in found.proposals}
 
 
@@ -165,7 +165,7 @@ def test_proposals_are_what_is_not_excluded(link: Any) -> None:
     checked = 0
     for house in range(1, HOUSES + 1):
         for kind in KINDS:
-            found = for_household(Reader(link), house, Wanted([kind], MANY), make.TODAY)
+            found = household.for_household(Reader(link), house, Wanted([kind], MANY), make.TODAY)
             scores = {one.offer.number: one.fit.score for one in found.proposals}
             numbers = link.execute("SELECT id FROM offer WHERE kind = ?", (kind,)).fetchall()
             for (offer,) in numbers[::5]:
@@ -182,7 +182,7 @@ def test_an_offer_finds_the_households_that_find_it(link: Any) -> None:
     rows = Reader(link)
     houses = range(1, HOUSES + 1)
     sides = {
-        (house, kind): for_household(rows, house, Wanted([kind], MANY), make.TODAY)
+        (house, kind): household.for_household(rows, house, Wanted([kind], MANY), make.TODAY)
         for house in houses
         for kind in KINDS
     }
@@ -218,17 +218,17 @@ def test_every_open_offer_is_judged_or_left_out_for_one_reason(link: Any, kind: 
                 "SELECT ?, id, ?, ? FROM offer WHERE id = ?",
                 (house, make.day(-3), state, offer),
             )
-        found = for_household(Reader(link), house, Wanted([kind], MANY), make.TODAY)
+        found = household.for_household(Reader(link), house, Wanted([kind], MANY), make.TODAY)
         assert len(found.proposals) == found.judged
         assert found.judged + sum(count for _, count in found.excluded) == stand, found.excluded
 
 
 def test_the_best_come_first_and_each_kind_has_its_turn(link: Any) -> None:
     for house in range(1, HOUSES + 1):
-        found = for_household(Reader(link), house, Wanted(list(KINDS), 10), make.TODAY)
+        found = household.for_household(Reader(link), house, Wanted(list(KINDS), 10), make.TODAY)
         scores = [one.fit.score for one in found.proposals]
         assert scores == sorted(scores, reverse=True)
-        whole = for_household(Reader(link), house, Wanted(list(KINDS), MANY), make.TODAY)
+        whole = household.for_household(Reader(link), house, Wanted(list(KINDS), MANY), make.TODAY)
         able = {one.offer.kind for one in whole.proposals}
         assert {one.offer.kind for one in found.proposals} == able
 

@@ -173,10 +173,8 @@ class Everyone:
 
     def _named(self, group: Group, columns: Any) -> Any:
         """The offers of the communes that seekers name, wherever their coordinates say they are."""
-        places = {id(place): place for row in group.rows if (place := self.seekers[row].place)}
-        return self.sides.within(
-            frozenset().union(*(one.codes for one in places.values())), columns
-        )
+        codes = frozenset().union(*{self.seekers[row].place.codes for row in group.rows.tolist()})
+        return self.sides.within(codes, columns)
 
     # --- what can still be beaten -----------------------------------------------------------
 

@@ -117,7 +117,6 @@ class Offers:
         self._items: dict[int, Item] = {}
         self._near: dict[tuple[str, str], Nearness] = {}
         self._km: dict[Any, tuple[float, str]] = {}
-        self._places: dict[int, Wished] = {}
         self._close: dict[Any, float] = {}
 
     def pair(self, seeker: Seeker, offer: OfferFacts) -> Pair:
@@ -144,10 +143,10 @@ class Offers:
 
     def km(self, place: Wished, offer: OfferFacts) -> tuple[float, str]:
         """How far an offer is from a place, and from where."""
-        key = (place.codes, place.area, offer.code_insee, offer.latitude, offer.longitude)
+        spot = (offer.commune, offer.code_insee, offer.latitude, offer.longitude)
+        key = (place.codes, place.area, *spot)
         found = self._km.get(key)
         if found is None:
-            self._places[id(place)] = place  # kept, lest its number name another one
             found = self._km[key] = place.km(offer)
         return found
 

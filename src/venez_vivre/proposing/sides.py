@@ -103,7 +103,7 @@ class Sides:
 
         `backs` are the places, those of the offers or those of the seekers, shaped to broadcast.
         """
-        block = self._block(rows, columns)
+        block = self.block(rows, columns)
         shape = (len(rows), len(columns))
         out = np.zeros(shape, dtype=bool)
         for veto in self.rules.vetoes:
@@ -115,7 +115,8 @@ class Sides:
         points = (values * STEPS + 0.5).astype(np.int64)
         return np.where(out, 0, points * PLACES + (PLACES - 1 - backs))
 
-    def _block(self, rows: Any, columns: Any) -> Block:
+    def block(self, rows: Any, columns: Any) -> Block:
+        """Some seekers down, some offers across, as criteria look at them."""
         return Block(
             down(self.ask, rows),
             across(self.item, columns),
@@ -186,7 +187,7 @@ class Sides:
         return km
 
     def within(self, codes: frozenset[str], columns: Any) -> Any:
-        """Which offers are in one of these communes."""
+        """Which offers are in some communes."""
         here = [self._communes[code] for code in codes if code in self._communes]
         return np.isin(self.communes[columns], here)
 

@@ -103,8 +103,8 @@ class Box(NamedTuple):
 class Search(NamedTuple):
     """Which offers to read: a kind, near trades (None for any), a rectangle (None for anywhere).
 
-    What is in one of the communes `codes` is read wherever its coordinates say it is. Among the
-    trades None stands for offers whose trade is not known.
+    Among the trades None stands for offers whose trade is not known.
+    What is in one of the communes `codes` is read wherever its coordinates say it is.
     """
 
     kind: str
@@ -142,11 +142,7 @@ def alike(
 def _wheres(search: Search) -> Iterator[tuple[str, dict[str, Any]]]:
     """The conditions of a search, apart for known and unknown trades: an index serves each."""
     said = f"f.kind = :kind AND {OPEN} AND {_UNEXPIRED} AND {_UNTRIED}"
-    values: dict[str, Any] = {
-        "kind": search.kind,
-        "household": search.household,
-        "today": search.today,
-    }
+    values = {"kind": search.kind, "household": search.household, "today": search.today}
     if search.box is not None:
         marks, named = _marks("c", search.codes)
         said = f"{said} AND {_IN_BOX.format(marks=marks)}"
@@ -156,9 +152,8 @@ def _wheres(search: Search) -> Iterator[tuple[str, dict[str, Any]]]:
         return
     if None in search.trades:
         yield f"{said} AND f.rome_code IS NULL", values
-    codes = frozenset(code for code in search.trades if code is not None)
-    if codes:
-        marks, named = _marks("t", codes)
+    marks, named = _marks("t", frozenset(code for code in search.trades if code is not None))
+    if named:
         yield f"{said} AND f.rome_code IN ({marks})", values | named
 
 
