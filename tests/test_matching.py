@@ -142,7 +142,7 @@ def test_an_interval_is_a_point_once_everything_is_said() -> None:
     # What is left: whole or part time was not wished, nor a size of town.
     assert found.high == found.score == 1.0
     assert found.low == pytest.approx(
-        1 - 5 / (48 + 20 + 12 + 9 + 3 + 3 + 3 + 3 + 8 + 2 + KNOWLEDGE)
+        1 - 5 / (48 + 20 + 12 + 9 + 3 + 3 + 3 + 3 + 24 + 2 + KNOWLEDGE)
     )
 
 
@@ -255,7 +255,7 @@ def test_names_weights_and_reasons_are_given_once_each(kind: str) -> None:
     assert len(set(names)) == len(names)
     assert KNOWN not in names
     assert len({veto.code for veto in rules.vetoes}) == len(rules.vetoes)
-    assert sum(one.weight for one in rules.criteria) == pytest.approx(105, abs=6)
+    assert sum(one.weight for one in rules.criteria) == pytest.approx(112, abs=16)
     for one in rules.criteria:
         assert one.weight > 0
         assert one.reason.endswith(".")

@@ -47,7 +47,7 @@ def test_the_fewest_missing_pieces_are_counted(run: Run) -> None:
     household(run, "foyera", "Dole", "infirmière")
     offer(run, "T4 de Dole", "logement", "Dole", **T4)
     found = run("besoins", "-f", "json").json
-    assert found["detail"][0]["manque"] == ["emploi de Ève"]
+    assert found["detail"][0]["manque"] == ["emploi d’Ève"]
     assert found["besoins"][0]["piece"] == "emploi : infirmière"
 
 

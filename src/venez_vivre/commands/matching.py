@@ -103,6 +103,8 @@ def match(
     desk: Desk = ctx.obj
     ways = _ways(words, bouquet=bouquet) | {"--offre": offre, "--tous": tous, NEW: nouvelles}
     _one_way(ways, simulated=simuler, written=bool(sortie or form == "xlsx"))
+    if bouquet and kind:
+        raise Misuse("--bouquet cherche tout à la fois : enlevez --type.")
     kinds = (kind,) if kind else _kinds()
     if nouvelles:
         _news(ctx, kinds, limit, form, dry=simuler)

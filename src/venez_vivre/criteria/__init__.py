@@ -40,7 +40,7 @@ JOB = Rules(
         Weighed("teletravail", work.telework, 3, "Un confort, sauf s’il est total."),
         Weighed("experience", work.experience, 3, "L’annonce demande souvent plus qu’il ne faut."),
         Weighed("horizon", timing.horizon, 3, "Un poste n’attend pas un an.", "move_in"),
-        Weighed("fraicheur", timing.fresh, 8, _STALE),
+        Weighed("fraicheur", timing.fresh, 24, _STALE),
         Weighed("taille_commune", place.town, 2, _TOWN),
     ),
 )
@@ -53,6 +53,7 @@ HOME = Rules(
         Veto("trop_cher", housing.too_dear, "trop cher", ("loyer_max", "budget_achat")),
         Veto("trop_petit", housing.too_small, "trop petit", ("pieces_min", "surface_min")),
         Veto("terrain", housing.no_home, "terrain seul", ("type_logement",)),
+        Veto("trop_tard", timing.too_late, "libre trop tard"),
     ),
     criteria=(
         Weighed("lieu", place.nearness, 24, _NEAR_HOME),
@@ -63,7 +64,7 @@ HOME = Rules(
         Weighed("type_logement", housing.kind, 8, "On vient souvent chercher une maison."),
         Weighed("jardin", housing.garden, 4, "Souhait fréquent, sur lequel on cède."),
         Weighed("disponibilite", timing.available, 6, "Un logement libre n’attend pas."),
-        Weighed("fraicheur", timing.fresh, 8, _STALE),
+        Weighed("fraicheur", timing.fresh, 24, _STALE),
         Weighed("taille_commune", place.town, 2, _TOWN),
     ),
 )
@@ -98,7 +99,7 @@ CHILDCARE = Rules(
             "disponibilite", timing.available, 12, "Une place en septembre ne sert pas en mai."
         ),
         Weighed("places", family.places, 8, "La dernière place se perd vite."),
-        Weighed("fraicheur", timing.fresh, 10, _STALE),
+        Weighed("fraicheur", timing.fresh, 20, _STALE),
     ),
 )
 

@@ -131,6 +131,12 @@ def rooms_needed(adults: float, children: float) -> float:
     return max(1.0, nights + children + (1.0 if adults + children > 1 else 0.0))
 
 
+def reach_of(house: HouseholdFacts) -> float:
+    """How far by road the household looks; one km for none, which is the commune itself."""
+    said = house.max_distance_km
+    return float(USUAL_REACH_KM if said is None else max(1, said))
+
+
 def ask(
     house: HouseholdFacts,
     adult: AdultFacts | None,
@@ -148,7 +154,7 @@ def ask(
     """
     moving = move_in(house, today)
     return Ask(
-        reach=float(house.max_distance_km or USUAL_REACH_KM),
+        reach=reach_of(house),
         reach_said=float(house.max_distance_km is not None),
         place_said=float(bool(house.wished_codes or house.wished_territories)),
         size=size_wished(house),
@@ -238,4 +244,14 @@ def wants_work(adult: AdultFacts) -> bool:
     """Whether jobs are looked for: children and retired people have none, nor who stays home."""
     if adult.role == Role.CHILD or adult.employment == Employment.RETIRED:
         return False
+    said = fold(adult.occupation or "")
+    if adult.rome_code is None and _IDLE.search(said):
+        return False
     return adult.employment != Employment.OTHER or adult.occupation is not None
+
+
+_IDLE = Pattern(
+    r"^(?:(?:en |a la |jeune |futur\w* |pre ?)?retraite\w*|pensionnee?|invalidite"
+    r"|(?:mere|pere|maman|papa|parent|homme|femme)? ?au foyer|sans activite)\b"
+)
+"""What stands for an occupation when somebody looks for none."""

@@ -56,8 +56,8 @@ def _rooms(pair: Any) -> str:
     if has != has:
         return "combien de pièces ?"
     needed = int(pair.ask.rooms)
-    said = "souhaitées" if pair.ask.rooms_said else "selon la composition du foyer"
-    return f"{plural(int(has), 'pièce')}, {needed} {said}"
+    said = f"{needed} au moins" if pair.ask.rooms_said else f"{needed} pour ce foyer"
+    return f"{plural(int(has), 'pièce')}, {said}"
 
 
 def too_small(pair: Any, ops: Any) -> Any:
@@ -80,7 +80,7 @@ def _area(pair: Any) -> str:
     has = pair.item.area
     if has != has:
         return "quelle surface ?"
-    said = "souhaités" if pair.ask.area_said else "selon la composition du foyer"
+    said = "au moins" if pair.ask.area_said else "pour ce foyer"
     return f"{round(has)} m², {round(pair.ask.area)} {said}"
 
 
@@ -152,7 +152,8 @@ def _kind(pair: Any) -> str:
     if offered != offered:
         return "maison ou appartement ?"
     terms = list(HousingKind)
-    return f"{terms[int(offered)].label}, {terms[int(pair.ask.housing_kind)].label} souhaité"
+    wished = terms[int(pair.ask.housing_kind)]
+    return f"{terms[int(offered)].label} ; souhait : {wished.label}"
 
 
 def no_home(pair: Any, ops: Any) -> Any:

@@ -55,7 +55,7 @@ def _told(pair: Any, km: float) -> str:
         return "où est-ce exactement ?" if pair.item.located == 0.0 else "où souhaitent-ils vivre ?"
     where = f"à {round(pair.km)} km de {pair.raw.place}" if pair.km >= 0.5 else pair.raw.place
     if pair.ask.reach_said:
-        limit = f"{round(pair.ask.reach)} km acceptés"
+        limit = f"{number(pair.ask.reach)} km au plus"
     else:
         limit = f"distance acceptée non dite, {round(pair.ask.reach)} km supposés"
     part = ", télétravail partiel" if pair.item.telework in {PARTIAL, YES} else ""
@@ -85,5 +85,5 @@ def town(pair: Any, ops: Any) -> Answer:
     unsaid = ops.either(size != size, people != people)
     value = ops.where(unsaid, MOOT, value)
     return Answer(
-        value, lambda: f"{number(people)} habitants, {NAMES[int(size)]} souhaitée", unsaid
+        value, lambda: f"{number(people)} habitants ; souhait : {NAMES[int(size)]}", unsaid
     )

@@ -11,9 +11,12 @@ from venez_vivre.texts import plural
 def fresh(pair: Any, ops: Any) -> Answer:
     """Depuis quand l’offre n’a été ni publiée ni vérifiée ; au-delà de 60 jours elle coule.
 
-    Pleine valeur une semaine, 0,7 à 45 jours, 0,3 à 90, 0 à 180 : « probablement pourvue ».
+    Pleine valeur une semaine, 0,9 à 45 jours, 0,6 à 90, 0,2 à 180, 0 à un an : « probablement
+    pourvue ».
     """
-    value = ops.ramp(pair.item.seen, (7.0, 1.0), (45.0, 0.7), (90.0, 0.3), (180.0, 0.0))
+    value = ops.ramp(
+        pair.item.seen, (7.0, 1.0), (45.0, 0.9), (90.0, 0.6), (180.0, 0.2), (365.0, 0.0)
+    )
     return Answer(value, lambda: _seen(pair.item.seen, "probablement pourvue", 60))
 
 
@@ -28,8 +31,15 @@ def _seen(since: float, doubt: str, limit: int) -> str:
         return "l’offre tient-elle toujours ?"
     if since < 1:
         return "vérifiée ou publiée ce jour"
-    said = f"vérifiée ou publiée il y a {plural(int(since), 'jour')}"
+    said = f"vérifiée ou publiée il y a {span(since)}"
     return f"{said}, {doubt}" if since > limit else said
+
+
+def span(days: float) -> str:
+    """« 12 jours », « 5 mois »."""
+    if days < 60:
+        return plural(int(days), "jour")
+    return plural(round(days / 30.4), "mois", "mois")
 
 
 def expired(pair: Any, ops: Any) -> Any:
@@ -46,7 +56,7 @@ def horizon(pair: Any, ops: Any) -> Answer:
 def _horizon(wait: float) -> str:
     if wait != wait:
         return "quand souhaitent-ils arriver ?"
-    return f"arrivée souhaitée dans {plural(max(1, round(wait / 30)), 'mois', 'mois')}"
+    return f"arrivée souhaitée dans {span(wait)}"
 
 
 def available(pair: Any, ops: Any) -> Answer:
@@ -72,8 +82,13 @@ def _available(pair: Any) -> str:
         return "à partir de quand est-ce libre ?"
     if wait != wait:
         return "quand souhaitent-ils arriver ?"
-    said = "libre" if free <= 0 else f"libre dans {plural(int(free), 'jour')}"
+    said = "libre" if free <= 0 else f"libre dans {span(free)}"
     return f"{said}, {_horizon(wait)}"
+
+
+def too_late(pair: Any, ops: Any) -> Any:
+    """Libre plus de six mois après l’arrivée souhaitée."""
+    return pair.item.available_in - pair.ask.move_in > 180.0
 
 
 def upcoming(pair: Any, ops: Any) -> Answer:
@@ -86,4 +101,4 @@ def upcoming(pair: Any, ops: Any) -> Answer:
 def _upcoming(free: float) -> str:
     if free < 0:
         return "a déjà commencé"
-    return f"dans {plural(int(free), 'jour')}" if free else "ce jour"
+    return f"dans {span(free)}" if free else "ce jour"

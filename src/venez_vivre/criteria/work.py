@@ -28,9 +28,14 @@ def _occupation(pair: Any) -> str:
     if pair.nearness == pair.nearness:
         return f"{pair.raw.nearness} : {_trade(adult)} → {_trade(offer)}"
     if adult.rome_code is None:
-        said = f" (« {adult.occupation} » n’est pas reconnu)" if adult.occupation else ""
-        return f"quel métier {_for(adult)}{said} ?"
+        return trade_asked(adult)
     return "quel métier est demandé par l’offre ?"
+
+
+def trade_asked(adult: Any) -> str:
+    """The question about an adult whose trade is not known."""
+    said = f" (« {adult.occupation} » n’est pas reconnu)" if adult.occupation else ""
+    return f"quel métier {_for(adult)}{said} ?"
 
 
 def _trade(row: Any) -> str:
@@ -75,7 +80,7 @@ def _contract(pair: Any) -> str:
     terms = list(ContractKind)
     same = wished == offered
     said = f"{terms[int(offered)].label}"
-    return f"{said}, comme souhaité" if same else f"{said}, {terms[int(wished)].label} souhaité"
+    return f"{said}, comme souhaité" if same else f"{said} ; souhait : {terms[int(wished)].label}"
 
 
 def hours(pair: Any, ops: Any) -> Answer:
@@ -94,8 +99,8 @@ def _hours(pair: Any) -> str:
         return "temps plein ou partiel ?"
     said = list(WorkingTime)[int(time)].label
     if part != part:
-        return f"{said} (temps plein supposé souhaité)"
-    return f"{said}, {'temps partiel' if part else 'temps plein'} souhaité"
+        return f"{said} (souhait supposé : temps plein)"
+    return f"{said} ; souhait : {'temps partiel' if part else 'temps plein'}"
 
 
 TELEWORK = (
@@ -121,7 +126,7 @@ def _telework(pair: Any) -> str:
         return "quel télétravail est possible sur ce poste ?"
     terms = list(Telework)
     wished = terms[int(pair.ask.telework)].label
-    return f"télétravail {terms[int(offered)].label}, {wished} souhaité"
+    return f"télétravail : {terms[int(offered)].label} ; souhait : {wished}"
 
 
 def pay(pair: Any, ops: Any) -> Answer:
@@ -163,7 +168,7 @@ def _experience(pair: Any) -> str:
         return "débutant accepté"
     said = f"{plural(int(asked), 'an')} d’expérience"
     novice = pair.ask.career < asked or (pair.ask.student == 1.0 and asked > 1.0)
-    return f"{said} demandés" if novice else f"a-t-on {said} {_for(pair.raw.adult)} ?"
+    return f"{said}, c’est demandé" if novice else f"a-t-on {said} {_for(pair.raw.adult)} ?"
 
 
 def business(pair: Any, ops: Any) -> Answer:

@@ -64,6 +64,8 @@ class Bundle(NamedTuple):
 class Bundles(NamedTuple):
     """The best bundles; how many candidates each need had, and the worth that no other passes.
 
+    `unsure` when a job could not be looked for, the trade of an adult being unknown.
+
     `bound` is None when every candidate was combined: the first is then the best there is.
     """
 
@@ -72,6 +74,7 @@ class Bundles(NamedTuple):
     candidates: list[tuple[Need, int]]
     bound: float | None
     asks: list[str]
+    unsure: bool = False
 
 
 def for_household(rows: Reader, number: int, most: int, today: date) -> Bundles:
@@ -85,7 +88,7 @@ def for_household(rows: Reader, number: int, most: int, today: date) -> Bundles:
     bundles = sorted(solutions(wanted, kept, place), key=order)[:most]
     counts = [(need, len(pool[need.key])) for need in wanted]
     bound = _bound(wanted, pool)
-    return Bundles(found.house, bundles, counts, bound, asks(found))
+    return Bundles(found.house, bundles, counts, bound, asks(found), bool(trades(found)))
 
 
 def needs_of(found: File, today: date) -> list[Need]:

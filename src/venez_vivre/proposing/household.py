@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.asked import wants_work
 from venez_vivre.criteria.facts import OfferFacts
+from venez_vivre.criteria.work import trade_asked
 from venez_vivre.matching import UNKNOWN
 from venez_vivre.occupations.nearness import near_codes, nearness
 from venez_vivre.proposing.bounds import ceiling
@@ -66,16 +67,13 @@ def for_household(rows: Reader, number: int, wanted: Wanted, today: date) -> Pro
     proposals = [explained(one, how[0]) for one in kept]
     counts = [(reason, count) for reason, count in excluded.most_common() if count]
     judged = sum(one.fits for one in by_kind)
-    return Proposals(found.house, proposals, counts, judged, trades(found) + asked(proposals))
+    asks = list(dict.fromkeys([*trades(found), *asked(proposals)]))
+    return Proposals(found.house, proposals, counts, judged, asks)
 
 
 def trades(found: File) -> list[str]:
     """The occupations to ask for before any job can be looked for."""
-    return [
-        f"quel métier pour {one.first_name or 'cet adulte'} ?"
-        for one in found.adults
-        if wants_work(one) and not one.rome_code
-    ]
+    return [trade_asked(one) for one in found.adults if wants_work(one) and not one.rome_code]
 
 
 def taken_in_turn(by_kind: Sequence[list[Ranked]], most: int) -> list[Ranked]:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from venez_vivre.criteria.facts import HouseholdFacts, OfferFacts
 from venez_vivre.proposing.allocation import files_of, ranking
-from venez_vivre.proposing.bundles import Bundle, Pool, kinds_of, needs_of, order, solutions
+from venez_vivre.proposing.bundles import HOME, Bundle, Pool, kinds_of, needs_of, order, solutions
+from venez_vivre.proposing.household import trades
 from venez_vivre.proposing.pieces import Candidate, Need, candidate, told
 from venez_vivre.proposing.places import wished
 from venez_vivre.proposing.proposals import Context, File, context
@@ -30,6 +31,7 @@ class Lack(NamedTuple):
     house: HouseholdFacts
     territory: str
     town: str
+    unsure: bool
     missing: list[Need]
 
 
@@ -72,19 +74,18 @@ def lacking(rows: Reader, today: date, *, everyone: bool, territory: int | None 
     pools = pooled(rows, files, known)
     names = {number: name for number, (_, name, _) in known.territories.items()}
     lacks = [
-        Lack(
-            one.house,
-            names.get(one.house.territory_id or 0, NOWHERE),
-            _town(one, known),
-            found.missing,
-        )
+        _lack(one, found, names, known)
         for one, found in zip(files, _bundles(files, pools, known), strict=True)
     ]
     return Lacks(lacks, shortages(lacks))
 
 
-def _town(one: File, known: Context) -> str:
-    return wished(one.house, known.territories).town
+def _lack(one: File, found: Bundle, names: dict[int, str], known: Context) -> Lack:
+    """What a household lacks, where the home of its best bundle is, else where it would live."""
+    homes = (piece.offer.offer.commune for piece in found.pieces if piece.need.kind == HOME)
+    town = next(homes, None) or wished(one.house, known.territories).town
+    territory = names.get(one.house.territory_id or 0, town or NOWHERE)
+    return Lack(one.house, territory, town, bool(trades(one)), found.missing)
 
 
 NOWHERE = "territoire à préciser"

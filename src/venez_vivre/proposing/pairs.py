@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from venez_vivre import themes
 from venez_vivre.criteria import PERSONAL
-from venez_vivre.criteria.asked import USUAL_REACH_KM, Ask, ask, wants_work
+from venez_vivre.criteria.asked import Ask, ask, reach_of, wants_work
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.criteria.offered import Item, item
 from venez_vivre.criteria.place import too_far
@@ -157,8 +157,7 @@ class Offers:
 
     def too_far(self, place: Wished, house: HouseholdFacts, offer: OfferFacts) -> bool:
         """Whether the veto of distance excludes an offer, before anything else is worked out."""
-        reach = float(house.max_distance_km or USUAL_REACH_KM)
-        there = Far(Reach(reach), self.item(offer), self.km(place, offer)[0])
+        there = Far(Reach(reach_of(house)), self.item(offer), self.km(place, offer)[0])
         return bool(too_far(there, Plain))
 
     def near(self, adult: AdultFacts, offer: OfferFacts) -> Nearness | None:

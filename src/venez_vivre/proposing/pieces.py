@@ -13,6 +13,7 @@ from venez_vivre.criteria.housing import BUY, RENT
 from venez_vivre.criteria.offered import Item
 from venez_vivre.matching import Plain
 from venez_vivre.proposing.places import Vector, road_km, vector
+from venez_vivre.texts import of_name
 from venez_vivre.vocabulary import OfferKind, Telework
 
 ACCEPTABLE = 0.5
@@ -57,6 +58,11 @@ class Candidate(NamedTuple):
     takes: int
 
 
+def job_told(adult: AdultFacts) -> str:
+    """« emploi d’Anne »."""
+    return f"emploi {of_name(adult.first_name)}" if adult.first_name else "emploi de l’adulte"
+
+
 LEVEL_NAMES = {
     "nursery": "école maternelle",
     "primary": "école élémentaire",
@@ -70,11 +76,7 @@ def needs(adults: Sequence[AdultFacts], ask: Ask, *, linked: bool) -> list[Need]
 
     `adults` are those who look for work; `linked` says whether interests are known.
     """
-    jobs = [
-        Need(OfferKind.JOB.value, f"emploi de {one.first_name or 'l’adulte'}", one)
-        for one in adults
-        if one.rome_code
-    ]
+    jobs = [Need(OfferKind.JOB.value, job_told(one), one) for one in adults if one.rome_code]
     schools = [
         Need(OfferKind.SCHOOL.value, LEVEL_NAMES[level], None, level, int(getattr(ask, level)))
         for level in LEVELS

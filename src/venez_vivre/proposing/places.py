@@ -14,6 +14,9 @@ from venez_vivre.matching import UNKNOWN
 from venez_vivre.store.queries.matching import Box
 from venez_vivre.texts import fold
 
+WIDEST = 20.0
+"""Degrees; a wider rectangle leaves nothing out, and meridians meet at the pole."""
+
 Vector = tuple[float, float, float]
 Territories = dict[int, tuple[str, str, tuple[str, ...]]]
 
@@ -85,6 +88,8 @@ class Wished(NamedTuple):
         if not self.corners:
             return None
         far = (reach * BEYOND + MARGIN_KM) / (ROAD_FACTOR * felt) / DEGREE_KM
+        if far > WIDEST:
+            return None
         lats = [lat for lat, _ in self.corners]
         lons = [lon for _, lon in self.corners]
         wide = far / cos(radians(max(lats) + far))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from venez_vivre import locations
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.errors import Refused
@@ -28,7 +29,8 @@ REFUSED = ("refusee", "proposée et refusée")
 EXPIRED = ("expiree", "date limite passée")
 TRADE = ("metier_eloigne", "métier trop éloigné")
 FAR = ("trop_loin", "trop loin")
-NOBODY = ("sans_demandeur", "personne ne cherche d’emploi dans ce foyer")
+OPPOSED = ("opposition", "refus d’être recontacté")
+NOBODY = ("sans_demandeur", "personne n’y cherche d’emploi")
 
 Reason = tuple[str, str]
 """Why an offer is left out: its code, and how it is told."""
@@ -83,9 +85,17 @@ class Context(NamedTuple):
 def context(rows: Reader, today: date) -> Context:
     """Read what every matching of a base shares."""
     moves = queries.occupation_moves(rows)
-    return Context(
-        today, queries.territory_communes(rows), rules_of(rows), Offers(today, moves or None)
-    )
+    return Context(today, territories(rows), rules_of(rows), Offers(today, moves or None))
+
+
+def territories(rows: Reader) -> Territories:
+    """The communes of each territory, those of its département when none are listed."""
+    found = queries.territory_communes(rows)
+    for number, department in queries.bare_departments(rows):
+        code, name, _ = found[number]
+        inside = (place for place in locations.communes() if place.department == department)
+        found[number] = (code, name, tuple(place.code_insee for place in inside))
+    return found
 
 
 class File(NamedTuple):
@@ -168,12 +178,17 @@ def asked(proposals: Sequence[Proposal]) -> list[str]:
 def for_offer(rows: Reader, number: int, most: int, today: date) -> tuple[OfferFacts, Proposals]:
     """The best households for an offer, each for the adult whom it suits best."""
     offer = queries.offer(rows, OfferFacts, number)
+    if queries.is_closed(rows, number, today.isoformat()):
+        raise Refused(
+            f"L’offre {offer.reference} est close : elle n’est proposée à personne. "
+            f"`venez-vivre offres rouvrir {offer.reference}` la reprend."
+        )
     known = context(rows, today)
     tried = queries.tried_with(rows, number)
     adults: dict[int, list[AdultFacts]] = {}
     for adult in queries.active_adults(rows, AdultFacts):
         adults.setdefault(adult.household, []).append(adult)
-    excluded: Counter[Reason] = Counter()
+    excluded: Counter[Reason] = Counter({OPPOSED: queries.opposed(rows)})
     ranked = []
     for house in queries.active_households(rows, HouseholdFacts):
         best, reason = _one_for(offer, house, adults.get(house.number, []), known, tried)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -90,8 +90,16 @@ def why(rows: Reader, household: int, number: int, today: date) -> list[Explaine
     who = seekers(found.house, found.adults, known.territories, offer.kind, today)
     if not who:
         return [Explained(None, offer, float("nan"), [*outside, NOBODY], None, None, [])]
-    all_told = [_explained(reading, seeker, outside) for seeker in who]
+    all_told = [_kept_open(reading, _explained(reading, seeker, outside), who) for seeker in who]
     return sorted(all_told, key=lambda one: (len(one.excluded), -(one.fit.score if one.fit else 0)))
+
+
+def _kept_open(reading: Reading, one: Explained, who: Sequence[Seeker]) -> Explained:
+    """What would exclude the offer for one adult changes nothing if another could take it."""
+    if one.excluded or one.change is None:
+        return one
+    closed = all(_passes(reading, other, [one.change]) for other in who)
+    return one if closed else one._replace(change=None)
 
 
 def _outside(rows: Reader, household: int, reading: Reading) -> list[Reason]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from venez_vivre.casework.terms import label
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table
 from venez_vivre.screens.proposals import points
-from venez_vivre.texts import number, plural, shorten
+from venez_vivre.texts import capital, number, plural, shorten
 from venez_vivre.vocabulary import OfferKind
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 GIVEN = (
     Column("note", "Note", "count"),
     Column("foyer", "Foyer", "name"),
-    Column("nom", "Nom", minor=1),
+    Column("nom", "Nom"),
     Column("offre", "Offre", "name"),
     Column("titre", "Titre"),
-    Column("commune", "Commune", minor=2),
-    Column("regret", "Perdu", "count", minor=3),
+    Column("commune", "Commune", minor=3),
+    Column("regret", "Perdu", "count", minor=2),
 )
 PRICED = (
     Column("offre", "Offre", "name"),
@@ -30,7 +30,7 @@ PRICED = (
     Column("commune", "Commune", minor=1),
     Column("demandeurs", "Demandée par", "count"),
     Column("places", "Places", "count", minor=2),
-    Column("une_de_plus", "Une place de plus"),
+    Column("une_de_plus", "Une place de plus (foyers, notes)"),
 )
 FATES = {
     1: "aucune offre demandée",
@@ -109,8 +109,10 @@ def _priced(one: Priced) -> dict[str, Any]:
 
 def _blocks(one: Shared, most: int) -> list[Block]:
     kind = label(OfferKind, one.kind)
+    if not one.households:
+        return [Prose(f"{capital(kind)} : aucun foyer actif n’en cherche.", "dim")]
     head = (
-        f"{kind.capitalize()} : {number(one.total.served)} foyers servis sur "
+        f"{capital(kind)} : {plural(one.total.served, 'foyer servi', 'foyers servis')} sur "
         f"{number(one.households)}, dont {number(one.total.well_served)} bien (60 et plus)."
     )
     compared = (
@@ -156,12 +158,12 @@ def _price_row(one: Priced) -> list[Any]:
 
 def gain(households: int, value: float) -> str:
     """« +1 foyer (+0,6) »."""
-    added = f"{'+' if value >= 0 else '−'}{number(abs(value), 1)}"
+    added = f"{'+' if value >= 0 else '−'}{number(abs(value), 2)}"
     return f"+{plural(households, 'foyer')} ({added})" if households else added
 
 
 def _why_not(one: Shared) -> list[Block]:
     reasons = Counter(int(unserved.fate) for unserved in one.unserved)
-    said = [f"{number(count)} : {FATES[fate]}" for fate, count in reasons.most_common()]
+    said = [f"{FATES[fate]} ({number(count)})" for fate, count in reasons.most_common()]
     left = plural(len(one.unserved), "foyer sans offre", "foyers sans offre")
-    return [Prose(f"{left} ; {' · '.join(said)}.", "dim")] if said else []
+    return [Prose(f"{left} : {' · '.join(said)}.", "dim")] if said else []

@@ -27,7 +27,9 @@ def shown(found: Bundles) -> Page:
     data = {
         "foyer": found.house.reference,
         "nom": found.house.name,
-        "bouquets": [_record(place, one) for place, one in enumerate(found.bundles, 1)],
+        "bouquets": [
+            _record(place, one, unsure=found.unsure) for place, one in enumerate(found.bundles, 1)
+        ],
         "besoins": [
             {"piece": need.detail, "type": need.kind, "offres": count}
             for need, count in found.candidates
@@ -38,11 +40,11 @@ def shown(found: Bundles) -> Page:
     return Page(data, lambda: _blocks(found), ("rang", "valeur", "complet", "manque"))
 
 
-def _record(place: int, bundle: Bundle) -> dict[str, Any]:
+def _record(place: int, bundle: Bundle, *, unsure: bool) -> dict[str, Any]:
     return {
         "rang": place,
         "valeur": round(bundle.value, 6),
-        "complet": not bundle.missing,
+        "complet": not (bundle.missing or unsure),
         "trajet_km": round(bundle.commute, 1),
         "pieces": [_piece(one) for one in bundle.pieces],
         "manque": [need.detail for need in bundle.missing],
@@ -66,14 +68,15 @@ def _piece(one: Piece) -> dict[str, Any]:
 
 def _blocks(found: Bundles) -> list[Block]:
     blocks: list[Block] = [Prose(f"{found.house.reference}  {found.house.name}", "title")]
+    unsaid = "complet hors emploi à préciser" if found.unsure else "complet"
     for place, one in enumerate(found.bundles, 1):
-        blocks.append(_table(place, one))
+        blocks.append(_table(place, one, unsaid))
     if not found.bundles:
         blocks.append(Prose("Rien à assembler : aucune offre ne convient à ce foyer.", "warn"))
     return blocks + _ending(found)
 
 
-def _table(place: int, bundle: Bundle) -> Table:
+def _table(place: int, bundle: Bundle, unsaid: str) -> Table:
     rows: list[list[Any]] = [
         [
             one.need.detail,
@@ -87,7 +90,7 @@ def _table(place: int, bundle: Bundle) -> Table:
     ]
     rows += [[need.detail, "manque", None, None, None, None] for need in bundle.missing]
     tones = ["plain"] * len(bundle.pieces) + ["warn"] * len(bundle.missing)
-    whole = "complet" if not bundle.missing else f"manque {listed(_missing(bundle))}"
+    whole = unsaid if not bundle.missing else f"manque {listed(_missing(bundle))}"
     title = f"Bouquet {place} : {points(bundle.value)} sur 100, {whole}"
     return Table(COLUMNS, rows, title=title, note=_ways(bundle), tones=tones)  # type: ignore[arg-type]
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("piece", "Ce qui manque", "name"),
-    Column("territoire", "Territoire", minor=1),
-    Column("seuls", "Foyers que cela seul bloque", "count"),
+    Column("territoire", "Territoire"),
+    Column("seuls", "Seul frein", "count"),
     Column("foyers", "En tout", "count"),
 )
 KEYS = ("type", "piece", "territoire", "foyers", "seuls")
@@ -27,10 +27,17 @@ def shown(found: Lacks, most: int) -> Page:
         "foyers": len(found.lacks),
         "servis": len(found.lacks) - found.blocked,
         "bloques": found.blocked,
+        "metier_a_demander": sum(one.unsure for one in found.lacks),
         "besoins": [_record(one) for one in found.shortages],
         "detail": [_household(one) for one in found.lacks if one.missing],
     }
     return Page(data, lambda: _blocks(found, most), KEYS)
+
+
+def _unsure(found: Lacks) -> str:
+    """Those of whom a trade is not known: their job was not looked for."""
+    count = sum(not one.missing and one.unsure for one in found.lacks)
+    return f" (dont {number(count)} où un métier reste à demander)" if count else ""
 
 
 def _record(one: Any) -> dict[str, Any]:
@@ -54,9 +61,11 @@ def _household(one: Lack) -> dict[str, Any]:
 
 def _blocks(found: Lacks, most: int) -> list[Block]:
     served = len(found.lacks) - found.blocked
+    if not found.lacks:
+        return [Prose("Aucun foyer à examiner : `--tous` prend aussi les inscrits.", "dim")]
     head = (
         f"{plural(len(found.lacks), 'foyer')} : {number(served)} à qui tout peut être proposé "
-        f"dans un même bassin, {plural(found.blocked, 'bloqué')} par un manque."
+        f"dans un même bassin{_unsure(found)}, {plural(found.blocked, 'bloqué')} par un manque."
     )
     blocks: list[Block] = [Prose(head, "title"), *(Prose(text) for text in told(found)[:3])]
     rows = [[one.piece, one.territory, one.alone, one.households] for one in found.shortages[:most]]
@@ -80,7 +89,7 @@ def told(found: Lacks) -> list[str]:
 def _sentence(piece: str, places: list[tuple[int, str]]) -> str:
     count = sum(n for n, _ in places)
     most, where = max(places, key=lambda pair: (pair[0], pair[1]))
-    near = f"autour {of_name(where)}" if where else "on ne sait où"
+    near = f"autour {of_name(where)}" if where else "où, cela reste à demander"
     among = f", dont {number(most)} {near}" if len(places) > 1 and most > 1 else ""
     around = f" {near}" if len(places) == 1 else ""
     blocked = plural(count, "foyer bloqué", "foyers bloqués")

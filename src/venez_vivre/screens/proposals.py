@@ -10,7 +10,7 @@ from venez_vivre.criteria import KINDS
 from venez_vivre.matching import KNOWN, Told
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table, Tone
 from venez_vivre.texts import capital, number, plural, shorten
-from venez_vivre.vocabulary import OfferKind
+from venez_vivre.vocabulary import OfferKind, Stage
 
 if TYPE_CHECKING:
     from venez_vivre.proposing.proposals import Proposal, Proposals
@@ -26,9 +26,9 @@ COLUMNS = (
 FOR_OFFER = (
     Column("note", "Note", "count"),
     Column("foyer", "Foyer", "name"),
-    Column("nom", "Nom", minor=3),
-    Column("membre", "Pour", minor=2),
-    Column("distance", "km", "count", minor=1),
+    Column("nom", "Nom"),
+    Column("membre", "Pour", minor=3),
+    Column("distance", "km", "count", minor=2),
     Column("pourquoi", "Ce qui va moins, ce qui reste à savoir"),
 )
 KEYS = (
@@ -92,7 +92,7 @@ def for_household(found: Proposals) -> Page:
 
 def _household_blocks(found: Proposals) -> list[Block]:
     title = f"{found.house.reference}  {found.house.name}" if found.house else ""
-    blocks: list[Block] = [Prose(title, "title")]
+    blocks: list[Block] = [Prose(title, "title"), *_settled(found)]
     kinds = [kind for kind in KINDS if any(p.offer.kind == kind for p in found.proposals)]
     for kind in kinds:
         some = [one for one in found.proposals if one.offer.kind == kind]
@@ -101,6 +101,13 @@ def _household_blocks(found: Proposals) -> list[Block]:
         blocks.append(Prose("Aucune offre ne convient à ce foyer aujourd’hui.", "warn"))
     more = _more(found, "qui convient moins", "qui conviennent moins")
     return blocks + more + _ending(found, ("offre écartée", "offres écartées"))
+
+
+def _settled(found: Proposals) -> list[Block]:
+    """A household that lives here already may still look for a job, or a school."""
+    if found.house is None or found.house.stage != Stage.SETTLED:
+        return []
+    return [Prose("Ce foyer est déjà installé : à proposer s’il cherche encore.", "warn")]
 
 
 def _table(some: Sequence[Proposal], title: str) -> Table:
@@ -205,7 +212,7 @@ def _ending(found: Proposals, left_out: tuple[str, str]) -> list[Block]:
         blocks += [Prose("À demander", "section"), *(Prose(f"• {text}") for text in found.asks[:3])]
     if found.excluded:
         total = sum(count for _, count in found.excluded)
-        why = [f"{number(count)} {told}" for (_, told), count in found.excluded]
+        why = [f"{told} ({number(count)})" for (_, told), count in found.excluded]
         blocks.append(Prose(f"{plural(total, *left_out)} : {' · '.join(why)}.", "dim"))
     return blocks
 

@@ -10,7 +10,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.reader import Reader
-from venez_vivre.vocabulary import CaseStatus, IntroductionState, Role, Stage, Telework
+from venez_vivre.vocabulary import (
+    CaseStatus,
+    IntroductionState,
+    Role,
+    Stage,
+    Telework,
+    TerritoryKind,
+)
 
 T = TypeVar("T")
 
@@ -254,6 +261,22 @@ def territory_communes(rows: Reader) -> dict[int, tuple[str, str, tuple[str, ...
     for number, code, name, codes in rows.rows(sql):
         found[number] = (code, name, tuple(codes.split("|")) if codes else ())
     return found
+
+
+def bare_departments(rows: Reader) -> list[tuple[int, str]]:
+    """Départements that list no commune: their number among territories, their code."""
+    sql = """SELECT t.id, t.department FROM territory t
+      WHERE t.kind = :kind AND t.department IS NOT NULL AND NOT EXISTS
+        (SELECT 1 FROM territory_commune c WHERE c.territory_id = t.id)"""
+    return rows.rows(sql, kind=TerritoryKind.DEPARTMENT.value)
+
+
+def opposed(rows: Reader) -> int:
+    """How many open households are never matched because they refused to be contacted."""
+    sql = f"""SELECT count(*) FROM household h JOIN person p ON p.household_id = h.id
+      WHERE h.status = '{CaseStatus.ACTIVE}' AND h.stage <> '{Stage.SETTLED}'
+        AND p.role = '{Role.REGISTRANT}' AND p.consent = 0"""
+    return int(rows.value(sql))
 
 
 def occupation_moves(rows: Reader, code: str | None = None) -> dict[tuple[str, str], int]:
