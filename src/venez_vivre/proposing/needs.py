@@ -12,7 +12,7 @@ from venez_vivre.proposing.allocation import files_of, ranking
 from venez_vivre.proposing.bundles import HOME, Bundle, Pool, kinds_of, needs_of, order, solutions
 from venez_vivre.proposing.household import trades
 from venez_vivre.proposing.pieces import Candidate, Need, candidate, told
-from venez_vivre.proposing.places import wished
+from venez_vivre.proposing.places import main_town, wished
 from venez_vivre.proposing.proposals import Context, File, context
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
@@ -82,8 +82,8 @@ def lacking(rows: Reader, today: date, *, everyone: bool, territory: int | None 
 
 def _lack(one: File, found: Bundle, names: dict[int, str], known: Context) -> Lack:
     """What a household lacks, where the home of its best bundle is, else where it would live."""
-    homes = (piece.offer.offer.commune for piece in found.pieces if piece.need.kind == HOME)
-    town = next(homes, None) or wished(one.house, known.territories).town
+    homes = (piece.offer.offer.code_insee for piece in found.pieces if piece.need.kind == HOME)
+    town = main_town(next(homes, None)) or wished(one.house, known.territories).town
     territory = names.get(one.house.territory_id or 0, town or NOWHERE)
     return Lack(one.house, territory, town, bool(trades(one)), found.missing)
 

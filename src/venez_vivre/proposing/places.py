@@ -131,6 +131,15 @@ def _named(said: str | None, territories: Territories) -> list[int]:
     ]
 
 
+def main_town(code_insee: str | None) -> str:
+    """The most populated commune of the intercommunality of a commune, '' when it is unknown."""
+    found = locations.commune(code_insee) if code_insee else None
+    if found is None:
+        return ""
+    around = locations.communes_of(found.epci) or (found,)
+    return max(around, key=lambda place: (place.population, place.name)).name
+
+
 def population(code_insee: str | None) -> float:
     """How many people live in a commune, unknown for none of the region."""
     found = locations.commune(code_insee) if code_insee else None

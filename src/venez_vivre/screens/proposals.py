@@ -217,6 +217,30 @@ def _ending(found: Proposals, left_out: tuple[str, str]) -> list[Block]:
     return blocks
 
 
+def _offer_blocks(offer: Any, found: Proposals) -> list[Block]:
+    rows = [
+        [
+            points(one.fit.score),
+            one.house.reference,
+            shorten(one.house.name, 24),
+            one.adult.first_name if one.adult else None,
+            None if one.km != one.km else round(one.km),
+            in_short(one.fit.told),
+        ]
+        for one in found.proposals
+    ]
+    table = Table(
+        FOR_OFFER,
+        rows,
+        empty="Aucun foyer ne correspond à cette offre aujourd’hui.",
+        tones=[tone(one.fit.score) for one in found.proposals],
+        toned=("note",),
+    )
+    title = Prose(f"{offer.reference}  {offer.title}", "title")
+    more = _more(found, "foyer", "foyers")
+    return [title, table, *more, *_ending(found, ("foyer écarté", "foyers écartés"))]
+
+
 def for_offer(offer: Any, found: Proposals) -> Page:
     """The households an offer suits best."""
     data = {
@@ -232,30 +256,7 @@ def for_offer(offer: Any, found: Proposals) -> Page:
         "a_demander": found.asks,
     }
 
-    def draw() -> list[Block]:
-        rows = [
-            [
-                points(one.fit.score),
-                one.house.reference,
-                shorten(one.house.name, 24),
-                one.adult.first_name if one.adult else None,
-                None if one.km != one.km else round(one.km),
-                in_short(one.fit.told),
-            ]
-            for one in found.proposals
-        ]
-        table = Table(
-            FOR_OFFER,
-            rows,
-            empty="Aucun foyer ne correspond à cette offre aujourd’hui.",
-            tones=[tone(one.fit.score) for one in found.proposals],
-            toned=("note",),
-        )
-        title = Prose(f"{offer.reference}  {offer.title}", "title")
-        more = _more(found, "foyer", "foyers")
-        return [title, table, *more, *_ending(found, ("foyer écarté", "foyers écartés"))]
-
-    return Page(data, draw, ("foyer", "nom", *KEYS))
+    return Page(data, lambda: _offer_blocks(offer, found), ("foyer", "nom", *KEYS))
 
 
 def lead(one: Proposal) -> dict[str, Any]:
