@@ -414,3 +414,11 @@ def test_a_table_that_is_not_shipped_is_an_error() -> None:
 @pytest.mark.parametrize(("table", "rows"), [("rome_metiers", 1584), ("naf_divisions", 89)])
 def test_occupation_tables_are_shipped(table: str, rows: int) -> None:
     assert sum(1 for _ in read(table)) == rows
+
+
+def test_one_commune_read_alone_is_the_one_of_the_whole_table() -> None:
+    """Present codes and former ones; a code that names none gives none, read either way."""
+    whole = gazetteer._by_code()
+    gazetteer._alone.cache_clear()
+    some = [*list(whole)[:: len(whole) // 250], "00000", "99999", "2A004", ""]
+    assert [gazetteer._alone(code) for code in some] == [whole.get(code) for code in some]

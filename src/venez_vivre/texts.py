@@ -163,6 +163,14 @@ _ELIDED = Pattern("[aeiou]|h[^a ]|y[^aeiou ]")
 """How a folded name begins before which « de » loses its vowel."""
 
 
+def of_place(name: str) -> str:
+    """Say which place: ``de Dole``, ``d’Autun``, ``du Creusot``, ``des Rousses``."""
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return of_name(name)
+
+
 def shorten(text: str, width: int) -> str:
     """Cut at ``width`` characters at most, « … » included, between words where it costs little."""
     if len(text) <= width:

@@ -165,5 +165,8 @@ KINDS: dict[str, Rules] = {
 }
 """How offers of each kind are judged, in the order in which an officer thinks of them."""
 
+LEISURE = frozenset({OfferKind.CULTURE.value, OfferKind.ASSOCIATION.value})
+"""Kinds that interests decide of."""
+
 PERSONAL = frozenset({OfferKind.JOB.value, OfferKind.TAKEOVER.value})
 """Kinds that are for one adult of the household, the others being for all of it."""

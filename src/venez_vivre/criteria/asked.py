@@ -168,7 +168,7 @@ def ask(
         garden=number(house.garden),
         **_children(house, moving, today),
         adult_ages=adult_ages(int(people(house)[0]), born, today),
-        health=bits(themes.health_needs(_prose(house))),
+        health=0 if adult else bits(themes.health_needs(_prose(house))),
     )
 
 

@@ -10,7 +10,14 @@ from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria import children as minors
 from venez_vivre.criteria.facts import OfferFacts, bits, code, days, number
 from venez_vivre.matching import UNKNOWN
-from venez_vivre.vocabulary import ContractKind, HousingKind, Telework, Transaction, WorkingTime
+from venez_vivre.vocabulary import (
+    ContractKind,
+    HousingKind,
+    OfferKind,
+    Telework,
+    Transaction,
+    WorkingTime,
+)
 
 
 class Item(NamedTuple):
@@ -48,7 +55,6 @@ class Item(NamedTuple):
 
 def item(offer: OfferFacts, population: float, today: date) -> Item:
     """What an offer offers; `population` is that of its commune, unknown if NaN."""
-    levels = minors.levels(offer.levels, offer.title, offer.age_min, offer.age_max)
     return Item(
         population=population,
         contract=code(ContractKind, offer.contract),
@@ -66,16 +72,30 @@ def item(offer: OfferFacts, population: float, today: date) -> Item:
         price=number(offer.price),
         garden=number(offer.garden),
         available_in=days(offer.available_on, today),
-        **levels,
+        **_levels(offer),
         age_min=number(offer.age_min),
         age_max=number(offer.age_max),
         places=number(offer.places),
         seen=seen(offer, today),
         expires_in=days(offer.expires_on, today),
-        health=bits(themes.health_offered(f"{offer.themes or ''} | {offer.title}")),
+        health=_care(offer),
         themes_said=float(bool(offer.themes)),
         located=float(offer.latitude is not None),
     )
+
+
+def _levels(offer: OfferFacts) -> dict[str, float]:
+    """The levels of a school; other offers are not read for them, it takes time."""
+    if offer.kind != OfferKind.SCHOOL:
+        return dict.fromkeys(minors.LEVELS, UNKNOWN)
+    return minors.levels(offer.levels, offer.title, offer.age_min, offer.age_max)
+
+
+def _care(offer: OfferFacts) -> int:
+    """The care that an offer of health gives."""
+    if offer.kind != OfferKind.HEALTH:
+        return 0
+    return bits(themes.health_offered(f"{offer.themes or ''} | {offer.title}"))
 
 
 def seen(offer: OfferFacts, today: date) -> float:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from venez_vivre import themes
-from venez_vivre.criteria import PERSONAL
+from venez_vivre.criteria import LEISURE, PERSONAL
 from venez_vivre.criteria.asked import Ask, ask, reach_of, wants_work
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.criteria.offered import Item, item
@@ -67,7 +67,8 @@ def seekers(
             for one in looking(adults)
         ]
     asked = ask(house, None, today, [one.birth_year for one in adults])
-    return [Seeker(house, None, asked, place, interests_of(house))]
+    interests = interests_of(house) if kind in LEISURE else frozenset()
+    return [Seeker(house, None, asked, place, interests)]
 
 
 def looking(adults: list[AdultFacts]) -> list[AdultFacts]:

@@ -19,6 +19,11 @@ def read(name: str) -> Iterator[dict[str, str]]:
     return (dict(zip(headings, row, strict=True)) for row in rows)
 
 
+def lines(name: str) -> list[str]:
+    """Return the lines of a packaged table without its headings, as they are written."""
+    return (_FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
+
+
 def template(name: str) -> str:
     """The text of a packaged template of messages, by its file name without ``.txt``."""
     return (_FOLDER / "modeles" / f"{name}.txt").read_text(encoding="utf-8")

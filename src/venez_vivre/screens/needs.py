@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from venez_vivre.proposing.pieces import told as need_told
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table
-from venez_vivre.texts import number, of_name, plural
+from venez_vivre.texts import number, of_place, plural
 
 if TYPE_CHECKING:
     from venez_vivre.proposing.needs import Lack, Lacks
@@ -89,7 +89,7 @@ def told(found: Lacks) -> list[str]:
 def _sentence(piece: str, places: list[tuple[int, str]]) -> str:
     count = sum(n for n, _ in places)
     most, where = max(places, key=lambda pair: (pair[0], pair[1]))
-    near = f"autour {of_name(where)}" if where else "où, cela reste à demander"
+    near = f"autour {of_place(where)}" if where else "où, cela reste à demander"
     among = f", dont {number(most)} {near}" if len(places) > 1 and most > 1 else ""
     around = f" {near}" if len(places) == 1 else ""
     blocked = plural(count, "foyer bloqué", "foyers bloqués")
