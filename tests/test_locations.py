@@ -23,6 +23,7 @@ from venez_vivre.locations import (
     epcis,
     find,
     find_epci,
+    gazetteer,
     resolve,
 )
 from venez_vivre.reference import read

@@ -101,10 +101,8 @@ def match(
       venez-vivre apparier --tous --type emploi --sortie emplois.xlsx
     """
     desk: Desk = ctx.obj
-    ways = _ways(words, bouquet=bouquet) | {"--offre": offre, "--tous": tous, NEW: nouvelles}
+    ways = _ways(words, kind, bouquet=bouquet) | {"--offre": offre, "--tous": tous, NEW: nouvelles}
     _one_way(ways, simulated=simuler, written=bool(sortie or form == "xlsx"))
-    if bouquet and kind:
-        raise Misuse("--bouquet cherche tout à la fois : enlevez --type.")
     kinds = (kind,) if kind else _kinds()
     if nouvelles:
         _news(ctx, kinds, limit, form, dry=simuler)
@@ -173,8 +171,10 @@ def _kinds() -> tuple[str, ...]:
     return tuple(KINDS)
 
 
-def _ways(words: list[str] | None, *, bouquet: bool) -> dict[str, object]:
-    """A bundle is for a household too: both go together."""
+def _ways(words: list[str] | None, kind: str | None, *, bouquet: bool) -> dict[str, object]:
+    """A bundle is for a household too, both go together; it is of every kind."""
+    if bouquet and kind:
+        raise Misuse("--bouquet cherche tout à la fois : enlevez --type.")
     return {"--bouquet" if bouquet else "FOYER": bouquet or words}
 
 
