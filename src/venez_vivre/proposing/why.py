@@ -98,7 +98,11 @@ def _kept_open(reading: Reading, one: Explained, who: Sequence[Seeker]) -> Expla
     """What would exclude the offer for one adult changes nothing if another could take it."""
     if one.excluded or one.change is None:
         return one
-    closed = all(_passes(reading, other, [one.change]) for other in who)
+    mine = LEVERS[one.change.field].personal
+    closed = all(
+        _passes(reading, other, [] if mine and other is not one.seeker else [one.change])
+        for other in who
+    )
     return one if closed else one._replace(change=None)
 
 
