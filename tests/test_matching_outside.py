@@ -94,7 +94,7 @@ def test_who_refused_to_be_contacted_is_counted_by_the_offer(run: Run) -> None:
 
 def test_a_household_that_has_settled_is_told_so(run: Run) -> None:
     household(run, "roy")
-    run("installations", "noter", "roy", "--le", "01/10/2025", "--commune", "Dole",
+    run("installations", "noter", "roy", "--le", "27/11/2025", "--commune", "Dole",
         "--adultes", "1", "--enfants", "0", "--scolarises", "0")  # fmt: skip
     assert "déjà installé" in run("apparier", "roy").out
 
