@@ -8,12 +8,12 @@ from datetime import date
 from typing import NamedTuple
 
 from venez_vivre.criteria.facts import HouseholdFacts, OfferFacts
-from venez_vivre.proposing.allocation import files_of, ranking
+from venez_vivre.proposing import rounds
 from venez_vivre.proposing.bundles import Bundle, Pool, kinds_of, needs_of, order, solutions
-from venez_vivre.proposing.pieces import Candidate, Need, candidate, told
+from venez_vivre.proposing.pieces import ACCEPTABLE, Candidate, Need, candidate, told
 from venez_vivre.proposing.places import wished
-from venez_vivre.proposing.proposals import Context, File, context
-from venez_vivre.store.queries import matching as queries
+from venez_vivre.proposing.proposals import Context, File
+from venez_vivre.proposing.rounds import People
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferKind, Stage
 
@@ -65,11 +65,11 @@ def lacking(rows: Reader, today: date, *, everyone: bool, territory: int | None 
         territory: the number of a territory to keep to.
 
     """
-    known = context(rows, today)
-    files = [
-        one for one in files_of(rows, territory) if everyone or one.house.stage == Stage.ACCOMPANIED
-    ]
-    pools = pooled(rows, files, known)
+    read = rounds.read(rows, [kind.value for kind in OfferKind], today, territory)
+    known = read.known
+    houses = [one for one in read.houses if everyone or one.stage == Stage.ACCOMPANIED]
+    files = [File(one, read.adults.get(one.number, [])) for one in houses]
+    pools = pooled(People(read._replace(houses=houses)), files)
     names = {number: name for number, (_, name, _) in known.territories.items()}
     lacks = [
         Lack(
@@ -90,40 +90,26 @@ def _town(one: File, known: Context) -> str:
 NOWHERE = "territoire à préciser"
 
 
-def pooled(rows: Reader, files: Sequence[File], known: Context) -> list[tuple[list[Need], Pool]]:
+def pooled(people: People, files: Sequence[File]) -> list[tuple[list[Need], Pool]]:
     """The needs of each household and the candidates of each need."""
-    wanted = [needs_of(one, known.today) for one in files]
+    wanted = [needs_of(one, people.read.known.today) for one in files]
     pools: list[Pool] = [{need.key: [] for need in needs} for needs in wanted]
-    tried = queries.tried_by_all(rows)
     for kind in OfferKind:
-        if any(kind in kinds_of(need) for needs in wanted for need in needs):
-            _fill(rows, files, wanted, pools, (kind.value, known, tried))
+        if any(_asks(needs, kind) for needs in wanted):
+            _fill(people, kind.value, wanted, pools)
     for pool in pools:
         for some in pool.values():
             some.sort(key=lambda one: (-one.score, one.offer.number))
     return list(zip(wanted, pools, strict=True))
 
 
-def _fill(
-    rows: Reader,
-    files: Sequence[File],
-    wanted: Sequence[list[Need]],
-    pools: Sequence[Pool],
-    how: tuple[str, Context, dict[int, list[int]]],
-) -> None:
+def _fill(people: People, kind: str, wanted: Sequence[list[Need]], pools: Sequence[Pool]) -> None:
     """Put the offers of a kind among the candidates of the needs that they can meet."""
-    kind, known, _ = how
-    asking = [place for place, needs in enumerate(wanted) if _asks(needs, kind)]
-    found = ranking(rows, kind, [files[place] for place in asking], how[1:], DEEP)
-    if found.best is None:
-        return
-    lines = zip(found.best.offers.tolist(), found.best.scores.tolist(), strict=True)
-    for seeker, row, line in zip(found.who, found.whose, lines, strict=True):
-        place = asking[row]
-        best = list(zip(*line, strict=True))
+    found = people.ranking(kind, DEEP, lambda place, _: _asks(wanted[place], kind))
+    for place, seeker, best in found.lines():
         for need in wanted[place]:
             if kind in kinds_of(need) and (need.adult is None or need.adult == seeker.adult):
-                pools[place][need.key] += _candidates(best, need, found.offers, known)
+                pools[place][need.key] += _candidates(best, need, found.offers, people.read.known)
 
 
 def _asks(needs: Sequence[Need], kind: str) -> bool:
@@ -134,11 +120,12 @@ def _candidates(
     found: Sequence[tuple[int, float]], need: Need, offers: Sequence[OfferFacts], known: Context
 ) -> Iterator[Candidate]:
     for place, score in found:
-        if place >= 0:
-            offer = offers[place]
-            made = candidate(offer, known.offers.item(offer), score, need)
-            if made is not None:
-                yield made
+        if score < ACCEPTABLE:
+            break  # the best come first
+        offer = offers[place]
+        made = candidate(offer, known.offers.item(offer), score, need)
+        if made is not None:
+            yield made
 
 
 def _bundles(
