@@ -90,9 +90,10 @@ def allocate(
     rows: Reader, kinds: Sequence[str], limits: Limits, today: date, territory: int | None = None
 ) -> list[Shared]:
     """Share the open offers of each kind among the active households."""
-    found, keys = ordered(rounds.read(rows, kinds, today, territory))
-    people = rounds.People(found)
-    return [_shared(people, kind, limits, keys) for kind in kinds]
+    with rounds.uncollected():
+        found, keys = ordered(rounds.read(rows, kinds, today, territory))
+        people = rounds.People(found)
+        return [_shared(people, kind, limits, keys) for kind in kinds]
 
 
 def asks(kind: str, ask: Ask) -> bool:

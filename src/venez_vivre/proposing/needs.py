@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from venez_vivre.criteria.facts import HouseholdFacts, OfferFacts
+from venez_vivre.criteria.asked import wants_work
+from venez_vivre.criteria.facts import HouseholdFacts
 from venez_vivre.proposing import rounds
-from venez_vivre.proposing.bundles import Bundle, Pool, kinds_of, needs_of, order, solutions
-from venez_vivre.proposing.pieces import ACCEPTABLE, Candidate, Need, candidate, told
-from venez_vivre.proposing.places import wished
-from venez_vivre.proposing.proposals import Context, File
+from venez_vivre.proposing.bundles import HOME, Bundle, Pool, kinds_of, order, solutions
+from venez_vivre.proposing.pairs import Seeker
+from venez_vivre.proposing.pieces import ACCEPTABLE, Candidate, Need, candidate, needs, told
+from venez_vivre.proposing.places import Wished
 from venez_vivre.proposing.rounds import People
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferKind, Stage
@@ -65,80 +66,80 @@ def lacking(rows: Reader, today: date, *, everyone: bool, territory: int | None 
         territory: the number of a territory to keep to.
 
     """
-    read = rounds.read(rows, [kind.value for kind in OfferKind], today, territory)
-    known = read.known
-    houses = [one for one in read.houses if everyone or one.stage == Stage.ACCOMPANIED]
-    files = [File(one, read.adults.get(one.number, [])) for one in houses]
-    pools = pooled(People(read._replace(houses=houses)), files)
-    names = {number: name for number, (_, name, _) in known.territories.items()}
-    lacks = [
-        Lack(
-            one.house,
-            names.get(one.house.territory_id or 0, NOWHERE),
-            _town(one, known),
-            found.missing,
-        )
-        for one, found in zip(files, _bundles(files, pools, known), strict=True)
-    ]
+    with rounds.uncollected():
+        read = rounds.read(rows, [kind.value for kind in OfferKind], today, territory)
+        houses = [one for one in read.houses if everyone or one.stage == Stage.ACCOMPANIED]
+        lacks = list(_lacks(People(read._replace(houses=houses))))
     return Lacks(lacks, shortages(lacks))
 
 
-def _town(one: File, known: Context) -> str:
-    return wished(one.house, known.territories).town
+def _lacks(people: People) -> Iterator[Lack]:
+    """What the bundle of each household that lacks least lacks."""
+    names = {number: name for number, (_, name, _) in people.read.known.territories.items()}
+    towns: dict[frozenset[str], str] = {}
+    for (_, one), (wanted, pool) in zip(people.who(HOME), pooled(people), strict=True):
+        codes, number = one.place.codes, one.house.territory_id
+        if codes not in towns:
+            towns[codes] = one.place.town
+        missing = least_lacking(wanted, pool, one.place).missing
+        yield Lack(one.house, names.get(number or 0, NOWHERE), towns[codes], missing)
 
 
 NOWHERE = "territoire à préciser"
 
 
-def pooled(people: People, files: Sequence[File]) -> list[tuple[list[Need], Pool]]:
-    """The needs of each household and the candidates of each need."""
-    wanted = [needs_of(one, people.read.known.today) for one in files]
-    pools: list[Pool] = [{need.key: [] for need in needs} for needs in wanted]
+def pooled(people: People) -> list[tuple[list[Need], Pool]]:
+    """The needs of each household and the candidates of each need, best first."""
+    wanted = [_needs_of(people, one) for _, one in people.who(HOME)]
+    pools: list[Pool] = [{need.key: [] for need in some} for some in wanted]
     for kind in OfferKind:
-        if any(_asks(needs, kind) for needs in wanted):
-            _fill(people, kind.value, wanted, pools)
-    for pool in pools:
-        for some in pool.values():
-            some.sort(key=lambda one: (-one.score, one.offer.number))
+        _fill(people, kind.value, wanted, pools)
+    for some, pool in zip(wanted, pools, strict=True):
+        for need in some:
+            # One kind alone comes sorted: by score, then by number.
+            if len(kinds_of(need)) > 1:
+                pool[need.key].sort(key=lambda one: (-one.score, one.offer.number))
     return list(zip(wanted, pools, strict=True))
+
+
+def _needs_of(people: People, one: Seeker) -> list[Need]:
+    """What a household needs, as `bundles.needs_of`, from what was already worked out."""
+    adults = people.read.adults.get(one.house.number, [])
+    working = [adult for adult in adults if wants_work(adult)]
+    return needs(working, one.ask, linked=bool(one.interests))
 
 
 def _fill(people: People, kind: str, wanted: Sequence[list[Need]], pools: Sequence[Pool]) -> None:
     """Put the offers of a kind among the candidates of the needs that they can meet."""
-    found = people.ranking(kind, DEEP, lambda place, _: _asks(wanted[place], kind))
+    asking = [[need for need in some if kind in kinds_of(need)] for some in wanted]
+    if not any(asking):
+        return
+    found = people.ranking(kind, DEEP, lambda place, _: bool(asking[place]))
+    item = people.read.known.offers.item
+    shapes: dict[tuple[str, int], list[Candidate | None]] = {}
     for place, seeker, best in found.lines():
-        for need in wanted[place]:
-            if kind in kinds_of(need) and (need.adult is None or need.adult == seeker.adult):
-                pools[place][need.key] += _candidates(best, need, found.offers, people.read.known)
-
-
-def _asks(needs: Sequence[Need], kind: str) -> bool:
-    return any(kind in kinds_of(need) for need in needs)
+        for need in asking[place]:
+            if need.adult is None or need.adult == seeker.adult:
+                shape = need.level, need.pupils
+                if shape not in shapes:
+                    shapes[shape] = [candidate(one, item(one), 1.0, need) for one in found.offers]
+                pools[place][need.key] += _candidates(best, shapes[shape])
 
 
 def _candidates(
-    found: Sequence[tuple[int, float]], need: Need, offers: Sequence[OfferFacts], known: Context
+    best: Sequence[tuple[int, float]], shapes: Sequence[Candidate | None]
 ) -> Iterator[Candidate]:
-    for place, score in found:
+    """The candidates among the best offers; `shapes` are what offers are for such a need."""
+    for place, score in best:
         if score < ACCEPTABLE:
             break  # the best come first
-        offer = offers[place]
-        made = candidate(offer, known.offers.item(offer), score, need)
-        if made is not None:
-            yield made
+        one = shapes[place]
+        if one is not None:
+            yield Candidate(one.offer, score, one.at, one.takes)
 
 
-def _bundles(
-    files: Sequence[File], pools: Sequence[tuple[list[Need], Pool]], known: Context
-) -> Iterator[Bundle]:
-    """The bundle of each household that lacks least."""
-    for one, (wanted, pool) in zip(files, pools, strict=True):
-        yield least_lacking(one, wanted, pool, known)
-
-
-def least_lacking(one: File, wanted: Sequence[Need], pool: Pool, known: Context) -> Bundle:
+def least_lacking(wanted: Sequence[Need], pool: Pool, place: Wished) -> Bundle:
     """The bundle of a household that lacks least; the first that lacks nothing is enough."""
-    place = wished(one.house, known.territories)
     best: Bundle | None = None
     for bundle in solutions(wanted, pool, place):
         if best is None or order(bundle) < order(best):
