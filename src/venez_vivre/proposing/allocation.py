@@ -117,10 +117,8 @@ class Arc(NamedTuple):
 def _arcs(found: Ranking) -> dict[tuple[int, int], Arc]:
     """(Household, offer) -> its score, for the adult whom it suits best."""
     arcs: dict[tuple[int, int], Arc] = {}
-    for whose, seeker, best in found.lines():
+    for whose, seeker, best in found.lines(ACCEPTABLE):
         for place, score in best:
-            if score < ACCEPTABLE:
-                break
             known = arcs.get((whose, place))
             if known is None or score > known.score:
                 arcs[whose, place] = Arc(score, seeker.adult)

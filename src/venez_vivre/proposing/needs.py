@@ -117,7 +117,7 @@ def _fill(people: People, kind: str, wanted: Sequence[list[Need]], pools: Sequen
     found = people.ranking(kind, DEEP, lambda place, _: bool(asking[place]))
     item = people.read.known.offers.item
     shapes: dict[tuple[str, int], list[Candidate | None]] = {}
-    for place, seeker, best in found.lines():
+    for place, seeker, best in found.lines(ACCEPTABLE):
         for need in asking[place]:
             if need.adult is None or need.adult == seeker.adult:
                 shape = need.level, need.pupils
@@ -128,14 +128,10 @@ def _fill(people: People, kind: str, wanted: Sequence[list[Need]], pools: Sequen
 
 def _candidates(
     best: Sequence[tuple[int, float]], shapes: Sequence[Candidate | None]
-) -> Iterator[Candidate]:
+) -> list[Candidate]:
     """The candidates among the best offers; `shapes` are what offers are for such a need."""
-    for place, score in best:
-        if score < ACCEPTABLE:
-            break  # the best come first
-        one = shapes[place]
-        if one is not None:
-            yield Candidate(one.offer, score, one.at, one.takes)
+    found = ((shapes[place], score) for place, score in best)
+    return [Candidate(one.offer, score, one.at, one.takes) for one, score in found if one]
 
 
 def least_lacking(wanted: Sequence[Need], pool: Pool, place: Wished) -> Bundle:

@@ -86,15 +86,15 @@ class Ranking(NamedTuple):
     offers: list[OfferFacts]
     best: Best | None
 
-    def lines(self) -> Iterator[tuple[int, Seeker, list[tuple[int, float]]]]:
-        """Each seeker, the place of its household, its best offers by their place."""
+    def lines(self, least: float) -> Iterator[tuple[int, Seeker, list[tuple[int, float]]]]:
+        """Each seeker, the place of its household, its best offers of at least that score."""
         if self.best is None:
             return
-        columns = (self.best.offers.tolist(), self.best.scores.tolist())
-        for row, (places, scores) in enumerate(zip(*columns, strict=True)):
-            # Fewer offers than asked for leave -1 at the end.
-            found = [one for one in zip(places, scores, strict=True) if one[0] >= 0]
-            yield self.whose[row], self.who[row], found
+        counts = (self.best.scores >= least).sum(axis=1).tolist()
+        columns = (self.best.offers.tolist(), self.best.scores.tolist(), counts)
+        for row, (places, scores, count) in enumerate(zip(*columns, strict=True)):
+            found = zip(places[:count], scores[:count], strict=True)
+            yield self.whose[row], self.who[row], list(found)
 
 
 Asks = Callable[[int, Seeker], bool]
