@@ -135,12 +135,16 @@ def _candidates(
 
 
 def least_lacking(wanted: Sequence[Need], pool: Pool, place: Wished) -> Bundle:
-    """The bundle of a household that lacks least; the first that lacks nothing is enough."""
+    """A bundle of a household that lacks least.
+
+    What has no candidate is lacking anyway: the first that lacks nothing else is enough.
+    """
+    anyway = sum(not pool[need.key] for need in wanted)
     best: Bundle | None = None
     for bundle in solutions(wanted, pool, place):
         if best is None or order(bundle) < order(best):
             best = bundle
-        if not best.missing:
+        if len(best.missing) <= anyway:
             break
     return best or Bundle(None, [], list(wanted), 0.0)
 
