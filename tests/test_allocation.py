@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+from pathlib import Path
+
+import pytest
+
 from conftest import Run
 from test_bundles import offer
 from test_needs import T4, household
@@ -64,3 +69,63 @@ def test_nothing_is_written_and_an_empty_base_says_so(run: Run) -> None:
     before = run("journal", "-f", "json").json
     assert "Personne." in run("repartir", "--type", "logement").out
     assert run("journal", "-f", "json").json == before
+
+
+SIGNUPS = (
+    "Horodateur;Prénom;Nom;E-mail;Communes souhaitées;Distance maximale (km);Nombre d’adultes;"
+    "Nombre d’enfants;Année de naissance des enfants;Métier recherché;Logement recherché;"
+    "Loyer maximum (€);Nombre de pièces minimum"
+)
+OFFERS = "type;titre;commune;metier;transaction;pieces;surface;loyer;age_max"
+
+NAMES = [
+    (first, last)
+    for first in ("Anouk", "Bertrand", "Capucine", "Dimitri")
+    for last in ("Lemoine", "Vasseur", "Quentin", "Tessier", "Rolland", "Mercier")
+]
+
+
+def _lines() -> tuple[list[str], list[str]]:
+    """Households and offers that tie perfectly: only names and titles tell them apart."""
+    houses = [
+        f"2025-09-0{1 + place // 8};{first};{last};{first}.{last}@example.org;Dole;20;1;1;"
+        f"2023;{'soudeur' if place % 2 else 'boulanger'};location;900;4"
+        for place, (first, last) in enumerate(NAMES)
+    ]
+    homes = [f"logement;T4 n° {chr(97 + place)};Dole;;location;4;90;750;" for place in range(26)]
+    jobs = [f"emploi;Poste {chr(97 + place)};Dole;soudeur;;;;;" for place in range(7)]
+    care = [f"garde;Crèche {chr(97 + place)};Dole;;;;;;3" for place in range(5)]
+    return houses, [*homes, *jobs, *care]
+
+
+def _pairs(run: Run, base: Path, seed: int) -> set[tuple[str, str]]:
+    base.unlink(missing_ok=True)
+    for name, head, lines in zip(("inscrits", "offres"), (SIGNUPS, OFFERS), _lines(), strict=True):
+        random.Random(seed).shuffle(lines)  # noqa: S311  no secret
+        path = base.with_name(f"{name}-{seed}.csv")
+        path.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+        run(name, "importer", str(path))
+    found = run("repartir", "-f", "json").json["attributions"]
+    return {(one["nom"], one["titre"]) for one in found}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_who_gets_what_does_not_depend_on_the_order_of_imports(
+    run: Run, base: Path, seed: int
+) -> None:
+    first = _pairs(run, base, 0)
+    assert len(first) > 30
+    assert _pairs(run, base, seed) == first
+
+
+def test_only_those_who_need_it_are_counted(run: Run) -> None:
+    """No childcare or school without a child, no business for who does not wish for one."""
+    household(run, "foyera", "Dole", "soudeur")
+    household(run, "foyerb", "Dole", "soudeur")
+    run("foyers", "modifier", "foyerb", "--enfants", "1", "--naissances-enfants", "2023")
+    household(run, "foyerc", "Dole", "soudeur")
+    run("foyers", "modifier", "foyerc", "--projet", "Reprendre une entreprise", "--enfants", "1",
+        "--naissances-enfants", "2017")  # fmt: skip
+    for kind, asking in (("garde", 2), ("ecole", 1), ("reprise", 1), ("sante", 0), ("emploi", 3)):
+        (total,) = run("repartir", "--type", kind, "-f", "json").json["types"]
+        assert (kind, total["foyers"]) == (kind, asking)

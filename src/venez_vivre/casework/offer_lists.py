@@ -95,9 +95,6 @@ def _wanted(
     code = place.code_insee if place else None
     more: dict[str, Any] = queries.around(place, asked.rayon or 0) if place and wide else {}
     stale = queries.stale_since(today, settings(rows)["offre_a_verifier"])
-    words = queries.matching(asked.texte, "title structure description") if asked.texte else None
-    if words == "":
-        raise Misuse(f"--texte : « {_shown(asked.texte)} » n’a aucun mot à chercher.")
     titled = queries.matching(asked.metier, "title") if asked.metier and trade else None
     kept = Filter(
         asked.type,
@@ -105,7 +102,7 @@ def _wanted(
         around=code if wide else None,
         territory=territory_number(rows, asked.territoire),
         trade=titled,
-        words=words,
+        words=_words(asked.texte),
         source=_source(rows, asked.source),
         rent_max=asked.loyer_max,
         price_max=asked.prix_max,
@@ -118,6 +115,16 @@ def _wanted(
     if trade:
         more["rome"] = trade[0]
     return Wanted(kept, _standings(asked), _order(asked), more)
+
+
+def _words(text: str | None) -> str | None:
+    """The search of the words of a text in offers."""
+    if not text:
+        return None
+    words = queries.matching(text, "title structure description")
+    if words == "":
+        raise Misuse(f"--texte : « {_shown(text)} » n’a aucun mot à chercher.")
+    return words
 
 
 def _standings(asked: Asked) -> tuple[Standing, ...]:

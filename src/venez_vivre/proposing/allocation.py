@@ -6,22 +6,27 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from venez_vivre.criteria import PERSONAL
+from venez_vivre.criteria.asked import Ask
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
-from venez_vivre.proposing.everyone import Best, Everyone
-from venez_vivre.proposing.pairs import Seeker, seekers
+from venez_vivre.proposing import rounds
 from venez_vivre.proposing.pieces import ACCEPTABLE
-from venez_vivre.proposing.proposals import Context, File, context
+from venez_vivre.proposing.rounds import People, Ranking
 from venez_vivre.proposing.sharing.allocation import share
 from venez_vivre.proposing.sharing.baselines import greedy, independent_best
+from venez_vivre.proposing.sharing.keys import Keys, ordered
 from venez_vivre.proposing.sharing.outcome import Allocation, Fate, Tally, tally
 from venez_vivre.proposing.sharing.problem import Candidates, Households, Offers, Problem
-from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferKind
 
 CANDIDATES = 20
 """How many of its best offers a household competes for."""
+
+OLDEST = 10
+"""The age until which a child may be looked after out of school."""
+
+WISHED = 0.5
+"""From this wish on, an adult would run a business."""
 
 SCARCE = (
     OfferKind.JOB.value,
@@ -85,64 +90,21 @@ def allocate(
     rows: Reader, kinds: Sequence[str], limits: Limits, today: date, territory: int | None = None
 ) -> list[Shared]:
     """Share the open offers of each kind among the active households."""
-    known = context(rows, today)
-    files = files_of(rows, territory)
-    tried = queries.tried_by_all(rows)
-    return [_shared(rows, kind, files, limits, (known, tried)) for kind in kinds]
+    with rounds.uncollected():
+        found, keys = ordered(rounds.read(rows, kinds, today, territory))
+        people = rounds.People(found)
+        return [_shared(people, kind, limits, keys) for kind in kinds]
 
 
-def files_of(rows: Reader, territory: int | None = None) -> list[File]:
-    """Every household that is matched, with its adults."""
-    adults: dict[int, list[AdultFacts]] = {}
-    for adult in queries.active_adults(rows, AdultFacts):
-        adults.setdefault(adult.household, []).append(adult)
-    return [
-        File(house, adults.get(house.number, []))
-        for house in queries.active_households(rows, HouseholdFacts)
-        if territory in {None, house.territory_id}
-    ]
-
-
-class Ranking(NamedTuple):
-    """The seekers of a kind, whose they are, the offers, and the best of these for each seeker."""
-
-    who: list[Seeker]
-    whose: list[int]
-    offers: list[OfferFacts]
-    best: Best | None
-
-
-def ranking(
-    rows: Reader,
-    kind: str,
-    files: Sequence[File],
-    how: tuple[Context, dict[int, list[int]]],
-    most: int,
-) -> Ranking:
-    """The best open offers of a kind for every household, those tried before left out.
-
-    Adults whose trade is not known are left out of jobs: everything would suit them.
-    """
-    known, tried = how
-    offers = queries.open_offers(rows, OfferFacts, kind, known.today.isoformat())
-    who: list[Seeker] = []
-    whose: list[int] = []
-    for place, one in enumerate(files):
-        some = seekers(one.house, one.adults, known.territories, kind, known.today)
-        mine = [s for s in some if kind not in PERSONAL or (s.adult and s.adult.rome_code)]
-        who += mine
-        whose += [place] * len(mine)
-    if not (who and offers):
-        return Ranking(who, whose, offers, None)
-    columns = {offer.number: place for place, offer in enumerate(offers)}
-    refused = [
-        (row, columns[number])
-        for row, seeker in enumerate(who)
-        for number in tried.get(seeker.house.number, ())
-        if number in columns
-    ]
-    everyone = Everyone(kind, known.rules[kind], who, offers, known.offers)
-    return Ranking(who, whose, offers, everyone.best(min(most, len(offers)), refused))
+def asks(kind: str, ask: Ask) -> bool:
+    """Whether somebody needs an offer of a kind, as far as is known: else it is not for them."""
+    if kind == OfferKind.CHILDCARE:
+        return bool(ask.babies > 0 or any(age <= OLDEST for age in ask.child_ages))
+    if kind == OfferKind.SCHOOL:
+        return bool(ask.nursery + ask.primary + ask.college + ask.lycee)
+    if kind == OfferKind.HEALTH:
+        return bool(ask.health)
+    return kind != OfferKind.TAKEOVER or bool(ask.business >= WISHED)
 
 
 class Arc(NamedTuple):
@@ -155,69 +117,77 @@ class Arc(NamedTuple):
 def _arcs(found: Ranking) -> dict[tuple[int, int], Arc]:
     """(Household, offer) -> its score, for the adult whom it suits best."""
     arcs: dict[tuple[int, int], Arc] = {}
-    if found.best is None:
-        return arcs
-    lines = zip(found.best.offers.tolist(), found.best.scores.tolist(), strict=True)
-    for seeker, whose, (places, scores) in zip(found.who, found.whose, lines, strict=True):
-        for place, score in zip(places, scores, strict=True):
-            if place >= 0 and score >= ACCEPTABLE:
-                known = arcs.get((whose, place))
-                if known is None or score > known.score:
-                    arcs[whose, place] = Arc(score, seeker.adult)
+    for whose, seeker, best in found.lines(ACCEPTABLE):
+        for place, score in best:
+            known = arcs.get((whose, place))
+            if known is None or score > known.score:
+                arcs[whose, place] = Arc(score, seeker.adult)
     return arcs
 
 
-def _shared(
-    rows: Reader,
-    kind: str,
-    files: Sequence[File],
-    limits: Limits,
-    how: tuple[Context, dict[int, list[int]]],
-) -> Shared:
-    found = ranking(rows, kind, files, how, CANDIDATES)
-    arcs = _arcs(found)
-    places = [_places(offer, limits.offer) for offer in found.offers]
+class Market(NamedTuple):
+    """Those who ask for the offers of a kind, by rows; the offers, their places; the arcs."""
+
+    asking: list[HouseholdFacts]
+    offers: list[OfferFacts]
+    places: list[int]
+    arcs: dict[tuple[int, int], Arc]
+
+
+def _shared(people: People, kind: str, limits: Limits, keys: Keys) -> Shared:
+    found = people.ranking(kind, CANDIDATES, lambda _, one: asks(kind, one.ask))
     asking = sorted(set(found.whose))
-    row_of = {place: row for row, place in enumerate(asking)}
-    today = how[0].today
-    problem = Problem(
-        Households(
-            [files[place].house.reference for place in asking],
-            [waited(files[place].house, today) for place in asking],
-            [limits.household] * len(asking),
-        ),
-        Offers([offer.reference for offer in found.offers], places),
-        Candidates(
-            [row_of[whose] for whose, _ in arcs],
-            [place for _, place in arcs],
-            [arc.score for arc in arcs.values()],
-        ),
+    rows = {place: row for row, place in enumerate(asking)}
+    market = Market(
+        [people.read.houses[place] for place in asking],
+        found.offers,
+        [_places(offer, limits.offer) for offer in found.offers],
+        {(rows[whose], place): arc for (whose, place), arc in _arcs(found).items()},
     )
+    problem = _problem(market, limits, keys, people.read.known.today)
     done = share(problem)
-    homes = [files[place].house for place in asking]
-    pairs = done.pairs
-    given = [
-        Given(
-            homes[row],
-            arcs[asking[row], place].adult,
-            found.offers[place],
-            score,
-            float(done.households.best[row]),
-        )
-        for row, place, score in zip(
-            pairs.household.tolist(), pairs.offer.tolist(), pairs.score.tolist(), strict=True
-        )
-    ]
     return Shared(
         kind,
         len(asking),
-        given,
-        _unserved(homes, done),
-        _priced(found.offers, places, done),
+        _given(market, done),
+        _unserved(market.asking, done),
+        _priced(market.offers, market.places, done),
         done.tally,
         tally(independent_best(problem)),
         tally(greedy(problem)),
     )
+
+
+def _problem(market: Market, limits: Limits, keys: Keys, today: date) -> Problem:
+    arcs = market.arcs
+    return Problem(
+        Households(
+            [keys.houses[one.number] for one in market.asking],
+            [waited(one, today) for one in market.asking],
+            [limits.household] * len(market.asking),
+        ),
+        Offers([keys.offers[one.number] for one in market.offers], market.places),
+        Candidates(
+            [row for row, _ in arcs],
+            [place for _, place in arcs],
+            [arc.score for arc in arcs.values()],
+        ),
+    )
+
+
+def _given(market: Market, done: Allocation) -> list[Given]:
+    columns = (done.pairs.household, done.pairs.offer, done.pairs.score)
+    best: list[float] = done.households.best.tolist()
+    return [
+        Given(
+            market.asking[row],
+            market.arcs[row, place].adult,
+            market.offers[place],
+            score,
+            best[row],
+        )
+        for row, place, score in zip(*(column.tolist() for column in columns), strict=True)
+    ]
 
 
 def _places(offer: OfferFacts, most: int | None) -> int:
@@ -249,7 +219,10 @@ def _unserved(homes: Sequence[HouseholdFacts], done: Allocation) -> list[Unserve
 
 
 def _priced(offers: Sequence[OfferFacts], places: Sequence[int], done: Allocation) -> list[Priced]:
-    """Offers that are wanted, those of which one more place would bring most first."""
+    """Offers that are wanted, those of which one more place would bring most first.
+
+    Equals stay in the order of the offers, which is that of their content.
+    """
     columns = done.offers
     found = [
         Priced(
@@ -263,4 +236,4 @@ def _priced(offers: Sequence[OfferFacts], places: Sequence[int], done: Allocatio
         for place, offer in enumerate(offers)
         if columns.wanted[place]
     ]
-    return sorted(found, key=lambda one: (-one.households, -one.value, one.offer.reference))
+    return sorted(found, key=lambda one: (-one.households, -one.value))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.asked import wants_work
-from venez_vivre.criteria.facts import OfferFacts
+from venez_vivre.criteria.facts import AdultFacts, OfferFacts
 from venez_vivre.criteria.work import trade_asked
 from venez_vivre.matching import UNKNOWN
 from venez_vivre.occupations.nearness import near_codes, nearness
@@ -73,7 +73,12 @@ def for_household(rows: Reader, number: int, wanted: Wanted, today: date) -> Pro
 
 def trades(found: File) -> list[str]:
     """The occupations to ask for before any job can be looked for."""
-    return [trade_asked(one) for one in found.adults if wants_work(one) and not one.rome_code]
+    return trades_of(found.adults)
+
+
+def trades_of(adults: Sequence[AdultFacts]) -> list[str]:
+    """The same for the adults of a household."""
+    return [trade_asked(one) for one in adults if wants_work(one) and not one.rome_code]
 
 
 def taken_in_turn(by_kind: Sequence[list[Ranked]], most: int) -> list[Ranked]:

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from venez_vivre.criteria.facts import HouseholdFacts, OfferFacts
-from venez_vivre.proposing.allocation import files_of, ranking
-from venez_vivre.proposing.bundles import HOME, Bundle, Pool, kinds_of, needs_of, order, solutions
-from venez_vivre.proposing.household import trades
-from venez_vivre.proposing.pieces import Candidate, Need, candidate, told
-from venez_vivre.proposing.places import main_town, wished
-from venez_vivre.proposing.proposals import Context, File, context
-from venez_vivre.store.queries import matching as queries
+from venez_vivre.criteria.asked import wants_work
+from venez_vivre.criteria.facts import HouseholdFacts
+from venez_vivre.proposing import rounds
+from venez_vivre.proposing.bundles import HOME, Bundle, Pool, kinds_of, order, solutions
+from venez_vivre.proposing.household import trades_of
+from venez_vivre.proposing.pairs import Seeker
+from venez_vivre.proposing.pieces import ACCEPTABLE, Candidate, Need, candidate, needs, told
+from venez_vivre.proposing.places import Wished, main_town
+from venez_vivre.proposing.rounds import People
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferKind, Stage
 
@@ -67,97 +68,90 @@ def lacking(rows: Reader, today: date, *, everyone: bool, territory: int | None 
         territory: the number of a territory to keep to.
 
     """
-    known = context(rows, today)
-    files = [
-        one for one in files_of(rows, territory) if everyone or one.house.stage == Stage.ACCOMPANIED
-    ]
-    pools = pooled(rows, files, known)
-    names = {number: name for number, (_, name, _) in known.territories.items()}
-    lacks = [
-        _lack(one, found, names, known)
-        for one, found in zip(files, _bundles(files, pools, known), strict=True)
-    ]
+    with rounds.uncollected():
+        read = rounds.read(rows, [kind.value for kind in OfferKind], today, territory)
+        houses = [one for one in read.houses if everyone or one.stage == Stage.ACCOMPANIED]
+        lacks = list(_lacks(People(read._replace(houses=houses))))
     return Lacks(lacks, shortages(lacks))
 
 
-def _lack(one: File, found: Bundle, names: dict[int, str], known: Context) -> Lack:
-    """What a household lacks, where the home of its best bundle is, else where it would live."""
+def _lacks(people: People) -> Iterator[Lack]:
+    """What the bundle of each household that lacks least lacks."""
+    names = {number: name for number, (_, name, _) in people.read.known.territories.items()}
+    for (_, one), (wanted, pool) in zip(people.who(HOME), pooled(people), strict=True):
+        found = least_lacking(wanted, pool, one.place)
+        town = _town(found, one.place)
+        territory = names.get(one.house.territory_id or 0, town or NOWHERE)
+        unsure = bool(trades_of(people.read.adults.get(one.house.number, [])))
+        yield Lack(one.house, territory, town, unsure, found.missing)
+
+
+def _town(found: Bundle, place: Wished) -> str:
+    """Around which town: that of the home of a bundle, else of where a household would live."""
     homes = (piece.offer.offer.code_insee for piece in found.pieces if piece.need.kind == HOME)
-    town = main_town(next(homes, None)) or wished(one.house, known.territories).town
-    territory = names.get(one.house.territory_id or 0, town or NOWHERE)
-    return Lack(one.house, territory, town, bool(trades(one)), found.missing)
+    return main_town(next(homes, None)) or place.town
 
 
 NOWHERE = "territoire à préciser"
 
 
-def pooled(rows: Reader, files: Sequence[File], known: Context) -> list[tuple[list[Need], Pool]]:
-    """The needs of each household and the candidates of each need."""
-    wanted = [needs_of(one, known.today) for one in files]
-    pools: list[Pool] = [{need.key: [] for need in needs} for needs in wanted]
-    tried = queries.tried_by_all(rows)
+def pooled(people: People) -> list[tuple[list[Need], Pool]]:
+    """The needs of each household and the candidates of each need, best first."""
+    wanted = [_needs_of(people, one) for _, one in people.who(HOME)]
+    pools: list[Pool] = [{need.key: [] for need in some} for some in wanted]
     for kind in OfferKind:
-        if any(kind in kinds_of(need) for needs in wanted for need in needs):
-            _fill(rows, files, wanted, pools, (kind.value, known, tried))
-    for pool in pools:
-        for some in pool.values():
-            some.sort(key=lambda one: (-one.score, one.offer.number))
+        _fill(people, kind.value, wanted, pools)
+    for some, pool in zip(wanted, pools, strict=True):
+        for need in some:
+            # One kind alone comes sorted: by score, then by number.
+            if len(kinds_of(need)) > 1:
+                pool[need.key].sort(key=lambda one: (-one.score, one.offer.number))
     return list(zip(wanted, pools, strict=True))
 
 
-def _fill(
-    rows: Reader,
-    files: Sequence[File],
-    wanted: Sequence[list[Need]],
-    pools: Sequence[Pool],
-    how: tuple[str, Context, dict[int, list[int]]],
-) -> None:
+def _needs_of(people: People, one: Seeker) -> list[Need]:
+    """What a household needs, as `bundles.needs_of`, from what was already worked out."""
+    adults = people.read.adults.get(one.house.number, [])
+    working = [adult for adult in adults if wants_work(adult)]
+    return needs(working, one.ask, linked=bool(one.interests))
+
+
+def _fill(people: People, kind: str, wanted: Sequence[list[Need]], pools: Sequence[Pool]) -> None:
     """Put the offers of a kind among the candidates of the needs that they can meet."""
-    kind, known, _ = how
-    asking = [place for place, needs in enumerate(wanted) if _asks(needs, kind)]
-    found = ranking(rows, kind, [files[place] for place in asking], how[1:], DEEP)
-    if found.best is None:
+    asking = [[need for need in some if kind in kinds_of(need)] for some in wanted]
+    if not any(asking):
         return
-    lines = zip(found.best.offers.tolist(), found.best.scores.tolist(), strict=True)
-    for seeker, row, line in zip(found.who, found.whose, lines, strict=True):
-        place = asking[row]
-        best = list(zip(*line, strict=True))
-        for need in wanted[place]:
-            if kind in kinds_of(need) and (need.adult is None or need.adult == seeker.adult):
-                pools[place][need.key] += _candidates(best, need, found.offers, known)
-
-
-def _asks(needs: Sequence[Need], kind: str) -> bool:
-    return any(kind in kinds_of(need) for need in needs)
+    found = people.ranking(kind, DEEP, lambda place, _: bool(asking[place]))
+    item = people.read.known.offers.item
+    shapes: dict[tuple[str, int], list[Candidate | None]] = {}
+    for place, seeker, best in found.lines(ACCEPTABLE):
+        for need in asking[place]:
+            if need.adult is None or need.adult == seeker.adult:
+                shape = need.level, need.pupils
+                if shape not in shapes:
+                    shapes[shape] = [candidate(one, item(one), 1.0, need) for one in found.offers]
+                pools[place][need.key] += _candidates(best, shapes[shape])
 
 
 def _candidates(
-    found: Sequence[tuple[int, float]], need: Need, offers: Sequence[OfferFacts], known: Context
-) -> Iterator[Candidate]:
-    for place, score in found:
-        if place >= 0:
-            offer = offers[place]
-            made = candidate(offer, known.offers.item(offer), score, need)
-            if made is not None:
-                yield made
+    best: Sequence[tuple[int, float]], shapes: Sequence[Candidate | None]
+) -> list[Candidate]:
+    """The candidates among the best offers; `shapes` are what offers are for such a need."""
+    found = ((shapes[place], score) for place, score in best)
+    return [Candidate(one.offer, score, one.at, one.takes) for one, score in found if one]
 
 
-def _bundles(
-    files: Sequence[File], pools: Sequence[tuple[list[Need], Pool]], known: Context
-) -> Iterator[Bundle]:
-    """The bundle of each household that lacks least."""
-    for one, (wanted, pool) in zip(files, pools, strict=True):
-        yield least_lacking(one, wanted, pool, known)
+def least_lacking(wanted: Sequence[Need], pool: Pool, place: Wished) -> Bundle:
+    """A bundle of a household that lacks least.
 
-
-def least_lacking(one: File, wanted: Sequence[Need], pool: Pool, known: Context) -> Bundle:
-    """The bundle of a household that lacks least; the first that lacks nothing is enough."""
-    place = wished(one.house, known.territories)
+    What has no candidate is lacking anyway: the first that lacks nothing else is enough.
+    """
+    anyway = sum(not pool[need.key] for need in wanted)
     best: Bundle | None = None
     for bundle in solutions(wanted, pool, place):
         if best is None or order(bundle) < order(best):
             best = bundle
-        if not best.missing:
+        if len(best.missing) <= anyway:
             break
     return best or Bundle(None, [], list(wanted), 0.0)
 

@@ -6,7 +6,9 @@ only to adults whose trade is known: to the others any job would be proposed, wh
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -57,11 +59,14 @@ class Tally:
     proposals: int = 0
 
 
-def read(rows: Reader, kinds: Sequence[str], today: date) -> Readings:
-    """Read every household that is matched and every open offer of these kinds."""
+def read(rows: Reader, kinds: Sequence[str], today: date, territory: int | None = None) -> Readings:
+    """Read every household that is matched, of a territory or not, and the open offers."""
     day = today.isoformat()
     offers = {kind: queries.open_offers(rows, OfferFacts, kind, day) for kind in kinds}
-    return everybody(rows, offers, today)
+    found = everybody(rows, offers, today)
+    if territory is None:
+        return found
+    return found._replace(houses=[one for one in found.houses if one.territory_id == territory])
 
 
 def everybody(rows: Reader, offers: Mapping[str, list[OfferFacts]], today: date) -> Readings:
@@ -71,6 +76,29 @@ def everybody(rows: Reader, offers: Mapping[str, list[OfferFacts]], today: date)
         adults.setdefault(adult.household, []).append(adult)
     houses = queries.active_households(rows, HouseholdFacts)
     return Readings(context(rows, today), houses, adults, offers, queries.tried_by_all(rows))
+
+
+class Ranking(NamedTuple):
+    """The seekers of a kind, the places of their households, the offers, the best of these."""
+
+    who: list[Seeker]
+    whose: list[int]
+    offers: list[OfferFacts]
+    best: Best | None
+
+    def lines(self, least: float) -> Iterator[tuple[int, Seeker, list[tuple[int, float]]]]:
+        """Each seeker, the place of its household, its best offers of at least that score."""
+        if self.best is None:
+            return
+        counts = (self.best.scores >= least).sum(axis=1).tolist()
+        columns = (self.best.offers.tolist(), self.best.scores.tolist(), counts)
+        for row, (places, scores, count) in enumerate(zip(*columns, strict=True)):
+            found = zip(places[:count], scores[:count], strict=True)
+            yield self.whose[row], self.who[row], list(found)
+
+
+Asks = Callable[[int, Seeker], bool]
+"""Whether a seeker of the household at a place is among those who ask."""
 
 
 def lots(
@@ -83,7 +111,8 @@ def lots(
     tally.households = len(read.houses)
     tally.offers = sum(map(len, read.offers.values()))
     people = People(read)
-    rounds = [people.round(kind, most) for kind in read.offers]
+    with uncollected():
+        rounds = [people.round(kind, most) for kind in read.offers]
     if PERSONAL & set(read.offers):
         tally.untraded = people.untraded()
     for place, house in enumerate(read.houses):
@@ -97,8 +126,23 @@ def lots(
         step(place + 1)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for cycles: there is none among facts, and it took a third of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 class People:
-    """Who offers are for, made once for all kinds: households as one, and adults with a trade."""
+    """Who offers are for, made once for all kinds: households as one, and adults with a trade.
+
+    Jobs are left out for adults whose trade is not known: everything would suit them.
+    """
 
     def __init__(self, read: Readings) -> None:
         self.read = read
@@ -111,60 +155,75 @@ class People:
 
     def round(self, kind: str, most: int) -> Round:
         """The best offers of a kind for everybody."""
-        who, offers = self._who(kind), self.read.offers[kind]
+        found = self.ranking(kind, most)
+        rows: dict[int, list[int]] = {}
+        if found.best is not None:
+            for row, place in enumerate(found.whose):
+                rows.setdefault(place, []).append(row)
+        return Round(self.read.known, found.who, found.offers, rows, found.best)
+
+    def ranking(self, kind: str, most: int, asks: Asks = lambda _place, _who: True) -> Ranking:
+        """The best offers of a kind for everybody who asks, those tried before left out."""
+        who = [one for one in self.who(kind) if asks(*one)]
+        some, whose = [one for _, one in who], [place for place, _ in who]
+        offers = self.read.offers[kind]
         if not who or not offers:
-            return Round(self.read.known, [], [], {}, None)
-        best = self._everyone(kind).best(most, self._tried(who, offers))
-        first: dict[int, list[int]] = {}
-        for row, (place, _) in enumerate(who):
-            first.setdefault(place, []).append(row)
-        return Round(self.read.known, [one for _, one in who], offers, first, best)
+            return Ranking(some, whose, offers, None)
+        everyone = self._everyone(kind, some)
+        best = everyone.best(min(most, len(offers)), self._tried(some, offers))
+        return Ranking(some, whose, offers, best)
 
     def takers(self, kind: str, most: int) -> Iterator[list[Ranked]]:
         """The best households for each offer of a kind, each for the adult whom it suits best."""
-        who, offers = self._who(kind), self.read.offers[kind]
+        who, offers = [one for _, one in self.who(kind)], self.read.offers[kind]
         if not who or not offers:
             yield from ([] for _ in offers)
             return
-        houses = [one.house.number for _, one in who]
-        found = self._everyone(kind).takers(most, houses, self._tried(who, offers))
+        houses = [one.house.number for one in who]
+        found = self._everyone(kind, who).takers(most, houses, self._tried(who, offers))
         for offer, some in zip(offers, found, strict=True):
             yield [
-                Ranked(score, houses[row], who[row][1], self._pair(who[row][1], offer))
+                Ranked(score, houses[row], who[row], self._pair(who[row], offer))
                 for row, score in some
             ]
 
     def _pair(self, seeker: Seeker, offer: OfferFacts) -> Pair:
         return self.read.known.offers.pair(seeker, offer)
 
-    def _everyone(self, kind: str) -> Everyone:
+    def _everyone(self, kind: str, who: Sequence[Seeker]) -> Everyone:
         from venez_vivre.proposing.everyone import Everyone  # noqa: PLC0415  it brings numpy
 
-        read, who = self.read, [one for _, one in self._who(kind)]
-        return Everyone(kind, read.known.rules[kind], who, read.offers[kind], read.known.offers)
+        known = self.read.known
+        return Everyone(kind, known.rules[kind], who, self.read.offers[kind], known.offers)
 
-    def _who(self, kind: str) -> list[tuple[int, Seeker]]:
-        personal = kind in PERSONAL
-        if personal not in self._made:
-            self._made[personal] = list(self._seekers(kind))
-        return self._made[personal]
+    def who(self, kind: str) -> list[tuple[int, Seeker]]:
+        """The seekers of a kind, each with the place of its household."""
+        if not self._made:
+            self._make()
+        return self._made[kind in PERSONAL]
 
-    def _seekers(self, kind: str) -> Iterator[tuple[int, Seeker]]:
+    def _make(self) -> None:
+        """Make the seekers of all kinds, household by household: their texts are read once."""
         read = self.read
+        kinds = {kind in PERSONAL: kind for kind in read.offers}
+        self._made = {personal: [] for personal in kinds}
         for place, house in enumerate(read.houses):
             adults = read.adults.get(house.number, [])
-            for one in seekers(house, adults, read.known.territories, kind, read.known.today):
-                if one.adult is None or one.adult.rome_code:
-                    yield place, one
+            for personal, kind in kinds.items():
+                self._made[personal] += [
+                    (place, one)
+                    for one in seekers(
+                        house, adults, read.known.territories, kind, read.known.today
+                    )
+                    if one.adult is None or one.adult.rome_code
+                ]
 
-    def _tried(
-        self, who: Sequence[tuple[int, Seeker]], offers: Sequence[OfferFacts]
-    ) -> list[tuple[int, int]]:
+    def _tried(self, who: Sequence[Seeker], offers: Sequence[OfferFacts]) -> list[tuple[int, int]]:
         """What was already tried, as places in both lists."""
         columns = {offer.number: column for column, offer in enumerate(offers)}
         return [
             (row, columns[number])
-            for row, (_, one) in enumerate(who)
+            for row, one in enumerate(who)
             for number in self.read.tried.get(one.house.number, ())
             if number in columns
         ]
