@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from venez_vivre import vocabulary as v
 from venez_vivre.intake import parsing as p
+from venez_vivre.intake.births import births
 from venez_vivre.intake.layouts import Column, Layout, match, require
 from venez_vivre.texts import fold
 
@@ -112,7 +113,7 @@ SIGNUPS: tuple[Column, ...] = (
     _c("date_souhaitee", p.day, "date d installation souhaitee", "date souhaitee d installation", "date de demenagement souhaitee", "date d installation", "date de demenagement", "date d arrivee souhaitee", "date d installation envisagee", "date d emmenagement souhaitee", "a quelle date souhaitez vous vous installer", "date d emmenagement"),
     _c("adultes", p.whole, "nombre d adultes", "nb adultes", "adultes dans le foyer", "adultes au foyer", "nombre d adultes dans le foyer", "nombre d adultes au foyer", "combien d adultes dans le foyer", "combien d adultes composent votre foyer", "combien d adultes"),
     _c("enfants", p.whole, "nombre d enfants", "nb enfants", "enfants dans le foyer", "enfants au foyer", "nombre d enfants dans le foyer", "nombre d enfants au foyer", "nombre d enfants a charge", "combien d enfants avez vous", "combien d enfants dans le foyer", "combien d enfants", "enfants a charge"),
-    _c("naissances_enfants", p.items, "annees de naissance des enfants", "naissance des enfants", "dates de naissance des enfants", "annee de naissance des enfants", "annee de naissance de vos enfants", "annees de naissance de vos enfants", "annee s de naissance des enfants", "age de vos enfants", "ages des enfants", "age des enfants"),
+    _c("naissances_enfants", births, "annees de naissance des enfants", "naissance des enfants", "dates de naissance des enfants", "annee de naissance des enfants", "annee de naissance de vos enfants", "annees de naissance de vos enfants", "annee s de naissance des enfants", "age de vos enfants", "ages des enfants", "age des enfants"),
     _c("metier", p.words, "metier recherche", "profession", "emploi", "poste", "votre metier", "quel est votre metier", "metier actuel", "emploi recherche", "fonction", "activite professionnelle", "activite", "metier exerce", "profession actuelle", "profession exercee", "emploi actuel", "emploi occupe", "poste actuel", "poste occupe", "poste recherche", "metier vise", "metier ou profession", "intitule du poste", "quel metier exercez vous", "quel metier recherchez vous", "quel emploi recherchez vous", "quel poste recherchez vous", "domaine professionnel", "job title", "occupation", "job"),
     _t("statut_professionnel", v.Employment, "statut", "situation professionnelle", "votre situation professionnelle", "situation professionnelle actuelle", "situation actuelle", "statut actuel", "situation d emploi", "employment status", "situation"),
     _t("contrat", v.ContractKind, "type de contrat", "contrat recherche", "type de contrat recherche", "type de contrat souhaite", "nature du contrat", "contrat souhaite"),
