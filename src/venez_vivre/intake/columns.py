@@ -6,6 +6,7 @@ from venez_vivre import vocabulary as v
 from venez_vivre.intake import parsing as p
 from venez_vivre.intake.births import births
 from venez_vivre.intake.layouts import Column, Layout, match, require
+from venez_vivre.intake.ranges import pay_range
 from venez_vivre.texts import fold
 
 __all__ = ["Column", "Layout", "match", "require"]
@@ -240,7 +241,7 @@ OFFERS: tuple[Column, ...] = (
     _c("reference_externe", p.reference, "reference", "ref", "id", "identifiant", "numero", "reference de l offre", "numero de l offre", "numero d offre", "id offre"),
     _c("source", source_code, "origine", "origine de l offre", "source de l offre", "provenance"),
     _t("type", v.OfferKind, "type d offre", "categorie", "nature", vital=True),
-    _c("titre", p.words, "intitule", "libelle", "nom", "title", vital=True),
+    _c("titre", p.words, "intitule", "intitule du poste", "intitule de l offre", "intitule de l annonce", "titre de l offre", "titre de l annonce", "titre du poste", "libelle", "poste", "nom", "title", vital=True),
     _c("description", p.prose, "descriptif", "details", "texte"),
     _c("structure", p.words, "entreprise", "employeur", "organisme", "etablissement", "annonceur", "agence"),
     _c("commune", p.words, "ville", "lieu", "localite"),
@@ -252,10 +253,10 @@ OFFERS: tuple[Column, ...] = (
     _c("code_rome", p.words, "rome"),
     _t("contrat", v.ContractKind, "type de contrat"),
     _t("temps", v.WorkingTime, "temps de travail", "duree du travail"),
-    _c("salaire_min", p.pay, "salaire", "salaire minimum", "salaire brut annuel"),
+    _c("salaire_min", pay_range, "salaire", "salaire minimum", "salaire brut annuel"),
     _c("salaire_max", p.pay, "salaire maximum"),
     _t("teletravail", v.Telework, "tele travail", "remote"),
-    _c("postes", p.whole, "nombre de postes", "nb postes"),
+    _c("postes", p.whole, "nombre de postes", "nb postes", "nombre de poste s", "poste s", "postes a pourvoir"),
     _t("transaction", v.Transaction, "location ou vente", "type de transaction"),
     _t("type_logement", v.HousingKind, "type de logement", "type de bien"),
     _c("pieces", p.whole, "nombre de pieces", "nb pieces"),
@@ -269,7 +270,7 @@ OFFERS: tuple[Column, ...] = (
     _c("age_min", p.whole, "age minimum"),
     _c("age_max", p.whole, "age maximum"),
     _c("themes", p.items, "theme", "mots cles", "thematiques", "activites"),
-    _c("places", p.whole, "nombre de places", "nb places", "capacite"),
+    _c("places", p.whole, "nombre de places", "nb places", "capacite", "places disponibles", "places restantes", "nombre de places disponibles", "nombre de places restantes"),
     _c("publiee_le", p.day, "date de publication", "publication", "publie le", "date de creation"),
     _c("verifiee_le", p.day, "date de verification", "verifie le"),
     _c("expire_le", p.day, "date d expiration", "date limite", "fin de validite"),
