@@ -73,6 +73,7 @@ _ANYWHERE = frozenset(
     (
         *("chef d equipe", "cheffe d equipe", "operateur de production", "agent de production"),
         *("operatrice de production", "ingenieur d etudes", "ingenieure d etudes"),
+        *("surveillant de nuit", "surveillante de nuit"),
     )
 )
 """Trades that are of any industry when nothing else is said."""
@@ -95,25 +96,35 @@ def trade(title: str, kind: str, trades: Trades) -> str | None:
     if _OTHER.search(fold(title)):
         return None
     found = {
-        said[0]
-        for piece in _pieces(title, kind)
-        if without_endings(piece) not in _ANYWHERE
-        if (said := trades(piece)) is not None and said[1] >= SURE
+        code for readings in _pieces(title, kind) if (code := _surest(readings, trades)) is not None
     }
     return found.pop() if len(found) == 1 else None
 
 
-def _pieces(title: str, kind: str) -> Iterator[str]:
-    """The parts of a title that may name a trade, without contracts, places and numbers."""
+def _surest(readings: tuple[str, ...], trades: Trades) -> str | None:
+    """The code of the first reading of a piece that has one for sure."""
+    for text in readings:
+        said = None if without_endings(text) in _ANYWHERE else trades(text)
+        if said is not None and said[1] >= SURE:
+            return said[0]
+    return None
+
+
+def _pieces(title: str, kind: str) -> Iterator[tuple[str, ...]]:
+    """The parts of a title that may name a trade, without places and numbers.
+
+    Each as it is, then without contracts: « chargé de recrutement » is a trade, « infirmier de
+    nuit » is read as « infirmier ».
+    """
     for rank, piece in enumerate(_BREAK.split(title)):
         bare = _AMOUNT.sub(" ", _PLACE.sub(_without_place, piece))
         words = fold(bare)
         if not words or (rank and "maçon" not in piece.lower() and locations.find(bare.strip())):
             continue  # « Maçon » is folded as Mâcon is
         if kind == OfferKind.TAKEOVER.value:
-            yield " ".join(_SALE.sub(" ", words).split())
+            yield (" ".join(_SALE.sub(" ", words).split()),)
         elif words.split()[0] not in _HOUSE:
-            yield " ".join(_said(bare))
+            yield " ".join(bare.split()), " ".join(_said(bare))
 
 
 def _without_place(match: re.Match[str]) -> str:
