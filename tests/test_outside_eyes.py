@@ -11,6 +11,7 @@ import pytest
 
 from builders import a_csv, query
 from conftest import TAKEN, Run
+from venez_vivre.intake.columns import OFFERS, match
 
 Line = dict[str, str]
 HOME = {"nom": "Kerbec", "email": "famille@example.org"}
@@ -165,12 +166,95 @@ def test_a_feed_says_what_it_does_not_know_and_rejects_only_what_is_wrong(
         ("30 000 € / an", 30_000),
         ("30000 € brut annuel", 30_000),
         ("28 000", 28_000),
+        ("2 000", 24_000),
+        ("6000 €", 72_000),
+        ("6001", 6_001),
+        ("999", 999),
+        ("5 000 € / an", 5_000),
+        ("45 k€", 45_000),
+        ("30k€", 30_000),
+        ("38,5 k€ brut annuel", 38_500),
+        ("2,5 k€ / mois", 30_000),
     ],
 )
 def test_a_pay_is_kept_by_the_year(imported: Any, base: Path, text: str, yearly: int) -> None:
     receipt = imported({**OFFER, "salaire_min": text}, noun="offres")
     assert query(base, "SELECT salary_min FROM offer") == [(yearly,)]
-    assert bool(reasons(receipt)) == ("mois" in text or "mens" in text or "heure" in text)
+    mended = "mois" in text or "mens" in text or "heure" in text or text in {"2 000", "6000 €"}
+    assert bool(reasons(receipt)) == mended
+
+
+@pytest.mark.parametrize(
+    ("text", "two"),
+    [
+        ("de 28000 à 32000", (28_000, 32_000)),
+        ("28-32 k€", (28_000, 32_000)),
+        ("entre 1 800 et 2 000 € / mois", (21_600, 24_000)),
+        ("28k€ à 32k€", (28_000, 32_000)),
+        ("28 000 €", (28_000, None)),
+    ],
+)
+def test_two_pays_in_one_cell_are_the_least_and_the_most(
+    run: Run, imported: Any, base: Path, text: str, two: tuple[int, int | None]
+) -> None:
+    imported({**OFFER, "salaire_min": text}, noun="offres")
+    assert query(base, "SELECT salary_min, salary_max FROM offer") == [two]
+    (reference,) = query(base, "SELECT reference FROM offer")[0]
+    run("offres", "modifier", reference, "--salaire-min", "de 20000 à 25000")
+    assert query(base, "SELECT salary_min, salary_max FROM offer") == [(20_000, 25_000)]
+
+
+def test_a_pay_of_a_month_that_somebody_asks_for_is_said(imported: Any, base: Path) -> None:
+    line = {"prenom": "Zoé", "nom": "Roy", "email": "z@example.org", "salaire_min": "2000"}
+    assert reasons(imported(line)) == ["salaire trop bas pour l’année, pris par mois (× 12)"]
+    assert query(base, "SELECT salary_min FROM person") == [(24_000,)]
+
+
+@pytest.mark.parametrize(
+    ("place", "point"),
+    [
+        ({"commune": "Lyon", "code_postal": "69001"}, (45.77, 4.83)),
+        ({"commune": "69001 Lyon"}, (45.77, 4.83)),
+        ({"commune": "Saint-Denis", "code_postal": "93200"}, (48.94, 2.36)),
+        ({"commune": "Lyon", "code_postal": "69001", "latitude": "45", "longitude": "4"}, (45, 4)),
+        ({"commune": "Autun", "code_postal": "69001"}, (None, None)),
+        ({"commune": "Lyon"}, (None, None)),
+    ],
+)
+def test_an_offer_elsewhere_is_where_its_postal_code_says(
+    imported: Any, base: Path, place: Line, point: tuple[float | None, float | None]
+) -> None:
+    """Nobody is asked where exactly Lyon is."""
+    line = {k: v for k, v in OFFER.items() if k not in {"commune", "code_postal", "code_insee"}}
+    imported(line | place, noun="offres")
+    assert query(base, "SELECT latitude, longitude FROM offer") == [point]
+
+
+def test_a_distance_that_cannot_be_typed_is_brought_down(imported: Any, base: Path) -> None:
+    line = {"prenom": "Zoé", "nom": "Roy", "email": "z@example.org", "distance_max_km": "5000"}
+    assert reasons(imported(line)) == ["distance de plus de 1000 km, ramenée à 1000 km"]
+    assert query(base, "SELECT max_distance_km FROM household") == [(1000,)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Intitulé du poste", "titre"),
+        ("Intitulé de l’offre", "titre"),
+        ("Poste", "titre"),
+        ("Poste(s)", "postes"),
+        ("Nombre de postes", "postes"),
+        ("Places disponibles", "places"),
+        ("Places restantes", "places"),
+    ],
+)
+def test_usual_headings_of_offers_are_known(heading: str, field: str) -> None:
+    assert [column and column.field for column in match([heading], OFFERS).columns] == [field]
+
+
+def test_a_title_is_taken_before_a_post() -> None:
+    found = match(["Poste", "Titre", "Nom"], OFFERS).columns
+    assert [column and column.field for column in found] == [None, "titre", None]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from venez_vivre.intake.plausible import checked
         ({"annee_naissance": 2031}, {}, ["annee_naissance"]),
         ({"annee_naissance": 2025}, {"annee_naissance": 2025}, []),
         ({"enfants": 99, "adultes": 2}, {"adultes": 2}, ["enfants"]),
+        ({"distance_max_km": 5000}, {"distance_max_km": 1000}, ["distance_max_km"]),
+        ({"distance_max_km": 1000}, {"distance_max_km": 1000}, []),
         ({"nom": "x" * 101, "prenom": "Zoé"}, {"prenom": "Zoé"}, ["nom"]),
         ({"prenom": "Z\u043e\u00e9"}, {"prenom": "Z\u043e\u00e9"}, ["prenom"]),
         ({"prenom": "\u0417\u043e\u044f"}, {"prenom": "\u0417\u043e\u044f"}, []),

@@ -12,6 +12,7 @@ from venez_vivre import vocabulary as v
 from venez_vivre.casework.terms import understand
 from venez_vivre.errors import Misuse
 from venez_vivre.intake import parsing
+from venez_vivre.intake.births import births
 from venez_vivre.texts import clean
 
 ERASING = "(vide)"
@@ -201,7 +202,7 @@ def _read(field: Field, text: str, today: date) -> Any:
     longest = LONGEST_PROSE if field.takes in {"recit", "liste"} else LONGEST_WORDS
     if len(text) > longest:
         raise Misuse(f"{len(text)} caractères, c’est trop : au plus {longest}.")
-    return READERS[field.takes](text)
+    return READERS.get(field.name, READERS[field.takes])(text)
 
 
 def _between(value: int, least: int, greatest: int) -> int:
@@ -248,4 +249,5 @@ READERS: dict[str, parsing.Parser] = {
     "oui|non": parsing.yes_no,
     "freins": _blockers,
     "themes": _themes,
+    "naissances_enfants": births,
 }

@@ -18,8 +18,10 @@ from venez_vivre.casework.offer_values import (
 from venez_vivre.casework.offers import load
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.intake import typed
-from venez_vivre.intake.offers import BAD_ROME, ROME, WORK, OfferImporter
+from venez_vivre.intake.offers import BAD_ROME, ROME, OfferImporter
 from venez_vivre.intake.parsing import ERASE
+from venez_vivre.intake.ranges import spread
+from venez_vivre.intake.titles import TOLD, WORK, retold
 from venez_vivre.intake.trades import Trades
 from venez_vivre.models import Offer
 from venez_vivre.store.base import Work
@@ -49,17 +51,20 @@ def edit(work: Work, found: Offered, texts: Mapping[str, str | None]) -> Edited:
 
     """
     given = typed.read(OfferImporter, texts, erasing=True)
+    spread(given, "salaire_min", "salaire_max")
     for field in VITAL:
         if given.get(field) is ERASE:
             raise Misuse(f"--{field} ne peut pas être vide.")
     refuse_values(given, work.today)
     offer = load(work, found)
     before = {f: getattr(offer, column) for f, column in OfferImporter.fields.items()}
+    was = _told(offer)
     for field, value in given.items():
         setattr(offer, OfferImporter.fields[field], None if value is ERASE else value)
     offer.title_key = fold(offer.title)
     _situate(offer, given, texts)
     _name_trade(work, offer, given)
+    _retell(work, offer, was, given)
     after = {f: getattr(offer, column) for f, column in OfferImporter.fields.items()}
     changes = tuple(Change(f, before[f], after[f]) for f in after if before[f] != after[f])
     if not changes:
@@ -99,3 +104,15 @@ def _name_trade(work: Work, offer: Offer, given: Mapping[str, Any]) -> None:
     elif "metier" in given and offer.kind in WORK:
         found = Trades(work.rows)(offer.occupation) if offer.occupation else None
         offer.rome_code = found[0] if found else None
+
+
+def _told(offer: Offer) -> dict[str, Any]:
+    return {name: getattr(offer, name) for name in ("title", "kind", "occupation", *TOLD)}
+
+
+def _retell(work: Work, offer: Offer, was: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Another title tells another trade or other rooms, unless that is said too."""
+    said = {OfferImporter.fields[field] for field in given}
+    for column, value in retold(was, _told(offer), lambda: Trades(work.rows)).items():
+        if column not in said:
+            setattr(offer, column, value)

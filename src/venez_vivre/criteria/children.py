@@ -6,11 +6,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from venez_vivre import themes
+from venez_vivre import dates, themes
 from venez_vivre.matching import UNKNOWN
+from venez_vivre.texts import Pattern, fold
 
-MOST = 8
+MOST = 12
 """How many children are looked at one by one."""
+
+COUNTED = 20
+"""How many children a household may have."""
 
 GRADES = {"nursery": (3, 5), "primary": (6, 10), "college": (11, 14), "lycee": (15, 17)}
 """Age reached in the calendar year in which the school year begins, first and last, by level."""
@@ -38,22 +42,52 @@ class Family(NamedTuple):
     ages: tuple[Any, ...]
 
 
+_YEAR = r"(?P<{}>(?:19|20)[0-9]{{2}})(?![0-9])"
+_NAMED = "|".join(fold(name) for name in dates.MONTHS)
+WRITTEN = Pattern(
+    r"(?<![0-9])(?:"
+    + _YEAR.format("y1")
+    + r"(?:-(?P<m1>[0-9]{1,2})(?![0-9])(?:-(?P<d1>[0-9]{1,2})(?![0-9]))?)?"
+    + r"|(?:(?P<d2>[0-9]{1,2})(?P<sign>[-/.]))?(?P<m2>[0-9]{1,2})(?(sign)(?P=sign)|[-/.])"
+    + _YEAR.format("y2")
+    + rf"|(?:(?P<d3>[0-9]{{1,2}})(?:er)? )?(?P<m3>{_NAMED}) "
+    + _YEAR.format("y3")
+    + ")"
+)
+"""A day, a month or a year in a text whose accents and capitals are gone."""
+
+
 @lru_cache(maxsize=1 << 12)
 def births(said: str | None) -> tuple[date, ...]:
-    """The days of birth of a list separated by `|`; a year alone stands for its middle."""
-    found = []
-    for part in (said or "").split("|"):
-        text = part.strip()
-        if len(text) == 4 and text.isdigit():
-            found.append(date(int(text), 7, 1))
-        elif text[:4].isdigit():
-            found.append(date.fromisoformat(text) if len(text) == 10 else _month(text))
-    return tuple(found[:MOST])
+    """The days of birth that a text tells, in its order.
+
+    A month alone stands for its first day, a year alone for its middle.
+    """
+    found = WRITTEN.finditer(plain(said or ""))
+    return tuple(_day(match.groupdict()) for match in found)[:COUNTED]
 
 
-def _month(text: str) -> date:
-    year, _, month = text.partition("-")
-    return date(int(year), int(month) if month.isdigit() else 7, 1)
+def plain(text: str) -> str:
+    """As `WRITTEN` reads: small letters without accents, every character at its place."""
+    return text.lower().translate(_PLAIN)
+
+
+_PLAIN = str.maketrans("éèûô\u00a0\u202f", "eeuo  ")
+
+
+def _day(said: dict[str, str | None]) -> date:
+    year, month, day = (
+        next((value for form in "123" if (value := said.get(f"{unit}{form}"))), "")
+        for unit in "ymd"
+    )
+    number = int(month) if month.isdigit() else _MONTHS.get(month, 7)
+    try:
+        return date(int(year), number, int(day or 1))
+    except ValueError:  # no such day: its year at least
+        return date(int(year), 7, 1)
+
+
+_MONTHS = {fold(name): rank for rank, name in enumerate(dates.MONTHS, start=1)}
 
 
 def school_year(day: date) -> int:
@@ -76,7 +110,7 @@ def family(said: str | None, move_in: float, today: date) -> Family:
         for level, (first, last) in GRADES.items()
     }
     ages = [max(0.0, (moving - day).days // 365.25) for day in born]
-    padded = (*ages, *[UNKNOWN] * (MOST - len(ages)))
+    padded = (*ages, *[UNKNOWN] * MOST)[:MOST]
     babies = float(sum(age < GRADES["nursery"][0] for age in reached))
     return Family(**counts, babies=babies, known=float(len(born)), ages=padded)
 

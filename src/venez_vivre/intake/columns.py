@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from venez_vivre import vocabulary as v
 from venez_vivre.intake import parsing as p
+from venez_vivre.intake.births import births
 from venez_vivre.intake.layouts import Column, Layout, match, require
+from venez_vivre.intake.ranges import pay_range
 from venez_vivre.texts import fold
 
 __all__ = ["Column", "Layout", "match", "require"]
@@ -112,7 +114,7 @@ SIGNUPS: tuple[Column, ...] = (
     _c("date_souhaitee", p.day, "date d installation souhaitee", "date souhaitee d installation", "date de demenagement souhaitee", "date d installation", "date de demenagement", "date d arrivee souhaitee", "date d installation envisagee", "date d emmenagement souhaitee", "a quelle date souhaitez vous vous installer", "date d emmenagement"),
     _c("adultes", p.whole, "nombre d adultes", "nb adultes", "adultes dans le foyer", "adultes au foyer", "nombre d adultes dans le foyer", "nombre d adultes au foyer", "combien d adultes dans le foyer", "combien d adultes composent votre foyer", "combien d adultes"),
     _c("enfants", p.whole, "nombre d enfants", "nb enfants", "enfants dans le foyer", "enfants au foyer", "nombre d enfants dans le foyer", "nombre d enfants au foyer", "nombre d enfants a charge", "combien d enfants avez vous", "combien d enfants dans le foyer", "combien d enfants", "enfants a charge"),
-    _c("naissances_enfants", p.items, "annees de naissance des enfants", "naissance des enfants", "dates de naissance des enfants", "annee de naissance des enfants", "annee de naissance de vos enfants", "annees de naissance de vos enfants", "annee s de naissance des enfants", "age de vos enfants", "ages des enfants", "age des enfants"),
+    _c("naissances_enfants", births, "annees de naissance des enfants", "naissance des enfants", "dates de naissance des enfants", "annee de naissance des enfants", "annee de naissance de vos enfants", "annees de naissance de vos enfants", "annee s de naissance des enfants", "age de vos enfants", "ages des enfants", "age des enfants"),
     _c("metier", p.words, "metier recherche", "profession", "emploi", "poste", "votre metier", "quel est votre metier", "metier actuel", "emploi recherche", "fonction", "activite professionnelle", "activite", "metier exerce", "profession actuelle", "profession exercee", "emploi actuel", "emploi occupe", "poste actuel", "poste occupe", "poste recherche", "metier vise", "metier ou profession", "intitule du poste", "quel metier exercez vous", "quel metier recherchez vous", "quel emploi recherchez vous", "quel poste recherchez vous", "domaine professionnel", "job title", "occupation", "job"),
     _t("statut_professionnel", v.Employment, "statut", "situation professionnelle", "votre situation professionnelle", "situation professionnelle actuelle", "situation actuelle", "statut actuel", "situation d emploi", "employment status", "situation"),
     _t("contrat", v.ContractKind, "type de contrat", "contrat recherche", "type de contrat recherche", "type de contrat souhaite", "nature du contrat", "contrat souhaite"),
@@ -239,7 +241,7 @@ OFFERS: tuple[Column, ...] = (
     _c("reference_externe", p.reference, "reference", "ref", "id", "identifiant", "numero", "reference de l offre", "numero de l offre", "numero d offre", "id offre"),
     _c("source", source_code, "origine", "origine de l offre", "source de l offre", "provenance"),
     _t("type", v.OfferKind, "type d offre", "categorie", "nature", vital=True),
-    _c("titre", p.words, "intitule", "libelle", "nom", "title", vital=True),
+    _c("titre", p.words, "intitule", "intitule du poste", "intitule de l offre", "intitule de l annonce", "titre de l offre", "titre de l annonce", "titre du poste", "libelle", "poste", "nom", "title", vital=True),
     _c("description", p.prose, "descriptif", "details", "texte"),
     _c("structure", p.words, "entreprise", "employeur", "organisme", "etablissement", "annonceur", "agence"),
     _c("commune", p.words, "ville", "lieu", "localite"),
@@ -251,10 +253,10 @@ OFFERS: tuple[Column, ...] = (
     _c("code_rome", p.words, "rome"),
     _t("contrat", v.ContractKind, "type de contrat"),
     _t("temps", v.WorkingTime, "temps de travail", "duree du travail"),
-    _c("salaire_min", p.pay, "salaire", "salaire minimum", "salaire brut annuel"),
+    _c("salaire_min", pay_range, "salaire", "salaire minimum", "salaire brut annuel"),
     _c("salaire_max", p.pay, "salaire maximum"),
     _t("teletravail", v.Telework, "tele travail", "remote"),
-    _c("postes", p.whole, "nombre de postes", "nb postes"),
+    _c("postes", p.whole, "nombre de postes", "nb postes", "nombre de poste s", "poste s", "postes a pourvoir"),
     _t("transaction", v.Transaction, "location ou vente", "type de transaction"),
     _t("type_logement", v.HousingKind, "type de logement", "type de bien"),
     _c("pieces", p.whole, "nombre de pieces", "nb pieces"),
@@ -268,7 +270,7 @@ OFFERS: tuple[Column, ...] = (
     _c("age_min", p.whole, "age minimum"),
     _c("age_max", p.whole, "age maximum"),
     _c("themes", p.items, "theme", "mots cles", "thematiques", "activites"),
-    _c("places", p.whole, "nombre de places", "nb places", "capacite"),
+    _c("places", p.whole, "nombre de places", "nb places", "capacite", "places disponibles", "places restantes", "nombre de places disponibles", "nombre de places restantes"),
     _c("publiee_le", p.day, "date de publication", "publication", "publie le", "date de creation"),
     _c("verifiee_le", p.day, "date de verification", "verifie le"),
     _c("expire_le", p.day, "date d expiration", "date limite", "fin de validite"),

@@ -13,9 +13,12 @@ from venez_vivre.intake.drafts import Draft, Rejected
 from venez_vivre.intake.feeds.opening import open_offers
 from venez_vivre.intake.members import stored
 from venez_vivre.intake.offer_likeness import Alike, resembling
+from venez_vivre.intake.parsing import ERASE
+from venez_vivre.intake.ranges import spread
 from venez_vivre.intake.receipts import Outcome, Problem
 from venez_vivre.intake.records import Key, RecordImporter
 from venez_vivre.intake.sheets import Sheet
+from venez_vivre.intake.titles import TOLD, WORK, retold, told
 from venez_vivre.intake.trades import Trades
 from venez_vivre.locations import Certainty
 from venez_vivre.references import offer_reference
@@ -23,10 +26,7 @@ from venez_vivre.store.base import Work
 from venez_vivre.store.queries.offers import offers_of
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold, percent
-from venez_vivre.vocabulary import OfferKind, OfferTie
-
-WORK = frozenset({OfferKind.JOB.value, OfferKind.TAKEOVER.value})
-"""The kinds of offers that an occupation describes."""
+from venez_vivre.vocabulary import OfferTie
 
 ROME = re.compile(r"[A-N][0-9]{4}", re.ASCII)
 BAD_ROME = ("code ROME mal formé", "Écrivez une lettre et quatre chiffres, comme J1506.")
@@ -164,6 +164,7 @@ class OfferImporter(RecordImporter):
             if not stored(row.get(column)):
                 raise Rejected(draft.problem(field, "", "cellule vide", f"Complétez « {field} »."))
         row["title_key"] = fold(row["title"])
+        spread(row, "salary_min", "salary_max")
         code = row.get("rome_code")
         if isinstance(code, str):
             row["rome_code"] = code = code.upper()
@@ -184,6 +185,26 @@ class OfferImporter(RecordImporter):
             found = self._trades(said)
             if found is not None:
                 row["rome_code"] = found[0]
+
+    def _infer(self, row: dict[str, Any], number: int | None) -> None:
+        """What the title says of the trade, the rooms and the surface, where no column does.
+
+        The offer that stands keeps what somebody said of it; a title that changes takes what the
+        one before had told along.
+        """
+        if number is None:
+            said = told({c: stored(v) for c, v in row.items()}, lambda: self._trades)
+        else:
+            names = ("title", "kind", "occupation", *TOLD)
+            values = self._work.rows.row(
+                f"SELECT {', '.join(names)} FROM offer WHERE id = :number", number=number
+            )
+            before = dict(zip(names, values or (), strict=True))
+            after = before | {c: stored(v) for c, v in row.items() if c in names}
+            said = retold(before, after, lambda: self._trades)
+        for column, value in said.items():
+            if column not in row:
+                row[column] = ERASE if value is None else value
 
     def _key(self, draft: Draft, row: Mapping[str, Any]) -> Key:  # noqa: ARG002  same call for every kind
         external, source = stored(row.get("external_reference")), stored(row.get("source"))
@@ -245,12 +266,12 @@ def _locate(row: dict[str, Any]) -> list[Said]:
     if code and locations.commune(code) is None and not _MAY_BE_INSEE.fullmatch(code):
         reason, remedy = "code INSEE mal formé", "Écrivez cinq signes, comme 71014."
         said.append(("code_insee", code, reason, remedy))
-    if found is None:
-        return said
-    row["code_insee"] = found.code_insee
-    row["commune"] = name or found.name
-    if not (isinstance(row.get("latitude"), float) and isinstance(row.get("longitude"), float)):
-        row.update(latitude=found.lat, longitude=found.lon)
+    point = (found.lat, found.lon) if found else locations.point_elsewhere(name, postal)
+    if found:
+        row["code_insee"] = found.code_insee
+        row["commune"] = name or found.name
+    if point and not all(isinstance(row.get(c), float) for c in ("latitude", "longitude")):
+        row["latitude"], row["longitude"] = point
     return said
 
 

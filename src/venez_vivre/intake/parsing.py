@@ -134,14 +134,34 @@ def amount(text: str) -> int | Mended:
 @lru_cache(maxsize=1 << 12)
 def pay(text: str) -> int | Mended:
     """A gross pay in euros a year; one a month or an hour is brought to it, and said to be."""
+    text = _THOUSANDS.sub(_in_full, text.strip())
     for pattern, times, unit in _PAID:
-        if found := pattern.fullmatch(text.strip()):
+        if found := pattern.fullmatch(text):
             yearly = (_hundredths(found[1]) * times + 50) // 100
             reason = f"salaire par {unit} ramené à l’année (× {times})"
             return Mended(yearly, reason, "Écrivez un salaire brut annuel.")
-    return amount(_YEARLY.sub("", text))
+    bare = _YEARLY.sub("", text)
+    value = amount(_GROSS.sub("", bare))
+    said = value if isinstance(value, int) else value.value
+    if said not in A_MONTH or _SAID_YEARLY.search(text):
+        return value
+    reason = "salaire trop bas pour l’année, pris par mois (× 12)"
+    return Mended(int(said) * 12, reason, "Écrivez un salaire brut annuel, ou « € / an ».")
 
 
+A_MONTH = range(1000, 6001)
+"""What is paid a month and never a year, in euros."""
+_THOUSANDS = re.compile(
+    r"(?<![0-9.,])(?<![0-9] )([0-9]{1,3})(?:[.,]([0-9]{1,3}))?\s?k(?=€|eur|\W|$)", re.IGNORECASE
+)
+
+
+def _in_full(match: re.Match[str]) -> str:
+    return f"{int(match[1]) * 1000 + int((match[2] or '').ljust(3, '0'))} "
+
+
+_GROSS = re.compile(r"\s*(?:bruts?|nets?)\s*$", re.IGNORECASE)
+_SAID_YEARLY = re.compile(r"\b(?:ans?|annuels?|année)\s*$", re.IGNORECASE)
 _BARE = r"([^a-zA-Z/]*?)\s*(?:€|eur|euros?)?\s*(?:bruts?|nets?)?\s*"
 _A_MONTH = _BARE + r"(?:/|par\s|le\s)?\s*(?:mois|mensuels?|mens\.?)"
 _AN_HOUR = _BARE + r"(?:/|par\s|de\sl[’'])?\s*(?:heures?|h|horaires?)"

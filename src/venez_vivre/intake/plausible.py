@@ -12,6 +12,8 @@ from venez_vivre.locations.guessing import is_town_elsewhere
 from venez_vivre.texts import fold
 
 LONGEST_NAME = 100
+FURTHEST = 1000
+"""The most kilometres that somebody would go: what a file by hand takes."""
 NAMES = ("prenom", "nom", "prenom_conjoint", "nom_conjoint")
 _TWO_ALPHABETS = re.compile(
     r"[A-Za-z\u00c0-\u024f]\w*[\u0370-\u03ff\u0400-\u04ff]"
@@ -34,6 +36,12 @@ def checked(values: dict[str, Any], line: int, this_year: int) -> list[Problem]:
         if number.__class__ is int and number > MOST_PEOPLE:
             del values[field]
             said.append(_left_out(line, field, str(number), f"plus de {MOST_PEOPLE} personnes"))
+    far = values.get("distance_max_km")
+    if far.__class__ is int and far > FURTHEST:
+        values["distance_max_km"] = FURTHEST
+        reason = f"distance de plus de {FURTHEST} km, ramenée à {FURTHEST} km"
+        remedy = f"Donnez une distance d’au plus {FURTHEST} km."
+        said.append(Problem(line, "distance_max_km", str(far), reason, remedy))
     code = values.get("code_postal")
     if code.__class__ is str and len(code) == 4 and _FOUR_DIGITS.fullmatch(code):
         said += _four_digits(values, code, line)

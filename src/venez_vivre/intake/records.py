@@ -61,6 +61,9 @@ class RecordImporter(Importer):
     def _complete(self, draft: Draft, row: dict[str, Any]) -> None:
         """Work the extra columns out, or reject the line."""
 
+    def _infer(self, row: dict[str, Any], number: int | None) -> None:
+        """Complete a row with what its words tell; `number` is that of the row that stands."""
+
     def prepare(self, drafts: Sequence[Draft]) -> None:
         """See which lines only go back and forth: the same file twice changes nothing."""
         warn, self.warn = self.warn, lambda _: None
@@ -84,12 +87,14 @@ class RecordImporter(Importer):
         key, row = self._keyed(draft)
         number = self._numbers.get(key)
         if number is None:
+            self._infer(row, None)
             self._numbers[key] = self._insert(row)
             return "creees"
         self._recognised(draft, number)
         if draft.line in self._idle:
             return "inchangees"
         self._inserts.send()
+        self._infer(row, number)
         is_new = number >= self._inserts.first_number
         changed = self._changes.change(self.target, number, row, newer=True, is_new=is_new)
         return "mises_a_jour" if changed else "inchangees"

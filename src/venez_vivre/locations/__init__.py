@@ -1,8 +1,12 @@
 """Places: the communes of Bourgogne-Franche-Comté, their EPCI, and French départements."""
 
 from venez_vivre.locations.countries import country_code
-from venez_vivre.locations.departments import department_code, department_name, department_of
-from venez_vivre.locations.finding import Certainty, Resolution, find, resolve
+from venez_vivre.locations.departments import (
+    department_code,
+    department_name,
+    department_of,
+)
+from venez_vivre.locations.finding import Certainty, Resolution, find, point_elsewhere, resolve
 from venez_vivre.locations.gazetteer import (
     EARTH_RADIUS_KM,
     Commune,
@@ -33,5 +37,6 @@ __all__ = [
     "epcis",
     "find",
     "find_epci",
+    "point_elsewhere",
     "resolve",
 ]

@@ -51,6 +51,20 @@ def by_postal_code() -> dict[str, str]:
 
 
 @cache
+def _points() -> dict[str, tuple[float, float]]:
+    return {
+        row["code_postal"]: (float(row["lat"]), float(row["lon"]))
+        for row in read("cp_france_min")
+        if row["lat"] and row["lon"]
+    }
+
+
+def postal_point(postal_code: str) -> tuple[float, float] | None:
+    """Return the middle of a postal code of France, to a hundredth of a degree."""
+    return _points().get(postal_digits(postal_code))
+
+
+@cache
 def _departments() -> dict[str, str]:
     return {row["code"]: row["nom"] for row in read("departements")}
 

@@ -167,6 +167,22 @@ def _guessed(name: str, hint: str) -> Resolution:
     return Resolution(Certainty.GUESS, places) if places else NOTHING
 
 
+def point_elsewhere(name: str, postal_code: str) -> tuple[float, float] | None:
+    """Return where a place outside the region is by its postal code, None for one of ours.
+
+    A name of ours with the code of another region is a slip, unless a town there has that name.
+    """
+    code = departments.postal_digits(postal_code) or _split(fold(name))[1]
+    if not code or _is_ours(code):
+        return None
+    if resolve(name, code).certainty is Certainty.CONTRADICTED:
+        from venez_vivre.locations import guessing  # noqa: PLC0415  costs a package
+
+        if not guessing.is_town_elsewhere(name):
+            return None
+    return departments.postal_point(code)
+
+
 @lru_cache(maxsize=1 << 12)
 def _is_ours(hint: str) -> bool:
     """Tell whether a postal code or département has a commune of the region."""

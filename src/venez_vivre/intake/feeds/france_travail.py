@@ -18,6 +18,7 @@ from venez_vivre.intake.feeds.cells import (
     without_people,
 )
 from venez_vivre.intake.feeds.pay import duration, yearly
+from venez_vivre.intake.parsing import A_MONTH
 from venez_vivre.texts import Pattern, fold
 
 SOURCE = "france-travail"
@@ -66,14 +67,19 @@ def cells(record: Mapping[str, Any]) -> Cells:
         "code_rome": text(get("romeCode")),
         "contrat": "alternance" if get("alternance") is True else CONTRACTS.get(code, code),
         "temps": worked.code,
-        "salaire_min": pay.least,
-        "salaire_max": pay.most,
+        "salaire_min": _a_year(pay.least),
+        "salaire_max": _a_year(pay.most),
         "teletravail": telework(f"{text(get('intitule'))} . {text(get('description'))}"),
         "postes": whole(get("nombrePostes")) or text(get("nombrePostes")),
         "publiee_le": day(get("dateCreation")),
         "verifiee_le": day(get("dateActualisation")),
         "url": _page(get("origineOffre"), reference),
     }
+
+
+def _a_year(pay: str) -> str:
+    """A pay so low that it would be taken for that of a month says that it is not."""
+    return f"{pay} € / an" if pay and int(pay) in A_MONTH else pay
 
 
 def _page(origin: Any, reference: str) -> str:
