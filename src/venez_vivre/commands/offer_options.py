@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Param, option
-from venez_vivre.screens import registers as screens
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import (
     ContractKind,
@@ -21,7 +20,8 @@ def offer_kind(text: str) -> str:
     for kind in OfferKind:
         if fold(text) in {fold(kind.value), fold(kind.label), *kind.spellings}:
             return str(kind)
-    raise Misuse(f"« {text} » n’est pas un type d’offre : {screens.kinds()}.")
+    known = ", ".join(kind.value for kind in OfferKind)
+    raise Misuse(f"« {text} » n’est pas un type d’offre : {known}.")
 
 
 CELLS = (

@@ -16,7 +16,7 @@ from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.asked import wants_work
 from venez_vivre.criteria.facts import AdultFacts, OfferFacts
 from venez_vivre.criteria.work import trade_asked
-from venez_vivre.matching import UNKNOWN
+from venez_vivre.matching import UNKNOWN, Plain
 from venez_vivre.occupations.nearness import near_codes, nearness
 from venez_vivre.proposing.bounds import ceiling
 from venez_vivre.proposing.pairs import Seeker, seekers
@@ -37,7 +37,6 @@ from venez_vivre.proposing.proposals import (
     context,
     explained,
     file,
-    hurdle,
     judge,
     suits,
 )
@@ -144,15 +143,54 @@ def _hurdles(
     known: Context,
 ) -> Counter[Reason | None]:
     """How many offers of a search each veto leaves out, None for those that none does."""
+    met = _Hurdles(search.kind, seen, who, known)
     found = Counter[Reason | None]()
-    numbers: dict[Any, int] = {}
     for values, count in queries.alike(rows, search, seen):
-        # What is known of an offer is kept by its number: these share one as far as vetoes see.
-        kept = tuple(value for name, value in values.items() if name not in _SPOT)
-        number = numbers.setdefault(kept, -1 - len(numbers))
-        one = _BLANK._replace(number=number, kind=search.kind, **values)
-        found[hurdle(one, who, known)] += count
+        found[met(values)] += count
     return found
+
+
+class _Hurdles:
+    """What excludes offers of a kind, each veto being asked once for what it sees of them."""
+
+    def __init__(
+        self, kind: str, seen: Sequence[str], who: Sequence[Seeker], known: Context
+    ) -> None:
+        self._blank = _BLANK._replace(kind=kind)
+        self._who, self._known = who, known
+        self._vetoes = known.rules[kind].vetoes
+        sees = [[n for n in seen if n in (veto.sees or ())] for veto in self._vetoes]
+        self._steps = [
+            (step, names, [seen.index(name) for name in names], dict[tuple[Any, ...], bool]())
+            for _ in who
+            for step, names in enumerate(sees)
+        ]
+        self._numbers: dict[tuple[Any, ...], int] = {}
+
+    def __call__(self, values: tuple[Any, ...]) -> Reason | None:
+        """The last hurdle of who comes furthest; None when nothing excludes for somebody."""
+        last, each = 0, len(self._vetoes)
+        for place in range(len(self._who)):
+            for step, names, spots, met in self._steps[place * each : (place + 1) * each]:
+                key = tuple([values[spot] for spot in spots])
+                found = met.get(key)
+                if found is None:
+                    found = met[key] = self._meets(place, step, dict(zip(names, key, strict=True)))
+                if found:
+                    last = max(last, step)
+                    break
+            else:
+                return None
+        return self._vetoes[last].code, self._vetoes[last].told
+
+    def _meets(self, place: int, step: int, said: dict[str, Any]) -> bool:
+        # What is known of an offer, but where it is, is kept by its number: those that say the
+        # same share one.
+        kept = (step, *(value for name, value in said.items() if name not in _SPOT))
+        number = self._numbers.setdefault(kept, -1 - len(self._numbers))
+        one = self._blank._replace(number=number, **said)
+        pair = self._known.offers.pair(self._who[place], one)
+        return bool(self._vetoes[step].rule(pair, Plain))
 
 
 _SPOT = frozenset({"code_insee", "latitude", "longitude"})

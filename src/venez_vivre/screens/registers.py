@@ -182,11 +182,6 @@ def _fact(column: str, value: Any) -> str:
     return write(value, "day" if column in DAYS else "text")
 
 
-def kinds() -> str:
-    """The kinds of offers, for help texts."""
-    return ", ".join(kind.value for kind in OfferKind)
-
-
 def added(what: str, name: str) -> Page:
     """What was added by hand."""
     return Page({"operation": "ajout", "nom": name}, lambda: [Prose(f"{what} : {name}.", "good")])

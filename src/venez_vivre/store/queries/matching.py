@@ -137,13 +137,13 @@ def candidates(rows: Reader, make: Callable[..., T], search: Search) -> Iterator
 
 def alike(
     rows: Reader, search: Search, columns: Sequence[str]
-) -> Iterator[tuple[dict[str, Any], int]]:
+) -> Iterator[tuple[tuple[Any, ...], int]]:
     """How many offers of a search share the values of some columns, for each of those values."""
     chosen = ", ".join(f"f.{column}" for column in columns)
     for where, values in _wheres(search):
         sql = f"SELECT count(*), {chosen} FROM offer f WHERE {where} GROUP BY {chosen}"
         for count, *found in rows.rows(sql, **values):
-            yield dict(zip(columns, found, strict=True)), count
+            yield tuple(found), count
 
 
 def _wheres(search: Search) -> Iterator[tuple[str, dict[str, Any]]]:
