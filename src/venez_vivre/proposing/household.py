@@ -135,6 +135,12 @@ def best_offers(rows: Reader, found: File, kind: str, how: How, most: int | None
     return Found(_best(rows, search, who, known, most), fits, excluded)
 
 
+def few_offers(rows: Reader, found: File, kind: str, known: Context, most: int) -> list[Ranked]:
+    """The best offers of a kind; the others are neither read to the end nor counted."""
+    who = seekers(found.house, found.adults, known.territories, kind, known.today)
+    return _best(rows, _search(found, kind, who, known), who, known, most) if who else []
+
+
 def _hurdles(
     rows: Reader,
     search: queries.Search,

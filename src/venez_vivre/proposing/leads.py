@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from venez_vivre.errors import Refused
-from venez_vivre.proposing.household import best_offers
+from venez_vivre.proposing.household import few_offers
 from venez_vivre.proposing.pieces import ACCEPTABLE
 from venez_vivre.proposing.proposals import Proposal, context, explained, file
-from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferKind, Stage
 
@@ -28,9 +27,9 @@ def leads(rows: Reader, number: int, today: date) -> list[Proposal]:
     if found.house.stage == Stage.SETTLED:
         return []
     found = found._replace(adults=[one for one in found.adults if one.rome_code])
-    known, tried = context(rows, today), queries.tried(rows, number)
+    known = context(rows, today)
     best = []
     for kind, most in MOST:
-        ranked = best_offers(rows, found, kind, (known, tried), most).ranked
-        best += [one for one in ranked if one.score >= ACCEPTABLE]
+        some = few_offers(rows, found, kind, known, most)
+        best += [one for one in some if one.score >= ACCEPTABLE]
     return [explained(one, known) for one in best]
