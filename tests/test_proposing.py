@@ -219,8 +219,8 @@ def test_every_open_offer_is_judged_or_left_out_for_one_reason(link: Any, kind: 
                 (house, make.day(-3), state, offer),
             )
         found = household.for_household(Reader(link), house, Wanted([kind], MANY), make.TODAY)
-        assert len(found.proposals) == found.judged
-        assert found.judged + sum(count for _, count in found.excluded) == stand, found.excluded
+        assert len(found.proposals) == found.fits
+        assert found.fits + sum(count for _, count in found.excluded) == stand, found.excluded
 
 
 def test_the_best_come_first_and_each_kind_has_its_turn(link: Any) -> None:

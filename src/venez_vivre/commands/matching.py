@@ -7,28 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from venez_vivre.casework.finding import find_household
 from venez_vivre.casework.offerers import find_offer
-from venez_vivre.commands.offer_options import offer_kind
+from venez_vivre.commands.offer_options import Kind
 from venez_vivre.commands.options import Format, Limit
 from venez_vivre.desk import Desk, check_format
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
-from venez_vivre.vocabulary import OfferKind
 
 if TYPE_CHECKING:
     from venez_vivre.screens.pages import Page
 
 app = Noun()
 
-Kind = Annotated[
-    str | None,
-    option(
-        "--type",
-        metavar="TYPE",
-        parser=offer_kind,
-        help="Un seul type d’offre.",
-        completes=tuple(OfferKind),
-    ),
-]
 Words = Annotated[
     list[str] | None,
     argument(metavar="FOYER", help="Sa référence, un e-mail ou des mots d’un nom."),

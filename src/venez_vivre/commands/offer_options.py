@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Param, option
 from venez_vivre.texts import fold
@@ -23,6 +25,18 @@ def offer_kind(text: str) -> str:
     known = ", ".join(kind.value for kind in OfferKind)
     raise Misuse(f"« {text} » n’est pas un type d’offre : {known}.")
 
+
+Kind = Annotated[
+    str | None,
+    option(
+        "--type",
+        metavar="TYPE",
+        parser=offer_kind,
+        help="Un seul type d’offre.",
+        completes=tuple(OfferKind),
+    ),
+]
+"""The option `--type` of the commands about offers of one kind."""
 
 CELLS = (
     ("type", "TYPE", "emploi, logement, culture, association, ecole, garde, sante ou reprise."),

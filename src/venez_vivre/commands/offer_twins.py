@@ -5,23 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from venez_vivre.casework.offerers import find_offer
-from venez_vivre.commands.offer_options import offer_kind
+from venez_vivre.commands.offer_options import Kind
 from venez_vivre.commands.options import Format, Limit, Yes, lines
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, argument, option
-from venez_vivre.vocabulary import OfferKind
 
-Kind = Annotated[
-    str | None,
-    option(
-        "--type",
-        metavar="TYPE",
-        parser=offer_kind,
-        help="Type d’offre.",
-        completes=tuple(OfferKind),
-    ),
-]
 About = Annotated[
     list[str] | None,
     argument(metavar="OFFRE", help="Une offre, pour celles qui lui ressemblent ; ou --distinctes."),

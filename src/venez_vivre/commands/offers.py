@@ -10,7 +10,7 @@ from venez_vivre.commands import offer_calls, offer_ends, offer_filters
 from venez_vivre.commands import offer_twins as twins
 from venez_vivre.commands.offer_ends import EndWish
 from venez_vivre.commands.offer_filters import filter_params
-from venez_vivre.commands.offer_options import DAYS, offer_kind, offer_params
+from venez_vivre.commands.offer_options import DAYS, Kind, offer_params
 from venez_vivre.commands.options import Format, InTerritory, Limit, Yes, lines, one_of
 from venez_vivre.commands.verbs import Wish, import_params
 from venez_vivre.desk import Desk
@@ -25,16 +25,6 @@ from venez_vivre.vocabulary import OfferKind, RefusalReason
 
 app = Noun(Command("doublons", twins.review), Command("fusionner", twins.join))
 
-Kind = Annotated[
-    str | None,
-    option(
-        "--type",
-        metavar="TYPE",
-        parser=offer_kind,
-        help="Type d’offre.",
-        completes=tuple(OfferKind),
-    ),
-]
 Words = Annotated[list[str], argument(metavar="OFFRE", help="Référence, ou mots du titre.")]
 MaybeWords = Annotated[
     list[str] | None, argument(metavar="OFFRE", help="Référence, ou mots du titre.")

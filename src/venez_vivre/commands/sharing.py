@@ -5,24 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from venez_vivre.casework.finding import territory_number
-from venez_vivre.commands.offer_options import offer_kind
+from venez_vivre.commands.offer_options import Kind
 from venez_vivre.commands.options import PAGE, Format, InTerritory, Limit, at_least_one
 from venez_vivre.desk import Desk
 from venez_vivre.grammar import Call, Noun, option
-from venez_vivre.vocabulary import OfferKind
 
 app = Noun()
 
-Kind = Annotated[
-    str | None,
-    option(
-        "--type",
-        metavar="TYPE",
-        parser=offer_kind,
-        help="Un seul type d’offre (emploi, logement, garde et reprise).",
-        completes=tuple(OfferKind),
-    ),
-]
 EachHousehold = Annotated[
     int,
     option(
@@ -58,8 +47,9 @@ def allocate(
 ) -> None:
     """Répartir les offres rares entre tous les foyers actifs, équitablement.
 
-    D’abord le plus de foyers servis, puis la somme des notes la plus haute ; à égalité, qui attend
-    depuis plus longtemps. Rien n’est enregistré : c’est une proposition à discuter.
+    Emploi, logement, garde et reprise, ou le seul --type. D’abord le plus de foyers servis, puis la
+    somme des notes la plus haute ; à égalité, qui attend depuis plus longtemps. Rien n’est
+    enregistré : c’est une proposition à discuter.
 
       venez-vivre repartir --type logement
       venez-vivre repartir --par-foyer 2 --par-offre 3

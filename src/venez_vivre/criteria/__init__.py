@@ -11,8 +11,9 @@ from venez_vivre.vocabulary import OfferKind
 
 _PAY = ("salary_min", "salary_max")
 _SPOT = ("code_insee", "latitude", "longitude", "telework")
-_FAR = Veto("trop_loin", place.too_far, "trop loin", ("distance_max_km",), _SPOT)
-_EXPIRED = Veto("expiree", timing.expired, "date limite passée", (), ("expires_on",))
+FAR = Veto("trop_loin", place.too_far, "trop loin", ("distance_max_km",), _SPOT)
+EXPIRED = Veto("expiree", timing.expired, "date limite passée", (), ("expires_on",))
+TRADE = Veto("metier_eloigne", work.other_trade, "métier trop éloigné", (), ("rome_code",))
 _FULL = Veto("complet", family.full, "plus aucune place")
 _NEAR_HOME = "Le quotidien se joue près de là où l’on veut vivre."
 _TOWN = "Une campagne ou une ville ne se vivent pas de même ; souhait rarement dit."
@@ -20,9 +21,9 @@ _STALE = "Une offre ancienne est souvent pourvue : elle coule sans disparaître.
 
 JOB = Rules(
     vetoes=(
-        _EXPIRED,
-        Veto("metier_eloigne", work.other_trade, "métier trop éloigné", (), ("rome_code",)),
-        _FAR,
+        EXPIRED,
+        TRADE,
+        FAR,
         Veto("salaire", work.underpaid, "salaire trop bas", ("salaire_min",), _PAY, "pay_min"),
     ),
     criteria=(
@@ -47,8 +48,8 @@ JOB = Rules(
 
 HOME = Rules(
     vetoes=(
-        _EXPIRED,
-        _FAR,
+        EXPIRED,
+        FAR,
         Veto("transaction", housing.other_deal, "à vendre ou à louer, à l’inverse", ("logement",)),
         Veto("trop_cher", housing.too_dear, "trop cher", ("loyer_max", "budget_achat")),
         Veto("trop_petit", housing.too_small, "trop petit", ("pieces_min", "surface_min")),
@@ -71,8 +72,8 @@ HOME = Rules(
 
 SCHOOL = Rules(
     vetoes=(
-        _EXPIRED,
-        _FAR,
+        EXPIRED,
+        FAR,
         Veto("aucun_eleve", family.no_pupil, "aucun enfant de ce niveau"),
         _FULL,
     ),
@@ -87,8 +88,8 @@ SCHOOL = Rules(
 
 CHILDCARE = Rules(
     vetoes=(
-        _EXPIRED,
-        _FAR,
+        EXPIRED,
+        FAR,
         Veto("aucun_enfant", family.nobody_to_care, "aucun enfant de l’âge accueilli"),
         _FULL,
     ),
@@ -104,7 +105,7 @@ CHILDCARE = Rules(
 )
 
 HEALTH = Rules(
-    vetoes=(_EXPIRED, _FAR, _FULL),
+    vetoes=(EXPIRED, FAR, _FULL),
     criteria=(
         Weighed("sante", family.health, 45, "Un suivi en cours ne s’interrompt pas."),
         Weighed("lieu", place.nearness, 40, _NEAR_HOME),
@@ -114,8 +115,8 @@ HEALTH = Rules(
 
 CULTURE = Rules(
     vetoes=(
-        _EXPIRED,
-        _FAR,
+        EXPIRED,
+        FAR,
         Veto("age", family.nobody_of_age, "personne de l’âge demandé"),
         _FULL,
     ),
@@ -140,9 +141,9 @@ ASSOCIATION = Rules(
 
 TAKEOVER = Rules(
     vetoes=(
-        _EXPIRED,
-        Veto("metier_eloigne", work.other_trade, "métier trop éloigné", (), ("rome_code",)),
-        _FAR,
+        EXPIRED,
+        TRADE,
+        FAR,
     ),
     criteria=(
         Weighed("metier", work.occupation, 35, "On reprend ce que l’on sait faire."),

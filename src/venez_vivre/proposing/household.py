@@ -65,9 +65,9 @@ def for_household(rows: Reader, number: int, wanted: Wanted, today: date) -> Pro
     kept = sorted(taken_in_turn(good, wanted.most), key=lambda one: one.key)
     proposals = [explained(one, how[0]) for one in kept]
     counts = [(reason, count) for reason, count in excluded.most_common() if count]
-    judged = sum(one.fits for one in by_kind)
+    fits = sum(one.fits for one in by_kind)
     asks = list(dict.fromkeys([*trades(found), *asked(proposals)]))
-    return Proposals(found.house, proposals, counts, judged, asks)
+    return Proposals(found.house, proposals, counts, fits, asks)
 
 
 def trades(found: File) -> list[str]:
@@ -229,7 +229,7 @@ def _best(
         if least > max(ceiling(known.rules[search.kind], one.ask, near) for one in who):
             continue
         for offer in queries.candidates(rows, OfferFacts, search._replace(trades=codes)):
-            one = suits(offer, who, known, least)
+            one, _ = suits(offer, who, known, least)
             if one is not None:
                 insort(best, one, key=lambda ranked: ranked.key)
                 del best[most:]

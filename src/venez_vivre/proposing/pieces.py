@@ -111,7 +111,7 @@ def candidate(offer: OfferFacts, item: Item, score: float, need: Need) -> Candid
         and (places or need.pupils) < need.pupils
     ):
         return None
-    anywhere = offer.telework == Telework.FULL
+    anywhere = need.kind == OfferKind.JOB and offer.telework == Telework.FULL
     if not anywhere and (offer.latitude is None or offer.longitude is None):
         return None
     at = None if anywhere else vector(offer.latitude or 0.0, offer.longitude or 0.0)

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from venez_vivre import locations
-from venez_vivre.criteria import PERSONAL
+from venez_vivre import criteria, locations
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.errors import Refused
-from venez_vivre.matching import Fit, Rules, fit, vetoed
+from venez_vivre.matching import Fit, Rules, Veto, fit, vetoed
 from venez_vivre.occupations.nearness import Nearness
 from venez_vivre.proposing.bounds import score_from
 from venez_vivre.proposing.pairs import Offers, Pair, Seeker, looking, seekers
@@ -26,9 +25,9 @@ MOST = 20
 
 TRIED = ("deja_proposee", "déjà proposée")
 REFUSED = ("refusee", "proposée et refusée")
-EXPIRED = ("expiree", "date limite passée")
-TRADE = ("metier_eloigne", "métier trop éloigné")
-FAR = ("trop_loin", "trop loin")
+EXPIRED, TRADE, FAR = (
+    (veto.code, veto.told) for veto in (criteria.EXPIRED, criteria.TRADE, criteria.FAR)
+)
 OPPOSED = ("opposition", "refus d’être recontacté")
 NOBODY = ("sans_demandeur", "personne n’y cherche d’emploi")
 
@@ -49,13 +48,14 @@ class Proposal(NamedTuple):
 class Proposals(NamedTuple):
     """What is proposed, best first, and how many offers, or households, were left out and why.
 
-    `house` is the household it is proposed to, None when it is about an offer.
+    `fits` is how many nothing excludes, those that are not shown among them; `house` is the
+    household it is proposed to, None when it is about an offer.
     """
 
     house: HouseholdFacts | None
     proposals: list[Proposal]
     excluded: list[tuple[Reason, int]]
-    judged: int
+    fits: int
     asks: list[str]
 
 
@@ -131,35 +131,30 @@ def judge(
     offer: OfferFacts, who: Sequence[Seeker], known: Context
 ) -> tuple[Ranked | None, Reason | None]:
     """An offer for whom it suits best, or why it suits nobody: what the last hurdle was."""
-    best = suits(offer, who, known)
-    return best, None if best else hurdle(offer, who, known)
+    best, hurdle = suits(offer, who, known)
+    return best, (hurdle.code, hurdle.told) if hurdle and best is None else None
 
 
 def suits(
     offer: OfferFacts, who: Sequence[Seeker], known: Context, least: float = 0.0
-) -> Ranked | None:
-    """An offer for whom it suits best; None when it suits nobody, or less than `least`."""
+) -> tuple[Ranked | None, Veto | None]:
+    """An offer for whom it suits best, and the veto of who came furthest among the others.
+
+    Who it suits less than `least` is left out of both.
+    """
     rules = known.rules[offer.kind]
     best: Ranked | None = None
+    hurdle: Veto | None = None
     for seeker in who:
         pair = known.offers.pair(seeker, offer)
-        if vetoed(rules, pair) is None:
-            found = score_from(rules, pair, best.score if best else least)
-            if found is not None and (best is None or found > best.score):
-                best = Ranked(found, offer.number, seeker, pair)
-    return best
-
-
-def hurdle(offer: OfferFacts, who: Sequence[Seeker], known: Context) -> Reason | None:
-    """The last hurdle of an offer that suits nobody; None when it suits somebody."""
-    rules = known.rules[offer.kind]
-    last = -1
-    for seeker in who:
-        veto = vetoed(rules, known.offers.pair(seeker, offer))
-        if veto is None:
-            return None
-        last = max(last, rules.vetoes.index(veto))
-    return (rules.vetoes[last].code, rules.vetoes[last].told) if who else None
+        veto = vetoed(rules, pair)
+        if veto is not None:
+            hurdle = max(veto, hurdle or veto, key=rules.vetoes.index)
+            continue
+        found = score_from(rules, pair, best.score if best else least)
+        if found is not None and (best is None or found > best.score):
+            best = Ranked(found, offer.number, seeker, pair)
+    return best, hurdle
 
 
 def explained(one: Ranked, known: Context) -> Proposal:
@@ -185,9 +180,7 @@ def for_offer(rows: Reader, number: int, most: int, today: date) -> tuple[OfferF
         )
     known = context(rows, today)
     tried = queries.tried_with(rows, number)
-    adults: dict[int, list[AdultFacts]] = {}
-    for adult in queries.active_adults(rows, AdultFacts):
-        adults.setdefault(adult.household, []).append(adult)
+    adults = adults_by_household(rows)
     excluded: Counter[Reason] = Counter({OPPOSED: queries.opposed(rows)})
     ranked = []
     for house in queries.active_households(rows, HouseholdFacts):
@@ -202,6 +195,14 @@ def for_offer(rows: Reader, number: int, most: int, today: date) -> tuple[OfferF
     return offer, Proposals(None, proposals, counts, len(ranked), asked(proposals))
 
 
+def adults_by_household(rows: Reader) -> dict[int, list[AdultFacts]]:
+    """The adults of every household that is matched."""
+    adults: dict[int, list[AdultFacts]] = {}
+    for adult in queries.active_adults(rows, AdultFacts):
+        adults.setdefault(adult.household, []).append(adult)
+    return adults
+
+
 def _one_for(
     offer: OfferFacts,
     house: HouseholdFacts,
@@ -212,7 +213,7 @@ def _one_for(
     """An offer for a household; what nobody there could take is found before anything is read."""
     if house.number in tried:
         return None, REFUSED if tried[house.number] in queries.REFUSED else TRIED
-    if offer.kind in PERSONAL:
+    if offer.kind in criteria.PERSONAL:
         adults = looking(adults)
         if not adults:
             return None, NOBODY

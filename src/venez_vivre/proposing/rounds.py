@@ -17,7 +17,14 @@ from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.asked import wants_work
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.proposing.pairs import Pair, Seeker, seekers
-from venez_vivre.proposing.proposals import Context, Proposal, Ranked, context, explained
+from venez_vivre.proposing.proposals import (
+    Context,
+    Proposal,
+    Ranked,
+    adults_by_household,
+    context,
+    explained,
+)
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 
@@ -71,9 +78,7 @@ def read(rows: Reader, kinds: Sequence[str], today: date, territory: int | None 
 
 def everybody(rows: Reader, offers: Mapping[str, list[OfferFacts]], today: date) -> Readings:
     """Read every household that is matched, to be compared with these offers."""
-    adults: dict[int, list[AdultFacts]] = {}
-    for adult in queries.active_adults(rows, AdultFacts):
-        adults.setdefault(adult.household, []).append(adult)
+    adults = adults_by_household(rows)
     houses = queries.active_households(rows, HouseholdFacts)
     return Readings(context(rows, today), houses, adults, offers, queries.tried_by_all(rows))
 

@@ -199,11 +199,11 @@ def in_short(told: Sequence[Told]) -> str:
 
 def _more(found: Proposals, one: str, many: str) -> list[Block]:
     """How many suit besides those that are shown."""
-    left = found.judged - len(found.proposals)
+    left = found.fits - len(found.proposals)
     if not left:
         return []
     others = plural(left, f"autre {one}", f"autres {many}")
-    return [Prose(f"… et {others} : `-n {found.judged}` les montre.", "dim")]
+    return [Prose(f"… et {others} : `-n {found.fits}` les montre.", "dim")]
 
 
 def _ending(found: Proposals, left_out: tuple[str, str]) -> list[Block]:

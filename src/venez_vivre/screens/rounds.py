@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from venez_vivre.matching import KNOWN
 from venez_vivre.screens.pages import Block, Column, Heading, Page, Prose, Table
 from venez_vivre.screens.proposals import distance, in_short, name, points, record, tone
 from venez_vivre.texts import number, plural, shorten
@@ -74,7 +75,8 @@ def _cells(one: Proposal) -> list[Any]:
 
 
 def _names(told: Iterable[Told], verdicts: tuple[str, ...]) -> str:
-    return ", ".join(name(one.name) for one in told if one.verdict in verdicts)
+    said = [one for one in told if one.name != KNOWN]  # its questions have a column of their own
+    return ", ".join(name(one.name) for one in said if one.verdict in verdicts)
 
 
 def objects(lots: Iterable[Lot]) -> Iterator[dict[str, Any]]:
