@@ -132,3 +132,33 @@ def test_nobody_to_look_at_is_said(run: Run) -> None:
     run("agents", "ajouter", "--nom", "Léa Martin")
     assert "Aucun foyer à examiner" in run("besoins").out
     assert "aucun foyer actif n’en cherche" in run("repartir", "--type", "logement").out
+
+
+def test_a_spreadsheet_holds_every_kind_whole(run: Run) -> None:
+    """No proposal is left out, no title cut, the same columns whatever is found."""
+    household(run, "roy", "--metier", "soudeur", "--naissances-enfants", "2015")
+    assert run("apparier", "roy", "-f", "csv").out.count("\n") == 1
+    long = "Soudeur ou soudeuse sur machines à commande numérique et assemblages"
+    offer(run, long, "emploi", "Dole", metier="soudeur")
+    offer(run, "T4 de Dole", "logement", "Dole", **HOME)
+    offer(run, "École de Dole", "ecole", "Dole", niveaux="élémentaire")
+    head, *rows = run("apparier", "roy", "-f", "csv").out.splitlines()
+    assert head.lstrip("\ufeff").startswith("foyer;nom;type;rang;offre;titre")
+    assert sorted(row.split(";")[2] for row in rows) == ["ecole", "emploi", "logement"]
+    assert any(long in row for row in rows)
+    pieces = run("apparier", "roy", "--bouquet", "-f", "csv").out
+    assert all(piece in pieces for piece in ("emploi d’Anne", "logement T3", "école élémentaire"))
+    assert len(run("pourquoi", "roy", "T4 de Dole", "-f", "csv").out.splitlines()) > 5
+
+
+def test_a_spreadsheet_of_shortages_and_of_shares_is_not_cut(run: Run) -> None:
+    for number in range(30):
+        trade = f"metier{number}"
+        run("foyers", "creer", "--nom", f"foyer{trade}", "--email", f"{trade}@example.org",
+            "--communes-souhaitees", "Dole", "--naissances-enfants", "2015",
+            "--interets", "chorale")  # fmt: skip
+    assert len(run("besoins", "--tous", "-f", "csv").out.splitlines()) == 2 + 2
+    for number in range(30):
+        offer(run, f"Maison {number}", "logement", "Dole")
+    shared = run("repartir", "--type", "logement", "-f", "csv").out.splitlines()
+    assert len(shared) == 1 + 30

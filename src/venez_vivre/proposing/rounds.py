@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from venez_vivre.criteria import PERSONAL
+from venez_vivre.criteria import LEISURE, PERSONAL
 from venez_vivre.criteria.asked import wants_work
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.proposing.pairs import Pair, Seeker, seekers
@@ -210,7 +210,9 @@ class People:
     def _make(self) -> None:
         """Make the seekers of all kinds, household by household: their texts are read once."""
         read = self.read
-        kinds = {kind in PERSONAL: kind for kind in read.offers}
+        # One kind stands for all that are for households; of leisure, that interests are read.
+        sure = sorted(read.offers, key=LEISURE.__contains__)
+        kinds = {kind in PERSONAL: kind for kind in sure}
         self._made = {personal: [] for personal in kinds}
         for place, house in enumerate(read.houses):
             adults = read.adults.get(house.number, [])

@@ -15,7 +15,7 @@ BOM = "\ufeff"
 
 
 def render(page: Page, *, colored: bool, width: int) -> str:  # noqa: ARG001  same call for every format
-    """The page's list of records, or its first table when it is no list."""
+    """The page's records, else its list of records, or its first table when it is no list."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     for row in _rows(page):
@@ -24,7 +24,7 @@ def render(page: Page, *, colored: bool, width: int) -> str:  # noqa: ARG001  sa
 
 
 def _rows(page: Page) -> list[list[Any]]:
-    records = page.data
+    records = page.data if page.records is None else [dict(one) for one in page.records()]
     if isinstance(records, list) and records and all(isinstance(r, dict) for r in records):
         return [list(records[0]), *(list(record.values()) for record in records)]
     if records == [] and page.keys:

@@ -44,13 +44,17 @@ KEYS = ("type", "foyer", "nom", "membre", "offre", "titre", "commune", "score", 
 
 def shown(found: Sequence[Shared], most: int) -> Page:
     """The allocation, kind by kind."""
-    data = {
+    data: dict[str, Any] = {
         "types": [_totals(one) for one in found],
         "attributions": [_given(one) for shared in found for one in shared.given],
         "non_servis": [_unserved(shared.kind, one) for shared in found for one in shared.unserved],
         "offres": [_priced(one) for shared in found for one in shared.offers],
     }
-    return Page(data, lambda: [block for one in found for block in _blocks(one, most)], KEYS)
+
+    def draw() -> list[Block]:
+        return [block for one in found for block in _blocks(one, most)]
+
+    return Page(data, draw, KEYS, lambda: data["attributions"])
 
 
 def _totals(one: Shared) -> dict[str, Any]:

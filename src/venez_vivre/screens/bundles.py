@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table
@@ -22,9 +22,17 @@ COLUMNS = (
 )
 
 
+HEAD = ("rang", "valeur", "complet", "trajet_km")
+PIECE = (
+    *("piece", "type", "membre", "offre", "titre", "commune", "distance_km", "score"),
+    "valeur_piece",
+)
+KEYS = (*HEAD, *PIECE)
+
+
 def shown(found: Bundles) -> Page:
     """The best joint solutions for a household."""
-    data = {
+    data: dict[str, Any] = {
         "foyer": found.house.reference,
         "nom": found.house.name,
         "bouquets": [
@@ -37,7 +45,16 @@ def shown(found: Bundles) -> Page:
         "borne": None if found.bound is None else round(found.bound, 6),
         "a_demander": found.asks,
     }
-    return Page(data, lambda: _blocks(found), ("rang", "valeur", "complet", "manque"))
+    return Page(data, lambda: _blocks(found), KEYS, lambda: list(_rows(data["bouquets"])))
+
+
+def _rows(bundles: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """One row a piece, and one for each that is missing."""
+    for one in bundles:
+        head = {name: one[name] for name in HEAD}
+        lacking = [dict.fromkeys(PIECE) | {"piece": piece} for piece in one["manque"]]
+        met = [dict(zip(PIECE, piece.values(), strict=True)) for piece in one["pieces"]]
+        yield from (head | piece for piece in [*met, *lacking])
 
 
 def _record(place: int, bundle: Bundle, *, unsure: bool) -> dict[str, Any]:

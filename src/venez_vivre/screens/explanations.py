@@ -29,13 +29,13 @@ KEYS = ("critere", "verdict", "valeur", "poids", "raison")
 def explained(house: Any, found: Sequence[Explained]) -> Page:
     """Why an offer suits a household or not: for its best adult, then in a line for the others."""
     first = found[0]
-    data = {
+    data: dict[str, Any] = {
         "foyer": house.reference,
         "nom": house.name,
         **_record(first),
         "autres_membres": [_record(one) for one in found[1:]],
     }
-    return Page(data, lambda: _blocks(house, found), KEYS)
+    return Page(data, lambda: _blocks(house, found), KEYS, lambda: data["criteres"])
 
 
 def _record(one: Explained) -> dict[str, Any]:

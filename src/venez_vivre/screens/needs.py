@@ -23,7 +23,7 @@ KEYS = ("type", "piece", "territoire", "foyers", "seuls")
 
 def shown(found: Lacks, most: int) -> Page:
     """What is missing, by piece and territory, then household by household for scripts."""
-    data = {
+    data: dict[str, Any] = {
         "foyers": len(found.lacks),
         "servis": len(found.lacks) - found.blocked,
         "bloques": found.blocked,
@@ -31,7 +31,7 @@ def shown(found: Lacks, most: int) -> Page:
         "besoins": [_record(one) for one in found.shortages],
         "detail": [_household(one) for one in found.lacks if one.missing],
     }
-    return Page(data, lambda: _blocks(found, most), KEYS)
+    return Page(data, lambda: _blocks(found, most), KEYS, lambda: data["besoins"])
 
 
 def _unsure(found: Lacks) -> str:

@@ -74,12 +74,13 @@ class Page(NamedTuple):
     """What a command shows: `data` for JSON, `blocks` (made only when drawn) for people.
 
     `keys` are those of the records of a list: a spreadsheet has the same headings when the list
-    is empty.
+    is empty. `records` are the rows of a spreadsheet, whole, when `data` is no list.
     """
 
     data: Any
     blocks: Callable[[], Sequence[Block]]
     keys: Sequence[str] = ()
+    records: Callable[[], Sequence[Mapping[str, Any]]] | None = None
 
 
 def keys_of(record: Callable[[Any], Mapping[str, Any]], line: Any) -> tuple[str, ...]:

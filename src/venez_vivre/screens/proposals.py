@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.casework.terms import label
@@ -31,10 +33,11 @@ FOR_OFFER = (
     Column("distance", "km", "count", minor=2),
     Column("pourquoi", "Ce qui va moins, ce qui reste à savoir"),
 )
-KEYS = (
-    *("offre", "type", "titre", "commune", "membre", "distance_km", "score", "score_bas"),
-    *("score_haut", "criteres", "a_demander"),
+FLAT = (
+    *("foyer", "nom", "type", "rang", "offre", "titre", "commune", "membre", "distance_km"),
+    *("score", "score_bas", "score_haut", "pour", "contre", "a_demander"),
 )
+"""One row a proposal; `rang` is that of the offer among those of its type."""
 
 
 def record(one: Proposal) -> dict[str, Any]:
@@ -70,6 +73,35 @@ def criterion(told: Told) -> dict[str, Any]:
     }
 
 
+def flats(proposals: Iterable[Proposal]) -> Iterator[dict[str, Any]]:
+    """Each proposal as a row of a spreadsheet."""
+    ranks: Counter[str] = Counter()
+    for one in proposals:
+        ranks[one.offer.kind] += 1
+        row = [one.house.reference, one.house.name, one.offer.kind, ranks[one.offer.kind]]
+        yield dict(zip(FLAT, [*row, *_cells(one)], strict=True))
+
+
+def _cells(one: Proposal) -> list[Any]:
+    told = sorted(one.fit.told, key=lambda said: -said.weight)
+    return [
+        one.offer.reference,
+        one.offer.title,
+        one.offer.commune,
+        one.adult.first_name if one.adult else None,
+        distance(one.km),
+        *(round(part, 6) for part in one.fit[:3]),
+        _names(told, ("oui",)),
+        _names(told, ("non", "partiel")),
+        " | ".join(one.fit.asks),
+    ]
+
+
+def _names(told: Iterable[Told], verdicts: tuple[str, ...]) -> str:
+    said = [one for one in told if one.name != KNOWN]  # its questions have a column of their own
+    return ", ".join(name(one.name) for one in said if one.verdict in verdicts)
+
+
 def excluded(found: Proposals) -> list[dict[str, Any]]:
     """Why offers were left out, and how many, for scripts."""
     return [
@@ -87,7 +119,7 @@ def for_household(found: Proposals) -> Page:
         "exclues": excluded(found),
         "a_demander": found.asks,
     }
-    return Page(data, lambda: _household_blocks(found), KEYS)
+    return Page(data, lambda: _household_blocks(found), FLAT, lambda: list(flats(found.proposals)))
 
 
 def _household_blocks(found: Proposals) -> list[Block]:
@@ -256,7 +288,8 @@ def for_offer(offer: Any, found: Proposals) -> Page:
         "a_demander": found.asks,
     }
 
-    return Page(data, lambda: _offer_blocks(offer, found), ("foyer", "nom", *KEYS))
+    rows = partial(_offer_blocks, offer, found)
+    return Page(data, rows, FLAT, lambda: list(flats(found.proposals)))
 
 
 def lead(one: Proposal) -> dict[str, Any]:

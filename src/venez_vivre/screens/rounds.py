@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from venez_vivre.matching import KNOWN
 from venez_vivre.screens.pages import Block, Column, Heading, Page, Prose, Table
-from venez_vivre.screens.proposals import distance, in_short, name, points, record, tone
+from venez_vivre.screens.proposals import flats, in_short, points, record, tone
 from venez_vivre.texts import number, plural, shorten
 
 if TYPE_CHECKING:
-    from venez_vivre.matching import Told
     from venez_vivre.proposing.proposals import Proposal
     from venez_vivre.proposing.rounds import Lot, Tally
 
@@ -52,31 +49,8 @@ SHOWN = 25
 
 def rows(lots: Iterable[Lot]) -> Iterator[list[Any]]:
     """Each proposal as the cells of a row."""
-    for house, proposals in lots:
-        ranks: Counter[str] = Counter()
-        for one in proposals:
-            ranks[one.offer.kind] += 1
-            yield [house.reference, house.name, one.offer.kind, ranks[one.offer.kind], *_cells(one)]
-
-
-def _cells(one: Proposal) -> list[Any]:
-    told = sorted(one.fit.told, key=lambda said: -said.weight)
-    return [
-        one.offer.reference,
-        one.offer.title,
-        one.offer.commune,
-        one.adult.first_name if one.adult else None,
-        distance(one.km),
-        *(round(part, 6) for part in one.fit[:3]),
-        _names(told, ("oui",)),
-        _names(told, ("non", "partiel")),
-        " | ".join(one.fit.asks),
-    ]
-
-
-def _names(told: Iterable[Told], verdicts: tuple[str, ...]) -> str:
-    said = [one for one in told if one.name != KNOWN]  # its questions have a column of their own
-    return ", ".join(name(one.name) for one in said if one.verdict in verdicts)
+    for _, proposals in lots:
+        yield from (list(row.values()) for row in flats(proposals))
 
 
 def objects(lots: Iterable[Lot]) -> Iterator[dict[str, Any]]:
