@@ -19,8 +19,9 @@ from venez_vivre.proposing.sharing.problem import Candidates, Households, Offers
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferKind
 
-CANDIDATES = 20
-"""How many of its best offers a household competes for."""
+CANDIDATES, ARCS = 20, 400_000
+"""How many of its best offers a household competes for: at least so many, and as many as leave no
+more arcs than that in all, so that a few households compete for every offer that suits them."""
 
 OLDEST = 10
 """The age until which a child may be looked after out of school."""
@@ -135,7 +136,8 @@ class Market(NamedTuple):
 
 
 def _shared(people: People, kind: str, limits: Limits, keys: Keys) -> Shared:
-    found = people.ranking(kind, CANDIDATES, lambda _, one: asks(kind, one.ask))
+    most = max(CANDIDATES, ARCS // max(1, len(people.who(kind))))
+    found = people.ranking(kind, most, lambda _, one: asks(kind, one.ask))
     asking = sorted(set(found.whose))
     rows = {place: row for row, place in enumerate(asking)}
     market = Market(
