@@ -54,10 +54,10 @@ def save(path: Path, page: Page, form: str | None, *, overwrite: bool) -> None:
     write(path, render(page, form or "table", colored=False, width=WIDTH), overwrite=overwrite)
 
 
-def write(path: Path, text: str, *, overwrite: bool) -> None:
-    """Write the whole text in UTF-8, readable by its owner alone; nothing is left on failure."""
+def write(path: Path, done: str | bytes, *, overwrite: bool) -> None:
+    """Write it whole, text in UTF-8, readable by its owner alone; nothing is left on failure."""
     with born(path, overwrite=overwrite) as file:
-        file.write(text.encode("utf-8"))
+        file.write(done.encode("utf-8") if isinstance(done, str) else done)
 
 
 @contextlib.contextmanager

@@ -10,14 +10,16 @@ from venez_vivre import texts
 from venez_vivre.dates import short
 
 NUMERIC = frozenset({"count", "rate", "euros", "day"})
+HIDDEN = "s"
+"""What stands for a figure that is not published, because it would tell of too few people."""
 BLOCKS = " ▏▎▍▌▋▊▉█"
 """Eighths of a character, from nothing to full."""
 
 
 def write(value: Any, kind: str = "text") -> str:
     """The value in French; an unknown one is empty, a list is joined."""
-    if value is None or value == "":
-        return ""
+    if value is None or value in ("", HIDDEN):
+        return value or ""
     writer = BY_KIND.get(kind)
     if writer is not None:
         return writer(value)
