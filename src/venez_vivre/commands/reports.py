@@ -34,38 +34,38 @@ def _switch(name: str, mark: Any) -> Param:
     return Param(name, mark, bool, default=False, required=False)
 
 
+PERIOD = (
+    ("semaine", "2025-W48", "Une semaine."),
+    ("mois", "2025-11", "Un mois."),
+    ("annee", "2025", "Une année."),
+    ("du", "DATE", "Premier jour, compris."),
+    ("au", "DATE", "Dernier jour, compris."),
+    ("territoire", "CODE", "Un seul territoire."),
+)
+FORM = option("--format", "-f", metavar="FORMAT", parser=check_report_format, help=FORMATS)
+OUTPUT = option(
+    "--sortie",
+    metavar="FICHIER",
+    help="Écrire dans un fichier ; {semaine}, {mois}, {date}, {territoire}… y sont remplacés.",
+)
+OVERWRITE = option("--ecraser", help="Remplacer le fichier s’il existe.")
+AUDIENCE = option(
+    "--diffusion",
+    metavar="PUBLIC",
+    parser=audience,
+    help="interne, ou publique : les petits nombres sont masqués.",
+    completes=AUDIENCES,
+)
+
+
 def params() -> tuple[Param, ...]:
     """The options of every report."""
     return (
-        _text("semaine", option("--semaine", metavar="2025-W48", help="Une semaine.")),
-        _text("mois", option("--mois", metavar="2025-11", help="Un mois.")),
-        _text("annee", option("--annee", metavar="2025", help="Une année.")),
-        _text("du", option("--du", metavar="DATE", help="Premier jour, compris.")),
-        _text("au", option("--au", metavar="DATE", help="Dernier jour, compris.")),
-        _text("territoire", option("--territoire", metavar="CODE", help="Un seul territoire.")),
-        _text(
-            "form",
-            option("--format", "-f", metavar="FORMAT", parser=check_report_format, help=FORMATS),
-        ),
-        _text(
-            "sortie",
-            option(
-                "--sortie",
-                metavar="FICHIER",
-                help="Écrire dans un fichier ; {semaine}, {mois}, {date}, {territoire} y sont remplacés.",
-            ),
-        ),
-        _switch("ecraser", option("--ecraser", help="Remplacer le fichier s’il existe.")),
-        _text(
-            "diffusion",
-            option(
-                "--diffusion",
-                metavar="PUBLIC",
-                parser=audience,
-                help="publique : masquer les petits nombres.",
-                completes=AUDIENCES,
-            ),
-        ),
+        *(_text(n, option(f"--{n}", metavar=value, help=told)) for n, value, told in PERIOD),
+        _text("form", FORM),
+        _text("sortie", OUTPUT),
+        _switch("ecraser", OVERWRITE),
+        _text("diffusion", AUDIENCE),
     )
 
 

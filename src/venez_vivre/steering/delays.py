@@ -66,7 +66,7 @@ def estimate(origin: str, goal: str, found: Iterable[Passage], end: date) -> Del
     exits = [_exit(one, end) for one in found]
     steps = incidence(exits, ARRIVED)
     year = share_at(steps, YEAR)
-    known = max((one.days for one in exits), default=0) >= YEAR
+    known = _settled(exits) or max((one.days for one in exits), default=0) >= YEAR
     low, middle, high = (reached(steps, share) for share in QUARTERS)
     return Delay(
         origin,
@@ -80,6 +80,11 @@ def estimate(origin: str, goal: str, found: Iterable[Passage], end: date) -> Del
         year.high if known else None,
         steps,
     )
+
+
+def _settled(exits: Sequence[Exit]) -> bool:
+    """Whether it is known of everybody how it ended."""
+    return bool(exits) and all(one.kind for one in exits)
 
 
 def _exit(one: Passage, end: date) -> Exit:

@@ -132,9 +132,9 @@ def delays(document: Document, *, brief: bool) -> list[Block]:
         Column("passage", "Passage", "name"),
         Column("foyers", "Foyers\nsuivis", "count"),
         Column("evenements", "dont\narrivés", "count", spare=1),
-        Column("quart", "Un quart\narrivé à", spare=2),
-        Column("mediane", "La moitié\n(médiane)"),
-        Column("trois_quarts", "Trois\nquarts", spare=3),
+        Column("quart", "Un quart\nen", spare=2),
+        Column("mediane", "La moitié en\n(médiane)"),
+        Column("trois_quarts", "Trois quarts\nen", spare=3),
         Column("part", "Arrivés\nà 12 mois", "rate"),
         Column("intervalle", "Intervalle\nà 95 %", spare=1),
     )
@@ -143,9 +143,9 @@ def delays(document: Document, *, brief: bool) -> list[Block]:
             passage(one),
             one["foyers"],
             one["evenements"],
-            _quarter(one, "quart"),
-            _quarter(one, "mediane"),
-            _quarter(one, "trois_quarts"),
+            _days(one, "quart"),
+            _median(one),
+            _days(one, "trois_quarts"),
             one["part_12_mois"],
             interval(one["part_12_mois_bas"], one["part_12_mois_haut"]),
         ]
@@ -155,13 +155,19 @@ def delays(document: Document, *, brief: bool) -> list[Block]:
     return [table] if brief else [table, *_curve(document["courbe"])]
 
 
-def _quarter(one: Document, name: str) -> str:
-    days, low, high = (one[f"{name}_{part}"] for part in ("jours", "bas", "haut"))
-    if HIDDEN in (days, low, high):
-        return HIDDEN
-    if days is None:
-        return "non atteint"
-    return f"{plural(days, 'jour')} [{number(low or 0)} à {'?' if high is None else number(high)}]"
+def _days(one: Document, name: str) -> str:
+    days = one[f"{name}_jours"]
+    if days is None or days == HIDDEN:
+        return days or "non atteint"
+    return plural(days, "jour")
+
+
+def _median(one: Document) -> str:
+    low, high = one["mediane_bas"], one["mediane_haut"]
+    if one["mediane_jours"] is None or HIDDEN in (low, high):
+        return _days(one, "mediane")
+    bounds = f"{number(low or 0)} à {'?' if high is None else number(high)}"
+    return f"{_days(one, 'mediane')} [{bounds}]"
 
 
 def _curve(found: Sequence[Document]) -> list[Block]:

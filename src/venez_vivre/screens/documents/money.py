@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Any
 
 from venez_vivre.screens import targets
@@ -60,11 +59,10 @@ def paces(document: Document, *, brief: bool) -> list[Block]:
 
 
 def _target_cell(one: Document, key: str) -> Any:
-    """Nobody settles by halves: what is expected is rounded, what each month must bring rounded up."""
-    value = one[key]
-    if value in (None, HIDDEN) or key not in {"attendu", "par_mois"}:
-        return value
-    return round(value) if key == "attendu" else ceil(value)
+    """Nobody settles by halves: what is expected is rounded, what a month must bring rounded up."""
+    if key == "par_mois":
+        return one["a_faire_par_mois"]
+    return one[key] if key != "attendu" or one[key] == HIDDEN else round(one[key])
 
 
 def _state(one: Document) -> str:

@@ -120,33 +120,58 @@ NAMING = frozenset({*NAMES, "de", "code", "cle", "canal", "epci", "unite", "mois
 
 
 def rows(document: Document) -> Iterator[dict[str, Any]]:
-    """Every figure of a report, one a row: `rubrique`, `element`, `mesure`, `valeur`."""
+    """Every figure of a report, one a row, once: `rubrique`, `element`, `mesure`, `valeur`."""
+    seen: set[tuple[str, str, str]] = set()
+    for row in _all_rows(document):
+        place = row["rubrique"], row["element"], row["mesure"]
+        if place not in seen:
+            seen.add(place)
+            yield row
+
+
+def _all_rows(document: Document) -> Iterator[dict[str, Any]]:
     for key, value in document.items():
-        if isinstance(value, (Mapping, list, tuple)):
-            yield from _rows(key, "", value)
-        else:
+        if not isinstance(value, (Mapping, list, tuple)):
             yield _record("rapport", "", key, value)
+        elif key in OF_FUNNEL:
+            yield from _rows("entonnoir", "" if key == "etapes" else key, value)
+        else:
+            yield from _rows(key, "", value)
+
+
+OF_FUNNEL = frozenset({"etapes", "installes", "spontanees"})
+"""The keys of the bilan that are its funnel."""
 
 
 def _rows(heading: str, element: str, node: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(node, Mapping):
-        for key, value in node.items():
-            if isinstance(value, (Mapping, list, tuple)):
-                yield from _rows(
-                    heading, _joined(element, key if not _plural(value) else ""), value
-                )
-            elif key not in NAMING:
-                yield _record(heading, element, key, value)
-    else:
+    if not isinstance(node, Mapping):
         for place, one in enumerate(node):
             if isinstance(one, Mapping):
                 yield from _rows(heading, _joined(element, _name(one, place)), one)
             else:
                 yield _record(heading, element, str(place + 1), one)
+        return
+    for key, value in node.items():
+        if key == "etapes" and heading in BY_PLACE:
+            yield from _wide(heading, element, value)
+        elif isinstance(value, (Mapping, list, tuple)):
+            yield from _rows(heading, _joined(element, "" if key in UNSAID else key), value)
+        elif key not in NAMING:
+            yield _record(heading, element, key, value)
 
 
-def _plural(value: Any) -> bool:
-    return isinstance(value, (list, tuple))
+BY_PLACE = frozenset({"territoires", "sans_territoire"})
+"""Where the stages of a group stand side by side: `inscrits_foyers`, `inscrits_personnes`…"""
+
+
+def _wide(heading: str, element: str, steps: Any) -> Iterator[dict[str, Any]]:
+    for step in steps:
+        for unit in ("foyers", "personnes"):
+            yield _record(heading, element, f"{step['etape']}_{unit}", step[unit])
+
+
+UNSAID = frozenset({"etapes", "taux", "mois", "canaux", "motifs", "freins", "manques", "lignes"})
+"""Lists whose items say by themselves what they are."""
 
 
 def _name(one: Mapping[str, Any], place: int) -> str:

@@ -83,39 +83,39 @@ def _stages(span: Span, touch: str, code: str, found: Counts) -> list[dict[str, 
 def costs(making: Making, span: Span, found: Counts) -> dict[str, Any]:
     """What a household and a person cost at each stage, in euros, in all and by channel."""
     spent = {one.channel: one.cents for one in origins.spent(making.rows, making.days(span))}
-    counts = making.counts(span)
     total = sum(spent.values())
     return {
         "methode": COST_METHOD,
         "depense": amount(total),
-        "etapes": [
-            {
-                "etape": stage,
-                "par_foyer": _each(
-                    total, counts.step(stage).households, (*span.moment, stage, "foyers")
-                ),
-                "par_personne": _each(
-                    total, counts.step(stage).people, (*span.moment, stage, "personnes")
-                ),
-            }
-            for stage in STAGES
-        ],
-        "canaux": [
-            {
-                "canal": code or None,
-                "libelle": LABELS.get(code, code) or "(sans canal)",
-                "depense": amount(cents),
-                **{
-                    f"par_foyer_{stage.removesuffix('s')}": _each(
-                        cents,
-                        found.get(("premier", stage, code), (0, 0))[0],
-                        _key(span, "premier", code, stage, "foyers"),
-                    )
-                    for stage in STAGES
-                },
-            }
-            for code, cents in spent.items()
-        ],
+        "etapes": [_stage_cost(making, span, stage, total) for stage in STAGES],
+        "canaux": [_channel_cost(span, code, cents, found) for code, cents in spent.items()],
+    }
+
+
+def _stage_cost(making: Making, span: Span, stage: str, cents: int) -> dict[str, Any]:
+    step = making.counts(span).step(stage)
+    key = (*span.moment, stage)
+    return {
+        "etape": stage,
+        "par_foyer": _each(cents, step.households, (*key, "foyers")),
+        "par_personne": _each(cents, step.people, (*key, "personnes")),
+    }
+
+
+def _channel_cost(span: Span, code: str, cents: int, found: Counts) -> dict[str, Any]:
+    each = {
+        f"par_foyer_{stage.removesuffix('s')}": _each(
+            cents,
+            found.get(("premier", stage, code), (0, 0))[0],
+            _key(span, "premier", code, stage, "foyers"),
+        )
+        for stage in STAGES
+    }
+    return {
+        "canal": code or None,
+        "libelle": LABELS.get(code, code) or "(sans canal)",
+        "depense": amount(cents),
+        **each,
     }
 
 

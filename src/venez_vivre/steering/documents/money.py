@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from venez_vivre.steering import impact as figures
@@ -11,7 +12,7 @@ from venez_vivre.steering.documents.figures import Derived, Figure, Key
 from venez_vivre.steering.documents.making import Making
 from venez_vivre.steering.documents.spans import Span
 from venez_vivre.steering.documents.stages import rounded
-from venez_vivre.steering.impact import Impact
+from venez_vivre.steering.impact import Assumption, Impact
 from venez_vivre.steering.targets import LABELS, MEASURES, Pace
 from venez_vivre.store.queries import steering as queries
 from venez_vivre.store.queries.steering import Spending
@@ -68,6 +69,7 @@ def pace(one: Pace, making: Making) -> dict[str, Any]:
         "attendu": round(one.expected, 1),
         "ecart": Derived(one.gap, reached),
         "par_mois": Derived(per_month, reached),
+        "a_faire_par_mois": Derived(one.per_month_whole, reached),
         "rythme": Derived(one.state, reached),
     }
 
@@ -98,19 +100,23 @@ def impact(making: Making) -> dict[str, Any]:
             "part": Derived(rounded(found.gap_ratio), (people, households)),
         },
         "rendement": None if making.place else _returned(found, people, households),
-        "hypotheses": [
-            {
-                "nom": name,
-                "valeur": _plain(one.value),
-                "unite": one.unit,
-                "source": one.source,
-                "le": one.dated,
-                "publiee": one.usual,
-            }
-            for name, one in known.items()
-        ],
+        "hypotheses": _assumptions(known),
         "methode": figures.METHOD,
     }
+
+
+def _assumptions(known: Mapping[str, Assumption]) -> list[dict[str, Any]]:
+    return [
+        {
+            "nom": name,
+            "valeur": _plain(one.value),
+            "unite": one.unit,
+            "source": one.source,
+            "le": one.dated,
+            "publiee": one.usual,
+        }
+        for name, one in known.items()
+    ]
 
 
 def _cents(making: Making) -> int:

@@ -31,31 +31,33 @@ def territories(making: Making, span: Span) -> dict[str, Any]:
     places = [making.place] if making.place else queries.places(making.rows)
     shown = in_order(found, places)
     moment = span.moment
-    keys = [_key(moment, one.key) for one in shown]
+    keys, none = [_key(moment, one.key) for one in shown], _key(moment, "")
     elsewhere = sum((g.counts for g in found.groups if g.key == groups.UNKNOWN), Counts())
-    none = _key(moment, "")
     making.ties += shared(moment, [*keys, none])
-    ranks = [ranked(shown, goal) for goal in RANKED]
+    ranks = zip(*(ranked(shown, goal) for goal in RANKED), strict=True)
     return {
         "nombre_territoires": len(shown),
         "territoires": [
             {
-                "code": one.key,
-                "nom": one.label,
-                "etapes": steps(one.counts, key),
-                "spontanees": both(one.counts.step(SPONTANEOUS), (*key, SPONTANEOUS)),
-                "taux": [rated(rate, key) for rate in one.counts.rates],
-                "rangs": [
-                    _rank(goal, rs[place], shown, moment)
-                    for goal, rs in zip(RANKED, ranks, strict=True)
-                ],
+                **_one(one, key),
+                "rangs": [_rank(g, r, shown, moment) for g, r in zip(RANKED, own, strict=True)],
             }
-            for place, (one, key) in enumerate(zip(shown, keys, strict=True))
+            for one, key, own in zip(shown, keys, ranks, strict=True)
         ],
         "sans_territoire": {
             "etapes": steps(elsewhere, none),
             "spontanees": both(elsewhere.step(SPONTANEOUS), (*none, SPONTANEOUS)),
         },
+    }
+
+
+def _one(group: Group, key: Key) -> dict[str, Any]:
+    return {
+        "code": group.key,
+        "nom": group.label,
+        "etapes": steps(group.counts, key),
+        "spontanees": both(group.counts.step(SPONTANEOUS), (*key, SPONTANEOUS)),
+        "taux": [rated(rate, key) for rate in group.counts.rates],
     }
 
 
