@@ -89,7 +89,9 @@ def test_a_target_says_where_it_stands(base: Path, capsys: pytest.CaptureFixture
                 "part": 0.3,
                 "attendu": 5.0,
                 "ecart": -2,
-                "par_mois": 1.3, 'a_faire_par_mois': 2, "rythme": "en_retard",
+                "par_mois": 1.3,
+                "a_faire_par_mois": 2,
+                "rythme": "en_retard",
             }
         ]
     )
