@@ -29,6 +29,8 @@ from venez_vivre.screens.pages import Block, Column, Facts, Picture, Prose, Tabl
 
 LINE = 15.0
 """Points of a line of text."""
+WIDE, INDENT = 1.12, 1
+"""How much wider than usual the characters of a text may be; the blank at its side."""
 FILTERED = 12
 """A table of more rows than that can be filtered from its headings."""
 TOP = 3
@@ -86,7 +88,7 @@ class Drawing:
         self.sheet.merge_range(self.at, start, self.at, last, "", style)
         self.sheet.write_string(self.at, start, text_of(text), style)
         size = look.get("font_size", 11) / 11
-        lines = math.ceil(width_of(text) * 1.1 * size / room) or 1
+        lines = math.ceil(width_of(text) * WIDE * size / room) or 1
         self.sheet.set_row(self.at, LINE * size * lines + 2)
         self.at += 1
 
@@ -121,22 +123,34 @@ class Drawing:
             [cell_of(v, c.kind) for v, c in zip(row, table.columns, strict=True)]
             for row in table.rows
         ]
-        formats = [
-            one_format(row[i] for row in cells) if c.kind == "euros" else ""
-            for i, c in enumerate(table.columns)
-        ]
         body = len(cells) - 1 if len(cells) > 1 and is_total(table.rows[-1]) else len(cells)
         self._frame(table, body)
-        for place, row in enumerate(cells):
-            looks = [self._look(table, place, i, place >= body) for i in range(len(row))]
-            for i, cell in enumerate(row):
-                numbers = formats[i] if formats[i] and cell.numbers else cell.numbers
-                style = self.styles.of(**looks[i], **_shown(cell, numbers))
-                put(self.sheet, self.at + 1 + place, i, cell, style)
+        self._rows(table, cells, body)
         self._bars(table)
         self.at += len(cells) + 1
         if note := noted(table):
             self._wide(note, font_color=GREY, font_size=9)
+
+    def _rows(self, table: Table, cells: Sequence[Sequence[Cell]], body: int) -> None:
+        """The cells of a table, and of the total below it."""
+        kinds = [column.kind for column in table.columns]
+        euros = [one_format(row[i] for row in cells) for i in range(len(kinds))]
+        for place, row in enumerate(cells):
+            for i, cell in enumerate(row):
+                amount = kinds[i] == "euros" and cell.numbers
+                shown = _shown(cell, euros[i] if amount else cell.numbers)
+                style = self.styles.of(**self._look(table, place, i, place >= body), **shown)
+                put(self.sheet, self.at + 1 + place, i, cell, style)
+            deep = max(self._lines(cell, i) for i, cell in enumerate(row))
+            if deep > 1:
+                self.sheet.set_row(self.at + 1 + place, LINE * deep)
+
+    def _lines(self, cell: Cell, place: int) -> int:
+        """The lines that a cell takes in its column."""
+        if not isinstance(cell.value, str):
+            return 1
+        room = self.widths[place] - INDENT
+        return sum(math.ceil(width_of(t) * WIDE / room) or 1 for t in cell.value.split("\n"))
 
     def _frame(self, table: Table, body: int) -> None:
         """The table itself, from its headings to the row before the total."""
@@ -152,14 +166,16 @@ class Drawing:
         }
         self.sheet.add_table(self.at, 0, self.at + body, len(names) - 1, options)
         deep = max(
-            math.ceil(width_of(name) * 1.2 / self.widths[place]) for place, name in enumerate(names)
+            math.ceil(width_of(name) * WIDE / (self.widths[place] - INDENT))
+            for place, name in enumerate(names)
         )
         self.sheet.set_row(self.at, LINE * deep + 3)
 
     def _head(self, column: Column) -> Any:
         side = "right" if column.kind in NUMERIC else "left"
         look = {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "text_wrap": True}
-        return self.styles.of(**look, align=side, valign="vcenter")
+        inset = {"indent": 1} if column.kind == "text" else {}
+        return self.styles.of(**look, **inset, align=side, valign="vcenter")
 
     def _look(self, table: Table, place: int, column: int, total: bool) -> dict[str, Any]:
         tone = table.tones[place] if table.tones else "plain"
@@ -172,6 +188,8 @@ class Drawing:
             look |= {"top": 1, "bg_color": PALE}
         if table.columns[column].kind in {"text", "name", "marked"}:
             look["text_wrap"] = True
+        if table.columns[column].kind == "text":
+            look["indent"] = 1  # numbers on its left end where it begins
         return look
 
     def _bars(self, table: Table) -> None:

@@ -41,7 +41,7 @@ def _column(column: Column, values: Sequence[Any]) -> int:
     head = max(*map(longest_word_of, heads), min(max(map(width_of, heads)), 14)) + 3
     if column.kind == "bar":
         return max(BAR, head)
-    return max(head, max((width_of(write(v, column.kind)) for v in values), default=0) + 2)
+    return max(head, max((width_of(write(v, column.kind)) for v in values), default=0) + 3)
 
 
 def longest_word_of(text: str) -> int:
