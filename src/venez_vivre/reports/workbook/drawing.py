@@ -23,14 +23,12 @@ from venez_vivre.reports.workbook.styles import (
     text_of,
 )
 from venez_vivre.reports.workbook.tabs import Tab
-from venez_vivre.reports.workbook.widths import reach, widths_of
+from venez_vivre.reports.workbook.widths import INDENT, WIDE, reach, widths_of
 from venez_vivre.screens.cells import NUMERIC
 from venez_vivre.screens.pages import Block, Column, Facts, Picture, Prose, Table, tabled
 
 LINE = 15.0
 """Points of a line of text."""
-WIDE, INDENT = 1.12, 1
-"""How much wider than usual the characters of a text may be; the blank at its side."""
 FILTERED = 12
 """A table of more rows than that can be filtered from its headings."""
 TOP = 3
@@ -174,7 +172,7 @@ class Drawing:
     def _head(self, column: Column) -> Any:
         side = "right" if column.kind in NUMERIC else "left"
         look = {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "text_wrap": True}
-        inset = {"indent": 1} if column.kind == "text" else {}
+        inset = {"indent": 1} if column.kind in {"text", "bar"} else {}
         return self.styles.of(**look, **inset, align=side, valign="vcenter")
 
     def _look(self, table: Table, place: int, column: int, total: bool) -> dict[str, Any]:
@@ -189,7 +187,7 @@ class Drawing:
         if table.columns[column].kind in {"text", "name", "marked"}:
             look["text_wrap"] = True
         if table.columns[column].kind == "text":
-            look["indent"] = 1  # numbers on its left end where it begins
+            look |= {"align": "left", "indent": 1}  # numbers on its left end where it begins
         return look
 
     def _bars(self, table: Table) -> None:

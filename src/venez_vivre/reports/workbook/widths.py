@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,9 @@ from venez_vivre.reports.layout import longest_word, width_of
 from venez_vivre.screens.cells import write
 from venez_vivre.screens.pages import Block, Column, Facts, Picture, Table
 
-USUAL, LEAST, MOST, BAR = 9, 9, 44, 18
+USUAL, LEAST, MOST, BAR = 9, 9, 52, 18
+WIDE, INDENT = 1.12, 1
+"""How much wider than usual the characters of a text may be; the blank at its side."""
 READABLE = 100
 """Characters of a line of prose."""
 
@@ -41,7 +44,8 @@ def _column(column: Column, values: Sequence[Any]) -> int:
     head = max(*map(longest_word_of, heads), min(max(map(width_of, heads)), 14)) + 3
     if column.kind == "bar":
         return max(BAR, head)
-    return max(head, max((width_of(write(v, column.kind)) for v in values), default=0) + 3)
+    cells = max((width_of(write(v, column.kind)) for v in values), default=0)
+    return max(head, math.ceil(cells * WIDE) + 2 * INDENT)
 
 
 def longest_word_of(text: str) -> int:
