@@ -1,58 +1,174 @@
-"""Reports for those who decide."""
+"""Reports for those who decide: drawn up once, shown or written in any format."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Any, NamedTuple
 
-from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year
-from venez_vivre.grammar import Call, Noun, option
-from venez_vivre.reports import files
-from venez_vivre.screens import bilan as screens
-from venez_vivre.steering import bilan as figures
-from venez_vivre.steering import scope
+from venez_vivre.dates import period
+from venez_vivre.desk import Desk
+from venez_vivre.errors import Misuse, Refused
+from venez_vivre.grammar import Call, Command, Noun, Param, option
+from venez_vivre.reports import BINARY, check_report_format, files
+from venez_vivre.screens.documents import page as screens
+from venez_vivre.steering import groups
+from venez_vivre.steering.documents import publishing
+from venez_vivre.steering.documents.kinds import KINDS, Kind
 
-app = Noun()
-
-Output = Annotated[
-    str | None, option("--sortie", metavar="FICHIER", help="Écrire dans un fichier.")
-]
-Overwrite = Annotated[bool, option("--ecraser", help="Remplacer le fichier s’il existe.")]
-Territory = Annotated[
-    str | None, option("--territoire", metavar="CODE", help="Un seul territoire.")
-]
+FORMATS = "table, json, csv, md, html, pdf ou xlsx."
+AUDIENCES = ("interne", "publique")
 
 
-@app.command("bilan")
-def bilan(
-    ctx: Call,
-    du: Since = None,
-    au: Until = None,
-    semaine: Week = None,
-    mois: Month = None,
-    annee: Year = None,
-    territoire: Territory = None,
-    form: Format = None,
-    sortie: Output = None,
-    ecraser: Overwrite = False,
-) -> None:
-    """Le bilan : entonnoir, campagnes, objectifs, retombées, délais et territoires.
+def audience(text: str) -> str:
+    """Whom a report is for."""
+    if text not in AUDIENCES:
+        raise Misuse(f"--diffusion : « {text} » n’est pas connu : {', '.join(AUDIENCES)}.")
+    return text
+
+
+def _text(name: str, mark: Any) -> Param:
+    return Param(name, mark, str | None, default=None, required=False)
+
+
+def _switch(name: str, mark: Any) -> Param:
+    return Param(name, mark, bool, default=False, required=False)
+
+
+def params() -> tuple[Param, ...]:
+    """The options of every report."""
+    return (
+        _text("semaine", option("--semaine", metavar="2025-W48", help="Une semaine.")),
+        _text("mois", option("--mois", metavar="2025-11", help="Un mois.")),
+        _text("annee", option("--annee", metavar="2025", help="Une année.")),
+        _text("du", option("--du", metavar="DATE", help="Premier jour, compris.")),
+        _text("au", option("--au", metavar="DATE", help="Dernier jour, compris.")),
+        _text("territoire", option("--territoire", metavar="CODE", help="Un seul territoire.")),
+        _text(
+            "form",
+            option("--format", "-f", metavar="FORMAT", parser=check_report_format, help=FORMATS),
+        ),
+        _text(
+            "sortie",
+            option(
+                "--sortie",
+                metavar="FICHIER",
+                help="Écrire dans un fichier ; {semaine}, {mois}, {date}, {territoire} y sont remplacés.",
+            ),
+        ),
+        _switch("ecraser", option("--ecraser", help="Remplacer le fichier s’il existe.")),
+        _text(
+            "diffusion",
+            option(
+                "--diffusion",
+                metavar="PUBLIC",
+                parser=audience,
+                help="publique : masquer les petits nombres.",
+                completes=AUDIENCES,
+            ),
+        ),
+    )
+
+
+class Wish(NamedTuple):
+    """The options of a report, as typed."""
+
+    semaine: str | None = None
+    mois: str | None = None
+    annee: str | None = None
+    du: str | None = None
+    au: str | None = None
+    territoire: str | None = None
+    form: str | None = None
+    sortie: str | None = None
+    ecraser: bool = False
+    diffusion: str | None = None
+
+    @property
+    def days(self) -> dict[str, str | None]:
+        """The options that say the period."""
+        return {name: getattr(self, name) for name in ("semaine", "mois", "annee", "du", "au")}
+
+
+def reporter(kind: Kind, doc: str) -> Command:
+    """The verb that draws up a report."""
+
+    def draw(ctx: Call, **values: Any) -> None:
+        _draw(ctx.obj, kind, Wish(**values))
+
+    draw.__doc__ = doc
+    return Command(kind.code, draw, params)
+
+
+def _draw(desk: Desk, kind: Kind, wish: Wish) -> None:
+    asked = period(desk.today, **wish.days)
+    form = _form(wish)
+    _can_be_shown(form, wish)
+    with desk.reading() as rows:
+        place = groups.territory(rows, wish.territoire) if wish.territoire else None
+        draft = publishing.draw_up(rows, kind, asked, desk.today, place)
+    document = publishing.published(draft, public=wish.diffusion == "publique")
+    if not wish.sortie:
+        desk.show(screens.page(document, form, brief=True), form)
+        return
+    path = Path(files.named(wish.sortie, publishing.words_of(document)))
+    files.save(path, screens.page(document, form), form, overwrite=wish.ecraser)
+    desk.tell(f"{kind.title} écrit dans {path}")
+
+
+def _form(wish: Wish) -> str | None:
+    """The format that was said, else that of the file's name."""
+    if wish.form or not wish.sortie:
+        return wish.form
+    return files.format_of(Path(wish.sortie))
+
+
+def _can_be_shown(form: str | None, wish: Wish) -> None:
+    """A terminal shows no workbook: better said before any work than after."""
+    import sys  # noqa: PLC0415  only here
+
+    if form in BINARY and not wish.sortie and sys.stdout is not None and sys.stdout.isatty():
+        raise Refused(f"Un fichier {form} ne se lit pas ici. Ajoutez --sortie rapport.{form}.")
+
+
+app = Noun(
+    reporter(
+        KINDS["hebdo"],
+        """La semaine : ce qui s’est fait, ce qui bloque, ce qui vient, à côté de la précédente.
+
+    Sans date, la dernière semaine finie. Un script l’écrit chaque lundi :
+
+      venez-vivre rapport hebdo --sortie rapport-{semaine}.html
+      venez-vivre rapport hebdo --semaine 2025-W48 --format json
+    """,
+    ),
+    reporter(
+        KINDS["mensuel"],
+        """Le mois : étapes, objectifs, territoires, canaux et coûts, délais.
+
+    Sans date, le dernier mois fini ; chaque chiffre est à côté du mois d’avant et du même mois un an
+    plus tôt.
+
+      venez-vivre rapport mensuel --mois 2025-10 --sortie octobre.pdf
+    """,
+    ),
+    reporter(
+        KINDS["bilan"],
+        """Le bilan : entonnoir, campagnes, objectifs, retombées, délais et territoires.
 
     Sans date, il compte tout jusqu’à aujourd’hui. Avec --sortie, le format suit la fin du nom du
-    fichier (.md, .json, .csv, .txt) si --format ne le dit pas.
+    fichier (.html, .pdf, .xlsx, .md, .json, .csv, .txt) si --format ne le dit pas.
 
-      venez-vivre rapport bilan --sortie bilan.md
-    """
-    path = Path(sortie) if sortie else None
-    if path:
-        files.check(path, overwrite=ecraser)
-        form = form or files.format_of(path)
-    days = {"du": du, "au": au, "semaine": semaine, "mois": mois, "annee": annee}
-    asked = scope.read(ctx.obj.today, days)
-    with ctx.obj.reading() as rows:
-        value = figures.draw_up(rows, asked, territoire)
-    if path:
-        files.save(path, screens.page(value, form), form, overwrite=ecraser)
-        ctx.obj.tell(f"Bilan écrit dans {path}")
-    else:
-        ctx.obj.show(screens.page(value, form, brief=True), form)
+      venez-vivre rapport bilan --sortie bilan.pdf
+      venez-vivre rapport bilan --diffusion publique --sortie bilan.html
+    """,
+    ),
+    reporter(
+        KINDS["territoire"],
+        """Un territoire : son mois, sa place parmi les autres, ce qui y bloque.
+
+    Sans date, le dernier mois fini.
+
+      venez-vivre rapport territoire --territoire T05 --sortie {territoire}-{mois}.pdf
+    """,
+    ),
+)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,6 +32,23 @@ def format_of(path: Path) -> str | None:
             "Changez le nom, ou ajoutez --format."
         )
     return SUFFIXES.get(suffix)
+
+
+def named(pattern: str, words: Mapping[str, str]) -> str:
+    """The name of a file, its `{semaine}`, `{mois}`… replaced.
+
+    Raises:
+        Misuse: it asks for a word that is not known.
+
+    """
+
+    def word(match: re.Match[str]) -> str:
+        if match[1] not in words:
+            known = ", ".join(f"{{{name}}}" for name in words)
+            raise Misuse(f"--sortie : {match[0]} n’est pas connu. Ce qui l’est : {known}.")
+        return re.sub(r"[^\w.-]", "-", words[match[1]])  # a name is no path
+
+    return re.sub(r"\{(\w*)\}", word, pattern)
 
 
 def check(path: Path, *, overwrite: bool, option: str = "--sortie") -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from venez_vivre.screens.cells import BLOCKS, NUMERIC, HIDDEN, write
+from venez_vivre.screens.cells import BLOCKS, NUMERIC, write
 from venez_vivre.screens.pages import Block, Facts, Page, Picture, Prose, Table, tabled
-from venez_vivre.texts import clean
+from venez_vivre.texts import HIDDEN, clean
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#!~])")
 GESTURE = re.compile(r"(`venez-vivre [\w /.«»’()-]*`)")

@@ -19,9 +19,9 @@ from venez_vivre.reports.layout import (
     width_of,
     wrap,
 )
-from venez_vivre.screens.cells import NUMERIC, HIDDEN, bar, write
+from venez_vivre.screens.cells import NUMERIC, bar, write
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Picture, Prose, Table, tabled
-from venez_vivre.texts import clean
+from venez_vivre.texts import HIDDEN, clean
 
 BOLD, DIM, GREEN, YELLOW, CYAN = "1", "2", "32", "33", "36"
 TONES = {

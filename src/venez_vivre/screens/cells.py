@@ -8,10 +8,9 @@ from typing import Any
 
 from venez_vivre import texts
 from venez_vivre.dates import short
+from venez_vivre.texts import HIDDEN
 
-NUMERIC = frozenset({"count", "rate", "euros", "day"})
-HIDDEN = "s"
-"""What stands for a figure that is not published, because it would tell of too few people."""
+NUMERIC = frozenset({"count", "signed", "rate", "euros", "day"})
 BLOCKS = " ▏▎▍▌▋▊▉█"
 """Eighths of a character, from nothing to full."""
 
@@ -35,6 +34,7 @@ def _day(value: Any) -> str:
 
 BY_KIND: dict[str, Callable[[Any], str]] = {
     "rate": texts.percent,
+    "signed": texts.signed,
     "euros": texts.euros,
     "day": _day,
 }

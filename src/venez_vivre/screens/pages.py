@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["text", "name", "marked", "count", "day", "rate", "bar", "euros"]
+Kind = Literal["text", "name", "marked", "count", "signed", "day", "rate", "bar", "euros"]
 Drawing = Literal["funnel", "curves", "heatmap", "survival", "map"]
 Tone = Literal["plain", "title", "section", "dim", "good", "warn"]
 
@@ -14,9 +14,10 @@ Tone = Literal["plain", "title", "section", "dim", "good", "warn"]
 class Column(NamedTuple):
     """One column: its key for scripts, its title for people, how its cells are written.
 
-    Kinds: `count` a whole number, `rate` and `bar` a ratio in 0..1, `day` a date, `euros` an
-    amount in euros, `name` text that stands out, `marked` text of which `Table.marks` brings parts
-    out and whose line breaks are kept, `text` anything else. None is an empty cell.
+    Kinds: `count` a whole number, `signed` by how much one changed, `rate` and `bar` a ratio in
+    0..1, `day` a date, `euros` an amount in euros, `name` text that stands out, `marked` text of
+    which `Table.marks` brings parts out and whose line breaks are kept, `text` anything else. None
+    is an empty cell.
     `width` is how many characters a full bar takes on a terminal. Where the terminal is narrow,
     the most `minor` columns are left out first; where not even wrapping makes the rest fit, the
     most `spare`. Those of 0 always stay.
