@@ -82,6 +82,20 @@ def test_every_word_of_the_page_is_there(example):
             assert bare(table.empty) in found or table.rows
 
 
+def test_a_title_is_not_said_twice():
+    """A picture that is called as its section is has one heading."""
+    picture = report_pages.MAP._replace(table=report_pages.MAP.table._replace(note=""))
+    document = of(Prose("Bilan", "title"), Prose(picture.title, "section"), picture)
+    assert said(document).count(bare(picture.title)) == 1
+
+
+def test_a_command_to_type_is_set_apart():
+    """Without the marks that set it apart elsewhere."""
+    document = of(Prose("`venez-vivre docteur --corriger` le répare, `foyers` non.", "dim"))
+    assert "venez-vivredocteur--corrigerlerépare,`foyers`non." in said(document)
+    assert "`venez" not in said(document)
+
+
 def test_what_pictures_write_is_text(example):
     """A letter of a picture is drawn by a font of ours, not lost: its marks can be found."""
     found = said(example)

@@ -139,6 +139,13 @@ def test_numbers_are_written_as_their_column_says(example):
     assert format_at(whole, 0, "A5") == '#,##0\\ "€"'
 
 
+def test_changes_keep_their_sign():
+    """A number still, written with its sign, « = » when nothing changed."""
+    book = of(Table((Column("e", "Écart", "signed"),), ((3,), (-12,), (0,), ("s",))))
+    assert [row[0] for row in rows_of(book, "Synthèse")[4:8]] == [3.0, -12.0, 0.0, "s"]
+    assert format_at(book, 0, "A5") == '+#,##0;−#,##0;"="'
+
+
 def test_a_secret_is_told(example):
     """The note says what `s` stands for, once."""
     said = [row[0] for row in rows_of(example, "Le détail") if "secret" in str(row[0])]
@@ -212,6 +219,13 @@ def test_charts_tell_what_they_show(example):
     }
     drawn = (report_pages.FUNNEL, report_pages.CURVES, report_pages.SURVIVAL, report_pages.MAP)
     assert told == {picture.alt for picture in drawn}
+
+
+def test_a_chart_without_title_takes_that_of_its_sheet():
+    """A picture may leave it to its section."""
+    book = of(Prose("Le mois", "section"), report_pages.FUNNEL._replace(title=""))
+    (chart,) = xml(book, r"xl/charts/chart\d+\.xml")
+    assert "Le mois" in "".join(next(chart.iter(f"{DRAWN}title")).itertext())
 
 
 def test_no_more_than_fifteen_places_are_drawn():

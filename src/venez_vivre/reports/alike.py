@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from venez_vivre.screens.cells import HIDDEN
 from venez_vivre.screens.pages import Block, Page, Prose, Table
-from venez_vivre.texts import clean
+from venez_vivre.texts import HIDDEN, clean
 
 TOTAL = "Total"
 """How a row begins that adds up the others."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any, NamedTuple
 
 from venez_vivre.reports.alike import is_total, noted
 from venez_vivre.reports.layout import Track, longest_word, share, width_of
 from venez_vivre.reports.pdf.typography import typographic
-from venez_vivre.screens.cells import HIDDEN, NUMERIC, write
+from venez_vivre.screens.cells import NUMERIC, write
 from venez_vivre.screens.pages import Column, Table
+from venez_vivre.texts import HIDDEN
 
 PORTRAIT, LANDSCAPE = 493, 740
 """Points between the margins of an A4 page, upright or lying."""
@@ -34,8 +36,10 @@ BAR = 16
 """Characters that a full bar is worth."""
 TALL = 600
 """A longer text may go on with its row on the next page."""
-UNBROKEN = 14
-"""A table of that many rows at most stands on one page."""
+UNBROKEN = 20
+"""A table of that many rows at most stands on one page, with its picture if it has one."""
+STRONG = 1.1
+"""How much wider bold characters are."""
 
 WORDS = frozenset({"text", "name", "marked"})
 
@@ -124,7 +128,8 @@ def _track(column: Column, cells: Sequence[str | float]) -> Track:
     if column.kind == "bar":
         return Track(max(BAR, head), wraps=False, word=BAR)
     if column.kind in WORDS:
-        natural = max(min(cell, WIDEST), head)
-        return Track(natural, wraps=True, firm=column.kind == "name", word=word)
+        strong = STRONG if column.kind == "name" else 1
+        natural = ceil(max(min(cell, WIDEST), head) * strong)
+        return Track(natural, wraps=True, firm=column.kind == "name", word=ceil(word * strong))
     natural = max(cell, head)
     return Track(natural, wraps=False, word=natural)

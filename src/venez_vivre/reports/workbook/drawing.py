@@ -42,10 +42,11 @@ class Drawing:
         self.book, self.sheet, self.styles, self.ledger = book, sheet, styles, ledger
         self.at = 0
         self.widths: list[int] = []
+        self.title = ""
 
     def draw(self, tab: Tab, subtitle: str) -> None:
         """The title, then every block."""
-        self.widths = widths_of(tab.blocks)
+        self.widths, self.title = widths_of(tab.blocks), tab.title
         for place, width in enumerate(self.widths):
             self.sheet.set_column(place, place, width)
         look = self.styles.of(bold=True, font_size=16, font_color=ACCENT)
@@ -206,7 +207,8 @@ class Drawing:
             self._heat(table, head)
         beside = len(table.columns) + 1
         bottom = self.at
-        for size, chart in charts(self.book, self.ledger, picture):
+        titled = picture._replace(title=picture.title or self.title)
+        for size, chart in charts(self.book, self.ledger, titled):
             self._insert(chart, size, (top, beside), picture)
             bottom = max(bottom, top + (size.rank // 2 + 1) * size.rows + 1)
         self.at = bottom

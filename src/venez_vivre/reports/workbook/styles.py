@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from venez_vivre.reports.sheet import cell as harmless
-from venez_vivre.screens.cells import HIDDEN, NUMERIC, write
+from venez_vivre.screens.cells import NUMERIC, write
+from venez_vivre.texts import HIDDEN
 
 INK, ACCENT, PALE, GREY, HAIRLINE = "#1D2A35", "#1F5673", "#EEF3F6", "#55636E", "#C9D3DA"
 TONES = {"good": "#22633A", "warn": "#8A4B00", "dim": GREY, "title": ACCENT, "section": ACCENT}
 
 COUNT, RATE, DAY, DECIMAL = "#,##0", "0.0\\ %", "dd/mm/yyyy", "#,##0.0"
 EUROS, CENTS = '#,##0\\ "€"', '#,##0.00\\ "€"'
-NUMBERS = {"rate": RATE, "bar": RATE, "euros": EUROS}
+SIGNED = '+#,##0;−#,##0;"="'
+NUMBERS = {"signed": SIGNED, "rate": RATE, "bar": RATE, "euros": EUROS}
 """Formats as a file writes them: a French spreadsheet shows spaces, commas and its own days."""
 
 LONGEST = 32_767
