@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -313,3 +313,33 @@ def test_french_typography_changes_blanks_alone(text):
     assert not re.search(r"\d [a-z%€]", done)
     assert not re.search(r" [?»]|« \S", done)
     assert typographic(done) == done
+
+
+def everywhere(text, other, *, titled):
+    """Blocks of every kind, where sections come late and titles may be missing."""
+    table = Table(
+        (Column("a", text, "marked"), Column("b", other)), ((other, text),), title=other, note=text
+    )
+    picture = report_pages.FUNNEL._replace(title=text if titled else "", alt=other, table=table)
+    facts = Facts([(text, other)], text, key=True)
+    before = [Prose(text, "title"), picture, table, Prose(other, "section"), Prose(text, "title")]
+    return [*before, picture, picture._replace(title=other), facts]
+
+
+@settings(max_examples=25)
+@given(st.text(max_size=60), st.text(max_size=60), st.booleans())
+def test_any_text_makes_a_document(text, other, titled):
+    """Whatever stands anywhere, a report is drawn."""
+    assert len(pages_of(of(*everywhere(text, other, titled=titled)))) >= 1
+
+
+PRINTABLE = st.text("aÉœ 12«»'\"#*_$=@<>[]()/\\`-\n", max_size=40)
+
+
+@settings(max_examples=25)
+@given(PRINTABLE, PRINTABLE, st.booleans())
+def test_headings_never_skip_a_level_nor_stand_empty(text, other, titled):
+    """The standards refuse both; no document of ours renounces them for that."""
+    document = of(*everywhere(text, other, titled=titled))
+    root = PdfReader(io.BytesIO(document)).trailer["/Root"]
+    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data().decode()

@@ -25,7 +25,7 @@ def moment(page: Page) -> datetime | None:
 def headline(blocks: Sequence[Block]) -> str:
     """The title of a report: its first block that is one."""
     told = (b.text for b in blocks if isinstance(b, Prose) and b.tone == "title")
-    return clean(next(told, "Rapport"))
+    return clean(next(told, "")).strip() or "Rapport"
 
 
 def noted(table: Table) -> str:

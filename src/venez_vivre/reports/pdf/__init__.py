@@ -39,7 +39,7 @@ def typeset(data: str, made: datetime | None) -> bytes:
     """The pages of a document, made accessible.
 
     A character that no font of ours draws is an empty box, and the standards refuse it: such a
-    document is tagged like the others, but does not claim them.
+    document is tagged like the others, but does not claim them. A report is never refused.
     """
     from typst import TypstError  # noqa: PLC0415  this format alone
 
@@ -47,7 +47,7 @@ def typeset(data: str, made: datetime | None) -> bytes:
     try:
         return _compiled(data, made, standards)
     except TypstError as error:
-        if "could not be displayed" not in str(error):
+        if not str(error).startswith("PDF/"):
             raise
         return _compiled(data, made, [])
 

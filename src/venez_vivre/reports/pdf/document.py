@@ -13,6 +13,7 @@ from venez_vivre.reports.pdf.typography import typographic
 from venez_vivre.reports.pictures import svg
 from venez_vivre.screens.cells import write
 from venez_vivre.screens.pages import Block, Facts, Page, Picture, Prose
+from venez_vivre.texts import clean
 
 Value = dict[str, Any]
 
@@ -79,7 +80,8 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Value]:
                 continue
             if block.tone in {"title", "section"}:
                 level, section = SECTION, block.text
-            yield _prose(block)
+            if clean(block.text).strip():
+                yield _prose(block)
         elif isinstance(block, Facts):
             yield _facts(block, level + 1)
         elif isinstance(block, Picture):
@@ -97,7 +99,7 @@ def _facts(facts: Facts, level: int) -> Value:
     pairs = [(label, write(value)) for label, value in facts.pairs if value not in (None, "")]
     return {
         "kind": "cards" if facts.key else "facts",
-        "title": typographic(facts.title),
+        "title": typographic(facts.title).strip(),
         "level": level,
         "pairs": [[typographic(label), typographic(value)] for label, value in pairs],
     }
@@ -105,12 +107,12 @@ def _facts(facts: Facts, level: int) -> Value:
 
 def _picture(picture: Picture, level: int, section: str) -> Value:
     """A picture and its table; its title is not said again right under that of its section."""
-    under = picture.table._replace(title="") if not picture.table.title else picture.table
+    title = "" if picture.title == section else typographic(picture.title).strip()
     return {
         "kind": "picture",
-        "title": "" if picture.title == section else typographic(picture.title),
-        "alt": typographic(picture.alt),
+        "title": title,
+        "alt": typographic(picture.alt).strip() or title or "Graphique",
         "level": level,
         "svg": svg(picture, width=DRAWN),
-        "table": table_of(under, level + 1, SMALL),
+        "table": table_of(picture.table, level + bool(title), SMALL),
     }

@@ -59,7 +59,7 @@ def table_of(table: Table, level: int, sizes: Sequence[float]) -> dict[str, Any]
     kinds = [column.kind for column in table.columns]
     return {
         "kind": "table",
-        "title": typographic(table.title),
+        "title": typographic(table.title).strip(),
         "level": level,
         "note": typographic(noted(table)),
         "empty": typographic(table.empty),

@@ -31,7 +31,7 @@ def tabs(blocks: Sequence[Block], title: str) -> list[Tab]:
     for block in blocks:
         if isinstance(block, Prose) and block.tone == "section":
             parts.append((clean(block.text), []))
-        elif not (isinstance(block, Prose) and clean(block.text) == title):
+        elif not (isinstance(block, Prose) and clean(block.text).strip() == title):
             parts[-1][1].append(block)
     kept = [part for part in parts if part[0] or part[1]] or parts
     names = unique([section or FIRST for section, _ in kept])
