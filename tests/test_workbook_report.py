@@ -315,6 +315,16 @@ def test_sheets_have_legal_names(wanted):
         assert not name.endswith("'")
 
 
+def test_a_long_name_is_cut_between_words():
+    """And the title at the top of its sheet is whole."""
+    told = "Des inscrits aux installés, depuis le début"
+    book = of(Prose("Bilan", "title"), Prose(told, "section"), Prose("Rien."))
+    assert CalamineWorkbook.from_filelike(io.BytesIO(book)).sheet_names == [
+        "Des inscrits aux installés…"
+    ]
+    assert rows_of(book, "Des inscrits aux installés…")[0][0] == told
+
+
 @given(st.lists(st.sampled_from(["Foyers", "foyers", "", "Foyers\ninscrits", "Foyers (2)"])))
 def test_headings_differ_and_are_on_one_line(titles):
     """A table of a spreadsheet wants them so."""

@@ -119,8 +119,7 @@ def _curves(book: Any, ledger: Ledger, picture: Picture) -> Iterator[tuple[Size,
     series = dict.fromkeys(point["serie"] for point in picture.points)
     for rank, name in enumerate(series):
         rows = [(p["libelle"], p["valeur"]) for p in picture.points if p["serie"] == name]
-        title = f"{picture.title} : {name}"
-        span = ledger.add(title, ((step, "text"), (name, "count")), rows)
+        span = ledger.add(f"{picture.title} : {name}", ((step, "text"), (name, "count")), rows)
         chart = book.add_chart({"type": "line"})
         chart.add_series(
             {
@@ -132,9 +131,9 @@ def _curves(book: Any, ledger: Ledger, picture: Picture) -> Iterator[tuple[Size,
             }
         )
         chart.set_x_axis(_axis(step))
-        chart.set_y_axis({**_axis(name), "min": 0, "num_format": "#,##0"})
+        chart.set_y_axis({**_axis("Nombre"), "min": 0, "num_format": "#,##0"})
         chart.show_blanks_as("gap")
-        yield _finished(chart, title, Size(430, 12, rank), legend="none")
+        yield _finished(chart, name, Size(430, 12, rank), legend="none")
 
 
 def _survival(book: Any, ledger: Ledger, picture: Picture) -> Iterator[tuple[Size, Any]]:

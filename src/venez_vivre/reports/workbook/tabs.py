@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from venez_vivre.screens.pages import Block, Prose
-from venez_vivre.texts import clean
+from venez_vivre.texts import clean, shorten
 
 FIRST = "Synthèse"
 LONGEST = 31
@@ -44,10 +44,10 @@ def unique(wanted: Sequence[str]) -> Iterator[str]:
     taken = set(RESERVED)
     for text in wanted:
         legal = " ".join(FORBIDDEN.sub(" ", text).split()).strip("' ") or "Feuille"
-        name, rank = legal[:LONGEST].strip("' "), 1
+        name, rank = shorten(legal, LONGEST).strip("' "), 1
         while name.lower() in taken:
             rank += 1
             ending = f" ({rank})"
-            name = legal[: LONGEST - len(ending)].strip("' ") + ending
+            name = shorten(legal, LONGEST - len(ending)).strip("' ") + ending
         taken.add(name.lower())
         yield name
