@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 import report_pages
 from venez_vivre.reports import render
+from venez_vivre.reports.pdf import HERE
 from venez_vivre.reports.pdf.tables import EM, LANDSCAPE, PORTRAIT, SMALL, USUAL, fitted
 from venez_vivre.reports.pdf.typography import SEAM, typographic
 from venez_vivre.screens.cells import write
@@ -251,6 +252,7 @@ sys.stdout.buffer.write(render(report_pages.page(), "pdf", colored=False))
 def test_the_same_page_gives_the_same_bytes_and_writes_no_file(example, tmp_path):
     """In another process, at another hour, where nothing may be written nor any font found."""
     code = ALONE.format(tests=str(Path(__file__).parent))
+    package = {path: path.stat().st_mtime_ns for path in HERE.rglob("*.*")}
     nowhere = str(tmp_path / "nowhere")
     there = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME"), nowhere)
     there |= {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1"}
@@ -264,6 +266,7 @@ def test_the_same_page_gives_the_same_bytes_and_writes_no_file(example, tmp_path
     )
     assert done.stdout == example
     assert list(tmp_path.iterdir()) == []
+    assert {path: path.stat().st_mtime_ns for path in HERE.rglob("*.*")} == package
 
 
 def test_a_document_says_the_day_of_its_page(monkeypatch):

@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -331,6 +331,21 @@ def test_headings_differ_and_are_on_one_line(titles):
     names = headings(titles)
     assert len({name.lower() for name in names}) == len(titles)
     assert all(name and "\n" not in name for name in names)
+
+
+@settings(max_examples=25)
+@given(st.text(max_size=60), st.text("&=x\n ", max_size=300), st.floats() | st.dates())
+def test_whatever_a_page_holds_makes_a_workbook(text, other, value):
+    """Any text in any place, numbers that are none, days that no spreadsheet counts."""
+    columns = (Column("a", text, "marked"), Column("b", other, "count"), Column("c", text, "name"))
+    table = Table(columns, ((other, value, text), ("Total", value, other)), title=other, note=text)
+    drawn = (report_pages.FUNNEL, report_pages.SURVIVAL, report_pages.CURVES, report_pages.MAP)
+    pictures = [one._replace(title=other, alt=text, table=table) for one in drawn]
+    facts = Facts([(text, other), (other, value)], text, key=True)
+    book = of(Prose(other, "title"), facts, Prose(text, "section"), *pictures, Prose(other))
+    names = CalamineWorkbook.from_filelike(io.BytesIO(book)).sheet_names
+    assert names[-1] == "Données des graphiques"
+    assert rows_of(book, names[1])
 
 
 # The same bytes.

@@ -17,6 +17,7 @@ from venez_vivre.reports.workbook.drawing import Drawing
 from venez_vivre.reports.workbook.styles import Styles
 from venez_vivre.reports.workbook.tabs import Tab, tabs
 from venez_vivre.screens.pages import Page
+from venez_vivre.texts import shorten
 
 UNDATED = datetime(1980, 1, 1)  # noqa: DTZ001  the day of archives that say none
 INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -63,4 +64,4 @@ def _sheet(book: Any, name: str, title: str, made: datetime | None) -> Any:
 
 def _literal(text: str) -> str:
     """A text in a header, where an ampersand begins an order; a header holds 255 characters."""
-    return text[:100].replace("&", "&&")
+    return shorten(text, 80).replace("&", "&&")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from venez_vivre.reports.workbook.styles import GREY, Styles, cell_of, put, text_of
 from venez_vivre.screens.pages import Picture
+from venez_vivre.texts import shorten
 
 COLOURS = ("#1F5673", "#C8692B", "#4B8B5A", "#7A5C99", "#9A8A2E", "#B5476B")
 """Told apart by people who do not see colours alike, and by their darkness in black and white."""
@@ -170,9 +171,14 @@ def _steps(points: Marks) -> list[tuple[Any, ...]]:
     return corners
 
 
+def _called(name: str) -> str:
+    """The name of a chart or of an axis, no longer than one may be, and never a formula."""
+    return shorten(text_of(name), 250)
+
+
 def _axis(name: str) -> dict[str, Any]:
     return {
-        "name": text_of(name),
+        "name": _called(name),
         "name_font": {"bold": False, "color": GREY, "size": 9},
         "num_font": {"color": GREY, "size": 9},
         "major_gridlines": {"visible": bool(name), "line": {"color": "#E1E7EB"}},
@@ -181,7 +187,7 @@ def _axis(name: str) -> dict[str, Any]:
 
 
 def _finished(chart: Any, title: str, size: Size, legend: str = "bottom") -> tuple[Size, Any]:
-    chart.set_title({"name": text_of(title), "name_font": {"size": 12}, "overlay": False})
+    chart.set_title({"name": _called(title), "name_font": {"size": 12}, "overlay": False})
     chart.set_legend({"position": legend})
     chart.set_size({"width": size.width, "height": (size.rows - 1) * PIXELS})
     chart.set_chartarea({"border": {"none": True}})

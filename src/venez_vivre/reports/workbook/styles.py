@@ -20,6 +20,8 @@ SIGNED = '+#,##0;−#,##0;"="'
 NUMBERS = {"signed": SIGNED, "rate": RATE, "bar": RATE, "euros": EUROS}
 """Formats as a file writes them: a French spreadsheet shows spaces, commas and its own days."""
 
+FIRST = date(1900, 3, 1)
+"""A spreadsheet counts no day before, or counts them wrong."""
 LONGEST = 32_767
 """Characters of a cell."""
 
@@ -55,7 +57,7 @@ def cell_of(value: Any, kind: str) -> Cell:
         return Cell(None)
     if kind == "day" and isinstance(value, str) and value != HIDDEN:
         value = date.fromisoformat(value)
-    if isinstance(value, date):
+    if isinstance(value, date) and value >= FIRST:
         return Cell(value, DAY, right)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         usual = DECIMAL if isinstance(value, float) else COUNT
