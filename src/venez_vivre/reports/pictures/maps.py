@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from math import cos, radians
 from typing import Any
 
 from venez_vivre import reference
@@ -14,20 +15,31 @@ LABELLED = 4
 """How many EPCI are named on the map: those with the most households."""
 
 
+FLAT = cos(radians(47.2))
+"""A degree of longitude in degrees of latitude, in the middle of the region.
+
+The map is drawn on a plane: there rings may turn either way, where the projections of Vega take
+one that turns the other way for all but what it encloses.
+"""
+
+
 @cache
 def _outlines(name: str) -> Any:
     found = json.loads(reference.outlines(name))
+    if "transform" in found:
+        for part in ("scale", "translate"):
+            found["transform"][part][0] *= FLAT
     for feature in found.get("features", ()):
-        _wound(feature["geometry"])
+        _flatten(feature["geometry"]["coordinates"])
     return found
 
 
-def _wound(geometry: dict[str, Any]) -> None:
-    """Turn rings clockwise, as the projections of Vega take them: else all but them is filled."""
-    whole = geometry["coordinates"]
-    for polygon in whole if geometry["type"] == "MultiPolygon" else [whole]:
-        for ring in polygon:
-            ring.reverse()
+def _flatten(coordinates: list[Any]) -> None:
+    if isinstance(coordinates[0], (int, float)):
+        coordinates[0] *= FLAT
+        return
+    for part in coordinates:
+        _flatten(part)
 
 
 def choropleth(points: list[dict[str, Any]], width: int) -> dict[str, Any]:
@@ -47,7 +59,7 @@ def choropleth(points: list[dict[str, Any]], width: int) -> dict[str, Any]:
     return {
         "width": width,
         "height": round(width * 0.72),
-        "projection": {"type": "mercator"},
+        "projection": {"type": "identity", "reflectY": True},
         "layer": [
             {
                 "data": shape,
@@ -112,7 +124,7 @@ def _labels(points: list[dict[str, Any]]) -> dict[str, Any]:
         town = max(communes_of(one["epci"]), key=lambda c: c.population, default=None)
         if town is not None:
             text = f"{town.name} : {number(one['foyers'])}"
-            rows.append({"lon": town.lon, "lat": town.lat, "texte": text})
+            rows.append({"lon": town.lon * FLAT, "lat": town.lat, "texte": text})
     place = {
         "longitude": {"field": "lon", "type": "quantitative"},
         "latitude": {"field": "lat", "type": "quantitative"},

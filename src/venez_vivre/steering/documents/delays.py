@@ -15,7 +15,7 @@ from venez_vivre.steering.survival import Median
 
 QUARTERS = ("quart", "mediane", "trois_quarts")
 LEAST = 5
-POINTS = 60
+POINTS = 24
 """How many steps of a curve are drawn at most: a page is not wider."""
 
 
