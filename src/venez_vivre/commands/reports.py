@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from venez_vivre.commands.frozen import FROZEN
 from venez_vivre.dates import period
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse, Refused
@@ -171,4 +172,5 @@ app = Noun(
       venez-vivre rapport territoire --territoire T05 --sortie {territoire}-{mois}.pdf
     """,
     ),
+    FROZEN,
 )

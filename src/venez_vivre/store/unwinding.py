@@ -53,6 +53,8 @@ class Unwinding:
         pointed = "SELECT 1 FROM operation o WHERE o.target_id = ?1"
         sql = f"DELETE FROM operation WHERE id = ?1 AND NOT EXISTS ({pointed})"
         self._rows.run_many(sql, gone)
+        last = "coalesce((SELECT max(id) FROM operation), 0)"
+        self._rows.run(f"UPDATE sqlite_sequence SET seq = {last} WHERE name = 'operation'")
 
     def _command(self, number: int, *, newest: bool) -> None:
         if self._is_undone(number):
