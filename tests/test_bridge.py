@@ -17,7 +17,10 @@ from test_funnel import some_day, some_world
 from test_known import EDITS, FACTS, FIRST, TURNS, lived, reading, start, type_in
 from venez_vivre.steering.bridge import REASONS, Bridge, Part
 from venez_vivre.steering.frozen import between, figures
+from venez_vivre.store import driver
+from venez_vivre.store.base import Store
 from venez_vivre.store.known import last_operation
+from venez_vivre.store.operations import Heading
 from venez_vivre.store.queries.bridge import LINES, Line, contributions
 from venez_vivre.store.queries.steering import Place, Scope
 from venez_vivre.store.reader import Reader
@@ -68,7 +71,7 @@ def test_a_bridge_sums_exactly_and_every_part_has_its_reason(
     steps: list[tuple[int, list[str]]],
     scopes: list[Scope],
 ) -> None:
-    """From any moment to now, whatever was done since: nothing is left for « autres corrections »."""
+    """From any moment to now, whatever was done: nothing is left for « autres corrections »."""
     base = tmp_path_factory.mktemp("case") / "base.db"
     shutil.copy(start / "start.db", base)
     marks = {step.last for step in lived(base, start, steps)}
@@ -166,6 +169,17 @@ def test_a_settlement_that_follows_its_household_into_another_file_changes_nothi
     assert told(case, after) == {"inscrits foyers": "3 → 2 : −1 doublon fusionné"}
 
 
+def test_somebody_who_joins_a_file_that_was_met_is_met_too(case: Path) -> None:
+    """Léa had never been reached; the file she is brought into was."""
+    type_in(case, FIRST, "contacts", "noter", "zoe@example.org", "x", "-r", "joint")
+    after = mark(case)
+    type_in(case, LATER, "foyers", "fusionner", "zoe@example.org", "lea@example.org", "--oui")
+    assert told(case, after) == {
+        "inscrits foyers": "3 → 2 : −1 doublon fusionné",
+        "accompagnes personnes": "1 → 2 : +1 doublon fusionné",
+    }
+
+
 def test_a_cancelled_settlement_is_told_then_its_return(case: Path) -> None:
     """Cancelled after the report; then typed again, which is another settlement."""
     settle(case, "lea", *HOME)
@@ -213,9 +227,6 @@ def test_a_household_that_left_a_territory_came_into_another(case: Path) -> None
 
 def correct(base: Path, sql: str, table: str) -> None:
     """Correct rows as a use case does: the journal knows them."""
-    from venez_vivre.store.base import Store
-    from venez_vivre.store.operations import Heading
-
     with Store(base).transact(Heading("Test", "correction", LATER)) as work:
         numbers = work.rows.rows(f"SELECT id FROM {table}")
         work.journal.touch(table, [number for (number,) in numbers])
@@ -289,8 +300,6 @@ def test_a_file_in_two_is_told(case: Path) -> None:
 
 def test_what_the_journal_forgot_was_erased(case: Path) -> None:
     """An erasure leaves no row and no image: the figure that was published says who is missing."""
-    from venez_vivre.store import driver
-
     with reading(case) as rows:
         published = figures(rows, YEAR)
     connection = driver.connect(case, write=True)

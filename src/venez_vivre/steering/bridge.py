@@ -176,18 +176,26 @@ def reason(line: Line, one: int, why: Why, *, gained: bool) -> str:
 
 
 def _apart(counted: Entry, other: Entry | None, why: Why, *, gained: bool) -> str:
-    """The row that counts is the same in both states: what else is not?"""
+    """The rows that count are the same in both states: what else is not?"""
     if other is None:
-        return "autre"
+        return _with_others(counted, why) or "autre"
     if other.on != counted.on:
         here, there = (why.now, why.before) if gained else (why.before, why.now)
         fate = next(_fates(other, there, here, why, gained=not gained), None)
         if fate == "saisie_tardive":
             return "fait_plus_ancien"
-        return fate or "date_corrigee"
+        return fate or _with_others(counted, why) or "date_corrigee"
     if other.territory != counted.territory:
         return "entre" if gained else "sorti"
     return "reclassee" if other.stage != counted.stage else "autre"
+
+
+def _with_others(counted: Entry, why: Why) -> str | None:
+    """Somebody who is in another file counts with those of that file."""
+    was, became = (state.members.get(counted.person or 0) for state in (why.before, why.now))
+    if was is None or became is None or was.household == became.household:
+        return None
+    return "separation" if was.household in why.now.homes else "doublon_fusionne"
 
 
 def _fates(counted: Entry, here: State, there: State, why: Why, *, gained: bool) -> Iterator[str]:
