@@ -29,7 +29,7 @@ from venez_vivre.intake.signups import SignupImporter
 from venez_vivre.intake.territories import TerritoryImporter
 from venez_vivre.screens.documents import page as screens
 from venez_vivre.steering.documents import publishing
-from venez_vivre.steering.documents.kinds import KINDS
+from venez_vivre.steering.documents.kinds import KINDS, Ordered, draw_up
 from venez_vivre.store.queries.steering import Goal
 from venez_vivre.texts import number
 from venez_vivre.vocabulary import Indicator
@@ -86,7 +86,7 @@ def show(
     _set_targets(desk)
     with desk.reading() as rows:
         asked = Period(None, date.fromisoformat(LAST_DAY))
-        draft = publishing.draw_up(rows, KINDS["bilan"], asked, desk.today)
+        draft = draw_up(rows, KINDS["bilan"], Ordered(asked, desk.today))
     document = publishing.published(draft, public=False)
     desk.show(screens.page(document, form, brief=True), form)
     _what_next(desk, folder / BASE)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from venez_vivre.commands.frozen import FROZEN
-from venez_vivre.dates import period
+from venez_vivre.dates import period, short
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.grammar import Call, Command, Noun, Param, option
@@ -14,7 +17,8 @@ from venez_vivre.reports import BINARY, check_report_format, files
 from venez_vivre.screens.documents import page as screens
 from venez_vivre.steering import groups
 from venez_vivre.steering.documents import publishing
-from venez_vivre.steering.documents.kinds import KINDS, Kind
+from venez_vivre.steering.documents.kinds import KINDS, Kind, Ordered, draw_up
+from venez_vivre.store.reader import Reader
 
 FORMATS = "table, json, csv, md, html, pdf ou xlsx."
 AUDIENCES = ("interne", "publique")
@@ -58,6 +62,9 @@ AUDIENCE = option(
     completes=AUDIENCES,
 )
 
+FREEZE = option("--figer", help="Garder ces chiffres : ce sont ceux qui sont publiés.")
+KNOWN = option("--tel-que-su", metavar="DATE", help="Ne compter que ce qui était saisi ce jour-là.")
+
 
 def params() -> tuple[Param, ...]:
     """The options of every report."""
@@ -67,6 +74,8 @@ def params() -> tuple[Param, ...]:
         _text("sortie", OUTPUT),
         _switch("ecraser", OVERWRITE),
         _text("diffusion", AUDIENCE),
+        _switch("figer", FREEZE),
+        _text("tel_que_su", KNOWN),
     )
 
 
@@ -83,6 +92,8 @@ class Wish(NamedTuple):
     sortie: str | None = None
     ecraser: bool = False
     diffusion: str | None = None
+    figer: bool = False
+    tel_que_su: str | None = None
 
     @property
     def days(self) -> dict[str, str | None]:
@@ -94,20 +105,80 @@ def reporter(kind: Kind, doc: str) -> Command:
     """The verb that draws up a report."""
 
     def draw(ctx: Call, **values: Any) -> None:
-        _draw(ctx.obj, kind, Wish(**values))
+        _draw(ctx, kind, Wish(**values))
 
     draw.__doc__ = doc
     return Command(kind.code, draw, params)
 
 
-def _draw(desk: Desk, kind: Kind, wish: Wish) -> None:
+def _draw(ctx: Call, kind: Kind, wish: Wish) -> None:
+    desk: Desk = ctx.obj
     asked = period(desk.today, **wish.days)
     form = _form(wish)
     _can_be_shown(form, wish)
-    with desk.reading() as rows:
-        place = groups.territory(rows, wish.territoire) if wish.territoire else None
-        draft = publishing.draw_up(rows, kind, asked, desk.today, place)
+    known_on = _known_on(desk, wish)
+    if wish.figer:
+        _freeze(ctx, kind, wish, Ordered(asked, desk.today))
+        return
+    with desk.reading() as rows, _as_known(rows, known_on) as seen:
+        place = groups.territory(seen, wish.territoire) if wish.territoire else None
+        draft = draw_up(seen, kind, Ordered(asked, desk.today, place, known_on))
     document = publishing.published(draft, public=wish.diffusion == "publique")
+    _out(desk, kind, wish, document)
+
+
+def _known_on(desk: Desk, wish: Wish) -> date | None:
+    """The day of `--tel-que-su`, today at the latest."""
+    day = desk.day(wish.tel_que_su)
+    if day is None:
+        return None
+    if wish.figer:
+        raise Misuse(
+            "--tel-que-su montre ce qui était su : cela ne se fige pas. Retirez l’une des deux."
+        )
+    if day > desk.today:
+        raise Misuse("--tel-que-su demande un jour passé : personne ne sait ce qui sera saisi.")
+    return day
+
+
+@contextmanager
+def _as_known(rows: Reader, day: date | None) -> Iterator[Reader]:
+    """The base as it is, or as it was at the end of that day."""
+    if day is None:
+        yield rows
+        return
+    from venez_vivre.store.known import known_at  # noqa: PLC0415  a second of work, when asked
+
+    with known_at(rows, day=day) as seen:
+        if not seen.last:
+            raise Refused(
+                f"Rien n’était encore saisi le {short(day)} : choisissez un jour plus récent."
+            )
+        yield seen
+
+
+def _freeze(ctx: Call, kind: Kind, wish: Wish, order: Ordered) -> None:
+    """Draw up, write and keep what is published, all of it or nothing."""
+    from venez_vivre.casework.publishing import publish  # noqa: PLC0415  a write alone pays models
+    from venez_vivre.steering import frozen  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    with desk.working(ctx) as work:
+        place = groups.territory(work.rows, wish.territoire) if wish.territoire else None
+        draft = draw_up(work.rows, kind, order._replace(place=place))
+        document = publishing.published(draft, public=wish.diffusion == "publique")
+        figures = frozen.figures(work.rows, draft.scope)
+        number = publish(work, document, figures, place.number if place else None)
+        _out(desk, kind, wish, document)
+    desk.tell(
+        f"Ces chiffres sont gardés sous le numéro {number}. `venez-vivre rapport figes {number}` "
+        "dira ce qui change."
+    )
+
+
+def _out(desk: Desk, kind: Kind, wish: Wish, document: dict[str, Any]) -> None:
+    """Show the report, or write it to its file."""
+    form = _form(wish)
     if not wish.sortie:
         desk.show(screens.page(document, form, brief=True), form)
         return

@@ -13,6 +13,7 @@ from venez_vivre.steering.bridge import Bridge
 from venez_vivre.steering.frozen import Standing
 from venez_vivre.store.queries.bridge import Line
 from venez_vivre.store.queries.frozen import Frozen
+from venez_vivre.texts import capital
 
 COLUMNS = (
     Column("numero", "N°", "count"),
@@ -103,5 +104,5 @@ def blocks(value: Mapping[str, Any]) -> list[Block]:
         for one in value["chiffres"]
         if one["ecarts"]
     ]
-    empty = f"Aucun chiffre n’a changé depuis la publication du {told}."
-    return [Table(BRIDGE, rows, title=f"Depuis la publication du {told}", empty=empty)]
+    about = f"{capital(value['periode'])}, publié le {told}"
+    return [Table(BRIDGE, rows, title=about, empty="Aucun chiffre n’a changé depuis.")]

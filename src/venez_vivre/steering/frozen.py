@@ -100,6 +100,7 @@ def data(report: Frozen, found: tuple[Bridge, ...]) -> dict[str, Any]:
     return {
         "numero": report.number,
         "rapport": report.kind,
+        "periode": report.document["periode"],
         "du": report.starts_on,
         "au": report.ends_on,
         "territoire": report.territory.code if report.territory else None,

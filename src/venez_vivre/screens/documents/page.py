@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Protocol
 
+from venez_vivre.screens import frozen
 from venez_vivre.screens.documents import curves, essentials, money, standing, territories
 from venez_vivre.screens.documents.words import HIDDEN_NOTE, Document, day
 from venez_vivre.screens.pages import Block, Page, Prose
@@ -80,7 +81,10 @@ def _blocks(document: Document, *, brief: bool) -> list[Block]:
             title = f"{title} (ensemble du dispositif)"
         blocks.append(Prose(title, "section"))
         blocks += SECTIONS[section.code](document, brief=brief)
-    if document.get("masques"):
+    if document["ponts"]:
+        blocks.append(Prose("Depuis la publication", "section"))
+        blocks += [block for one in document["ponts"] for block in frozen.blocks(one)]
+    if document["masques"]:
         blocks.append(Prose(HIDDEN_NOTE, "dim"))
     if left:
         told = ", ".join(f"« {title} »" for title in left)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from venez_vivre.store.queries.steering import Scope
 from venez_vivre.texts import HIDDEN
 
 Key = tuple[Any, ...]
@@ -38,9 +39,13 @@ class Tie:
 
 @dataclass(frozen=True)
 class Draft:
-    """A document whose figures are still figures: mappings, lists, and plain values between."""
+    """A document whose figures are still figures: mappings, lists, and plain values between.
+
+    `scope` is that of its period.
+    """
 
     content: Mapping[str, Any]
+    scope: Scope
     ties: tuple[Tie, ...] = ()
 
 

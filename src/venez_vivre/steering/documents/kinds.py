@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from venez_vivre.dates import Period
 from venez_vivre.errors import Misuse
 from venez_vivre.steering.documents import (
+    bridges,
     channels,
     closing,
     cohorts,
@@ -171,25 +172,35 @@ KINDS = {
 }
 
 
-def draw_up(
-    rows: Reader, kind: Kind, asked: Period, today: date, place: Place | None = None
-) -> Draft:
+class Ordered(NamedTuple):
+    """What is asked of a report: the period (the usual one when it has no side), the territory.
+
+    `today` is the day it is drawn up; with `known_on`, only what was known that day is shown.
+    """
+
+    asked: Period
+    today: date
+    place: Place | None = None
+    known_on: date | None = None
+
+
+def draw_up(rows: Reader, kind: Kind, order: Ordered) -> Draft:
     """Compute a report, once; nothing of it is computed later.
 
     Args:
-        rows: the base, as it is or as it was known on a day.
+        rows: the base as it is, or as it was known on the day that `order` says.
         kind: which report.
-        asked: the period; one open on both sides is the usual period of the report.
-        today: the day it is drawn up.
-        place: the territory it is kept to, None for the whole scheme.
+        order: its period, its territory, its day.
 
     """
-    period = kind.usual(today) if asked == Period(None, None) else asked
-    making = Making(rows, spans(period, today), today, place)
+    day = order.known_on or order.today
+    period = kind.usual(day) if order.asked == Period(None, None) else order.asked
+    making = Making(rows, spans(period, day), order.today, order.place, order.known_on)
     content: Part = _heading(making, kind)
     for section in kind.sections:
         content |= section.make(making)
-    return Draft(content, tuple(making.ties))
+    content |= bridges.section(making, kind.code)
+    return Draft(content, making.scope(making.spans.now), tuple(making.ties))
 
 
 def _heading(making: Making, kind: Kind) -> Part:
@@ -205,6 +216,7 @@ def _heading(making: Making, kind: Kind) -> Part:
         "territoire": making.place.code if making.place else None,
         "territoire_nom": making.place.name if making.place else None,
         "etabli_le": making.today,
+        "tel_que_su": making.known_on,
         "compare_a": {
             name: span and {"du": span.start, "au": span.end, "libelle": span.label}
             for name, span in (("precedent", found.before), ("annee_precedente", found.year))

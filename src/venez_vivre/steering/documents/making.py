@@ -18,12 +18,16 @@ from venez_vivre.store.settings import Settings, settings
 
 @dataclass
 class Making:
-    """A report under way: the base, the days, the territory; the sums that its figures keep."""
+    """A report under way: the base, the days, the territory; the sums that its figures keep.
+
+    `rows` is the base as it is, or as it was known on the day `known_on`.
+    """
 
     rows: Reader
     spans: Spans
     today: date
     place: Place | None = None
+    known_on: date | None = None
     ties: list[Tie] = field(default_factory=list)
     _counts: dict[Span, Counts] = field(default_factory=dict)
 
