@@ -80,6 +80,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "besoins": Entry("sharing", "Ce qui manque, et à combien de foyers.", STEERING, "besoins"),
     "entonnoir": Entry("steering", "Des inscrits aux installés.", STEERING, "entonnoir"),
+    "projection": Entry(
+        "projection", "Les installations attendues à une date.", STEERING, "projection"
+    ),
     "rapport": Entry("reports", "Les rapports : bilan.", STEERING),
     "campagnes": Entry("campaigns", "Les campagnes : dépense et audience.", STEERING),
     "objectifs": Entry("targets", "Les objectifs et leur échéance.", STEERING),
