@@ -31,21 +31,21 @@ TERRITORY_COLUMNS = (
     Column("deja_foyers", "Installés,\nfoyers", "count", minor=1),
     Column("foyers_attendu", "Attendus,\nfoyers", "count"),
     Column("foyers", "8 fois\nsur 10"),
-    Column("personnes_attendu", "Attendus,\npersonnes", "count"),
-    Column("personnes", "8 fois\nsur 10"),
+    Column("personnes_attendu", "Attendus,\npersonnes", "count", spare=1),
+    Column("personnes", "8 fois\nsur 10", spare=2),
 )
 PAST_COLUMNS = (
     Column("jour", "Projection\ndu", "day"),
     Column("annonce_foyers", "Annonçait,\nfoyers"),
     Column("realise_foyers", "Réalisé,\nfoyers", "count"),
-    Column("annonce_personnes", "Annonçait,\npersonnes"),
-    Column("realise_personnes", "Réalisé,\npersonnes", "count"),
-    Column("tenue", "Foyers dans\nla fourchette"),
+    Column("annonce_personnes", "Annonçait,\npersonnes", spare=2),
+    Column("realise_personnes", "Réalisé,\npersonnes", "count", spare=1),
+    Column("tenue", "Foyers dans\nla fourchette", spare=3),
 )
 TARGET_COLUMNS = (
     Column("libelle", "Objectif", "name"),
     Column("valeur", "Valeur", "count"),
-    Column("echeance", "Échéance", "day"),
+    Column("echeance", "Échéance", "day", spare=1),
     Column("atteint", "Atteint", "count", minor=2),
     Column("a_l_echeance", "À\nl’échéance", "count"),
     Column("intervalle", "8 fois\nsur 10", minor=1),
