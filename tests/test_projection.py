@@ -533,24 +533,13 @@ def test_without_a_date_the_next_deadline_of_settlements_is_looked_at(filled: Pa
 # --- what is refused ------------------------------------------------------------------------
 
 
-def few(path: Path, settled: int) -> Path:
+def few(path: Path, settled: int, *targets: tuple[object, ...]) -> Path:
     """That many settlements thanks to the officers, one of somebody alone, and who still waits."""
     start = date(2025, 1, 6)
     came = House(((start,),), (Contact(start, "joint"),), (Settled(date(2025, 6, 2)),))
     alone = House(((start,),), (), (Settled(date(2025, 6, 2)),))
-    return make_base(
-        path,
-        World(
-            (came,) * settled
-            + (alone,)
-            + (
-                House(
-                    ((start,),),
-                ),
-            )
-            * 40
-        ),
-    )
+    houses = (came,) * settled + (alone,) + (House(((start,),)),) * 40
+    return make_base(path, World(houses, targets=targets))
 
 
 def test_too_few_settlements_are_not_projected(tmp_path: Path) -> None:
@@ -564,6 +553,16 @@ def test_too_few_settlements_are_not_projected(tmp_path: Path) -> None:
     assert found.settled.households == LEAST
     assert [one.came for one in found.backtests] == 2 * [SettledPeople(0, 0)]
     assert all(one.held for one in found.backtests)
+
+
+def test_where_everybody_settled_at_once_nobody_is_left_to_settle(tmp_path: Path) -> None:
+    """All of those met settled after the same days: none still waits, and the page is made."""
+    base = few(tmp_path / "b.db", ENOUGH + 5, ("foyers_installes", 90, None, "2026-06-30"))
+    with Store(base).reading() as rows:
+        found = project(rows, DAY, UNTIL)
+    (outlook,) = found.outlooks
+    assert found.origins[0].expected == 0
+    assert outlook.expected == found.total.households
 
 
 def test_an_empty_base_is_refused_in_one_sentence(tmp_path: Path, capfd: Any) -> None:

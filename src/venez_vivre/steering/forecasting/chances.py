@@ -114,17 +114,19 @@ class Courses:
         """
         young, old = self.ages
         share, waiting = self.second.share, self.second.waiting[:, :old]
-        accompanied = _ratio(share[:, days : old + days] - share[:, :old], waiting)
+        accompanied = np.clip(ratio(share[:, days : old + days] - share[:, :old], waiting), 0, 1)
         left = share[:, :days]
         registered = _meeting(self.first.done[:, 1 : young + days], left[:, ::-1], young)
         newcomer = _convolved(self.first.done[:, :days], left)
-        return Chances(_ratio(registered, self.first.waiting[:, :young]), accompanied, newcomer)
+        registered = np.clip(ratio(registered, self.first.waiting[:, :young]), 0, 1)
+        return Chances(registered, accompanied, newcomer)
 
 
-def _ratio(chance: Real, waiting: Real) -> Real:
-    """A chance among those who still wait; none where nobody may still be waiting."""
-    found = np.divide(chance, waiting, out=np.zeros_like(chance), where=waiting > 0)
-    return np.clip(found, 0, 1)
+def ratio(part: Real | Whole, waiting: Real) -> Real:
+    """What falls on each of those who still wait; nothing where nobody may still be waiting."""
+    none = np.zeros(waiting.shape)
+    found: Real = np.divide(part, waiting, out=none, where=waiting > 0)
+    return found
 
 
 def _meeting(done: Real, left: Real, ages: int) -> Real:

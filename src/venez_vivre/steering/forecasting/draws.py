@@ -7,7 +7,7 @@ from math import ceil
 
 import numpy as np
 
-from venez_vivre.steering.forecasting.chances import Chances, Courses
+from venez_vivre.steering.forecasting.chances import Chances, Courses, ratio
 from venez_vivre.steering.forecasting.known import Known, Real, Wait, Whole
 
 SEED = 20_241_001
@@ -97,8 +97,8 @@ class Forecaster:
         """The expected households in the next 1, 2, … `longest` days, as `within` says of each."""
         first, second = self.courses.first, self.courses.second
         young, old = self.courses.ages
-        met = self.known.second.by_territory.sum(axis=0) / second.waiting[0, :old]
-        waiting = self.known.first.by_territory.sum(axis=0) / first.waiting[0, :young]
+        met = ratio(self.known.second.by_territory.sum(axis=0), second.waiting[0, :old])
+        waiting = ratio(self.known.first.by_territory.sum(axis=0), first.waiting[0, :young])
         meetings = np.correlate(first.done[0, 1 : young + longest], waiting, "valid")[:longest]
         share = second.share[0]
         known = np.convolve(meetings, share[:longest])[:longest]

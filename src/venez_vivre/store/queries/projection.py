@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus
@@ -36,23 +37,44 @@ class Arrived(NamedTuple):
     households: int
 
 
-_HISTORIES = f"""
+# Three statements: the first reads its index alone, in its order (0.25 s on a million households);
+# one that asked for everything at once would read every wide row and sort them (8 s).
+_WAYS = """
+SELECT coalesce(h.territory_id, 0), h.registered_on, h.accompanied_on, h.settled_on,
+  NULL, NULL, NULL, count(*)
+FROM household h
+WHERE h.registered_on <= :day
+GROUP BY h.registered_on, h.accompanied_on, h.settled_on, h.spontaneous, h.territory_id"""
+
+_CLOSED = f"""
+SELECT coalesce(h.territory_id, 0), h.registered_on, h.accompanied_on, h.settled_on,
+  coalesce(h.closed_on, h.last_contact_on, h.registered_on), NULL, NULL, count(*)
+FROM household h
+WHERE h.registered_on <= :day AND h.status = '{CaseStatus.CLOSED}'
+GROUP BY 1, 2, 3, 4, 5"""
+
+_VOIDED = f"""
 SELECT coalesce(h.territory_id, 0), h.registered_on, h.accompanied_on, h.settled_on,
   CASE WHEN h.status = '{CaseStatus.CLOSED}'
     THEN coalesce(h.closed_on, h.last_contact_on, h.registered_on) END,
   v.settled_on, v.cancelled_on, count(*)
-FROM household h LEFT JOIN (
+FROM (
   SELECT i.household_id, min(i.settled_on) AS settled_on, max(i.cancelled_on) AS cancelled_on
   FROM settlement i WHERE i.cancelled_on IS NOT NULL GROUP BY i.household_id
-) v ON v.household_id = h.id
+) v JOIN household h ON h.id = v.household_id
 WHERE h.registered_on <= :day
-GROUP BY 1, 2, 3, 4, 5, 6, 7
-ORDER BY 2, 1"""
+GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 
 
 def histories(rows: Reader, day: date) -> list[History]:
     """The households registered by that day, and all that has happened to them since."""
-    return rows.into(History, _HISTORIES, day=day.isoformat())
+    found = Counter[tuple[Any, ...]]()
+    for sql, known in ((_WAYS, 0), (_CLOSED, 4), (_VOIDED, 5)):
+        for *way, households in rows.rows(sql, day=day.isoformat()):
+            if known:  # they were counted among those of whom less was asked
+                found[(*way[:known], *(None,) * (len(way) - known))] -= households
+            found[tuple(way)] += households
+    return [History._make((*way, n)) for way, n in found.items() if n]
 
 
 # As the funnel counts them: accompanied, and the composition of the settlement that stands.
