@@ -10,6 +10,7 @@ from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
 from venez_vivre.screens.projection_figures import RECORD_KEYS, assumptions, data, records, told
 from venez_vivre.screens.targets import EMPTY as NO_TARGET
 from venez_vivre.steering.forecasting.results import Backtest, Line, Outlook, Range, Settled
+from venez_vivre.steering.groups import UNKNOWN
 from venez_vivre.steering.projection import METHOD, Projection
 from venez_vivre.steering.targets import LABELS, STATES
 from venez_vivre.texts import number, percent, plural
@@ -61,7 +62,18 @@ UNTESTED = (
     "Aucune date passée ne se prête à la vérification : il y faut 20 installations connues ce "
     "jour-là, et un recul aussi long que ce qui est projeté."
 )
+EMPTY = "Aucun foyer inscrit dans ce territoire."
+MISSED = {
+    (): "",
+    (1,): " ; {who} annonçaient trop peu",
+    (-1,): " ; {who} annonçaient trop",
+    (-1, 1): " ; {who} annonçaient tantôt trop, tantôt trop peu",
+}
 CAUTION = " Lisez la fourchette de celle-ci avec prudence."
+HOMELESS = (
+    " « (non renseigné) » : les foyers sans territoire à ce jour ; ceux qui s’installeront "
+    "rejoindront celui qui les accueille."
+)
 
 
 def page(value: Projection) -> Page:
@@ -134,9 +146,8 @@ def _territories(value: Projection) -> Table:
     if len(rows) > 1:
         waiting = sum(line.waiting for line in value.territories)
         rows.append(_territory(Line("", "Total", waiting, value.settled, value.expected)))
-    return Table(
-        TERRITORY_COLUMNS, rows, note=SUMS, empty="Aucun foyer inscrit dans ce territoire."
-    )
+    note = SUMS + (HOMELESS if any(line.key == UNKNOWN for line in value.territories) else "")
+    return Table(TERRITORY_COLUMNS, rows, note=note, empty=EMPTY)
 
 
 def _territory(line: Line) -> list[Any]:
@@ -166,13 +177,14 @@ def _past(found: Sequence[Backtest]) -> list[Block]:
 def _verdict(found: Sequence[Backtest]) -> str:
     """How many past projections held, and on which side the others were."""
     held = sum(one.held for one in found)
+    sides = tuple(sorted({one.missed for one in found if one.missed}))
     counted = plural(len(found), "projection passée", "projections passées")
     until = short(found[0].until)
-    text = (
+    said = MISSED[sides].format(who="les autres" if held else "toutes")
+    return (
         f"Jusqu’au {until}, avec ce qui était daté ce jour-là : {held} sur {counted} dans la "
-        "fourchette."
+        f"fourchette{said}.{CAUTION if held * 2 < len(found) else ''}"
     )
-    return text + (CAUTION if held * 2 < len(found) else "")
 
 
 def _targets(found: Sequence[Outlook]) -> Table:

@@ -185,9 +185,10 @@ def _flat(unit: str, found: Range) -> dict[str, Any]:
 
 
 def told(one: Backtest) -> str:
-    """« La projection du 01/03/2026 annonçait 18 à 27 foyers, réalisé 22. »."""
+    """« La projection du 01/03/2026 annonçait 18 à 27 foyers pour le …, réalisé 22. »."""
     said = one.said.households
     return (
         f"La projection du {short(one.day)} annonçait {number(said.low)} à "
-        f"{plural(said.high, 'foyer')}, réalisé {number(one.came.households)}."
+        f"{plural(said.high, 'foyer')} pour le {short(one.until)}, réalisé "
+        f"{number(one.came.households)}."
     )

@@ -116,10 +116,15 @@ class Backtest:
     came: Settled
 
     @property
+    def missed(self) -> int:
+        """1 when more households came than was said, -1 when fewer did, 0 when it held."""
+        said, came = self.said.households, self.came.households
+        return (came > said.high) - (came < said.low)
+
+    @property
     def held(self) -> bool:
         """Whether the households that came are within what was said."""
-        said = self.said.households
-        return said.low <= self.came.households <= said.high
+        return not self.missed
 
 
 @dataclass(frozen=True)
