@@ -23,7 +23,7 @@ from venez_vivre.steering.incidence import Exit, incidence
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from lived_years import TODAY, Hazards, live  # noqa: E402
+from lived_years import TODAY, Hazards, live
 
 ROUNDS = 7
 HOUSEHOLDS = 1_000_000

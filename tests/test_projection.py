@@ -608,7 +608,7 @@ def test_the_page_tells_what_the_data_tell(filled: Path, capfd: Any, monkeypatch
     day = date.fromisoformat(past["jour"]).strftime("%d/%m/%Y")
     announced = past["annonce"]["foyers"]
     assert (
-        f"La projection du {day} annonçait {announced['bas']} à {announced['haut']} foyers, "
+        f"La projection du {day} annonçait {announced['bas']} à {announced['haut']} foyers "
         f"pour le 27/11/2025, réalisé {past['realise']['foyers']}."
     ) in text
     held = sum(one["dans_la_fourchette"] for one in told["retrospective"])

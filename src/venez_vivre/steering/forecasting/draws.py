@@ -112,6 +112,8 @@ class Forecaster:
         """People of the households that settle: sizes as they were, drawn again each time."""
         sizes, counts = self.known.sizes
         total = int(counts.sum())
+        if not total:  # those known on that evening were all cancelled since
+            return 0 * households
         again = rng.multinomial(total, counts / total, size=len(households)) / total
         found: Whole = rng.multinomial(households, again[:, None, :]) @ sizes
         return found
