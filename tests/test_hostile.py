@@ -201,6 +201,7 @@ LINES: dict[str, list[list[str]]] = {
         [],
         *([[*one, "--mois", "3", "-r", "reste"] for one in HOUSEHOLDS[:2]]),
     ],
+    "projection": [[], ["--territoire", "zzz\x1b[2J\u202e"], ["--a", "zz\x1b[2J"]],
     "journal": [["-n", "99"]],
 }
 """Command lines that show more than the usual one, and those that cannot be guessed."""

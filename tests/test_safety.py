@@ -218,7 +218,7 @@ def test_every_command_that_writes_is_in_one_of_the_tables() -> None:
 
 READING = {
     "lister", "montrer", "retention", "chercher", "bilan", "entonnoir", "journal",
-    "apparier", "pourquoi", "repartir", "besoins",
+    "apparier", "pourquoi", "repartir", "besoins", "projection",
 }  # fmt: skip
 
 

@@ -17,11 +17,11 @@ EXACT = 1e-12
 
 
 class Exit(NamedTuple):
-    """`count` households followed for `days`, until `kind` happened; None: nothing has yet."""
+    """`households` followed for `days`, until `kind` happened; None: nothing has yet."""
 
     days: int
     kind: str | None
-    count: int = 1
+    households: int = 1
 
 
 class Step(NamedTuple):
