@@ -71,9 +71,9 @@ def estimate(origin: str, goal: str, found: Iterable[Passage], end: date) -> Del
     return Delay(
         origin,
         goal,
-        sum(one.count for one in exits),
-        sum(one.count for one in exits if one.kind == ARRIVED),
-        sum(one.count for one in exits if one.kind == GONE),
+        sum(one.households for one in exits),
+        sum(one.households for one in exits if one.kind == ARRIVED),
+        sum(one.households for one in exits if one.kind == GONE),
         (low, middle, high),
         year.share if known else None,
         year.low if known else None,
