@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import combinations, product
 from random import Random
 
@@ -98,6 +99,15 @@ def a_publication(seed: int) -> Figures:
     return sharing(draw, table) if kind == 2 else table
 
 
+def told_apart(figures: Figures, seed: int) -> Figures:
+    """The same, a few of its figures on no page and a few known to the public."""
+    draw = Random(seed)
+    keys = list(figures.cells)
+    aside = draw.sample(keys, min(len(keys), draw.randint(0, 4)))
+    half = draw.randint(0, len(aside))
+    return replace(figures, unprinted=frozenset(aside[:half]), known=frozenset(aside[half:]))
+
+
 def a_report(seed: int, scale: float = 20, territories: int = 35) -> Figures:
     """A weekly report: funnel by territory in four units, by month, by week, reasons of giving up.
 
@@ -168,6 +178,12 @@ def _weeks(draw: Random, total: Key, count: int) -> Figures:
 # --- what a reader can find, by other means -----------------------------------------------------
 
 
+def hidden(figures: Figures, masked: AbstractSet[Key]) -> list[Key]:
+    """What the reader does not see, in the order of the figures."""
+    unseen = (figures.unprinted | masked) - figures.known
+    return [key for key in figures.cells if key in unseen]
+
+
 def matrix(figures: Figures, keys: list[Key]) -> np.ndarray:
     """One line a sum, one column a figure of `keys`."""
     place = {key: n for n, key in enumerate(keys)}
@@ -181,23 +197,22 @@ def matrix(figures: Figures, keys: list[Key]) -> np.ndarray:
 
 
 def solved(figures: Figures, masked: AbstractSet[Key]) -> list[Key]:
-    """The masked figures that the sums give exactly: those without which the rank is lower."""
-    keys = [key for key in figures.cells if key in masked or key in figures.unprinted]
+    """The hidden figures that the sums give: nothing that the sums allow moves them (by SVD)."""
+    keys = hidden(figures, masked)
+    if not keys:
+        return []
     full = matrix(figures, keys)
-    rank = np.linalg.matrix_rank(full) if full.size else 0
-    return [
-        key
-        for n, key in enumerate(keys)
-        if np.any(full[:, n]) and np.linalg.matrix_rank(np.delete(full, n, axis=1)) < rank
-    ]
+    _, values, directions = np.linalg.svd(np.vstack([full, np.zeros((1, len(keys)))]))
+    free = directions[np.count_nonzero(values > 1e-9) :]
+    return [key for n, key in enumerate(keys) if np.abs(free[:, n]).max(initial=0) < 1e-9]
 
 
 class Reader:
     """Somebody who knows the rule and every relation, and has an integer programme (HiGHS)."""
 
     def __init__(self, figures: Figures, masked: AbstractSet[Key]) -> None:
-        self.masked = [key for key in figures.cells if key in masked]
-        self.keys = [key for key in figures.cells if key in masked or key in figures.unprinted]
+        self.keys = hidden(figures, masked)
+        self.asked = [key for key in self.keys if key in {*masked, *figures.small}]
         self.counts = np.array([figures.cells[key] for key in self.keys])
         self.least = np.array([int(key in masked) for key in self.keys])
         self.most = 10 * sum(figures.cells.values()) + 10
@@ -225,17 +240,18 @@ class Reader:
     def pinned(self) -> list[Key]:
         """The masked figures of which only one count is possible.
 
-        Those that differ in one of the possible publications are not; the others are asked alone.
+        Those that differ in one of the possible publications are not (weights all unlike, so that no
+        sum holds the goal still); the others are asked alone.
         """
-        left = set(self.masked)
+        left = set(self.asked)
         before = len(left) + 1
         while left and len(left) < before:
             before = len(left)
             for way in (1, -1):
-                goal = np.array([float(way * (key in left)) for key in self.keys])
+                goal = np.array([way * n * (key in left) for n, key in enumerate(self.keys, 1)])
                 changed = self.best(goal) != self.counts
                 left -= {key for key, other in zip(self.keys, changed, strict=True) if other}
-        return [key for key in self.masked if key in left and len(set(self.range(key))) == 1]
+        return [key for key in self.asked if key in left and len(set(self.range(key))) == 1]
 
 
 def _rules(figures: Figures, keys: list[Key]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from time import process_time
@@ -13,7 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure_tables import ALL, Reader, a_publication, a_report, fewest, funnel_of, solved
+from disclosure_tables import (
+    ALL,
+    Reader,
+    a_publication,
+    a_report,
+    fewest,
+    funnel_of,
+    solved,
+    told_apart,
+)
 from venez_vivre.steering.disclosure.figures import Bound, Figures, Key, Sum, together
 from venez_vivre.steering.disclosure.masks import mask
 from venez_vivre.steering.disclosure.recovery import verify
@@ -49,27 +59,41 @@ def test_a_thousand_random_publications() -> None:
 
 
 @given(st.integers(1000, 10**9), st.floats(0.5, 1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_verify_names_all_that_comes_back(seed: int, part: float) -> None:
-    """Whatever the masks, none that numpy solves or HiGHS pins is missed; small ones left are."""
-    figures = a_publication(seed)
+    """Whatever the masks, none that numpy solves or HiGHS pins is missed; small ones left are.
+
+    Some figures are on no page, others are known to everybody.
+    """
+    figures = told_apart(a_publication(seed), seed)
     draw = Random(seed)  # noqa: S311  a table drawn at random from a seed
     masked = frozenset(key for key in mask(figures) if draw.random() < part)
-    named = verify(figures, masked)
-    assert {*solved(figures, masked), *Reader(figures, masked).pinned()} <= set(named)
-    assert {key for key in figures.small if key not in masked} <= set(named)
+    named = set(verify(figures, masked))
+    asked = {*masked, *figures.small}
+    assert asked & {*solved(figures, masked), *Reader(figures, masked).pinned()} <= named
+    assert set(figures.small) - masked - figures.unprinted <= named
+
+
+@given(st.integers(1000, 10**9))
+@settings(max_examples=100, deadline=None)
+def test_figures_on_no_page_are_hidden_at_no_cost(seed: int) -> None:
+    """Whatever is on no page, the masks are found, and none of them is wasted on it."""
+    figures = replace(told_apart(a_publication(seed), seed), known=frozenset())
+    found = mask(figures)
+    assert verify(figures, found) == ()
+    assert not found & figures.unprinted
 
 
 def test_verify_seldom_names_what_does_not_come_back() -> None:
     """Where masks are too few, nearly all that it names is solved or pinned."""
     named = wrong = 0
-    for seed in range(300):
+    for seed in range(200):
         figures = a_publication(seed)
         masked = frozenset(figures.small)
         truth = {*solved(figures, masked), *Reader(figures, masked).pinned()}
         found = set(verify(figures, masked))
         named, wrong = named + len(found), wrong + len(found - truth)
-    assert named > 300
+    assert named > 200
     assert wrong <= named / 100
 
 
@@ -164,13 +188,13 @@ def test_what_is_known_elsewhere_cannot_be_hidden_with() -> None:
 def test_masks_are_nearly_as_few_as_can_be() -> None:
     """On tables small enough to try every choice: the masks in all, and those beyond the small."""
     found = least = small = 0
-    for seed in range(400):
+    for seed in range(250):
         figures = a_publication(seed)
         shown = sum(map(bool, figures.cells.values())) - len(figures.small)
         if figures.small and shown <= 9:
             found, least = found + len(mask(figures)), least + fewest(figures)
             small += len(figures.small)
-    assert least - small > 50, "the tables need more than their small figures masked"
+    assert least - small > 30, "the tables need more than their small figures masked"
     assert found <= 1.05 * least
     assert found - small <= 1.35 * (least - small)
 

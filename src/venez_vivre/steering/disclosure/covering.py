@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import reduce
 from operator import xor
 
 from venez_vivre.steering.disclosure.figures import Figures, Key
+
+FLOORS = 6
+"""Weeks, months, territories, départements, total, all years: no report has more floors."""
 
 
 class Covering:
@@ -65,31 +69,31 @@ class Covering:
 
 
 def _most_useful_first(figures: Figures) -> list[Key]:
-    """Figures that may be printed or masked: totals of totals first, then the largest counts."""
+    """Figures that may be printed or masked, in the order in which they are worth printing.
+
+    Totals of totals first; then those with few small figures beside them, because one mask can
+    serve the row and the column that both need it; then the largest.
+    """
     heights = _heights(figures)
+    small = set(figures.small)
+    needed = Counter(
+        key for tie in figures.sums if not small.isdisjoint(tie.terms) for key in tie.terms
+    )
     keys = [
         key
         for key, count in figures.cells.items()
         if count and key not in figures.known and key not in figures.unprinted
     ]
-    return sorted(keys, key=lambda key: (-heights.get(key, 0), -figures.cells[key]))
+    return sorted(keys, key=lambda key: (-heights[key], needed[key], -figures.cells[key]))
 
 
-def _heights(figures: Figures) -> dict[Key, int]:
-    """How many floors of sums stand under each total."""
-    ties: dict[Key, list[Key]] = {}
-    for tie in figures.sums:
-        ties.setdefault(tie.total, []).extend(tie.parts)
-    heights: dict[Key, int] = {}
-
-    def height(key: Key) -> int:
-        if key not in heights:
-            heights[key] = 0  # a circle of equalities ends here
-            heights[key] = 1 + max((height(one) for one in ties.get(key, ())), default=-1)
-        return heights[key]
-
-    for key in ties:
-        height(key)
+def _heights(figures: Figures) -> Counter[Key]:
+    """How many floors of sums stand under each total; figures equal to each other have no end."""
+    heights: Counter[Key] = Counter()
+    for _ in range(FLOORS):
+        for tie in figures.sums:
+            under = max((heights[part] for part in tie.parts), default=-1)
+            heights[tie.total] = max(heights[tie.total], 1 + under)
     return heights
 
 

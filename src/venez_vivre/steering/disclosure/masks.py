@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from venez_vivre.steering.disclosure.covering import Covering
@@ -29,13 +29,19 @@ def mask(figures: Figures) -> frozenset[Key]:
 
 
 def _shields(figures: Figures, found: Iterable[Key], printed: Sequence[Key]) -> set[Key]:
-    """For each figure that comes back, the first of those printed beside it; else the first."""
+    """Printed figures to mask beside those that come back, first what stands beside the most.
+
+    `printed` is in the order of preference; its first when nothing is beside.
+    """
     beside: dict[Key, set[Key]] = defaultdict(set)
     for keys in (*(tuple(tie.terms) for tie in figures.sums), *figures.bounds):
         for key in keys:
             beside[key].update(keys)
-    shields: set[Key] = set()
-    for key in found:
-        if not shields & beside[key]:
-            shields.update([one for one in printed if one in beside[key]][:1])
+    left = set(found)
+    shared = Counter(one for key in left for one in beside[key])
+    shields = set()
+    for one in sorted(printed, key=shared.__getitem__, reverse=True):
+        if not left.isdisjoint(beside[one]):
+            shields.add(one)
+            left -= beside[one]
     return shields or {printed[0]}

@@ -43,13 +43,12 @@ class Tableau:
                 total[free] += weight * rate
         return {free: rate for free, rate in total.items() if rate}
 
-    def along(self, free: int, way: int = 1) -> Move | None:
-        """The least whole move of that free variable, up or down; None when something blocks."""
+    def along(self, free: int) -> Move:
+        """The least whole move that raises that free variable."""
         steps: Row = {basic: self.rows[basic][free] for basic in self.columns[free]}
         steps[free] = 1
-        scale = way * lcm(*(Fraction(step).denominator for step in steps.values()))
-        move = {variable: int(step * scale) for variable, step in steps.items()}
-        return move if all(self.room[one] + step >= 0 for one, step in move.items()) else None
+        scale = lcm(*(step.denominator for step in steps.values()))
+        return {variable: int(step * scale) for variable, step in steps.items()}
 
     def blocking(self, free: int) -> int | None:
         """The first tight variable that would go down when this one goes up."""
