@@ -240,8 +240,8 @@ class Reader:
     def pinned(self) -> list[Key]:
         """The masked figures of which only one count is possible.
 
-        Those that differ in one of the possible publications are not (weights all unlike, so that no
-        sum holds the goal still); the others are asked alone.
+        Those that differ in one of the possible publications are not (no two weights alike, lest a
+        sum hold the goal still); the others are asked alone.
         """
         left = set(self.asked)
         before = len(left) + 1
