@@ -69,7 +69,8 @@ def test_a_period_that_is_still_to_come_is_misuse():
 def test_the_usual_periods_are_over(today: date):
     """The last week and the last month end today at the latest, and no later one does."""
     week, month = last_week(today), last_month(today)
-    assert week.end and month.end and month.start
+    assert week.end is not None
+    assert month.end is not None
     assert week.end <= today < week.end + timedelta(days=7)
     assert week.end.isoweekday() == 7
     assert month.kind == "mois"
@@ -83,6 +84,7 @@ def test_comparisons_are_as_long_and_never_overlap(start: date, length: int, tod
     if start > today:
         return
     found = spans(Period(start, start + timedelta(days=length)), today)
-    assert found.before and found.year and found.now.start
+    assert found.before is not None
+    assert found.year is not None
     assert found.before.end < found.now.start
     assert found.now.end <= today

@@ -128,7 +128,7 @@ def _compared(value: Funnel) -> Table:
     columns.append(Column("valeur", "Cette\npériode", "count"))
     for name, _, _ in value.compared:
         columns.append(Column(name, NAMES[name], "count"))
-        columns.append(Column(f"ecart_{name}", "écart", "signed"))
+        columns.append(Column(f"ecart_{name}", "écart", "signed", minor=1))
     rows = []
     for stage in STAGES:
         for unit, part in (("foyers", "households"), ("personnes", "people")):
