@@ -25,7 +25,7 @@ from venez_vivre.errors import Misuse, Refused
 from venez_vivre.reports.layout import width_of
 from venez_vivre.steering.forecasting.backtest import past_days
 from venez_vivre.steering.forecasting.chances import ENOUGH, Courses, course, followed
-from venez_vivre.steering.forecasting.draws import Forecaster, _settling
+from venez_vivre.steering.forecasting.draws import Forecaster, _coming, _settling
 from venez_vivre.steering.forecasting.known import DONE, ELSEWHERE, WAITING, Facts, Known
 from venez_vivre.steering.forecasting.results import Settled as SettledPeople
 from venez_vivre.steering.forecasting.results import shared_out, spread
@@ -47,10 +47,22 @@ HAZARDS = Hazards()
 
 
 def a_world(seed: int = 7, houses: int = 1500) -> World:
-    """Households of a year: a tenth is met, a third of those settle, some give up or come alone."""
+    """Households of a year: some are met, of whom some settle; some give up, or come alone.
+
+    A few settle on the very day of a past projection.
+    """
     rng = np.random.default_rng(seed)
+    on_the_day = tuple(
+        House(
+            ((FIRST,),),
+            (Contact(FIRST, "joint"),),
+            (Settled(day),),
+            territory=1,
+        )
+        for day in past_days(DAY)[:4]
+    )
     return World(
-        tuple(_house(rng) for _ in range(houses)),
+        tuple(_house(rng) for _ in range(houses - len(on_the_day))) + on_the_day,
         TERRITORIES,
         targets=(
             ("foyers_installes", 120, None, "2026-06-30"),
@@ -144,6 +156,11 @@ def lived(house: House, day: date) -> tuple[Counter[tuple[int, int]], Counter[tu
 @example(
     [House(((date(2025, 1, 5),),), (Contact(date(2025, 1, 8), "joint"),),
            (Settled(date(2025, 2, 1), cancelled=date(2025, 3, 1)),))],
+    date(2025, 2, 15),
+)  # fmt: skip
+@example(
+    [House(((date(2025, 1, 5),),), (Contact(date(2025, 1, 8), "joint"),),
+           (Settled(date(2025, 1, 8)),))],
     date(2025, 2, 15),
 )  # fmt: skip
 def test_each_evening_knows_what_was_dated_by_then(houses: list[House], day: date) -> None:
@@ -276,6 +293,19 @@ def test_draws_have_the_mean_and_the_spread_of_their_chances() -> None:
     drawn = _settling(*many, np.random.default_rng(0))
     assert drawn.mean() == pytest.approx(mean, abs=0.02)
     assert drawn.var() == pytest.approx(mean - squares, rel=0.12)
+
+
+def test_sign_ups_to_come_vary_as_weeks_did_and_as_their_mean_may() -> None:
+    """Weeks of 0 and of 100: 20 weeks to come, and a mean that only 10 past ones tell."""
+    weeks = np.array([0, 100] * 5)
+    found = _coming(weeks, 137, 40_000, np.random.default_rng(0))
+    assert found.shape == (40_001, 20)
+    assert found[0].tolist() == [50.0] * 19 + [pytest.approx(50 * 4 / 7)]
+    ahead = found[1:].sum(axis=1)
+    lengths = np.array([1.0] * 19 + [4 / 7])
+    spread_of_weeks, of_the_mean = (lengths**2).sum() * 0.9, lengths.sum() ** 2 / 10
+    assert ahead.mean() == pytest.approx(50 * lengths.sum(), rel=0.01)
+    assert ahead.var() == pytest.approx(2500 * (spread_of_weeks + of_the_mean), rel=0.03)
 
 
 # --- the interval keeps its promise -----------------------------------------------------------
@@ -487,6 +517,12 @@ def test_a_target_on_settlements_is_met_when_the_projection_gets_there(
     outlook = next(one for one in seen.outlooks if one.pace.goal.value == 120)
     assert outlook.expected is not None
     assert outlook.met_on is not None
+    assert outlook.expected == seen.total.households
+    with Store(filled).reading() as rows:
+        known = Facts(queries.histories(rows, DAY), queries.arrived(rows, DAY)).on(DAY)
+    curve = Forecaster(known, seen.basis.history, 0).curve(seen.basis.history)
+    days = (outlook.met_on - DAY).days
+    assert curve[days - 2] < 120 - outlook.pace.reached <= curve[days - 1]
     totals = []
     for day in (outlook.met_on - timedelta(days=1), outlook.met_on):
         with Store(filled).reading() as rows:
@@ -494,7 +530,6 @@ def test_a_target_on_settlements_is_met_when_the_projection_gets_there(
     before, then = totals  # in tenths: both may be written 120,0
     assert before <= 120 <= then
     assert before < then
-    assert outlook.expected == seen.total.households
 
 
 def test_a_target_out_of_reach_has_no_day_and_one_that_is_met_neither(seen: Projection) -> None:
@@ -533,10 +568,12 @@ def test_without_a_date_the_next_deadline_of_settlements_is_looked_at(filled: Pa
 # --- what is refused ------------------------------------------------------------------------
 
 
-def few(path: Path, settled: int, *targets: tuple[object, ...]) -> Path:
+def few(
+    path: Path, settled: int, *targets: tuple[object, ...], on: date = date(2025, 6, 2)
+) -> Path:
     """That many settlements thanks to the officers, one of somebody alone, and who still waits."""
     start = date(2025, 1, 6)
-    came = House(((start,),), (Contact(start, "joint"),), (Settled(date(2025, 6, 2)),))
+    came = House(((start,),), (Contact(start, "joint"),), (Settled(on),))
     alone = House(((start,),), (), (Settled(date(2025, 6, 2)),))
     houses = (came,) * settled + (alone,) + (House(((start,),)),) * 40
     return make_base(path, World(houses, targets=targets))
@@ -563,6 +600,26 @@ def test_where_everybody_settled_at_once_nobody_is_left_to_settle(tmp_path: Path
     (outlook,) = found.outlooks
     assert found.origins[0].expected == 0
     assert outlook.expected == found.total.households
+
+
+def test_the_past_is_not_projected_farther_than_the_base_then_went_back(tmp_path: Path) -> None:
+    """On 1 June the base was 146 days old, and today is 179 days later; in August it was enough."""
+    with Store(few(tmp_path / "b.db", LEAST, on=date(2025, 2, 3))).reading() as rows:
+        found = project(rows, DAY, UNTIL)
+    assert [one.day for one in found.backtests] == [date(2025, 8, 1), date(2025, 10, 1)]
+
+
+def test_households_without_a_territory_come_last_however_many(tmp_path: Path) -> None:
+    """The other lines go from the most expected to the least."""
+    world = a_world(houses=600)
+    houses = tuple(
+        replace(house, territory=(None, None, None, 1, 2, 2)[n % 6])
+        for n, house in enumerate(world.houses)
+    )
+    with Store(make_base(tmp_path / "b.db", replace(world, houses=houses))).reading() as rows:
+        found = project(rows, DAY, UNTIL).territories
+    assert [line.key for line in found] == ["T2", "T1", "(non renseigne)"]
+    assert found[2].expected.households.expected > found[0].expected.households.expected
 
 
 def test_an_empty_base_is_refused_in_one_sentence(tmp_path: Path, capfd: Any) -> None:
