@@ -448,6 +448,12 @@ def test_one_territory_says_what_its_line_says(filled: Path, capfd: Any) -> None
     assert "Aucun foyer inscrit dans ce territoire." in empty
 
 
+def test_an_interval_holds_the_middle_eight_tenths() -> None:
+    """Of futures from 1 to 100: those of rank 10 and 90, which are futures themselves."""
+    assert spread(50.44, np.arange(1, 101)) == (50.4, 10, 90)
+    assert spread(0.1, np.array([0] * 95 + [1] * 5)) == (0.1, 0, 0)
+
+
 # --- the past -------------------------------------------------------------------------------
 
 
