@@ -23,6 +23,7 @@ from raw_facts import Contact, House, Settled, World, make_base
 from venez_vivre.cli import run as run_program
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.reports.layout import width_of
+from venez_vivre.screens.projection import past_blocks
 from venez_vivre.steering.forecasting.backtest import past_days
 from venez_vivre.steering.forecasting.chances import ENOUGH, Courses, course, followed
 from venez_vivre.steering.forecasting.draws import Forecaster, _coming, _settling
@@ -682,6 +683,31 @@ def test_the_page_tells_what_the_data_tell(filled: Path, capfd: Any, monkeypatch
         "jour", "au", "territoire", "niveau", "installations", "origines", "territoires",
         "cohortes", "retrospective", "objectifs", "methode", "hypotheses",
     }  # fmt: skip
+
+
+VERDICTS = {
+    (3, 3): "2 sur 2 projections passées dans la fourchette.",
+    (3, 9): "1 sur 2 projections passées dans la fourchette ; l’autre annonçait trop peu.",
+    (0,): "0 sur 1 projection passée dans la fourchette ; elle annonçait trop. Lisez",
+    (
+        0,
+        0,
+        3,
+    ): "1 sur 3 projections passées dans la fourchette ; les autres annonçaient trop. Lisez",
+    (9, 9): "0 sur 2 projections passées dans la fourchette ; toutes annonçaient trop peu. Lisez",
+    (0, 9, 3): "fourchette ; les autres annonçaient tantôt trop, tantôt trop peu. Lisez",
+}
+"""How many came each time, when 2 to 4 were said: what is said of it."""
+
+
+@pytest.mark.parametrize("came", VERDICTS)
+def test_the_past_is_told_in_one_sentence(seen: Projection, came: tuple[int, ...]) -> None:
+    """How many held, on which side the others were, and caution when fewer than half did."""
+    said_then = replace(seen.expected, households=seen.expected.households._replace(low=2, high=4))
+    past = [replace(seen.backtests[0], said=said_then, came=SettledPeople(n, n)) for n in came]
+    _, table = past_blocks(past)
+    assert VERDICTS[came] in table.note
+    assert ("Lisez" in table.note) is ("Lisez" in VERDICTS[came])
 
 
 def test_a_spreadsheet_gets_one_row_for_each_territory(filled: Path, capfd: Any) -> None:
