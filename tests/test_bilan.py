@@ -24,6 +24,7 @@ from venez_vivre.reports import files
 from venez_vivre.steering import impact
 from venez_vivre.steering.delays import estimate
 from venez_vivre.steering.survival import Case, curve, median, waiting_at
+from venez_vivre.store.queries.steering import Passage
 
 
 def day(text: str) -> date:
@@ -71,7 +72,8 @@ def test_json_holds_the_funnel_and_every_part(base: Path, capsys: pytest.Capture
     call(base, "entonnoir", "--format", "json")
     funnel = json.loads(capsys.readouterr().out)
     assert {key: found[key] for key in funnel} == funnel
-    assert {key: value for key, value in found.items() if key not in funnel} == snapshot(
+    parts = ("campagnes", "objectifs", "impact", "delais", "nombre_territoires", "territoires")
+    assert {key: found[key] for key in (*parts, "sans_territoire")} == snapshot(
         {
             "campagnes": {
                 "depense": 17500.5,
@@ -102,6 +104,7 @@ def test_json_holds_the_funnel_and_every_part(base: Path, capsys: pytest.Capture
                     "attendu": 18.1,
                     "ecart": -17,
                     "par_mois": 17.0,
+                    "a_faire_par_mois": 18,
                     "rythme": "en_retard",
                 }
             ],
@@ -115,24 +118,38 @@ def test_json_holds_the_funnel_and_every_part(base: Path, capsys: pytest.Capture
                     "emplois": 0.16,
                 },
                 "ecart": {"euros": 28800, "part": 0.473684},
+                "rendement": {
+                    "depense": 17500.5,
+                    "cout_par_foyer": 17500.5,
+                    "cout_par_personne": 4375.12,
+                    "euros_pour_un_euro_bas": 1.8,
+                    "euros_pour_un_euro_haut": 3.5,
+                    "methode": "Ordre de grandeur : dépense annuelle estimée des installés pour un euro de campagne de la même période. Les salaires et les autres moyens du dispositif ne sont pas comptés.",
+                },
                 "hypotheses": [
                     {
                         "nom": "euros_par_personne",
                         "valeur": 15200,
                         "unite": "€ par personne et par an",
                         "source": "bilan publié du dispositif : 375 personnes, 5,7 M€",
+                        "le": "2025-11-27",
+                        "publiee": True,
                     },
                     {
                         "nom": "euros_par_foyer",
                         "valeur": 32000,
                         "unite": "€ par foyer et par an",
                         "source": "coefficient publié : 50 foyers = 1,6 M€ et 8 emplois",
+                        "le": "2025-11-27",
+                        "publiee": True,
                     },
                     {
                         "nom": "emplois_par_foyer",
                         "valeur": 0.16,
                         "unite": "emploi induit par foyer",
                         "source": "coefficient publié : 50 foyers = 1,6 M€ et 8 emplois",
+                        "le": "2025-11-27",
+                        "publiee": True,
                     },
                 ],
                 "methode": "Ordre de grandeur : dépense brute estimée par an, par les coefficients publiés du dispositif, pour toutes les installations accompagnées de la période, départs ultérieurs compris.",
@@ -143,21 +160,54 @@ def test_json_holds_the_funnel_and_every_part(base: Path, capsys: pytest.Capture
                     "vers": "accompagnes",
                     "foyers": 4,
                     "evenements": 2,
+                    "sortis": 2,
+                    "quart_jours": 10,
+                    "quart_bas": 10,
+                    "quart_haut": None,
                     "mediane_jours": 30,
                     "mediane_bas": 10,
                     "mediane_haut": None,
-                    "part_12_mois": None,
-                    "part_12_mois_bas": None,
-                    "part_12_mois_haut": None,
+                    "trois_quarts_jours": None,
+                    "trois_quarts_bas": 30,
+                    "trois_quarts_haut": None,
+                    "part_12_mois": 0.5,
+                    "part_12_mois_bas": 0.057847,
+                    "part_12_mois_haut": 0.844861,
                 },
                 {
                     "de": "accompagnes",
                     "vers": "installes",
                     "foyers": 2,
                     "evenements": 1,
+                    "sortis": 0,
+                    "quart_jours": 200,
+                    "quart_bas": 200,
+                    "quart_haut": None,
                     "mediane_jours": 200,
                     "mediane_bas": 200,
                     "mediane_haut": None,
+                    "trois_quarts_jours": None,
+                    "trois_quarts_bas": 200,
+                    "trois_quarts_haut": None,
+                    "part_12_mois": None,
+                    "part_12_mois_bas": None,
+                    "part_12_mois_haut": None,
+                },
+                {
+                    "de": "inscrits",
+                    "vers": "installes",
+                    "foyers": 4,
+                    "evenements": 1,
+                    "sortis": 2,
+                    "quart_jours": 210,
+                    "quart_bas": 210,
+                    "quart_haut": None,
+                    "mediane_jours": None,
+                    "mediane_bas": 210,
+                    "mediane_haut": None,
+                    "trois_quarts_jours": None,
+                    "trois_quarts_bas": None,
+                    "trois_quarts_haut": None,
                     "part_12_mois": None,
                     "part_12_mois_bas": None,
                     "part_12_mois_haut": None,
@@ -174,6 +224,53 @@ def test_json_holds_the_funnel_and_every_part(base: Path, capsys: pytest.Capture
                         {"etape": "installes", "foyers": 1, "personnes": 4},
                     ],
                     "spontanees": {"foyers": 0, "personnes": 0},
+                    "taux": [
+                        {
+                            "de": "inscrits",
+                            "vers": "accompagnes",
+                            "foyers_de": 2,
+                            "foyers_vers": 2,
+                            "taux": 1.0,
+                            "bas": 0.34238,
+                            "haut": 1.0,
+                        },
+                        {
+                            "de": "accompagnes",
+                            "vers": "installes",
+                            "foyers_de": 2,
+                            "foyers_vers": 1,
+                            "taux": 0.5,
+                            "bas": 0.094531,
+                            "haut": 0.905469,
+                        },
+                        {
+                            "de": "inscrits",
+                            "vers": "installes",
+                            "foyers_de": 2,
+                            "foyers_vers": 1,
+                            "taux": 0.5,
+                            "bas": 0.094531,
+                            "haut": 0.905469,
+                        },
+                    ],
+                    "rangs": [
+                        {
+                            "vers": "accompagnes",
+                            "meilleur": 1,
+                            "pire": 2,
+                            "parmi": 2,
+                            "distinguable": False,
+                            "rang": "non distinguables",
+                        },
+                        {
+                            "vers": "installes",
+                            "meilleur": 1,
+                            "pire": 2,
+                            "parmi": 2,
+                            "distinguable": False,
+                            "rang": "non distinguables",
+                        },
+                    ],
                 },
                 {
                     "code": "T2",
@@ -184,6 +281,53 @@ def test_json_holds_the_funnel_and_every_part(base: Path, capsys: pytest.Capture
                         {"etape": "installes", "foyers": 0, "personnes": 0},
                     ],
                     "spontanees": {"foyers": 1, "personnes": 1},
+                    "taux": [
+                        {
+                            "de": "inscrits",
+                            "vers": "accompagnes",
+                            "foyers_de": 1,
+                            "foyers_vers": 0,
+                            "taux": 0.0,
+                            "bas": 0.0,
+                            "haut": 0.793451,
+                        },
+                        {
+                            "de": "accompagnes",
+                            "vers": "installes",
+                            "foyers_de": 0,
+                            "foyers_vers": 0,
+                            "taux": None,
+                            "bas": None,
+                            "haut": None,
+                        },
+                        {
+                            "de": "inscrits",
+                            "vers": "installes",
+                            "foyers_de": 1,
+                            "foyers_vers": 0,
+                            "taux": 0.0,
+                            "bas": 0.0,
+                            "haut": 0.793451,
+                        },
+                    ],
+                    "rangs": [
+                        {
+                            "vers": "accompagnes",
+                            "meilleur": 1,
+                            "pire": 2,
+                            "parmi": 2,
+                            "distinguable": False,
+                            "rang": "non distinguables",
+                        },
+                        {
+                            "vers": "installes",
+                            "meilleur": 1,
+                            "pire": 2,
+                            "parmi": 2,
+                            "distinguable": False,
+                            "rang": "non distinguables",
+                        },
+                    ],
                 },
                 {
                     "code": "T3",
@@ -194,6 +338,53 @@ def test_json_holds_the_funnel_and_every_part(base: Path, capsys: pytest.Capture
                         {"etape": "installes", "foyers": 0, "personnes": 0},
                     ],
                     "spontanees": {"foyers": 0, "personnes": 0},
+                    "taux": [
+                        {
+                            "de": "inscrits",
+                            "vers": "accompagnes",
+                            "foyers_de": 0,
+                            "foyers_vers": 0,
+                            "taux": None,
+                            "bas": None,
+                            "haut": None,
+                        },
+                        {
+                            "de": "accompagnes",
+                            "vers": "installes",
+                            "foyers_de": 0,
+                            "foyers_vers": 0,
+                            "taux": None,
+                            "bas": None,
+                            "haut": None,
+                        },
+                        {
+                            "de": "inscrits",
+                            "vers": "installes",
+                            "foyers_de": 0,
+                            "foyers_vers": 0,
+                            "taux": None,
+                            "bas": None,
+                            "haut": None,
+                        },
+                    ],
+                    "rangs": [
+                        {
+                            "vers": "accompagnes",
+                            "meilleur": None,
+                            "pire": None,
+                            "parmi": None,
+                            "distinguable": None,
+                            "rang": None,
+                        },
+                        {
+                            "vers": "installes",
+                            "meilleur": None,
+                            "pire": None,
+                            "parmi": None,
+                            "distinguable": None,
+                            "rang": None,
+                        },
+                    ],
                 },
             ],
             "sans_territoire": {
@@ -201,7 +392,8 @@ def test_json_holds_the_funnel_and_every_part(base: Path, capsys: pytest.Capture
                     {"etape": "inscrits", "foyers": 1, "personnes": 1},
                     {"etape": "accompagnes", "foyers": 0, "personnes": 0},
                     {"etape": "installes", "foyers": 0, "personnes": 0},
-                ]
+                ],
+                "spontanees": {"foyers": 0, "personnes": 0},
             },
         }
     )
@@ -250,23 +442,30 @@ Objectifs
  Foyers installés       20   31/12/2025         1   5,0\u202f%        18         18   en retard
 
 Retombées
-Par personne  4 personnes × 15\u202f200\u202f€ = 60\u202f800\u202f€ par an
-Par foyer     1 foyer × 32\u202f000\u202f€ = 32\u202f000\u202f€ par an, 0,2 emploi induit
-Écart         28\u202f800\u202f€ (47,4\u202f%) entre les deux calculs
+Par personne             4 personnes × 15\u202f200\u202f€ = 60\u202f800\u202f€ par an
+Par foyer                1 foyer × 32\u202f000\u202f€ = 32\u202f000\u202f€ par an, 0,2 emploi induit
+Écart                    28\u202f800\u202f€ (47,4\u202f%) entre les deux calculs
+Coût d’une installation  17\u202f500\u202f€ par foyer, 4\u202f375\u202f€ par personne (campagnes)
+Rendement                1,8 à 3,5 € dépensés par an pour 1 € de campagne
 Ordre de grandeur : dépense brute estimée par an, par les coefficients publiés du dispositif, pour
 toutes les installations accompagnées de la période, départs ultérieurs compris.
 
 Délais
 
-                           Foyers      dont                           Arrivés   Intervalle
- Passage                   suivis   arrivés   Délai médian          à 12 mois   à 95 %
- ─────────────────────────────────────────────────────────────────────────────────────────
- Inscrits → accompagnés         4         2   30 jours [10 à ?]
- Accompagnés → installés        2         1   200 jours [200 à ?]
+               Foyers      dont   Un quart    La moitié en   Trois quarts     Arrivés   Intervalle
+ Passage       suivis   arrivés   en          (médiane)      en             à 12 mois   à 95 %
+ ───────────────────────────────────────────────────────────────────────────────────────────────────
+ Inscrits →         4         2   10 jours    30 jours [10   non atteint       50,0\u202f%   5,8\u202f% à
+ accompagnés                                  à ?]                                      84,5\u202f%
+ Accompagnés        2         1   200 jours   200 jours      non atteint
+ → installés                                  [200 à ?]
+ Inscrits →         4         1   210 jours   non atteint    non atteint
+ installés
 
-Estimation de Kaplan–Meier : un foyer qui n’y est pas encore compte comme « pas encore », un foyer
-qui a abandonné comme quelqu’un qui n’y arrivera pas. La médiane n’est donnée que si la moitié des
-foyers y est arrivée ; entre crochets, son intervalle à 95 % (« ? » : pas encore connu).
+Estimation d’Aalen–Johansen : un foyer qui n’y est pas encore reste « pas encore » ; un abandon, ou
+une installation sans nous, empêche d’arriver. La médiane est le délai au bout duquel la moitié de
+tous les foyers y est arrivée, les quartiles un quart et trois quarts ; « non atteint » si ce n’est
+pas le cas. Entre crochets, l’intervalle à 95 % (« ? » : pas encore connu).
 
 Territoires
 
@@ -279,6 +478,9 @@ Territoires
  (non renseigné)           1          1         0         0           0           0
  Total                     5          4         3         2           4           1
 
+Territoires non distinguables : leurs intervalles se touchent tous.
+Aussi dans le rapport complet (--sortie rapport.html) : « Canaux et coûts », « Mois par mois »,
+« Par mois d’inscription », « Où les foyers se sont installés ».
 """)
 
 
@@ -372,11 +574,11 @@ def test_a_file_takes_the_format_of_its_name(base: Path, capsys: pytest.CaptureF
 
 def test_a_file_of_an_unknown_kind_is_misuse(base: Path, capsys: pytest.CaptureFixture[str]):
     """Unless the format is named; a name without a suffix is a table."""
-    path = base.parent / "bilan.pdf"
+    path = base.parent / "bilan.docx"
     words = ("rapport", "bilan", "--sortie", str(path))
     call(base, *words, fails_with=2)
     said = capsys.readouterr().err
-    assert "« .pdf » n’est pas un format connu : .txt, .table, .json, .csv, .md." in said
+    assert "« .docx » n’est pas un format connu : .txt, .table, .json, .csv, .md, .html" in said
     assert not path.exists()
     call(base, *words, "--format", "md")
     assert path.read_text(encoding="utf-8").startswith("# Bilan · ")
@@ -478,14 +680,31 @@ def test_grouped_cases_equal_single_ones():
 def test_the_delay_of_half_the_households():
     """Two of four arrived, after 10 and 30 days; the others still wait on the last day."""
     start, end = day("2025-01-01"), day("2025-04-11")
-    found = estimate(
-        "inscrits",
-        "accompagnes",
-        [(start, day("2025-01-11"), 1), (start, day("2025-01-31"), 1), (start, None, 2)],
-        end,
-    )
-    assert (found.households, found.events, found.median.days) == (4, 2, 30)
+    two = [Passage(start, day("2025-01-11"), None), Passage(start, day("2025-01-31"), None)]
+    found = estimate("inscrits", "accompagnes", [*two, Passage(start, None, None, 2)], end)
+    assert (found.households, found.events, found.gone, found.median.days) == (4, 2, 0, 30)
+    assert [one.days for one in found.quarters] == [10, 30, None]
     assert found.within_year is None
-    later = estimate("a", "b", [(start, day("2025-01-11"), 1), (start, None, 3)], day("2026-02-01"))
+    later = estimate("a", "b", [two[0], Passage(start, None, None, 3)], day("2026-02-01"))
     assert later.median.days is None
     assert later.within_year == pytest.approx(0.25)
+
+
+def test_who_gave_up_will_not_arrive():
+    """Two of four gave up before anybody arrived: half is all that can ever be reached.
+
+    Were they taken for open cases, the two arrivals would look like everybody.
+    """
+    start, end = day("2025-01-01"), day("2026-06-01")
+    gone = Passage(start, None, day("2025-01-05"), 2)
+    found = estimate("a", "b", [gone, Passage(start, day("2025-02-01"), None, 2)], end)
+    assert (found.gone, found.within_year) == (2, pytest.approx(0.5))
+    assert [one.days for one in found.quarters] == [31, 31, None]
+
+
+def test_a_file_opened_again_has_arrived():
+    """A household that gave up, came back and settled counts as one that settled."""
+    start = day("2025-01-01")
+    back = Passage(start, day("2025-03-02"), day("2025-02-01"))
+    found = estimate("a", "b", [back], day("2025-12-31"))
+    assert (found.events, found.gone, found.median.days) == (1, 0, 60)

@@ -90,6 +90,7 @@ def test_a_target_says_where_it_stands(base: Path, capsys: pytest.CaptureFixture
                 "attendu": 5.0,
                 "ecart": -2,
                 "par_mois": 1.3,
+                "a_faire_par_mois": 2,
                 "rythme": "en_retard",
             }
         ]

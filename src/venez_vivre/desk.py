@@ -224,11 +224,11 @@ class Desk:
 
         name = form or "table"
         on_terminal = sys.stdout is not None and sys.stdout.isatty()
-        text = render(page, name, colored=self.colored and on_terminal)
-        if name == "table":
-            _write_or_page(text)
+        done = render(page, name, colored=self.colored and on_terminal)
+        if name == "table" and isinstance(done, str):
+            _write_or_page(done)
         else:
-            write_bytes(text)
+            write_bytes(done)
 
     def tell(self, text: str) -> None:
         """Say something to the person, beside the data."""
@@ -301,15 +301,15 @@ def write_text(text: str) -> None:
         out.write(for_console(text, out.encoding or "utf-8"))
 
 
-def write_bytes(text: str) -> None:
-    """Write UTF-8 to the standard output whatever its encoding and newlines are."""
+def write_bytes(done: str | bytes) -> None:
+    """Write bytes, or UTF-8, to the standard output whatever its encoding and newlines are."""
     with output() as out:
         out.flush()
         buffer = getattr(out, "buffer", None)
         if buffer is None:
-            out.write(text)
+            out.write(done if isinstance(done, str) else done.decode("utf-8", "replace"))
         else:
-            buffer.write(text.encode("utf-8"))
+            buffer.write(done.encode("utf-8") if isinstance(done, str) else done)
             buffer.flush()
 
 

@@ -641,10 +641,34 @@ class Setting(SQLModel, table=True):
     value: str = Field(sa_type=Text)
 
 
-class Operation(SQLModel, table=True):
-    """One command that wrote: who, when, what in words; never a personal value."""
+class FrozenReport(SQLModel, table=True):
+    """A report as it was published: `content` is its JSON, figures only, never a personal value.
 
-    __table_args__: ClassVar[Any] = STRICT
+    It counted the period `starts_on` (NULL: since the beginning) to `ends_on`, for one territory
+    or all, from what was known once operation `last_operation` had been written (0: none).
+    """
+
+    __tablename__ = "frozen_report"
+    __table_args__: ClassVar[Any] = (Index("ix_frozen_report_period", "kind", "ends_on"), STRICT)
+    id: int | None = key()
+    kind: str = Field(sa_type=Text)
+    starts_on: date | None = day()
+    ends_on: date = Field(sa_type=IsoDate)
+    territory_id: int | None = to("territory")
+    published_on: date = Field(sa_type=IsoDate)
+    last_operation: int = count()
+    agent: str | None = text()
+    diffusion: str | None = text()
+    content: str = Field(sa_type=Text)
+
+
+class Operation(SQLModel, table=True):
+    """One command that wrote: who, when, what in words; never a personal value.
+
+    `recorded_on` is the day it was for who acted (`--date`), ISO.
+    """
+
+    __table_args__: ClassVar[Any] = (Index("ix_operation_recorded_on", "recorded_on"), STRICT)
     id: int | None = key()
     happened_at: str = Field(sa_type=Text)
     agent: str = Field(sa_type=Text)
@@ -653,6 +677,7 @@ class Operation(SQLModel, table=True):
     summary: str = Field(sa_type=Text)
     target_id: int | None = to("operation")
     undone: int = count(0)
+    recorded_on: str = text("")
 
 
 class JournalBlock(SQLModel, table=True):

@@ -26,6 +26,9 @@ class Pattern:
 
 NARROW = "\u202f"  # narrow no-break space: before € and %, between thousands
 
+HIDDEN = "s"
+"""What stands for a figure that is not published: it would tell of too few people."""
+
 # --- comparison -----------------------------------------------------------------------------
 
 _LIGATURES = {
@@ -116,6 +119,13 @@ def number(value: float, decimals: int = 0) -> str:
     nudge = 0 if isinstance(value, int) else 1e-9 if value > 0 else -1e-9
     text = f"{value + nudge:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
     return text if text.strip("-0,") else text.removeprefix("-")
+
+
+def signed(change: int) -> str:
+    """Write how much a number changed: ``+3``, ``−12``, ``=`` when it did not."""
+    if not change:
+        return "="
+    return f"{'+' if change > 0 else '−'}{number(abs(change))}"
 
 
 def euros(amount: float) -> str:

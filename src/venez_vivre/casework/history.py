@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from venez_vivre.errors import NotFound, Refused
 from venez_vivre.store import operations, undo
 from venez_vivre.store.base import Work
+from venez_vivre.store.journal import write_done
 from venez_vivre.store.operations import Entry
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OperationKind
@@ -61,7 +62,7 @@ def _turn_back(work: Work, entry: Entry) -> Turned:
             "encore. `venez-vivre journal` montre les opérations plus récentes."
         )
     operations.mark(work.rows, entry.number, undone=True)
-    operations.record(work.rows, work.heading, entry.summary, OperationKind.UNDO, entry.number)
+    _record(work, entry, OperationKind.UNDO, outcome)
     return _told(entry, outcome)
 
 
@@ -80,8 +81,15 @@ def _do_again(work: Work, taken_back: Entry) -> Turned:
     outcome = undo.do_again(work.rows, entry.number)
     operations.mark(work.rows, entry.number, undone=False)
     operations.mark(work.rows, taken_back.number, undone=True)
-    operations.record(work.rows, work.heading, entry.summary, OperationKind.REDO, entry.number)
+    _record(work, entry, OperationKind.REDO, outcome)
     return _told(entry, outcome)
+
+
+def _record(work: Work, entry: Entry, kind: OperationKind, outcome: undo.Outcome) -> None:
+    """Write the undo or redo down; and what it did, where the operation alone does not say it."""
+    number = operations.record(work.rows, work.heading, entry.summary, kind, entry.number)
+    if not outcome.mirror:
+        write_done(work.rows, number, outcome.done)
 
 
 def _told(entry: Entry, outcome: undo.Outcome) -> Turned:

@@ -14,6 +14,7 @@ from venez_vivre import demo
 from venez_vivre.casework import targets
 from venez_vivre.commands.options import Format, whole
 from venez_vivre.commands.waiting import lines_read, progress
+from venez_vivre.dates import Period
 from venez_vivre.desk import Desk, data_folder
 from venez_vivre.errors import Misuse, Refused, reason
 from venez_vivre.grammar import Call, Noun, option
@@ -26,8 +27,9 @@ from venez_vivre.intake.plan import Importer, Order
 from venez_vivre.intake.settlements import SettlementImporter
 from venez_vivre.intake.signups import SignupImporter
 from venez_vivre.intake.territories import TerritoryImporter
-from venez_vivre.screens import bilan as screens
-from venez_vivre.steering import bilan, scope
+from venez_vivre.screens.documents import page as screens
+from venez_vivre.steering.documents import publishing
+from venez_vivre.steering.documents.kinds import KINDS, Ordered, draw_up
 from venez_vivre.store.queries.steering import Goal
 from venez_vivre.texts import number
 from venez_vivre.vocabulary import Indicator
@@ -83,8 +85,10 @@ def show(
         _load(desk, kind, path)
     _set_targets(desk)
     with desk.reading() as rows:
-        value = bilan.draw_up(rows, scope.read(desk.today, {"au": LAST_DAY}))
-    desk.show(screens.page(value, form, brief=True), form)
+        asked = Period(None, date.fromisoformat(LAST_DAY))
+        draft = draw_up(rows, KINDS["bilan"], Ordered(asked, desk.today))
+    document = publishing.published(draft, public=False)
+    desk.show(screens.page(document, form, brief=True), form)
     _what_next(desk, folder / BASE)
 
 

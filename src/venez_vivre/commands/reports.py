@@ -1,58 +1,247 @@
-"""Reports for those who decide."""
+"""Reports for those who decide: drawn up once, shown or written in any format."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Any, NamedTuple
 
-from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year
-from venez_vivre.grammar import Call, Noun, option
-from venez_vivre.reports import files
-from venez_vivre.screens import bilan as screens
-from venez_vivre.steering import bilan as figures
-from venez_vivre.steering import scope
+from venez_vivre.commands.frozen import FROZEN
+from venez_vivre.dates import period, short
+from venez_vivre.desk import Desk
+from venez_vivre.errors import Misuse, Refused
+from venez_vivre.grammar import Call, Command, Noun, Param, option
+from venez_vivre.reports import BINARY, check_report_format, files
+from venez_vivre.screens.documents import page as screens
+from venez_vivre.steering import groups
+from venez_vivre.steering.documents import publishing
+from venez_vivre.steering.documents.kinds import KINDS, Kind, Ordered, draw_up
+from venez_vivre.store.reader import Reader
 
-app = Noun()
-
-Output = Annotated[
-    str | None, option("--sortie", metavar="FICHIER", help="Écrire dans un fichier.")
-]
-Overwrite = Annotated[bool, option("--ecraser", help="Remplacer le fichier s’il existe.")]
-Territory = Annotated[
-    str | None, option("--territoire", metavar="CODE", help="Un seul territoire.")
-]
+FORMATS = "table, json, csv, md, html, pdf ou xlsx."
+AUDIENCES = ("interne", "publique")
 
 
-@app.command("bilan")
-def bilan(
-    ctx: Call,
-    du: Since = None,
-    au: Until = None,
-    semaine: Week = None,
-    mois: Month = None,
-    annee: Year = None,
-    territoire: Territory = None,
-    form: Format = None,
-    sortie: Output = None,
-    ecraser: Overwrite = False,
-) -> None:
-    """Le bilan : entonnoir, campagnes, objectifs, retombées, délais et territoires.
+def audience(text: str) -> str:
+    """Whom a report is for."""
+    if text not in AUDIENCES:
+        raise Misuse(f"--diffusion : « {text} » n’est pas connu : {', '.join(AUDIENCES)}.")
+    return text
+
+
+def _text(name: str, mark: Any) -> Param:
+    return Param(name, mark, str | None, default=None, required=False)
+
+
+def _switch(name: str, mark: Any) -> Param:
+    return Param(name, mark, bool, default=False, required=False)
+
+
+PERIOD = (
+    ("semaine", "2025-W48", "Une semaine."),
+    ("mois", "2025-11", "Un mois."),
+    ("annee", "2025", "Une année."),
+    ("du", "DATE", "Premier jour, compris."),
+    ("au", "DATE", "Dernier jour, compris."),
+    ("territoire", "CODE", "Un seul territoire."),
+)
+FORM = option("--format", "-f", metavar="FORMAT", parser=check_report_format, help=FORMATS)
+OUTPUT = option(
+    "--sortie",
+    metavar="FICHIER",
+    help="Écrire dans un fichier ; {semaine}, {mois}, {date}, {territoire}… y sont remplacés.",
+)
+OVERWRITE = option("--ecraser", help="Remplacer le fichier s’il existe.")
+AUDIENCE = option(
+    "--diffusion",
+    metavar="PUBLIC",
+    parser=audience,
+    help="interne, ou publique : les petits nombres sont masqués.",
+    completes=AUDIENCES,
+)
+
+FREEZE = option("--figer", help="Garder ces chiffres : ce sont ceux qui sont publiés.")
+KNOWN = option("--tel-que-su", metavar="DATE", help="Ne compter que ce qui était saisi ce jour-là.")
+
+
+def params() -> tuple[Param, ...]:
+    """The options of every report."""
+    return (
+        *(_text(n, option(f"--{n}", metavar=value, help=told)) for n, value, told in PERIOD),
+        _text("form", FORM),
+        _text("sortie", OUTPUT),
+        _switch("ecraser", OVERWRITE),
+        _text("diffusion", AUDIENCE),
+        _switch("figer", FREEZE),
+        _text("tel_que_su", KNOWN),
+    )
+
+
+class Wish(NamedTuple):
+    """The options of a report, as typed."""
+
+    semaine: str | None = None
+    mois: str | None = None
+    annee: str | None = None
+    du: str | None = None
+    au: str | None = None
+    territoire: str | None = None
+    form: str | None = None
+    sortie: str | None = None
+    ecraser: bool = False
+    diffusion: str | None = None
+    figer: bool = False
+    tel_que_su: str | None = None
+
+    @property
+    def days(self) -> dict[str, str | None]:
+        """The options that say the period."""
+        return {name: getattr(self, name) for name in ("semaine", "mois", "annee", "du", "au")}
+
+
+def reporter(kind: Kind, doc: str) -> Command:
+    """The verb that draws up a report."""
+
+    def draw(ctx: Call, **values: Any) -> None:
+        _draw(ctx, kind, Wish(**values))
+
+    draw.__doc__ = doc
+    return Command(kind.code, draw, params)
+
+
+def _draw(ctx: Call, kind: Kind, wish: Wish) -> None:
+    desk: Desk = ctx.obj
+    asked = period(desk.today, **wish.days)
+    form = _form(wish)
+    _can_be_shown(form, wish)
+    known_on = _known_on(desk, wish)
+    if wish.figer:
+        _freeze(ctx, kind, wish, Ordered(asked, desk.today))
+        return
+    with desk.reading() as rows, _as_known(rows, known_on) as seen:
+        place = groups.territory(seen, wish.territoire) if wish.territoire else None
+        draft = draw_up(seen, kind, Ordered(asked, desk.today, place, known_on))
+    document = publishing.published(draft, public=wish.diffusion == "publique")
+    _out(desk, kind, wish, document)
+
+
+def _known_on(desk: Desk, wish: Wish) -> date | None:
+    """The day of `--tel-que-su`, today at the latest."""
+    day = desk.day(wish.tel_que_su)
+    if day is None:
+        return None
+    if wish.figer:
+        raise Misuse(
+            "--tel-que-su montre ce qui était su : cela ne se fige pas. Retirez l’une des deux."
+        )
+    if day > desk.today:
+        raise Misuse("--tel-que-su demande un jour passé : personne ne sait ce qui sera saisi.")
+    return day
+
+
+@contextmanager
+def _as_known(rows: Reader, day: date | None) -> Iterator[Reader]:
+    """The base as it is, or as it was at the end of that day."""
+    if day is None:
+        yield rows
+        return
+    from venez_vivre.store.known import known_at  # noqa: PLC0415  a second of work, when asked
+
+    with known_at(rows, day=day) as seen:
+        if not seen.last:
+            raise Refused(
+                f"Rien n’était encore saisi le {short(day)} : choisissez un jour plus récent."
+            )
+        yield seen
+
+
+def _freeze(ctx: Call, kind: Kind, wish: Wish, order: Ordered) -> None:
+    """Draw up, write and keep what is published, all of it or nothing."""
+    from venez_vivre.casework.publishing import publish  # noqa: PLC0415  a write alone pays models
+    from venez_vivre.steering import frozen  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    with desk.working(ctx) as work:
+        place = groups.territory(work.rows, wish.territoire) if wish.territoire else None
+        draft = draw_up(work.rows, kind, order._replace(place=place))
+        document = publishing.published(draft, public=wish.diffusion == "publique")
+        figures = frozen.figures(work.rows, draft.scope)
+        number = publish(work, document, figures, place.number if place else None)
+        _out(desk, kind, wish, document)
+    desk.tell(
+        f"Ces chiffres sont gardés sous le numéro {number}. `venez-vivre rapport figes {number}` "
+        "dira ce qui change."
+    )
+
+
+def _out(desk: Desk, kind: Kind, wish: Wish, document: dict[str, Any]) -> None:
+    """Show the report, or write it to its file."""
+    form = _form(wish)
+    if not wish.sortie:
+        desk.show(screens.page(document, form, brief=True), form)
+        return
+    path = Path(files.named(wish.sortie, publishing.words_of(document)))
+    files.save(path, screens.page(document, form), form, overwrite=wish.ecraser)
+    desk.tell(f"{kind.title} écrit dans {path}")
+
+
+def _form(wish: Wish) -> str | None:
+    """The format that was said, else that of the file's name."""
+    if wish.form or not wish.sortie:
+        return wish.form
+    return files.format_of(Path(wish.sortie))
+
+
+def _can_be_shown(form: str | None, wish: Wish) -> None:
+    """A terminal shows no workbook: better said before any work than after."""
+    import sys  # noqa: PLC0415  only here
+
+    if form in BINARY and not wish.sortie and sys.stdout is not None and sys.stdout.isatty():
+        raise Refused(f"Un fichier {form} ne se lit pas ici. Ajoutez --sortie rapport.{form}.")
+
+
+app = Noun(
+    reporter(
+        KINDS["hebdo"],
+        """La semaine : ce qui s’est fait, ce qui bloque, ce qui vient, à côté de la précédente.
+
+    Sans date, la dernière semaine finie. Un script l’écrit chaque lundi :
+
+      venez-vivre rapport hebdo --sortie rapport-{semaine}.html
+      venez-vivre rapport hebdo --semaine 2025-W48 --format json
+    """,
+    ),
+    reporter(
+        KINDS["mensuel"],
+        """Le mois : étapes, objectifs, territoires, canaux et coûts, délais.
+
+    Sans date, le dernier mois fini ; chaque chiffre est à côté du mois d’avant et du même mois un an
+    plus tôt.
+
+      venez-vivre rapport mensuel --mois 2025-10 --sortie octobre.pdf
+    """,
+    ),
+    reporter(
+        KINDS["bilan"],
+        """Le bilan : entonnoir, campagnes, objectifs, retombées, délais et territoires.
 
     Sans date, il compte tout jusqu’à aujourd’hui. Avec --sortie, le format suit la fin du nom du
-    fichier (.md, .json, .csv, .txt) si --format ne le dit pas.
+    fichier (.html, .pdf, .xlsx, .md, .json, .csv, .txt) si --format ne le dit pas.
 
-      venez-vivre rapport bilan --sortie bilan.md
-    """
-    path = Path(sortie) if sortie else None
-    if path:
-        files.check(path, overwrite=ecraser)
-        form = form or files.format_of(path)
-    days = {"du": du, "au": au, "semaine": semaine, "mois": mois, "annee": annee}
-    asked = scope.read(ctx.obj.today, days)
-    with ctx.obj.reading() as rows:
-        value = figures.draw_up(rows, asked, territoire)
-    if path:
-        files.save(path, screens.page(value, form), form, overwrite=ecraser)
-        ctx.obj.tell(f"Bilan écrit dans {path}")
-    else:
-        ctx.obj.show(screens.page(value, form, brief=True), form)
+      venez-vivre rapport bilan --sortie bilan.pdf
+      venez-vivre rapport bilan --diffusion publique --sortie bilan.html
+    """,
+    ),
+    reporter(
+        KINDS["territoire"],
+        """Un territoire : son mois, sa place parmi les autres, ce qui y bloque.
+
+    Sans date, le dernier mois fini.
+
+      venez-vivre rapport territoire --territoire T05 --sortie {territoire}-{mois}.pdf
+    """,
+    ),
+    FROZEN,
+)

@@ -27,3 +27,8 @@ def lines(name: str) -> list[str]:
 def template(name: str) -> str:
     """The text of a packaged template of messages, by its file name without ``.txt``."""
     return (_FOLDER / "modeles" / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def outlines(name: str) -> str:
+    """The text of a packaged map (`.topojson`, `.geojson`), by its file name."""
+    return (_FOLDER / name).read_text(encoding="utf-8")

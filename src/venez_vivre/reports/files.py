@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,6 +34,23 @@ def format_of(path: Path) -> str | None:
     return SUFFIXES.get(suffix)
 
 
+def named(pattern: str, words: Mapping[str, str]) -> str:
+    """The name of a file, its `{semaine}`, `{mois}`… replaced.
+
+    Raises:
+        Misuse: it asks for a word that is not known.
+
+    """
+
+    def word(match: re.Match[str]) -> str:
+        if match[1] not in words:
+            known = ", ".join(f"{{{name}}}" for name in words)
+            raise Misuse(f"--sortie : {match[0]} n’est pas connu. Ce qui l’est : {known}.")
+        return re.sub(r"[^\w.-]", "-", words[match[1]])  # a name is no path
+
+    return re.sub(r"\{(\w*)\}", word, pattern)
+
+
 def check(path: Path, *, overwrite: bool, option: str = "--sortie") -> None:
     """Refuse a place where nothing may be written, before any work is done."""
     if path.is_symlink():
@@ -54,10 +72,10 @@ def save(path: Path, page: Page, form: str | None, *, overwrite: bool) -> None:
     write(path, render(page, form or "table", colored=False, width=WIDTH), overwrite=overwrite)
 
 
-def write(path: Path, text: str, *, overwrite: bool) -> None:
-    """Write the whole text in UTF-8, readable by its owner alone; nothing is left on failure."""
+def write(path: Path, done: str | bytes, *, overwrite: bool) -> None:
+    """Write it whole, text in UTF-8, readable by its owner alone; nothing is left on failure."""
     with born(path, overwrite=overwrite) as file:
-        file.write(text.encode("utf-8"))
+        file.write(done.encode("utf-8") if isinstance(done, str) else done)
 
 
 @contextlib.contextmanager

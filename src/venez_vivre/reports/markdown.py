@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from venez_vivre.screens.cells import BLOCKS, NUMERIC, write
-from venez_vivre.screens.pages import Block, Facts, Page, Prose, Table
-from venez_vivre.texts import clean
+from venez_vivre.screens.pages import Block, Facts, Page, Picture, Prose, Table, tabled
+from venez_vivre.texts import HIDDEN, clean
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#!~])")
 GESTURE = re.compile(r"(`venez-vivre [\w /.«»’()-]*`)")
@@ -38,7 +38,7 @@ def _block(block: Block) -> str:
             if v is not None
         ]
         return "\n".join([*([f"### {escaped(block.title)}", ""] if block.title else []), *lines])
-    return _table(block)
+    return _table(tabled(block) if isinstance(block, Picture) else block)
 
 
 def _table(table: Table) -> str:
@@ -57,6 +57,6 @@ def _table(table: Table) -> str:
 
 
 def _cell(value: Any, kind: str) -> str:
-    if kind == "bar":
+    if kind == "bar" and value != HIDDEN:
         return BLOCKS[-1] * round(float(value or 0) * 20)
     return escaped(write(value, kind))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from venez_vivre.intake.formulas import armed
-from venez_vivre.screens.pages import Page, Table
+from venez_vivre.screens.pages import Page, Picture, Table
 from venez_vivre.texts import clean
 
 BOM = "\ufeff"
@@ -29,7 +29,8 @@ def _rows(page: Page) -> list[list[Any]]:
         return [list(records[0]), *(list(record.values()) for record in records)]
     if records == [] and page.keys:
         return [list(page.keys)]
-    for block in page.blocks():
+    for drawn in page.blocks():
+        block = drawn.table if isinstance(drawn, Picture) else drawn
         if isinstance(block, Table):
             kept = [i for i, column in enumerate(block.columns) if column.kind != "bar"]
             head: list[Any] = [block.columns[i].key for i in kept]

@@ -20,8 +20,8 @@ from venez_vivre.reports.layout import (
     wrap,
 )
 from venez_vivre.screens.cells import NUMERIC, bar, write
-from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
-from venez_vivre.texts import clean
+from venez_vivre.screens.pages import Block, Column, Facts, Page, Picture, Prose, Table, tabled
+from venez_vivre.texts import HIDDEN, clean
 
 BOLD, DIM, GREEN, YELLOW, CYAN = "1", "2", "32", "33", "36"
 TONES = {
@@ -81,7 +81,7 @@ def _drawn(block: Block, pen: Pen) -> Iterator[str]:
     elif isinstance(block, Facts):
         yield from _facts(block, pen)
     else:
-        yield from _table(block, pen)
+        yield from _table(tabled(block) if isinstance(block, Picture) else block, pen)
 
 
 def _prose(prose: Prose, pen: Pen) -> Iterator[str]:
@@ -222,6 +222,6 @@ def _leave(places: list[int], sizes: Sequence[int], ranks: Sequence[int], width:
 
 
 def _cell(value: Any, column: Column) -> str:
-    if column.kind == "bar":
+    if column.kind == "bar" and value != HIDDEN:
         return bar(float(value or 0), column.width)
     return clean(write(value, column.kind), multiline=column.kind == "marked")

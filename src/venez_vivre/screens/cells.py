@@ -8,16 +8,17 @@ from typing import Any
 
 from venez_vivre import texts
 from venez_vivre.dates import short
+from venez_vivre.texts import HIDDEN
 
-NUMERIC = frozenset({"count", "rate", "euros", "day"})
+NUMERIC = frozenset({"count", "signed", "rate", "euros", "day"})
 BLOCKS = " ▏▎▍▌▋▊▉█"
 """Eighths of a character, from nothing to full."""
 
 
 def write(value: Any, kind: str = "text") -> str:
     """The value in French; an unknown one is empty, a list is joined."""
-    if value is None or value == "":
-        return ""
+    if value is None or value in ("", HIDDEN):
+        return value or ""
     writer = BY_KIND.get(kind)
     if writer is not None:
         return writer(value)
@@ -33,6 +34,7 @@ def _day(value: Any) -> str:
 
 BY_KIND: dict[str, Callable[[Any], str]] = {
     "rate": texts.percent,
+    "signed": texts.signed,
     "euros": texts.euros,
     "day": _day,
 }

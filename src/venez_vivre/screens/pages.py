@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["text", "name", "marked", "count", "day", "rate", "bar", "euros"]
+Kind = Literal["text", "name", "marked", "count", "signed", "day", "rate", "bar", "euros"]
+Drawing = Literal["funnel", "curves", "heatmap", "survival", "map"]
 Tone = Literal["plain", "title", "section", "dim", "good", "warn"]
 
 
 class Column(NamedTuple):
     """One column: its key for scripts, its title for people, how its cells are written.
 
-    Kinds: `count` a whole number, `rate` and `bar` a ratio in 0..1, `day` a date, `euros` an
-    amount in euros, `name` text that stands out, `marked` text of which `Table.marks` brings parts
-    out and whose line breaks are kept, `text` anything else. None is an empty cell.
+    Kinds: `count` a whole number, `signed` by how much one changed, `rate` and `bar` a ratio in
+    0..1, `day` a date, `euros` an amount in euros, `name` text that stands out, `marked` text of
+    which `Table.marks` brings parts out and whose line breaks are kept, `text` anything else. None
+    is an empty cell.
     `width` is how many characters a full bar takes on a terminal. Where the terminal is narrow,
     the most `minor` columns are left out first; where not even wrapping makes the rest fit, the
     most `spare`. Those of 0 always stay.
@@ -54,10 +57,11 @@ class Table(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Labels and their values, those without a value left out."""
+    """Labels and their values, those without a value left out; the `key` ones open a report."""
 
     pairs: Sequence[tuple[str, Any]]
     title: str = ""
+    key: bool = False
 
 
 class Prose(NamedTuple):
@@ -67,20 +71,49 @@ class Prose(NamedTuple):
     tone: Tone = "plain"
 
 
-Block = Table | Facts | Prose
+class Picture(NamedTuple):
+    """A table that is also drawn where a format can draw; its figures are those of the table.
+
+    `points` are the marks, each a record of plain values whose keys depend on the kind:
+
+    - `funnel`: `etape`, `foyers`, `personnes`;
+    - `curves`: `serie`, `jour` (ISO day that a week or a month begins on), `libelle`, `valeur`;
+    - `heatmap`: `ligne`, `colonne`, `part` (0..1, None where it is not known yet), `texte`;
+    - `survival`: `serie`, `jours`, `part`, `bas`, `haut` (0..1), in steps;
+    - `map`: `epci` (SIREN), `nom`, `foyers`, `personnes`.
+
+    A mark whose figure is a statistical secret has None for it. `alt` tells in a sentence or two
+    what the picture shows to whoever does not see it.
+    """
+
+    kind: Drawing
+    title: str
+    alt: str
+    points: Sequence[Mapping[str, Any]]
+    table: Table
+
+
+Block = Table | Facts | Prose | Picture
+
+
+def tabled(picture: Picture) -> Table:
+    """The table of a picture, under its title."""
+    return picture.table._replace(title=picture.table.title or picture.title)
 
 
 class Page(NamedTuple):
     """What a command shows: `data` for JSON, `blocks` (made only when drawn) for people.
 
     `keys` are those of the records of a list: a spreadsheet has the same headings when the list
-    is empty. `records` are the rows of a spreadsheet, whole, when `data` is no list.
+    is empty. `records` are the rows of a spreadsheet, whole, when `data` is no list. `made_on` is
+    the day a report says it was drawn up: what its file says too, and never the clock.
     """
 
     data: Any
     blocks: Callable[[], Sequence[Block]]
     keys: Sequence[str] = ()
     records: Callable[[], Sequence[Mapping[str, Any]]] | None = None
+    made_on: date | None = None
 
 
 def keys_of(record: Callable[[Any], Mapping[str, Any]], line: Any) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from venez_vivre.dates import Period, short
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table
+from venez_vivre.steering.documents import figures, stages
 from venez_vivre.steering.funnel import SPONTANEOUS, STAGES, Counts, Funnel, Group
 from venez_vivre.steering.rates import Rate
 from venez_vivre.store.queries.steering import Step
@@ -47,67 +48,20 @@ def sheet(value: Funnel) -> Page:
     """The funnel as rows for a spreadsheet: one a group, or one a stage when there is no group."""
     if value.scope.by:
         return Page([_wide(group) for group in value.groups], lambda: [_group_table(value)])
-    stages = [
+    found = [
         {"etape": stage, **_units(value.total.step(stage))} for stage in (*STAGES, SPONTANEOUS)
     ]
-    return Page(stages, list)
+    return Page(found, list)
 
 
 def data(value: Funnel) -> dict[str, Any]:
     """The funnel for scripts; these names are a promise."""
-    scope, settled = value.scope, value.total.step("installes")
-    return {
-        "du": scope.start,
-        "au": scope.end,
-        "cohorte": scope.cohort,
-        "territoire": scope.territory.code if scope.territory else None,
-        "situation_au": scope.until,
-        "etapes": steps(value.total),
-        "installes": {
-            **_units(settled),
-            "adultes": settled.adults,
-            "enfants": settled.children,
-            "enfants_scolarises": settled.schooled,
-        },
-        "spontanees": _units(value.total.step(SPONTANEOUS)),
-        "taux": [_rate(rate) for rate in value.total.rates],
-        "groupes": [_group(value, group) for group in value.groups],
-    }
-
-
-def steps(counts: Counts) -> list[dict[str, Any]]:
-    """The stages for scripts, from the first to the last."""
-    return [{"etape": stage, **_units(counts.step(stage))} for stage in STAGES]
-
-
-def _group(value: Funnel, group: Group) -> dict[str, Any]:
-    found = {
-        "cle": group.key,
-        "libelle": group.label,
-        "etapes": steps(group.counts),
-        "spontanees": _units(group.counts.step(SPONTANEOUS)),
-    }
-    return found | ({"taux": [_rate(r) for r in group.counts.rates]} if value.follows else {})
+    found: dict[str, Any] = figures.settled(stages.funnel(value))
+    return found
 
 
 def _units(step: Step) -> dict[str, int]:
     return {"foyers": step.households, "personnes": step.people}
-
-
-def _rate(rate: Rate) -> dict[str, Any]:
-    return {
-        "de": rate.origin,
-        "vers": rate.goal,
-        "foyers_de": rate.base,
-        "foyers_vers": rate.reached,
-        "taux": _rounded(rate.value),
-        "bas": _rounded(rate.low),
-        "haut": _rounded(rate.high),
-    }
-
-
-def _rounded(ratio: float | None) -> float | None:
-    return None if ratio is None else round(ratio, 6)
 
 
 def _wide(group: Group) -> dict[str, Any]:

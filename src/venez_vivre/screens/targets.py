@@ -78,6 +78,7 @@ def data(paces: Sequence[Pace]) -> list[dict[str, Any]]:
             "attendu": round(pace.expected, 1),
             "ecart": pace.gap,
             "par_mois": None if pace.per_month is None else round(pace.per_month, 1),
+            "a_faire_par_mois": pace.per_month_whole,
             "rythme": pace.state,
         }
         for pace in paces

@@ -2,71 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from venez_vivre.steering.survival import Case, Median, curve, median, waiting_at
+from venez_vivre.steering.incidence import QUARTERS, Exit, Step, incidence, reached, share_at
+from venez_vivre.steering.survival import Median
 from venez_vivre.store.queries import steering as queries
-from venez_vivre.store.queries.steering import Scope
+from venez_vivre.store.queries.steering import Passage, Scope
 from venez_vivre.store.reader import Reader
 
 YEAR = 365
+ARRIVED, GONE = "arrive", "parti"
 METHOD = (
-    "Estimation de Kaplan–Meier : un foyer qui n’y est pas encore compte comme « pas encore », un "
-    "foyer qui a abandonné comme quelqu’un qui n’y arrivera pas. La médiane n’est donnée que si la "
-    "moitié des foyers y est arrivée ; entre crochets, son intervalle à 95 % (« ? » : pas encore "
-    "connu)."
+    "Estimation d’Aalen–Johansen : un foyer qui n’y est pas encore reste « pas encore » ; un "
+    "abandon, ou une installation sans nous, empêche d’arriver. La médiane est le délai au bout "
+    "duquel la moitié de tous les foyers y est arrivée, les quartiles un quart et trois quarts ; "
+    "« non atteint » si ce n’est pas le cas. Entre crochets, l’intervalle à 95 % (« ? » : pas "
+    "encore connu)."
 )
 
 
 @dataclass(frozen=True)
 class Delay:
-    """From one stage to the next, for `households` of which `events` got there.
+    """From one stage to the next, for `households`: `events` got there, `gone` never will.
 
+    `quarters` are the days after which a quarter, half and three quarters of all got there.
     `within_year` is the share that gets there in 365 days, with its 95 % interval; None when
-    nobody has been followed that long.
+    nobody has been followed that long. `steps` is the whole curve.
     """
 
     origin: str
     goal: str
     households: int
     events: int
-    median: Median
+    gone: int
+    quarters: tuple[Median, Median, Median]
     within_year: float | None
     low: float | None
     high: float | None
+    steps: Sequence[Step]
+
+    @property
+    def median(self) -> Median:
+        """The days after which half got there."""
+        return self.quarters[1]
 
 
 def measure(rows: Reader, scope: Scope) -> tuple[Delay, ...]:
-    """Sign-up to first exchange, and first exchange to settlement.
+    """Sign-up to first exchange, first exchange to settlement, sign-up to settlement.
 
-    The households are those whose first date is in the period. One that gave up stays among those
-    who wait, to the last day: giving up competes with arriving, and as the last day is the same
-    for all, this is the estimate of the share that arrives (cumulative incidence).
+    The households are those whose first date is in the period, seen from its last day.
     """
-    first = queries.first_exchanges(rows, scope)
-    second = queries.settlements(rows, scope)
     return (
-        estimate("inscrits", "accompagnes", first, scope.until),
-        estimate("accompagnes", "installes", second, scope.until),
+        estimate("inscrits", "accompagnes", queries.first_exchanges(rows, scope), scope.until),
+        estimate("accompagnes", "installes", queries.settlements(rows, scope), scope.until),
+        estimate("inscrits", "installes", queries.whole_ways(rows, scope), scope.until),
     )
 
 
-def estimate(
-    origin: str, goal: str, found: list[tuple[date, date | None, int]], end: date
-) -> Delay:
-    """The delay, from (start, arrival or None, number of households) and the last day seen."""
-    cases = [Case(((done or end) - start).days, done is not None, n) for start, done, n in found]
-    points = curve(cases)
-    year = waiting_at(points, YEAR)
-    known = max((case.days for case in cases), default=0) >= YEAR
+def estimate(origin: str, goal: str, found: Iterable[Passage], end: date) -> Delay:
+    """The delay, from what became of the households by the last day seen."""
+    exits = [_exit(one, end) for one in found]
+    steps = incidence(exits, ARRIVED)
+    year = share_at(steps, YEAR)
+    known = _settled(exits) or max((one.days for one in exits), default=0) >= YEAR
+    low, middle, high = (reached(steps, share) for share in QUARTERS)
     return Delay(
         origin,
         goal,
-        sum(case.count for case in cases),
-        sum(case.count for case in cases if case.done),
-        median(points),
-        1 - year.waiting if known else None,
-        1 - year.high if known else None,
-        1 - year.low if known else None,
+        sum(one.households for one in exits),
+        sum(one.households for one in exits if one.kind == ARRIVED),
+        sum(one.households for one in exits if one.kind == GONE),
+        (low, middle, high),
+        year.share if known else None,
+        year.low if known else None,
+        year.high if known else None,
+        steps,
     )
+
+
+def _settled(exits: Sequence[Exit]) -> bool:
+    """Whether it is known of everybody how it ended."""
+    return bool(exits) and all(one.kind for one in exits)
+
+
+def _exit(one: Passage, end: date) -> Exit:
+    """A household that arrives after giving up has arrived: its file was opened again."""
+    if one.arrived_on:
+        return Exit((one.arrived_on - one.start).days, ARRIVED, one.count)
+    if one.gone_on:
+        return Exit(max((one.gone_on - one.start).days, 0), GONE, one.count)
+    return Exit((end - one.start).days, None, one.count)

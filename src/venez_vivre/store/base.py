@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from venez_vivre.store.operations import Heading
 
-SCHEMA = 6
+SCHEMA = 7
 """Number of the newest schema, kept in `user_version`; one more with each migration."""
 
 

@@ -24,6 +24,9 @@ UNKNOWN = 0
 BLOCK = 500
 """Rows a block: large enough to compress well, small enough to read one alone."""
 
+NOTHING = ("", 0, 0)
+"""The span of a block that holds no change."""
+
 CASE_TABLES = frozenset(
     {
         "person",
@@ -161,6 +164,14 @@ def write_changes(rows: Reader, operation: int, changes: Iterable[Change]) -> No
     for _, group in groupby(changes, key=lambda change: change.table):
         while block := list(islice(group, BLOCK)):
             _write_changes(rows, operation, block)
+
+
+def write_done(rows: Reader, operation: int, changes: Sequence[Change]) -> None:
+    """Write what an undo or a redo did, be it nothing at all: an empty block says so."""
+    if changes:
+        write_changes(rows, operation, changes)
+    else:
+        write_block(rows, operation, NOTHING, zlib.compress(b"[]"))
 
 
 def _write_changes(rows: Reader, operation: int, changes: list[Change]) -> None:

@@ -43,11 +43,12 @@ def record(
     """Write one operation; its number."""
     used = rows.value("SELECT seq FROM sqlite_sequence WHERE name = 'operation'")
     number = int(used or 0) + 1
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now, day = datetime.now(UTC).isoformat(timespec="seconds"), heading.today.isoformat()
     rows.run(
-        "INSERT INTO operation (id, happened_at, agent, kind, command, summary, target_id) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (number, now, heading.agent, kind.value, heading.command, summary, target),
+        "INSERT INTO operation "
+        "(id, happened_at, agent, kind, command, summary, target_id, recorded_on) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (number, now, heading.agent, kind.value, heading.command, summary, target, day),
     )
     return number
 

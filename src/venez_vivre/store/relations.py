@@ -24,6 +24,7 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("transfer", "from_territory_id"),
         ("resource_person", "territory_id"),
         ("visit", "territory_id"),
+        ("frozen_report", "territory_id"),
     ),
     "officer": (
         ("household", "officer_id"),

@@ -43,7 +43,7 @@ CREATE TABLE operation (
 	command TEXT NOT NULL, 
 	summary TEXT NOT NULL, 
 	target_id INTEGER, 
-	undone INTEGER DEFAULT '0' NOT NULL, 
+	undone INTEGER DEFAULT '0' NOT NULL, recorded_on TEXT DEFAULT '' NOT NULL, 
 	FOREIGN KEY(target_id) REFERENCES operation (id)
 )
  STRICT
@@ -656,4 +656,23 @@ CREATE INDEX ix_offer_twin_other_id ON offer_twin (other_id);
 CREATE INDEX ix_offer_source ON offer (source);
 CREATE INDEX ix_offer_matching ON offer (kind, rome_code, latitude, longitude, telework, closed_on, expires_on, code_insee, salary_min, salary_max);
 CREATE INDEX ix_offer_standing ON offer (kind, closed_on, expires_on);
-INSERT INTO alembic_version VALUES ('0006');
+CREATE INDEX ix_operation_recorded_on ON operation (recorded_on);
+CREATE TABLE frozen_report (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	kind TEXT NOT NULL, 
+	starts_on TEXT, 
+	ends_on TEXT NOT NULL, 
+	territory_id INTEGER, 
+	published_on TEXT NOT NULL, 
+	last_operation INTEGER DEFAULT '0' NOT NULL, 
+	agent TEXT, 
+	diffusion TEXT, 
+	content TEXT NOT NULL, 
+	FOREIGN KEY(territory_id) REFERENCES territory (id)
+)
+ STRICT
+
+;
+CREATE INDEX ix_frozen_report_territory_id ON frozen_report (territory_id);
+CREATE INDEX ix_frozen_report_period ON frozen_report (kind, ends_on);
+INSERT INTO alembic_version VALUES ('0007');

@@ -46,11 +46,17 @@ UNCOUNTED = frozenset({"import_run", "territory_commune"})
 
 @dataclass
 class Outcome:
-    """What became of an operation; a unit is a household's file, or a row of no file."""
+    """What became of an operation; a unit is a household's file, or a row of no file.
+
+    `done` is what was really changed, row by row. While it is the `mirror` of the operation, the
+    operation itself says it; once something was kept as it stood, it has to be written down.
+    """
 
     restored: set[tuple[str, int]] = field(default_factory=set)
     kept: set[tuple[str, int]] = field(default_factory=set)
     impossible: set[tuple[str, int]] = field(default_factory=set)
+    done: list[Change] = field(default_factory=list)
+    mirror: bool = True
 
     def add(self, bucket: str, change: Change) -> None:
         """File the unit of a change under `restored`, `kept` or `impossible`."""
@@ -65,12 +71,12 @@ def take_back(rows: Reader, operation: int) -> Outcome:
     """Undo one operation; the images that its redo will need are kept."""
     rows.run("PRAGMA defer_foreign_keys=ON")
     if not ranges(rows, operation):
-        return _turn(rows, _backwards(read_changes(rows, operation)))
+        return turn(rows, backwards(read_changes(rows, operation)))
     units = bulk.take_back(rows, operation)
     if units is not None:
         return Outcome(restored=units)
     changes = read_changes(rows, operation)
-    outcome = _turn(rows, _backwards(changes))
+    outcome = turn(rows, backwards(changes))
     # The rows that stay need their images too: the next undo compares them again.
     rewrite(rows, operation, changes)
     return outcome
@@ -80,7 +86,7 @@ def do_again(rows: Reader, operation: int) -> Outcome:
     """Redo one operation that was undone."""
     rows.run("PRAGMA defer_foreign_keys=ON")
     if any(change.after is None for change in each_change(rows, operation)):
-        return _turn(rows, sorted(read_changes(rows, operation), key=_rank))
+        return turn(rows, sorted(read_changes(rows, operation), key=_rank))
     outcome, touched, only_new = Outcome(), set[int](), True
     blocks = sorted(block_numbers(rows, operation), key=lambda one: (_place(one[1]), one[0]))
     for number, _ in blocks:
@@ -94,7 +100,8 @@ def do_again(rows: Reader, operation: int) -> Outcome:
     return outcome
 
 
-def _backwards(changes: list[Change]) -> list[Change]:
+def backwards(changes: list[Change]) -> list[Change]:
+    """The changes that take these back, the last first."""
     return [change.backwards() for change in reversed(changes)]
 
 
@@ -110,7 +117,7 @@ def _households(changes: Iterable[Change]) -> set[int]:
     return {h for h in (change.household() for change in changes) if h is not None}
 
 
-def _turn(rows: Reader, changes: list[Change]) -> Outcome:
+def turn(rows: Reader, changes: list[Change]) -> Outcome:
     """Bring rows from `before` to `after`, where they still are what `before` says.
 
     What must go leaves first: a row that comes back may need the unique value of one that goes.
@@ -202,18 +209,22 @@ def _remove(
     outcome: Outcome,
 ) -> None:
     if (change.table, change.number) not in removals or now is None:
+        outcome.mirror = False
         return
     rows.run(f"DELETE FROM {change.table} WHERE id = ?", (change.number,))
+    outcome.done.append(Change(change.table, change.number, now, None))
     outcome.add("restored", change)
 
 
 def _bring_back(rows: Reader, change: Change, now: Image | None, outcome: Outcome) -> None:
     image = change.after or {}
     if now is not None:
+        outcome.mirror = False
         if not same(now, image):
             outcome.add("kept", change)
         return
     if image.get("version") == UNKNOWN or not _parents_stand(rows, change.table, image):
+        outcome.mirror = False
         outcome.add("impossible", change)
         return
     names = ", ".join(f'"{name}"' for name in image)
@@ -221,6 +232,9 @@ def _bring_back(rows: Reader, change: Change, now: Image | None, outcome: Outcom
     done = rows.run(
         f"INSERT OR IGNORE INTO {change.table} ({names}) VALUES ({marks})", tuple(image.values())
     )
+    if done:
+        outcome.done.append(Change(change.table, change.number, None, image))
+    outcome.mirror = outcome.mirror and bool(done)
     outcome.add("restored" if done else "impossible", change)
 
 
@@ -238,6 +252,7 @@ def _edit(rows: Reader, change: Change, now: Image | None, outcome: Outcome) -> 
     """Give the fields back that are still what the operation left, and only those."""
     before, after = change.before or {}, change.after or {}
     if now is None:
+        outcome.mirror = False
         outcome.add("impossible", change)
         return
     fields = [n for n in after if n != "version" and before.get(n) != after[n] and n in now]
@@ -248,8 +263,11 @@ def _edit(rows: Reader, change: Change, now: Image | None, outcome: Outcome) -> 
     if orphans:
         outcome.add("impossible", change)
         free = {n: value for n, value in free.items() if n not in orphans}
+    outcome.mirror = outcome.mirror and len(free) == len(fields)
     if free:
+        stood = dict(now)
         _give_back(rows, change, now, free)
+        outcome.done.append(Change(change.table, change.number, stood, now))
         outcome.add("restored", change)
 
 

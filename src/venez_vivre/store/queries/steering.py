@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import CaseStatus
 
 Key = int | str
 """What a group has in common, as stored: a number of row, a code, a month; 0 or "" if unknown."""
@@ -102,6 +103,9 @@ Grouping by an expression also keeps SQLite from walking a million households in
 index that knows none of their dates.
 """
 
+DAY = "jour"
+"""The grouping by day, for the curves of reports."""
+
 _REGISTERED = """
 SELECT 'inscrits', {key}, count(*), 0, 0, 0, 0, 0, 0
 FROM household h
@@ -155,7 +159,7 @@ _ENTERED = "count(*) FILTER (WHERE h.registered_on >= :du)"
 def funnel(rows: Reader, scope: Scope) -> list[tuple[str, Key, Step]]:
     """Every stage of every group: (stage, key of the group, counts), in one statement."""
     only = _only(scope)
-    grouping = GROUPINGS.get(scope.by, "''")
+    grouping = "{on}" if scope.by == DAY else GROUPINGS.get(scope.by, "''")
     whole = scope.cohort or scope.start is None
     people, owned = _people(whole=whole, alone=not only and "h." not in grouping)
     sql = "\nUNION ALL".join(
@@ -206,31 +210,63 @@ def _window(scope: Scope) -> Mapping[str, object]:
 
 
 _DELAY = """
-SELECT {start}, CASE WHEN {end} <= :au THEN {end} END, count(*)
+SELECT {start}, CASE WHEN {end} <= :au THEN {end} END,
+  CASE WHEN h.status = '{closed}' AND h.closed_on <= :au THEN h.closed_on
+    WHEN {other} <= :au THEN {other} END, count(*)
 FROM household h
 WHERE {start} BETWEEN :du AND :au{only}
-GROUP BY 1, 2"""
+GROUP BY 1, 2, 3"""
+_ALONE = "CASE WHEN h.spontaneous = 1 THEN h.settled_on END"
+_WITH_US = "CASE WHEN h.spontaneous = 0 THEN h.settled_on END"
 
 
-def first_exchanges(rows: Reader, scope: Scope) -> list[tuple[date, date | None, int]]:
-    """Households signed up in the period: (sign-up, first exchange or None, how many)."""
-    return _delays(rows, scope, "h.registered_on", "h.accompanied_on")
+@dataclass(frozen=True)
+class Passage:
+    """`count` households that entered a stage on `start`, and what became of them.
+
+    `arrived_on` is when they reached the next stage, `gone_on` when they gave up or settled
+    without us; None for not yet, or never.
+    """
+
+    start: date
+    arrived_on: date | None
+    gone_on: date | None
+    count: int = 1
 
 
-def settlements(rows: Reader, scope: Scope) -> list[tuple[date, date | None, int]]:
-    """Households first met in the period: (first exchange, settlement or None, how many)."""
-    return _delays(rows, scope, "h.accompanied_on", "h.settled_on", " AND h.spontaneous = 0")
+def first_exchanges(rows: Reader, scope: Scope) -> list[Passage]:
+    """Households signed up in the period, to their first exchange."""
+    return _delays(rows, scope, ("h.registered_on", "h.accompanied_on", _ALONE))
+
+
+def settlements(rows: Reader, scope: Scope) -> list[Passage]:
+    """Households first met in the period, to their settlement."""
+    return _delays(
+        rows, scope, ("h.accompanied_on", "h.settled_on", "NULL"), " AND h.spontaneous = 0"
+    )
+
+
+def whole_ways(rows: Reader, scope: Scope) -> list[Passage]:
+    """Households signed up in the period, to their settlement."""
+    return _delays(rows, scope, ("h.registered_on", _WITH_US, _ALONE))
 
 
 def _delays(
-    rows: Reader, scope: Scope, start: str, end: str, more: str = ""
-) -> list[tuple[date, date | None, int]]:
-    sql = _DELAY.format(start=start, end=end, only=more + _only(scope))
+    rows: Reader, scope: Scope, ends: tuple[str, str, str], more: str = ""
+) -> list[Passage]:
+    start, end, other = ends
+    sql = _DELAY.format(
+        start=start, end=end, other=other, closed=CaseStatus.CLOSED, only=more + _only(scope)
+    )
     window = {**_window(scope), "au": scope.until.isoformat()}
     return [
-        (date.fromisoformat(begun), date.fromisoformat(done) if done else None, count)
-        for begun, done, count in rows.rows(sql, **window)
+        Passage(date.fromisoformat(begun), _day(arrived), _day(gone), count)
+        for begun, arrived, gone, count in rows.rows(sql, **window)
     ]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def first_signup(rows: Reader) -> date | None:

@@ -1,0 +1,67 @@
+"""How assumptions look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from venez_vivre.dates import short
+from venez_vivre.screens.pages import TAKE_BACK, Column, Page, listing, sentence
+from venez_vivre.steering.impact import Assumption
+from venez_vivre.texts import number
+
+COLUMNS = (
+    Column("nom", "Hypothèse", "name"),
+    Column("valeur", "Valeur"),
+    Column("unite", "Unité"),
+    Column("le", "Du", "day", minor=1),
+    Column("source", "Source"),
+)
+NOTE = (
+    "Ordres de grandeur : chaque rapport imprime ces nombres à côté de ce qu’il en tire. "
+    "`venez-vivre hypotheses definir` les change."
+)
+
+
+def records(known: Mapping[str, Assumption]) -> list[dict[str, Any]]:
+    """Assumptions for scripts."""
+    return [record(name, one) for name, one in known.items()]
+
+
+def record(name: str, one: Assumption) -> dict[str, Any]:
+    """One assumption for scripts."""
+    return {
+        "nom": name,
+        "valeur": plain(one.value),
+        "unite": one.unit,
+        "source": one.source,
+        "le": one.dated,
+        "publiee": one.usual,
+    }
+
+
+def plain(value: float) -> float | int:
+    """A whole number without decimals."""
+    return int(value) if value == int(value) else value
+
+
+def figure(value: float) -> str:
+    """« 15 200 », « 0,16 »."""
+    return number(value, 0 if value == int(value) else 2)
+
+
+def listed(known: Mapping[str, Assumption]) -> Page:
+    """Every assumption."""
+    return listing(COLUMNS, records(known), empty="Aucune hypothèse.", note=NOTE)
+
+
+def defined(name: str, one: Assumption, done: str) -> Page:
+    """What changing an assumption did."""
+    what = f"{name} : {figure(one.value)} {one.unit}, {one.source} ({short(one.dated)})."
+    said = {
+        "modifie": f"Hypothèse changée. {what}",
+        "usuelle": f"Hypothèse publiée de nouveau. {what}",
+        "inchange": f"Rien à changer. {what}",
+    }
+    back = "" if done == "inchange" else TAKE_BACK
+    return sentence({**record(name, one), "resultat": done}, said[done], back=back)

@@ -1,0 +1,1 @@
+"""The reports: each computed once into one document, which every format and every reader shares."""

@@ -1,0 +1,36 @@
+"""What has changed since reports of this kind were published: this period’s, and the one before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from venez_vivre.steering import frozen
+from venez_vivre.steering.documents.making import Making
+from venez_vivre.store.queries import frozen as queries
+from venez_vivre.store.queries.frozen import Frozen
+
+
+def section(making: Making, kind: str) -> dict[str, Any]:
+    """The bridges from what was published to today’s figures, every line of them.
+
+    A report that shows the past is told of nothing: it was not known then.
+    """
+    return {"ponts": [_bridged(making, one) for one in _published(making, kind)]}
+
+
+def _published(making: Making, kind: str) -> list[Frozen]:
+    """The last report published of this very period, and of the newest period before it."""
+    if making.known_on is not None:
+        return []
+    number = making.place.number if making.place else None
+    whole, before = making.spans.whole, making.spans.before
+    same = queries.latest(making.rows, kind, whole.start, whole.end, number)
+    earlier = queries.newest(making.rows, kind, before.end, number) if before else None
+    return [one for one in (same, earlier) if one is not None]
+
+
+def _bridged(making: Making, report: Frozen) -> dict[str, Any]:
+    """Going back in time takes a second: only where a figure is not what it was."""
+    changed = frozen.figures(making.rows, report.scope) != report.figures
+    found = frozen.bridges(making.rows, report) if changed else ()
+    return frozen.data(report, found)

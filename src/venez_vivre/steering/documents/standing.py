@@ -1,0 +1,124 @@
+"""What stands at the end of a report: what blocks, what no offer meets, what is due, what lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from venez_vivre.dates import add_months
+from venez_vivre.steering.documents.figures import Figure
+from venez_vivre.steering.documents.making import Making
+from venez_vivre.steering.documents.spans import DAY, WEEK
+from venez_vivre.store.queries import stocks as queries
+from venez_vivre.store.queries.stocks import Stock
+from venez_vivre.vocabulary import CloseReason, FollowUpKind
+
+BLOCKERS = {str(reason): reason.label for reason in CloseReason}
+GAPS = {
+    "sans_territoire": "sans territoire",
+    "sans_agent": "sans chargé d’accueil",
+    "sans_metier": "sans métier",
+    "sans_telephone": "sans numéro de téléphone",
+    "sans_horizon": "sans horizon de projet",
+    "sans_prochaine_action": "sans prochaine action",
+}
+DUE = {
+    "retard": "relances déjà en retard",
+    FollowUpKind.APPOINTMENT.value: "rendez-vous",
+    FollowUpKind.ACTION.value: "relances",
+}
+
+
+def blocked(making: Making) -> dict[str, Any]:
+    """Households that are followed, silent, and blocked, by what blocks them."""
+    at = making.at()
+    since = making.until - timedelta(days=making.settings["silence"])
+    found = queries.blocked(making.rows, at)
+    whole = next((one for one in found if not one.code), Stock("", 0, 0))
+    return {
+        "suivis": _both(making, "suivis", queries.followed(making.rows, at)),
+        "silencieux": {
+            "jours": making.settings["silence"],
+            **_both(making, "silence", queries.silent(making.rows, at, since.isoformat())),
+        },
+        "bloques": _both(making, "bloques", whole),
+        "freins": [
+            {
+                "frein": one.code,
+                "libelle": BLOCKERS.get(one.code, one.code),
+                **_both(making, f"frein {one.code}", one),
+            }
+            for one in found
+            if one.code
+        ],
+    }
+
+
+def incomplete(making: Making) -> dict[str, Any]:
+    """What the files of followed households lack; the lines that nobody has identified yet."""
+    found = queries.incomplete(making.rows, making.at())
+    return {
+        "manques": [
+            {
+                "manque": one.code,
+                "libelle": GAPS[one.code],
+                **_both(making, f"manque {one.code}", one),
+            }
+            for one in found
+        ],
+        "lignes_a_identifier": Figure(
+            ("stock", making.until, "lignes"), queries.waiting_lines(making.rows)
+        ),
+    }
+
+
+def ahead(making: Making) -> dict[str, Any]:
+    """What the seven days after the report hold."""
+    at, last = making.at(), making.until + WEEK
+    found = queries.due(making.rows, at, last.isoformat())
+    lines = [_due(making, one.code, DUE[one.code], one.people, one.households) for one in found]
+    lines.append(_visits(making, last))
+    calls = _calls(making, last)
+    lines.append(_due(making, "suivis", "appels après l’arrivée", calls, calls))
+    waking = queries.waking(making.rows, at, last.isoformat())
+    lines.append(_due(making, "reveils", "dossiers à réveiller", waking, waking))
+    return {"du": making.until + DAY, "au": last, "lignes": lines}
+
+
+def _visits(making: Making, last: date) -> dict[str, Any]:
+    count, guests = queries.visits(making.rows, making.at(), last.isoformat())
+    return _due(making, "visites", "visites", count, guests)
+
+
+def _due(making: Making, code: str, label: str, count: int, households: int) -> dict[str, Any]:
+    moment = ("à venir", making.until, code)
+    return {
+        "echeance": code,
+        "libelle": label,
+        "nombre": Figure((*moment, "nombre"), count),
+        "foyers": Figure((*moment, "foyers"), households),
+    }
+
+
+def _calls(making: Making, last: date) -> int:
+    """Calls after an arrival whose month comes in the days ahead and that nobody made yet."""
+    months = making.settings.months
+    return sum(
+        making.until < add_months(date.fromisoformat(one.settled_on), month) <= last
+        for one in queries.arrivals(making.rows, making.at())
+        for month in _left(months, one.calls)
+    )
+
+
+def _left(months: Iterable[int], calls: str) -> list[int]:
+    made = {int(month) for month in calls.split(",") if month}
+    return [month for month in months if month not in made]
+
+
+def _both(making: Making, what: str, one: Stock) -> dict[str, Any]:
+    moment = ("stock", making.until, what)
+    return {
+        "foyers": Figure((*moment, "foyers"), one.households),
+        "personnes": Figure((*moment, "personnes"), one.people),
+    }

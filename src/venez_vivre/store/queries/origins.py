@@ -1,0 +1,125 @@
+"""Named reads of where households come from and where they settle."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from venez_vivre.store.queries.activity import Days
+from venez_vivre.store.reader import Reader
+
+_OURS = "(:territory IS NULL OR h.territory_id = :territory)"
+
+
+class Touched(NamedTuple):
+    """Households of a stage by channel, first or last: `stage`, `channel`, households, people."""
+
+    touch: str
+    stage: str
+    channel: str
+    households: int
+    people: int
+
+
+_TOUCH = {
+    "premier": "ORDER BY s.received_on, s.id",
+    "dernier": "ORDER BY s.received_on DESC, s.id DESC",
+}
+_STAGES = {
+    "inscrits": ("h.registered_on", ""),
+    "accompagnes": ("h.accompanied_on", ""),
+    "installes": ("h.settled_on", " AND h.spontaneous = 0"),
+}
+_PEOPLE = {
+    "inscrits": "(SELECT count(*) FROM person p WHERE p.household_id = h.id "
+    "AND p.registered_on <= :last)",
+    "accompagnes": "(SELECT count(*) FROM person p WHERE p.household_id = h.id "
+    "AND p.registered_on <= :last)",
+    "installes": "(SELECT i.adults + i.children FROM settlement i WHERE i.household_id = h.id "
+    "AND i.settled_on = h.settled_on AND i.cancelled_on IS NULL ORDER BY i.id LIMIT 1)",
+}
+
+
+def touches(rows: Reader, days: Days) -> list[Touched]:
+    """Households that reached each stage in those days, by the channel of a form of theirs.
+
+    `premier`: the first they sent; `dernier`: the last one by the day they reached the stage.
+    """
+    parts = [
+        f"""
+SELECT '{touch}', '{stage}', coalesce((SELECT s.channel FROM signup s
+  WHERE s.household_id = h.id AND s.received_on <= {on} {order} LIMIT 1), '') AS channel,
+  count(*), coalesce(sum({_PEOPLE[stage]}), 0)
+FROM household h WHERE {on} BETWEEN :first AND :last{more} AND {_OURS} GROUP BY 3"""
+        for stage, (on, more) in _STAGES.items()
+        for touch, order in _TOUCH.items()
+    ]
+    return rows.into(Touched, " UNION ALL ".join(parts), **days._asdict())
+
+
+class Spent(NamedTuple):
+    """What was spent on a channel, in cents; an empty code where the campaigns name none."""
+
+    channel: str
+    cents: int
+
+
+def spent(rows: Reader, days: Days) -> list[Spent]:
+    """What the campaigns that started in those days cost, by channel."""
+    return rows.into(
+        Spent,
+        "SELECT coalesce(channel, ''), sum(spending_cents) FROM campaign "
+        "WHERE starts_on BETWEEN :first AND :last GROUP BY 1 ORDER BY 2 DESC, 1",
+        first=days.first,
+        last=days.last,
+    )
+
+
+class Town(NamedTuple):
+    """Households settled in a commune (INSEE code, empty when it is not known), and people."""
+
+    code_insee: str
+    households: int
+    people: int
+
+
+def towns(rows: Reader, days: Days) -> list[Town]:
+    """Where the households settled in those days live; spontaneous settlements left out."""
+    return rows.into(
+        Town,
+        f"""
+SELECT coalesce(i.code_insee, ''), count(*), sum(i.adults + i.children)
+FROM household h JOIN settlement i ON i.id = (
+  SELECT min(s.id) FROM settlement s
+  WHERE s.household_id = h.id AND s.settled_on = h.settled_on AND s.cancelled_on IS NULL)
+WHERE h.settled_on BETWEEN :first AND :last AND h.spontaneous = 0 AND {_OURS}
+GROUP BY 1 ORDER BY 2 DESC, 1""",
+        **days._asdict(),
+    )
+
+
+class Cohort(NamedTuple):
+    """Households signed up in a month (`2025-03`): how many, and the day of the last of them."""
+
+    month: str
+    households: int
+    last: str
+
+
+def cohorts(rows: Reader, days: Days) -> list[Cohort]:
+    """The households signed up in those days, month by month."""
+    return rows.into(
+        Cohort,
+        "SELECT substr(h.registered_on, 1, 7), count(*), max(h.registered_on) FROM household h "
+        f"WHERE h.registered_on BETWEEN :first AND :last AND {_OURS} GROUP BY 1 ORDER BY 1",
+        **days._asdict(),
+    )
+
+
+def cohort_settlements(rows: Reader, days: Days) -> list[tuple[str, str, int]]:
+    """Sign-up and settlement of the households of those days that settled by the last of them."""
+    return rows.rows(
+        "SELECT h.registered_on, h.settled_on, count(*) FROM household h "
+        "WHERE h.registered_on BETWEEN :first AND :last AND h.settled_on <= :last "
+        f"AND h.spontaneous = 0 AND {_OURS} GROUP BY 1, 2",
+        **days._asdict(),
+    )

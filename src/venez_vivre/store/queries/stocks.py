@@ -1,0 +1,230 @@
+"""Named reads of what stands on a day: blocked households, needs without an offer, what is due."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import CaseStatus, Employment, FollowUpKind, OfferKind, Role
+
+
+class At(NamedTuple):
+    """A day, and a territory (its number) or all of them."""
+
+    day: str
+    territory: int | None = None
+
+
+class Stock(NamedTuple):
+    """How many of one kind: its code, households and people (registrants)."""
+
+    code: str
+    households: int
+    people: int
+
+
+_OURS = "(:territory IS NULL OR h.territory_id = :territory)"
+_FOLLOWED = f"""
+h.accompanied_on <= :day AND (h.settled_on IS NULL OR h.settled_on > :day)
+AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {_OURS}"""
+"""Accompanied, not settled, not closed on that day."""
+_PEOPLE = "(SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.registered_on <= :day)"
+
+
+def followed(rows: Reader, at: At) -> Stock:
+    """Households that are being accompanied on that day."""
+    return _one(rows, "suivis", "household h", _FOLLOWED, at)
+
+
+def silent(rows: Reader, at: At, since: str) -> Stock:
+    """Those of them without an exchange since that other day."""
+    more = (
+        " AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.household_id = h.id "
+        "AND c.happened_on > :since AND c.happened_on <= :day)"
+    )
+    return _one(rows, "silence", "household h", _FOLLOWED + more, at, since=since)
+
+
+def _one(rows: Reader, code: str, tables: str, kept: str, at: At, **more: str) -> Stock:
+    found = rows.row(
+        f"SELECT count(*), coalesce(sum({_PEOPLE}), 0) FROM {tables} WHERE {kept}",
+        **at._asdict(),
+        **more,
+    )
+    return Stock(code, *(found or (0, 0)))
+
+
+def blocked(rows: Reader, at: At) -> list[Stock]:
+    """Followed households by blocker; one with several counts in each. `` is all of them, once."""
+    found = rows.rows(
+        f"SELECT h.blockers, count(*), sum({_PEOPLE}) FROM household h "
+        f"WHERE h.blockers <> '' AND {_FOLLOWED} GROUP BY 1",
+        **at._asdict(),
+    )
+    counts: dict[str, tuple[int, int]] = {}
+    for codes, households, people in found:
+        for code in ("", *dict.fromkeys(codes.split("|"))):
+            known = counts.get(code, (0, 0))
+            counts[code] = known[0] + households, known[1] + people
+    stocks = [Stock(code, *both) for code, both in counts.items()]
+    return sorted(stocks, key=lambda one: (-one.households, one.code))
+
+
+_OPEN = """
+(f.closed_on IS NULL OR f.closed_on > :day) AND (f.expires_on IS NULL OR f.expires_on >= :day)
+AND (f.published_on IS NULL OR f.published_on <= :day)"""
+
+
+class Wish(NamedTuple):
+    """What a followed household looks for; `domains` are those of its adults' occupations.
+
+    `infants` says whether a child of three or less is known.
+    """
+
+    territory: int | None
+    people: int
+    domains: str | None
+    housing: str | None
+    rooms: int | None
+    rent: int | None
+    budget: int | None
+    children: int | None
+    infants: int
+
+
+def wishes(rows: Reader, at: At) -> list[Wish]:
+    """What the households followed on that day look for."""
+    return rows.into(
+        Wish,
+        f"""
+SELECT h.territory_id, {_PEOPLE},
+  (SELECT group_concat(DISTINCT substr(w.rome_code, 1, 3)) FROM person w
+    WHERE w.household_id = h.id AND w.rome_code IS NOT NULL
+    AND coalesce(w.employment, '') NOT IN ('{Employment.RETIRED}', '{Employment.STUDENT}')),
+  h.housing, h.rooms_min, h.rent_max, h.purchase_budget, h.children,
+  EXISTS (SELECT 1 FROM person k WHERE k.household_id = h.id AND k.role = '{Role.CHILD}'
+    AND k.birth_year >= CAST(substr(:day, 1, 4) AS INTEGER) - 3)
+FROM household h WHERE {_FOLLOWED}""",
+        **at._asdict(),
+    )
+
+
+class Open(NamedTuple):
+    """An open offer as far as needs go: of which territory (None: not known), of what."""
+
+    territory: int | None
+    kind: str
+    domain: str | None
+    transaction: str | None
+    rooms: int | None
+    rent: int | None
+    price: int | None
+
+
+def open_offers(rows: Reader, day: str) -> list[Open]:
+    """The offers open on that day that may meet a need, those that are alike once."""
+    return rows.into(
+        Open,
+        f"""
+SELECT DISTINCT c.territory_id, f.kind,
+  CASE WHEN f.kind = '{OfferKind.JOB}' THEN substr(f.rome_code, 1, 3) END,
+  CASE WHEN f.kind = '{OfferKind.HOME}' THEN f."transaction" END,
+  CASE WHEN f.kind = '{OfferKind.HOME}' THEN f.rooms END,
+  CASE WHEN f.kind = '{OfferKind.HOME}' THEN f.rent END,
+  CASE WHEN f.kind = '{OfferKind.HOME}' THEN f.price END
+FROM offer f LEFT JOIN territory_commune c ON c.code_insee = f.code_insee
+WHERE f.kind IN ('{OfferKind.JOB}', '{OfferKind.HOME}', '{OfferKind.SCHOOL}',
+  '{OfferKind.CHILDCARE}') AND {_OPEN}""",
+        day=day,
+    )
+
+
+GAPS = {
+    "sans_territoire": "h.territory_id IS NULL",
+    "sans_agent": "h.officer_id IS NULL",
+    "sans_metier": "NOT EXISTS (SELECT 1 FROM person w WHERE w.household_id = h.id "
+    "AND w.role = 'inscrit' AND w.occupation IS NOT NULL)",
+    "sans_telephone": "NOT EXISTS (SELECT 1 FROM person w WHERE w.household_id = h.id "
+    "AND w.phone IS NOT NULL)",
+    "sans_horizon": "h.horizon IS NULL AND h.wished_on IS NULL",
+    "sans_prochaine_action": "NOT EXISTS (SELECT 1 FROM follow_up u WHERE u.household_id = h.id "
+    "AND (u.planned_on IS NULL OR u.planned_on <= :day) "
+    "AND (u.done_on IS NULL OR u.done_on > :day))",
+}
+"""What the file of a followed household should say and does not."""
+
+
+def incomplete(rows: Reader, at: At) -> list[Stock]:
+    """Followed households whose file lacks something, by what it lacks."""
+    return [_one(rows, code, "household h", f"{_FOLLOWED} AND {gap}", at)
+            for code, gap in GAPS.items()]  # fmt: skip
+
+
+def waiting_lines(rows: Reader) -> int:
+    """Lines of sign-ups that wait for somebody to say who they are about."""
+    return int(rows.value("SELECT count(*) FROM set_aside WHERE settled_on IS NULL"))
+
+
+def due(rows: Reader, at: At, last: str) -> list[Stock]:
+    """Open follow-ups due after that day up to another, by kind; `retard`: due on it or before."""
+    found = rows.into(
+        Stock,
+        f"""
+SELECT CASE WHEN u.due_on <= :day THEN 'retard' ELSE u.kind END, count(DISTINCT h.id), count(*)
+FROM follow_up u JOIN household h ON h.id = u.household_id
+WHERE u.due_on <= :last AND (u.planned_on IS NULL OR u.planned_on <= :day)
+  AND (u.done_on IS NULL OR u.done_on > :day)
+  AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {_OURS}
+GROUP BY 1""",
+        **at._asdict(),
+        last=last,
+    )
+    known = {one.code: one for one in found}
+    return [known.get(code, Stock(code, 0, 0)) for code in ("retard", *FollowUpKind)]
+
+
+class Arrived(NamedTuple):
+    """A household that settled, and the months whose call was made."""
+
+    settled_on: str
+    calls: str
+
+
+def arrivals(rows: Reader, at: At) -> list[Arrived]:
+    """Households settled by that day that have not left, with the calls already made."""
+    return rows.into(
+        Arrived,
+        f"""
+SELECT s.settled_on, coalesce((SELECT group_concat(k.month) FROM settlement_check k
+  WHERE k.settlement_id = s.id AND k.checked_on <= :day), '')
+FROM settlement s JOIN household h ON h.id = s.household_id
+WHERE s.settled_on <= :day AND s.cancelled_on IS NULL
+  AND (s.left_on IS NULL OR s.left_on > :day) AND {_OURS}""",
+        **at._asdict(),
+    )
+
+
+def visits(rows: Reader, at: At, last: str) -> tuple[int, int]:
+    """Visits that begin after that day up to another, and the households expected."""
+    found = rows.row(
+        """
+SELECT count(DISTINCT v.id), count(g.id) FROM visit v
+LEFT JOIN visit_guest g ON g.visit_id = v.id AND g.state IN ('invite', 'confirme')
+WHERE v.starts_on > :day AND v.starts_on <= :last AND v.cancelled_on IS NULL
+  AND (:territory IS NULL OR v.territory_id = :territory)""",
+        **at._asdict(),
+        last=last,
+    )
+    return found or (0, 0)
+
+
+def waking(rows: Reader, at: At, last: str) -> int:
+    """Households put to sleep that wake up after that day up to another."""
+    return int(
+        rows.value(
+            f"SELECT count(*) FROM household h WHERE h.status = '{CaseStatus.DORMANT}' "
+            f"AND h.wake_up_on > :day AND h.wake_up_on <= :last AND {_OURS}",
+            **at._asdict(),
+            last=last,
+        )
+    )
