@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 import report_pages
+import venez_vivre
 from venez_vivre.reports import render
 from venez_vivre.reports.pdf import HERE
 from venez_vivre.reports.pdf.tables import EM, LANDSCAPE, PORTRAIT, SMALL, USUAL, fitted
@@ -276,9 +277,10 @@ def test_hostile_text_is_printed_as_it_is(text):
 
 # The same bytes, no file.
 
+PLACES = [str(Path(__file__).parent), str(Path(venez_vivre.__file__).parent.parent)]
 ALONE = """
 import sys
-sys.path.insert(0, {tests!r})
+sys.path[:0] = {places!r}
 import report_pages
 from venez_vivre.reports import render
 sys.stdout.buffer.write(render(report_pages.page(), "pdf", colored=False))
@@ -287,7 +289,7 @@ sys.stdout.buffer.write(render(report_pages.page(), "pdf", colored=False))
 
 def test_the_same_page_gives_the_same_bytes_and_writes_no_file(example, tmp_path):
     """In another process, at another hour, where nothing may be written nor any font found."""
-    code = ALONE.format(tests=str(Path(__file__).parent))
+    code = ALONE.format(places=PLACES)
     package = {path: path.stat().st_mtime_ns for path in HERE.rglob("*.*")}
     nowhere = str(tmp_path / "nowhere")
     there = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME"), nowhere)
