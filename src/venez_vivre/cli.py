@@ -81,9 +81,7 @@ COMMANDS: dict[str, Entry] = {
     "besoins": Entry("sharing", "Ce qui manque, et à combien de foyers.", STEERING, "besoins"),
     "entonnoir": Entry("steering", "Des inscrits aux installés.", STEERING, "entonnoir"),
     "rapport": Entry("reports", "Les rapports : hebdo, mensuel, bilan, territoire.", STEERING),
-    "projection": Entry(
-        "projection", "Les installations attendues à une date.", STEERING, "projection"
-    ),
+    "projection": Entry("projection", "Les installations à venir.", STEERING, "projection"),
     "campagnes": Entry("campaigns", "Les campagnes : dépense et audience.", STEERING),
     "hypotheses": Entry("assumptions", "Les hypothèses des retombées, leur source.", STEERING),
     "objectifs": Entry("targets", "Les objectifs et leur échéance.", STEERING),

@@ -34,11 +34,8 @@ def publish(
             "Un rapport établi avec --tel-que-su montre le passé : il ne se fige pas. "
             "Retirez --tel-que-su, ou --figer."
         )
-    said: dict[str, dict[str, int]] = {}
-    for line, count in figures.items():
-        said.setdefault(line.stage, {})[line.unit] = count
     content = {
-        "figures": said,
+        "figures": _by_stage(figures),
         "counted_to": document["situation_au"],
         "document": document,
     }
@@ -57,6 +54,13 @@ def publish(
     work.session.flush()
     work.says(f"rapport {report.kind} publié, {document['periode']}")
     return report.id or 0
+
+
+def _by_stage(figures: Mapping[Line, int]) -> dict[str, dict[str, int]]:
+    said: dict[str, dict[str, int]] = {}
+    for line, count in figures.items():
+        said.setdefault(line.stage, {})[line.unit] = count
+    return said
 
 
 def _plain(value: Any) -> str:

@@ -7,15 +7,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from venez_vivre.reports.pictures import maps, plots, style
+from venez_vivre.reports.pictures import lines, maps, plots, style
 from venez_vivre.screens.pages import Picture
 from venez_vivre.texts import clean
 
 SPECS: dict[str, Callable[[list[dict[str, Any]], int], dict[str, Any]]] = {
     "funnel": plots.funnel,
-    "curves": plots.curves,
+    "curves": lines.curves,
     "heatmap": plots.heatmap,
-    "survival": plots.survival,
+    "survival": lines.survival,
     "map": maps.choropleth,
 }
 """What draws each kind of picture."""

@@ -44,48 +44,41 @@ def _flatten(coordinates: list[Any]) -> None:
 
 def choropleth(points: list[dict[str, Any]], width: int) -> dict[str, Any]:
     """Each EPCI coloured by the households settled there; none is pale, not published is grey."""
-    counts = {one["epci"]: one["foyers"] for one in points}
-    topology = _outlines("epci_bfc_s005.topojson")
-    most = max((count for count in counts.values() if count), default=1)
-    shape = {"values": topology, "format": {"type": "topojson", "feature": "data"}}
-    found = {
-        "lookup": "properties.code",
-        "from": {
-            "data": {"values": [_known(one) for one in points]},
-            "key": "epci",
-            "fields": ["foyers", "tu"],
-        },
-    }
+    most = max((one["foyers"] for one in points if one["foyers"]), default=1)
     return {
         "width": width,
         "height": round(width * 0.72),
         "projection": {"type": "identity", "reflectY": True},
-        "layer": [
-            {
-                "data": shape,
-                "transform": [found],
-                "mark": {
-                    "type": "geoshape",
-                    "stroke": style.PAPER,
-                    "strokeWidth": 0.8,
-                    "invalid": None,
-                },
-                "encoding": {"color": _color(most)},
-            },
-            {
-                "data": {
-                    "values": _outlines("dep_bfc_s01.geojson"),
-                    "format": {"property": "features"},
-                },
-                "mark": {
-                    "type": "geoshape",
-                    "filled": False,
-                    "stroke": style.GREY,
-                    "strokeWidth": 1,
-                },
-            },
-            _labels(points),
-        ],
+        "layer": [_epcis(points, most), _departments(), _labels(points)],
+    }
+
+
+def _epcis(points: list[dict[str, Any]], most: int) -> dict[str, Any]:
+    known = {"values": [_known(one) for one in points]}
+    found = {"data": known, "key": "epci", "fields": ["foyers", "tu"]}
+    return {
+        "data": {
+            "values": _outlines("epci_bfc_s005.topojson"),
+            "format": {"type": "topojson", "feature": "data"},
+        },
+        "transform": [{"lookup": "properties.code", "from": found}],
+        "mark": {
+            "type": "geoshape",
+            "stroke": style.PAPER,
+            "strokeWidth": 0.8,
+            "invalid": None,
+        },
+        "encoding": {"color": _color(most)},
+    }
+
+
+def _departments() -> dict[str, Any]:
+    return {
+        "data": {
+            "values": _outlines("dep_bfc_s01.geojson"),
+            "format": {"property": "features"},
+        },
+        "mark": {"type": "geoshape", "filled": False, "stroke": style.GREY, "strokeWidth": 1},
     }
 
 

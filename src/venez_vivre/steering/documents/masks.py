@@ -1,0 +1,85 @@
+"""Which figures of a document a public report leaves out, and the proof that none comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from venez_vivre.steering.disclosure.figures import Bound, Figures, Sum
+from venez_vivre.steering.disclosure.masks import mask
+from venez_vivre.steering.disclosure.recovery import verify
+from venez_vivre.steering.documents.figures import Draft, Key, cells
+from venez_vivre.steering.funnel import STAGES
+
+
+class Recoverable(Exception):
+    """A masked figure could be found again: such a report is never written, and it is our fault."""
+
+
+def hidden(draft: Draft) -> frozenset[Key]:
+    """The figures of 1 to 4, and the others that must go with them.
+
+    Raises:
+        Recoverable: what is left would tell one of them.
+
+    """
+    figures = told(draft)
+    found = frozenset(key for key in mask(figures) if isinstance(key, tuple))
+    if verify(figures, found):
+        raise Recoverable
+    return found
+
+
+def told(draft: Draft) -> Figures:
+    """Every figure of the document, the sums it shows, and what everybody knows of some of them."""
+    counts: dict[Hashable, int] = dict(cells(draft.content).items())
+    sums = [
+        Sum(tie.total, tie.parts)
+        for tie in draft.ties
+        if tie.parts and counts.keys() >= {tie.total, *tie.parts}
+    ]
+    return Figures(counts, sums, list(_bounds(cells(draft.content))))
+
+
+def _bounds(counts: Mapping[Key, int]) -> Iterator[Bound]:
+    """What can never be more than something else of the same document."""
+    for key in counts:
+        for larger in _larger(key):
+            if larger in counts and counts[key] <= counts[larger]:
+                yield Bound(key, larger)
+
+
+def _larger(key: Key) -> Iterator[Key]:
+    """The keys of what holds the figure of this key, if they are there."""
+    *head, last = key
+    yield from _of_stage(head, last)
+    if "venus de" in key:
+        yield key[: key.index("venus de")]
+    if key[0] == "stock" and len(key) > 3:
+        yield (*key[:2], "suivis", last)
+    for part, whole in PARTS.items():
+        if part in head:
+            yield tuple(whole if one == part else one for one in key)
+
+
+def _of_stage(head: Sequence[Any], last: Any) -> Iterator[Key]:
+    """Children hold the schooled; people, households; to date, each stage the one after."""
+    stage = head[-1] if head else None
+    if stage == "installes" and last == "scolarises":
+        yield (*head, "enfants")
+    if stage == "installes" and last == "foyers":
+        yield (*head, "personnes")
+    if last == "foyers" and head[0] == "depuis le début":
+        for before, after in pairwise(STAGES):
+            if stage == after:
+                yield (*head[:-1], before, last)
+
+
+PARTS = {
+    "premiers_appels_a_temps": "premiers_appels",
+    "joints": "echanges",
+    "arrivés": "suivis vers",
+    "partis": "suivis vers",
+}
+"""What is always among something else, by the word of its key."""
