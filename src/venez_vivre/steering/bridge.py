@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from venez_vivre.steering.reasons import Why, reason
 from venez_vivre.store.queries.bridge import LINES, Contributions, Line
-from venez_vivre.texts import NARROW, number
+from venez_vivre.texts import number
 
 REASONS: dict[str, tuple[str, str]] = {
     "saisie_tardive": ("saisie tardive", "saisies tardives"),
@@ -76,7 +76,7 @@ class Bridge:
         told = f"{number(self.before)} → {number(self.now)}"
         if not self.parts:
             return told
-        return f"{told}{NARROW}: {', '.join(part.told for part in self.parts)}"
+        return f"{told} : {', '.join(part.told for part in self.parts)}"
 
 
 def differing(before: Contributions, now: Contributions) -> dict[Line, list[int]]:
