@@ -165,6 +165,7 @@ HARMLESS = {
     "visites creer": "same",
     "visites inviter": "adds guests, and leaves those who are",
     "visites conversion": "reads",
+    "rapport figes": "reads",
     "mises-en-relation noter": "adds introductions",
     "mises-en-relation brouillon": "writes drafts beside the base",
     "mises-en-relation modeles": "writes templates beside the base, and never over one",
