@@ -68,7 +68,7 @@ def incomplete(making: Making) -> dict[str, Any]:
             for one in found
         ],
         "lignes_a_identifier": Figure(
-            ("stock", making.until, "lignes"), queries.waiting_lines(making.rows)
+            ("stock", making.until, "lignes"), queries.waiting_lines(making.rows, making.at().day)
         ),
     }
 

@@ -160,9 +160,15 @@ def incomplete(rows: Reader, at: At) -> list[Stock]:
             for code, gap in GAPS.items()]  # fmt: skip
 
 
-def waiting_lines(rows: Reader) -> int:
-    """Lines of sign-ups that wait for somebody to say who they are about."""
-    return int(rows.value("SELECT count(*) FROM set_aside WHERE settled_on IS NULL"))
+def waiting_lines(rows: Reader, day: str) -> int:
+    """Lines of sign-ups received by that day that nobody had said by then whom they are about."""
+    return int(
+        rows.value(
+            "SELECT count(*) FROM set_aside WHERE received_on <= :day "
+            "AND (settled_on IS NULL OR settled_on > :day)",
+            day=day,
+        )
+    )
 
 
 def due(rows: Reader, at: At, last: str) -> list[Stock]:
