@@ -190,8 +190,9 @@ GROUP BY 1""",
 
 
 class Arrived(NamedTuple):
-    """A household that settled, and the months whose call was made."""
+    """A household (its number) that settled, and the months whose call was made."""
 
+    household: int
     settled_on: str
     calls: str
 
@@ -201,7 +202,7 @@ def arrivals(rows: Reader, at: At) -> list[Arrived]:
     return rows.into(
         Arrived,
         f"""
-SELECT s.settled_on, coalesce((SELECT group_concat(k.month) FROM settlement_check k
+SELECT h.id, s.settled_on, coalesce((SELECT group_concat(k.month) FROM settlement_check k
   WHERE k.settlement_id = s.id AND k.checked_on <= :day), '')
 FROM settlement s JOIN household h ON h.id = s.household_id
 WHERE s.settled_on <= :day AND s.cancelled_on IS NULL
@@ -214,7 +215,7 @@ def visits(rows: Reader, at: At, last: str) -> tuple[int, int]:
     """Visits that begin after that day up to another, and the households expected."""
     found = rows.row(
         """
-SELECT count(DISTINCT v.id), count(g.id) FROM visit v
+SELECT count(DISTINCT v.id), count(DISTINCT g.household_id) FROM visit v
 LEFT JOIN visit_guest g ON g.visit_id = v.id AND g.state IN ('invite', 'confirme')
 WHERE v.starts_on > :day AND v.starts_on <= :last AND v.cancelled_on IS NULL
   AND (:territory IS NULL OR v.territory_id = :territory)""",
@@ -225,10 +226,11 @@ WHERE v.starts_on > :day AND v.starts_on <= :last AND v.cancelled_on IS NULL
 
 
 def waking(rows: Reader, at: At, last: str) -> int:
-    """Households put to sleep that wake up after that day up to another."""
+    """Households asleep on that day that wake up after it up to another."""
     return int(
         rows.value(
             f"SELECT count(*) FROM household h WHERE h.status = '{CaseStatus.DORMANT}' "
+            "AND (h.closed_on IS NULL OR h.closed_on <= :day) "
             f"AND h.wake_up_on > :day AND h.wake_up_on <= :last AND {_OURS}",
             **at._asdict(),
             last=last,
