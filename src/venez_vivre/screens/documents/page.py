@@ -51,7 +51,7 @@ KEPT = {
     "bilan": {"delais"},
     "territoire": {"mois"},
 }
-WHOLE = frozenset({"campagnes", "objectifs", "canaux"})
+WHOLE = frozenset({"campagnes", "objectifs"})
 """Sections about the whole scheme, whatever the territory of the report."""
 
 

@@ -51,7 +51,8 @@ def section(making: Making, span: Span) -> dict[str, Any]:
             }
             for code in codes
         ],
-        "couts": costs(making, span, found),
+        # Campaigns speak to the whole region: what they cost is nothing that a territory spent.
+        "couts": None if making.place else costs(making, span, found),
     }
 
 
