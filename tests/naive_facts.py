@@ -28,15 +28,16 @@ DERIVED = {
     "next_action", "next_due_on",
 }  # fmt: skip
 HOLIDAYS = {
-    date.fromisoformat(day)
-    for day in (
-        "2024-01-01 2024-04-01 2024-05-01 2024-05-08 2024-05-09 2024-05-20 2024-07-14 2024-08-15 "
-        "2024-11-01 2024-11-11 2024-12-25 "
-        "2025-01-01 2025-04-21 2025-05-01 2025-05-08 2025-05-29 2025-06-09 2025-07-14 2025-08-15 "
-        "2025-11-01 2025-11-11 2025-12-25 "
-        "2026-01-01 2026-04-06 2026-05-01 2026-05-08 2026-05-14 2026-05-25 2026-07-14 2026-08-15 "
-        "2026-11-01 2026-11-11 2026-12-25"
-    ).split()
+    date(year, month, day)
+    for year, moving in (
+        (2024, ((4, 1), (5, 9), (5, 20))),
+        (2025, ((4, 21), (5, 29), (6, 9))),
+        (2026, ((4, 6), (5, 14), (5, 25))),
+    )
+    for month, day in (
+        *((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)),
+        *moving,
+    )
 }
 """The public holidays of three years, as the calendar prints them."""
 
@@ -45,7 +46,7 @@ def read(path: Path) -> dict[str, list[Row]]:
     """Every row of every table that a report may count, its days as dates."""
     with closing(sqlite3.connect(path)) as base:
         base.row_factory = sqlite3.Row
-        return {table: [_row(one) for one in base.execute(f"SELECT * FROM {table}")]  # noqa: S608
+        return {table: [_row(one) for one in base.execute(f"SELECT * FROM {table}")]
                 for table in TABLES}  # fmt: skip
 
 

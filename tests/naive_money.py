@@ -7,8 +7,9 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from naive_counts import STAGES, TEXT, UNITS, About, By, Count, Days, Pair, Tree, about, both
+from naive_counts import STAGES, TEXT, UNITS, About, By, Days, Tree, about, both
 from naive_facts import Home, Row, within
+from naive_stocks import Stocks
 from naive_survival import wilson
 from venez_vivre.locations import commune
 
@@ -17,7 +18,7 @@ MONTH = Fraction(36525, 1200)
 COEFFICIENTS = {"euros_par_personne": 15200, "euros_par_foyer": 32000, "emplois_par_foyer": 0.16}
 
 
-class Spread(Count):
+class Spread(Stocks):
     """Counts by channel, by place, and in euros."""
 
     # --- channels and costs -----------------------------------------------------------------
@@ -220,7 +221,7 @@ class Spread(Count):
                     "etapes": self.steps(own, span),
                     "spontanees": both(counts["spontanees"]),
                     "taux": self.rates(own, span),
-                    "rangs": [{"vers": goal, **rank(code, known)} for goal, known in bounds.items()],
+                    "rangs": [{"vers": goal, **rank(code, bounds[goal])} for goal in bounds],
                 }
                 for code, (name, own, counts) in shown.items()
             }),

@@ -81,22 +81,30 @@ def differences(found: Any, wanted: Any, path: str = "") -> Iterator[str]:
     if isinstance(wanted, By):
         yield from _by_name(found, wanted, path)
     elif isinstance(wanted, dict):
-        if not isinstance(found, Mapping):
-            yield f"{path}: {found!r} is no mapping"
-            return
-        for key in [*found, *(key for key in wanted if key not in found)]:
-            if key not in wanted or key not in found:
-                yield f"{path}.{key}: {'not expected' if key in found else 'missing'}"
-            else:
-                yield from differences(found[key], wanted[key], f"{path}.{key}")
+        yield from _by_key(found, wanted, path)
     elif isinstance(wanted, list):
-        if not isinstance(found, list) or len(found) != len(wanted):
-            yield f"{path}: {found!r} instead of {len(wanted)} items"
-            return
-        for place, (one, other) in enumerate(zip(found, wanted, strict=True)):
-            yield from differences(one, other, f"{path}[{place}]")
+        yield from _by_place(found, wanted, path)
     elif not same(found, wanted):
         yield f"{path}: {found!r} instead of {wanted!r}"
+
+
+def _by_key(found: Any, wanted: Tree, path: str) -> Iterator[str]:
+    if not isinstance(found, Mapping):
+        yield f"{path}: {found!r} is no mapping"
+        return
+    for key in dict.fromkeys((*found, *wanted)):
+        if key not in wanted or key not in found:
+            yield f"{path}.{key}: {'not expected' if key in found else 'missing'}"
+        else:
+            yield from differences(found[key], wanted[key], f"{path}.{key}")
+
+
+def _by_place(found: Any, wanted: list[Any], path: str) -> Iterator[str]:
+    if not isinstance(found, list) or len(found) != len(wanted):
+        yield f"{path}: {found!r} instead of {len(wanted)} items"
+        return
+    for place, (one, other) in enumerate(zip(found, wanted, strict=True)):
+        yield from differences(one, other, f"{path}[{place}]")
 
 
 def _by_name(found: Any, wanted: By, path: str) -> Iterator[str]:
@@ -113,7 +121,7 @@ def _by_name(found: Any, wanted: By, path: str) -> Iterator[str]:
 
 
 def same(found: Any, wanted: Any) -> bool:
-    """Whether one value is what was counted: sentences said, numbers of their own type and value."""
+    """Whether one value is what was counted: a sentence is said, a number has its value."""
     if wanted is TEXT:
         return isinstance(found, (str, date)) and bool(found)
     if isinstance(wanted, About):

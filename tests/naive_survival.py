@@ -1,4 +1,4 @@
-"""Aalen–Johansen by its definition: exact fractions for the shares, double loops for the variance."""
+"""Aalen–Johansen by its definition: exact fractions, and double loops for the variance."""
 
 from __future__ import annotations
 

@@ -108,23 +108,24 @@ def check_groups(found: Tree) -> None:
     """Read in the document itself: territories, channels, towns and reasons make up the whole."""
     funnel = found if "etapes" in found else found["entonnoir"]
     if "territoires" in found and not found["territoire"]:
-        parts = [*found["territoires"], found["sans_territoire"]]
-        for n, step in enumerate(funnel["etapes"]):
-            for unit in UNITS:
-                assert sum(part["etapes"][n][unit] for part in parts) == step[unit]
-        for unit in UNITS:
-            alone = sum(part["spontanees"][unit] for part in parts)
-            assert alone == funnel["spontanees"][unit]
-    if "epci" in found:
-        for unit in UNITS:
-            assert sum(one[unit] for one in found["epci"]) == funnel["installes"][unit]
+        check_territories(found, funnel)
+    for unit in UNITS if "epci" in found else ():
+        assert sum(one[unit] for one in found["epci"]) == funnel["installes"][unit]
     if "canaux" in found:
         check_channels(found, funnel)
-    if "abandons" in found:
-        total = found["abandons"]["total"]
-        for name, value in total.items():
-            if value is not None:
-                assert sum(one[name] for one in found["abandons"]["motifs"]) == value
+    dropped = found.get("abandons", {"total": {}})
+    for name, value in dropped["total"].items():
+        assert value is None or sum(one[name] for one in dropped["motifs"]) == value
+
+
+def check_territories(found: Tree, funnel: Tree) -> None:
+    """With those who have none, territories make up each stage and the spontaneous."""
+    parts = [*found["territoires"], found["sans_territoire"]]
+    for unit in UNITS:
+        for n, step in enumerate(funnel["etapes"]):
+            assert sum(part["etapes"][n][unit] for part in parts) == step[unit]
+        alone = sum(part["spontanees"][unit] for part in parts)
+        assert alone == funnel["spontanees"][unit]
 
 
 def check_channels(found: Tree, funnel: Tree) -> None:
