@@ -97,6 +97,48 @@ def test_a_page_is_open_to_everybody(
     heard.page.close()
 
 
+OUT = """
+[...document.querySelectorAll('svg')].filter(s => s.checkVisibility()).flatMap(s => {
+  const page = s.getBoundingClientRect();
+  return [...s.querySelectorAll('text')].filter(t => t.textContent).flatMap(t => {
+    const box = t.getBoundingClientRect();
+    const size = parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a;
+    const out = box.left < page.left - 1 || box.right > page.right + 1;
+    return out || size < 10 ? [[t.textContent, size, out]] : [];
+  });
+})
+"""
+
+
+@pytest.mark.parametrize("width", [380, 1200])
+@pytest.mark.parametrize("name", ["tout", *REPORTS])
+def test_the_words_of_pictures_are_whole_and_large_enough(
+    browser: Browser, pages: dict[str, Path], name: str, width: int
+):
+    """On a phone too: at least ten real pixels high, and none cut by the edge of its picture."""
+    heard = Heard(browser, pages[name], width)
+    assert heard.measured(OUT) == []
+    heard.page.close()
+
+
+A4 = 673
+"""Pixels of an A4 page within its margins of 16 mm."""
+
+
+@pytest.mark.parametrize("name", ["tout", *REPORTS])
+def test_on_paper_nothing_is_cut_and_every_table_is_there(
+    browser: Browser, pages: dict[str, Path], name: str
+):
+    """Paper does not scroll: each table is as wide as the page at most, and none is folded."""
+    heard = Heard(browser, pages[name], A4)
+    heard.page.emulate_media(media="print")
+    wide = "[...document.querySelectorAll('table')].map(t => t.offsetWidth)"
+    assert 0 < min(heard.measured(wide)) <= max(heard.measured(wide)) <= A4
+    assert heard.measured("document.documentElement.scrollWidth") <= A4
+    assert heard.measured("getComputedStyle(document.querySelector('.narrow')).display") == "none"
+    heard.page.close()
+
+
 def test_the_style_is_applied(browser: Browser, pages: dict[str, Path]):
     """The policy lets our style through: else the page would be naked, and say so."""
     heard = Heard(browser, pages["hebdo"], 1200)

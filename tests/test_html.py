@@ -5,15 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
 
 import report_pages
+from report_pages import HOSTILE
 from venez_vivre.reports.html import render
 from venez_vivre.screens.cells import write
-from venez_vivre.screens.pages import Facts, Picture, Prose, Table
+from venez_vivre.screens.pages import Block, Column, Facts, Page, Picture, Prose, Table
 from venez_vivre.texts import clean
 
 VOID = {"meta", "br"}
@@ -135,10 +137,62 @@ def test_what_is_not_published_says_so(page: str):
     assert '<abbr title="secret statistique">s</abbr>' in page
 
 
-def test_landmarks_have_names_of_their_own(read: Reading):
-    """Whoever jumps from table to table knows where they are."""
-    names = [a["aria-label"] for _, a in read.elements if a.get("role") == "region"]
-    assert len(names) == len(set(names))
+def test_landmarks_have_names_of_their_own(page: str, read: Reading):
+    """Whoever jumps from table to table knows where they are: by a caption that differs."""
+    regions = [a for _, a in read.elements if a.get("role") == "region"]
+    captions = dict(re.findall(r'<caption id="([^"]+)">([^<]+)</caption>', page))
+    assert [a["aria-labelledby"] for a in regions] == list(captions)
+    assert len(set(captions.values())) == len(captions) == len(read.tables) > 5
+    assert {a["tabindex"] for a in regions} == {"0"}
+
+
+def test_two_tables_of_one_title_are_told_apart():
+    """A number follows; hostile titles name their table as they read."""
+    tables = [Table((Column("a", "A"),), (("x",),), title=HOSTILE) for _ in range(2)]
+    names = re.findall(r"<caption[^>]*>([^<]+)<", made(*tables))
+    assert [unescape(one) for one in names] == [
+        f"Tableau : {clean(HOSTILE)}",
+        f"Tableau : {clean(HOSTILE)} (2)",
+    ]
+
+
+def test_a_table_without_a_title_is_called_after_its_section():
+    """« Tableau : Motif » would tell less than where one is."""
+    told = made(Prose("Abandons", "section"), Table((Column("a", "Motif"),), (("x",),)))
+    assert ">Tableau : Abandons</caption>" in told
+
+
+def test_each_column_is_aligned_under_its_title(read: Reading):
+    """Numbers to the right, even those that open a row."""
+    cells = [(t, a) for t, a in read.elements if t in {"th", "td"} and a.get("class")]
+    assert {a["class"] for t, a in cells if t == "td"} == {"number", "bar"}
+    told = made(Table((Column("j", "Jours", "count"), Column("n", "Nom")), ((90, "x"),)))
+    assert '<th scope="col" class="number">Jours</th>' in told
+    assert '<th scope="row" class="number">90</th><td class="words">x</td>' in told
+
+
+@pytest.mark.parametrize(
+    ("ratio", "name"), [(0, "b0"), (0.001, "b1"), (1, "b20"), (1.4, "b20"), (-0.2, "b0")]
+)
+def test_a_bar_stays_in_its_cell(ratio: float, name: str):
+    """An objective may be exceeded; the least that is not nothing is seen."""
+    told = made(Table((Column("n", "Nom"), Column("b", "Part", "bar")), (("x", ratio),)))
+    assert f'<span class="{name}"' in told
+    assert f".{name} {{ width:" in told
+
+
+def test_a_page_without_sections_has_its_tables_where_the_contents_are_looked_for():
+    """« Aller au contenu » goes to them; their titles follow that of the page."""
+    told = made(Prose("Bref", "title"), Table((Column("a", "A"),), (("x",),), title="Liste"))
+    main = told[told.index('<main id="contenu">') : told.index("</main>")]
+    assert "<h2>Liste</h2>" in main
+    assert "<table>" in main
+    assert "<h3>" not in told
+
+
+def made(*blocks: Block) -> str:
+    """The page of those blocks."""
+    return render(Page({}, lambda: blocks), colored=False, width=0)
 
 
 def test_the_same_page_is_the_same_bytes(page: str):

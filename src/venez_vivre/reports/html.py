@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from venez_vivre.texts import HIDDEN, clean
 
 STYLE = Path(__file__).with_name("page.css")
 GESTURE = re.compile(r"`(venez-vivre [^`]*)`")
-WIDE, NARROW = 680, 400
-"""Pictures are drawn twice, in pixels: for a page, and for a phone."""
+WIDE, NARROW = 680, 348
+"""Pictures are drawn twice, in pixels: for a page, and for a phone of 380 less its margins."""
 STEPS = 20
 """A bar is drawn to the twentieth, by a class of the style: no style is written in the page."""
 
@@ -83,21 +84,30 @@ def _footer(day: date | None) -> str:
 def _body(blocks: Sequence[Block]) -> Iterator[str]:
     """The header, the contents, then a section for each section of the page."""
     starts = [i for i, b in enumerate(blocks) if isinstance(b, Prose) and b.tone == "section"]
-    first = starts[0] if starts else len(blocks)
+    before = blocks[: starts[0] if starts else len(blocks)]
+    opening = next(
+        (i for i, b in enumerate(before) if isinstance(b, (Table, Picture))), len(before)
+    )
     yield "<header>"
-    yield from map(_block, blocks[:first])
+    yield from map(_leading, before[:opening])
     yield "</header>"
     titles = [_title(blocks[i]) for i in starts]
     if len(starts) > 1:
         links = "".join(f'<li><a href="#s{n}">{text(t)}</a></li>' for n, t in enumerate(titles))
         yield f'<nav aria-label="Sommaire"><ol>{links}</ol></nav>'
     yield '<main id="contenu">'
-    for n, (start, end) in enumerate(zip(starts, [*starts[1:], len(blocks)], strict=True)):
+    yield from map(_leading, before[opening:])
+    for n, (start, end) in enumerate(pairwise([*starts, len(blocks)])):
         yield f'<section aria-labelledby="s{n}">'
         yield f'<h2 id="s{n}">{text(titles[n])}</h2>'
-        yield from map(_block, blocks[start + 1 : end])
+        yield from (_block(block, titles[n]) for block in blocks[start + 1 : end])
         yield "</section>"
     yield "</main>"
+
+
+def _leading(block: Block) -> str:
+    """A block that no section holds: its title comes right below that of the page."""
+    return _block(block).replace("<h3>", "<h2>").replace("</h3>", "</h2>")
 
 
 def _told_apart(body: str) -> str:
@@ -107,21 +117,32 @@ def _told_apart(body: str) -> str:
     def named(match: re.Match[str]) -> str:
         seen[match[1]] += 1
         rank = f" ({seen[match[1]]})" if seen[match[1]] > 1 else ""
-        return f'role="region" aria-label="{match[1]}{rank}"'
+        place = f"t{seen.total()}"
+        return (
+            f'role="region" aria-labelledby="{place}" tabindex="0"><table>'
+            f'<caption id="{place}">{match[1]}{rank}</caption>'
+        )
 
-    return re.sub(r'role="region" aria-label="([^"]*)"', named, body)
+    return re.sub(re.escape(REGION.format("@")).replace("@", "([^<]*)"), named, body)
+
+
+REGION = 'role="region" tabindex="0"><table><caption>{}</caption>'
+"""What scrolls sideways is reached by keyboard, under the name of its table."""
 
 
 def _title(block: Block) -> str:
     return block.text if isinstance(block, Prose) else ""
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, section: str = "") -> str:
+    """The block; a table without a title is called after the section that holds it."""
     if isinstance(block, Prose):
         return _prose(block)
     if isinstance(block, Facts):
         return _facts(block)
-    return _picture(block) if isinstance(block, Picture) else _table(block)
+    if isinstance(block, Picture):
+        return _picture(block, section)
+    return _table(block, section)
 
 
 def _prose(prose: Prose) -> str:
@@ -142,8 +163,8 @@ def _facts(facts: Facts) -> str:
     return f'{heading}<dl class="{kind}">{items}</dl>'
 
 
-def _picture(picture: Picture) -> str:
-    """The drawing, wide and narrow, then its table, folded on a screen and open on paper."""
+def _picture(picture: Picture, section: str) -> str:
+    """The drawing, wide and narrow, then its table: open, for paper cannot open what is folded."""
     table = picture.table._replace(title="")
     caption = f"<figcaption>{text(picture.title)}</figcaption>" if picture.title else ""
     if not table.rows:
@@ -153,9 +174,10 @@ def _picture(picture: Picture) -> str:
         for name, width in (("wide", WIDE), ("narrow", NARROW))
     )
     about = f"Les chiffres : {picture.title}" if picture.title else "Les chiffres"
+    figures = _table(table, picture.title or section)
     return (
         f"<figure>{caption}{drawn}</figure>"
-        f"<details open><summary>{text(about)}</summary>{_table(table, picture.title)}</details>"
+        f"<details open><summary>{text(about)}</summary>{figures}</details>"
     )
 
 
@@ -175,8 +197,8 @@ def _table(table: Table, about: str = "") -> str:
     name = f"Tableau : {table.title or about or table.columns[0].title}"
     note = f'<p class="note">{told(table.note)}</p>' if table.note else ""
     return (
-        f'{heading}<div class="scroll" role="region" aria-label="{text(name)}" tabindex="0">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
+        f'{heading}<div class="scroll" {REGION.format(text(name))}'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
     )
 
 
@@ -203,12 +225,15 @@ def _cell(value: Any, column: Column, *, first: bool) -> str:
     if value == HIDDEN and column.kind in NUMERIC:
         return f'<td class="number"><abbr title="secret statistique">{HIDDEN}</abbr></td>'
     said = text(write(value, column.kind)).replace("\n", "<br>")
-    return f'<th scope="row">{said}</th>' if first else f'<td class="{kind}">{said}</td>'
+    if first:
+        return f'<th scope="row" class="{kind}">{said}</th>'
+    return f'<td class="{kind}">{said}</td>'
 
 
 def _bar(value: Any) -> str:
     """A bar to the twentieth; what it says is in the other cells."""
     if value in (None, HIDDEN):
         return ""
-    steps = max(round(float(value) * STEPS), 1 if value else 0)
+    ratio = max(0.0, min(1.0, float(value)))
+    steps = max(round(ratio * STEPS), 1 if ratio else 0)
     return f'<span class="b{steps}" aria-hidden="true"></span>'

@@ -60,35 +60,40 @@ def _both(one: dict[str, Any]) -> str:
     return f"{plural(one['foyers'], 'foyer')}, {plural(one['personnes'], 'personne')}"
 
 
-DARK = 0.4
-"""From this part of the largest share on, words are written in white."""
-
-
 def heatmap(points: Points, width: int) -> Spec:
-    """A row a cohort, a column an age; what is not known yet stays blank."""
+    """A row a cohort, a column an age; not known yet stays blank, not published is grey."""
     rows, columns = unique(points, "ligne"), unique(points, "colonne")
-    known = [one for one in points if one["part"] is not None]
-    most = max((one["part"] for one in known), default=0) or 1
-    shades = {"domain": [0, most], "range": list(style.SCALE)}
-    white = {"test": f"datum.part > {most * DARK:.6f}", "value": style.PAPER}
     shares = words("texte", align="center", fontSize=11)
-    shares["encoding"]["color"] = {"condition": white, "value": style.INK}
+    shares["encoding"]["color"] = field("encre", "nominal", scale=None)
+    cells = {
+        "mark": {"type": "rect", **PAPER_LINE},
+        "encoding": {"color": field("couleur", "nominal", scale=None)},
+    }
     return {
-        "width": width - 130,
+        "width": width - SIDE,
         "height": 24 * len(rows),
-        "data": {"values": known},
+        "data": {"values": _cells(points)},
         "encoding": {
             "x": _side("colonne", columns, orient="top", labelAngle=0),
             "y": _side("ligne", rows),
         },
-        "layer": [
-            {
-                "mark": {"type": "rect", **PAPER_LINE},
-                "encoding": {"color": field("part", "quantitative", legend=None, scale=shades)},
-            },
-            shares,
-        ],
+        "layer": [cells, shares],
     }
+
+
+SIDE = 130
+"""Pixels left for the names of the rows."""
+
+
+def _cells(points: Points) -> Points:
+    """The cells that say something, each with its colour and an ink that is read on it."""
+    most = max((one["part"] or 0 for one in points), default=0) or 1
+    said = [one for one in points if one["part"] is not None or one["texte"]]
+    cells = []
+    for one in said:
+        color = style.NOT_SAID if one["part"] is None else style.shade(one["part"] / most)
+        cells.append(one | {"couleur": color, "encre": style.readable_on(color)})
+    return cells
 
 
 def _side(name: str, values: list[str], **axis: Any) -> Spec:
