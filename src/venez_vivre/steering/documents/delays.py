@@ -11,7 +11,6 @@ from venez_vivre.steering.documents.making import Making
 from venez_vivre.steering.documents.spans import Span
 from venez_vivre.steering.documents.stages import rounded
 from venez_vivre.steering.incidence import EXACT, Step
-from venez_vivre.steering.survival import Median
 
 QUARTERS = ("quart", "mediane", "trois_quarts")
 LEAST = 5
