@@ -110,11 +110,7 @@ def told(base: Path, after: int, scope: Scope = YEAR) -> dict[str, str]:
 
 def _told(rows: Reader, after: int, scope: Scope) -> dict[str, str]:
     found = between(rows, after, scope)
-    return {
-        f"{one.line.stage} {one.line.unit}": one.sentence.replace("\u202f", " ")
-        for one in found
-        if one.changed
-    }
+    return {f"{one.line.stage} {one.line.unit}": one.sentence for one in found if one.changed}
 
 
 def settle(base: Path, name: str, *more: str, day: date = FIRST) -> None:
@@ -317,7 +313,7 @@ def test_a_sentence_begins_with_what_adds() -> None:
     """Additions first, the largest first; one of a kind in the singular."""
     parts = (Part("saisie_tardive", 3), Part("doublon_fusionne", -1))
     said = Bridge(LINES[0], 41, 43, parts).sentence
-    assert said == "41 → 43\u202f: +3 saisies tardives, −1 doublon fusionné"
+    assert said == "41 → 43 : +3 saisies tardives, −1 doublon fusionné"
     assert Bridge(LINES[0], 1200, 1200).sentence == "1\u202f200 → 1\u202f200"
 
 

@@ -15,8 +15,8 @@ from venez_vivre.casework.publishing import publish
 from venez_vivre.dates import Period
 from venez_vivre.errors import Refused
 from venez_vivre.steering import frozen
-from venez_vivre.steering.documents.kinds import KINDS
-from venez_vivre.steering.documents.publishing import draw_up, published
+from venez_vivre.steering.documents.kinds import KINDS, Ordered, draw_up
+from venez_vivre.steering.documents.publishing import published
 from venez_vivre.store.base import Store
 from venez_vivre.store.known import known_at
 from venez_vivre.store.operations import Heading
@@ -48,7 +48,7 @@ def freeze(
     """Draw a report up and keep it, in one transaction, as `--figer` does."""
     with Store(base).transact(Heading("Anne", f"rapport {kind}", DAY)) as work:
         where: Place | None = place(work.rows, territory) if territory else None
-        draft = draw_up(work.rows, KINDS[kind], NOVEMBER, DAY, where)
+        draft = draw_up(work.rows, KINDS[kind], Ordered(NOVEMBER, DAY, where))
         document = published(draft, public=False) | more
         scope = Scope(
             document["du"], document["situation_au"], document["situation_au"], territory=where
@@ -63,7 +63,7 @@ def freeze(
 def bridged(base: Path, report: Frozen) -> dict[Line, str]:
     with Store(base).reading() as rows:
         found = frozen.bridges(rows, report)
-    return {one.line: one.sentence.replace("\u202f", " ") for one in found if one.changed}
+    return {one.line: one.sentence for one in found if one.changed}
 
 
 def test_what_was_published_reads_back_as_it_was(peopled: Run, base: Path) -> None:
@@ -194,7 +194,7 @@ def test_one_published_report_shows_where_each_gap_comes_from(peopled: Run, base
         "publie": 4,
         "actuel": 3,
         "ecarts": [{"raison": "doublon_fusionne", "libelle": "doublon fusionné", "nombre": -1}],
-        "phrase": "4 → 3\u202f: −1 doublon fusionné",
+        "phrase": "4 → 3 : −1 doublon fusionné",
     }
     assert len(found["chiffres"]) == 8
     assert "rapport figes" in peopled("rapport", "figes", "9", fails_with=3).err

@@ -372,6 +372,7 @@ def test_json_is_the_promise_made_to_scripts(base: Path, capsys: pytest.CaptureF
                     "haut": 0.699358,
                 },
             ],
+            "comparaison": None,
             "groupes": [
                 {
                     "cle": "T1",
@@ -411,6 +412,24 @@ def test_json_is_the_promise_made_to_scripts(base: Path, capsys: pytest.CaptureF
                             "haut": 0.79234,
                         },
                     ],
+                    "rangs": [
+                        {
+                            "vers": "accompagnes",
+                            "meilleur": 1,
+                            "pire": 2,
+                            "parmi": 2,
+                            "distinguable": False,
+                            "rang": "non distinguables",
+                        },
+                        {
+                            "vers": "installes",
+                            "meilleur": 1,
+                            "pire": 2,
+                            "parmi": 2,
+                            "distinguable": False,
+                            "rang": "non distinguables",
+                        },
+                    ],
                 },
                 {
                     "cle": "T2",
@@ -448,6 +467,24 @@ def test_json_is_the_promise_made_to_scripts(base: Path, capsys: pytest.CaptureF
                             "taux": 0.0,
                             "bas": 0.0,
                             "haut": 0.793451,
+                        },
+                    ],
+                    "rangs": [
+                        {
+                            "vers": "accompagnes",
+                            "meilleur": 1,
+                            "pire": 2,
+                            "parmi": 2,
+                            "distinguable": False,
+                            "rang": "non distinguables",
+                        },
+                        {
+                            "vers": "installes",
+                            "meilleur": 1,
+                            "pire": 2,
+                            "parmi": 2,
+                            "distinguable": False,
+                            "rang": "non distinguables",
                         },
                     ],
                 },
@@ -498,6 +535,18 @@ Entonnoir · du 10/03/2025 au 30/09/2025
  Installés             4        1   ████████
 
 Installés : 2 adultes et 2 enfants, dont 1 scolarisé.
+
+                             Cette   Période           Un an
+ Étape         Unité       période   d’avant   écart   avant   écart
+ ───────────────────────────────────────────────────────────────────
+ Inscrits      foyers            3         1      +2       0      +3
+ Inscrits      personnes         4         1      +3       0      +4
+ Accompagnés   foyers            2         0      +2       0      +2
+ Accompagnés   personnes         3         0      +3       0      +3
+ Installés     foyers            1         0      +1       0      +1
+ Installés     personnes         4         0      +4       0      +4
+
+Période d’avant : du 17/08/2024 au 09/03/2025 ; Un an avant : du 10/03/2024 au 30/09/2024.
 
                               Foyers      dont
  Passage                   au départ   arrivés     Taux   Intervalle à 95 %
@@ -561,14 +610,15 @@ l’étape d’arrivée le 27/11/2025. Les autres n’y sont pas encore.
 Une cohorte suit les foyers inscrits dans la période jusqu’au 27/11/2025, par mois d’inscription
 sauf autre regroupement. Les plus récents ont eu moins de temps pour s’installer.
 
-                        Foyers      Taux   Intervalle              Taux   Intervalle
- Mois d’inscription   inscrits   accomp.   à 95 %             installés   à 95 %
- ───────────────────────────────────────────────────────────────────────────────────────
- mars 2025                   2   100,0\u202f%   34,2\u202f% à 100,0\u202f%      50,0\u202f%   9,5\u202f% à 90,5\u202f%
- avril 2025                  1     0,0\u202f%   0,0\u202f% à 79,3\u202f%         0,0\u202f%   0,0\u202f% à 79,3\u202f%
- mai 2025                    1     0,0\u202f%   0,0\u202f% à 79,3\u202f%         0,0\u202f%   0,0\u202f% à 79,3\u202f%
+                        Foyers      Taux   Intervalle                     Taux   Intervalle
+ Mois d’inscription   inscrits   accomp.   à 95 %             Rang   installés   à 95 %
+ ──────────────────────────────────────────────────────────────────────────────────────────────
+ mars 2025                   2   100,0\u202f%   34,2\u202f% à 100,0\u202f%   –         50,0\u202f%   9,5\u202f% à 90,5\u202f%
+ avril 2025                  1     0,0\u202f%   0,0\u202f% à 79,3\u202f%     –          0,0\u202f%   0,0\u202f% à 79,3\u202f%
+ mai 2025                    1     0,0\u202f%   0,0\u202f% à 79,3\u202f%     –          0,0\u202f%   0,0\u202f% à 79,3\u202f%
 
-Deux groupes ne se classent que si leurs intervalles ne se touchent pas.
+Un groupe n’a de rang que si l’intervalle de son taux le sépare d’au moins un autre ; « – » : non
+distinguable des autres.
 Inscrits : personnes distinctes ; accompagnés : inscrits des foyers joints au moins une fois ;
 installés : adultes et enfants, grâce aux chargés d’accueil.
 """)
@@ -605,13 +655,13 @@ Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ, 
 | (non renseigné) | 1 | 1 | 1 | 1 | 0 | 0 | ██████████ |
 | Total | 5 | 4 | 3 | 2 | 4 | 1 |  |
 
-| Canal | Foyers inscrits | Taux accomp. | Intervalle à 95 % | Taux installés | Intervalle à 95 % |
-| --- | ---: | ---: | --- | ---: | --- |
-| Site internet | 2 | 0,0\u202f% | 0,0\u202f% à 65,8\u202f% | 0,0\u202f% | 0,0\u202f% à 65,8\u202f% |
-| LinkedIn | 1 | 100,0\u202f% | 20,7\u202f% à 100,0\u202f% | 100,0\u202f% | 20,7\u202f% à 100,0\u202f% |
-| (non renseigné) | 1 | 100,0\u202f% | 20,7\u202f% à 100,0\u202f% | 0,0\u202f% | 0,0\u202f% à 79,3\u202f% |
+| Canal | Foyers inscrits | Taux accomp. | Intervalle à 95 % | Rang | Taux installés | Intervalle à 95 % | Rang |
+| --- | ---: | ---: | --- | --- | ---: | --- | --- |
+| Site internet | 2 | 0,0\u202f% | 0,0\u202f% à 65,8\u202f% | – | 0,0\u202f% | 0,0\u202f% à 65,8\u202f% | – |
+| LinkedIn | 1 | 100,0\u202f% | 20,7\u202f% à 100,0\u202f% | – | 100,0\u202f% | 20,7\u202f% à 100,0\u202f% | – |
+| (non renseigné) | 1 | 100,0\u202f% | 20,7\u202f% à 100,0\u202f% | – | 0,0\u202f% | 0,0\u202f% à 79,3\u202f% | – |
 
-Deux groupes ne se classent que si leurs intervalles ne se touchent pas.
+Un groupe n’a de rang que si l’intervalle de son taux le sépare d’au moins un autre ; « – » : non distinguable des autres.
 
 Inscrits : personnes distinctes ; accompagnés : inscrits des foyers joints au moins une fois ; installés : adultes et enfants, grâce aux chargés d’accueil.
 """)

@@ -21,6 +21,7 @@ from venez_vivre.store import driver, stages
 from venez_vivre.store.base import Store
 from venez_vivre.store.known import known_after, known_at, last_operation
 from venez_vivre.store.lookups import is_lookup
+from venez_vivre.store.operations import Heading
 from venez_vivre.store.reader import Reader
 
 FIRST = date(2025, 11, 27)
@@ -267,6 +268,21 @@ def test_a_journal_that_was_cut_is_said_to_be(case: Path, erase: str) -> None:
         if "= 3" in erase:
             with known_after(rows, 3) as past:
                 assert project(past, "zoe") is None
+
+
+def test_an_operation_that_this_base_never_had_is_refused(case: Path) -> None:
+    """A report kept by another copy of the base cannot be compared with this one."""
+    with reading(case) as rows, pytest.raises(Refused), known_after(rows, 3):
+        pass
+
+
+def test_what_a_transaction_wrote_so_far_is_taken_back_too(case: Path) -> None:
+    """Whoever publishes sees, in the same transaction, what was known before it began."""
+    with Store(case).transact(Heading("Test", "essai", FIRST)) as work:
+        work.rows.run("INSERT INTO setting (name, value) VALUES ('essai', '1')")
+        with known_after(work.rows, 1) as past:
+            assert past.value("SELECT count(*) FROM territory") == 0
+            assert past.value("SELECT count(*) FROM household") == 3
 
 
 def test_an_encrypted_base_is_seen_in_its_past_as_well(case: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 import report_pages
+import venez_vivre
 from venez_vivre.reports import render
 from venez_vivre.reports.pdf import HERE
 from venez_vivre.reports.pdf.tables import EM, LANDSCAPE, PORTRAIT, SMALL, USUAL, fitted
@@ -97,12 +98,18 @@ def test_a_command_to_type_is_set_apart():
     assert "`venez" not in said(document)
 
 
-def test_what_pictures_write_is_text(example):
+def test_what_pictures_write_is_text():
     """A letter of a picture is drawn by a font of ours, not lost: its marks can be found."""
-    found = said(example)
     alone = of(report_pages.MAP._replace(table=Table((), ())))
-    assert "DijonMétropole" in found
-    assert "Dijon:41" in said(alone)
+    assert "Besançon:30" in said(alone)
+
+
+def test_a_picture_of_nothing_leaves_its_table():
+    """Its words say that there is nothing."""
+    empty = Table(report_pages.MAP.table.columns, (), empty="Aucune installation.")
+    found = said(of(report_pages.MAP._replace(points=(), table=empty)))
+    assert bare(report_pages.MAP.title) in found
+    assert "Aucuneinstallation." in found
 
 
 def test_pages_are_a4_and_numbered():
@@ -133,6 +140,36 @@ def test_a_heading_never_ends_a_page(lines):
         text = bare(page.extract_text())
         assert ("Lasection" in text) == ("CCdelaVallée0" in text)
         assert text.count("Parterritoire") <= text.count("CCdelaVallée0")
+
+
+@pytest.mark.parametrize("rows", [5, 12, 19, 26, 40])
+def test_a_page_is_never_left_to_a_heading(rows):
+    """Even when a picture and its table hardly fit on a page together."""
+    lines = [(f"CC {i}", i) for i in range(rows)]
+    table = Table((Column("nom", "Nom", "name"), Column("foyers", "Foyers", "count")), lines)
+    picture = report_pages.MAP._replace(table=table)
+    document = of(Prose("Bilan", "title"), Prose("Où", "section"), picture)
+    first, *others = pages_of(document)
+    assert "Besançon:30" in bare(first.extract_text()), "the picture"
+    assert bare("CC 0") in bare((others or [first])[0].extract_text()) + bare(first.extract_text())
+
+
+def test_rows_taller_than_a_page_go_on_to_the_next():
+    """Nothing falls off the bottom of a page."""
+    told = " ".join(f"mot{i}" for i in range(60))
+    long = " ".join(f"fin{i}" for i in range(2000))
+    columns = (Column("m", "Motif", "name"), Column("d", "Dit"))
+    pages = pages_of(of(Table(columns, [(f"Motif {i}", told) for i in range(18)] + [("x", long)])))
+    assert len(pages) > 2
+    for page in pages:
+        heights = []
+
+        def seen(text, cm, tm, _font, _size, heights=heights):
+            if text.strip():
+                heights.append(cm[3] * tm[5] + cm[5])
+
+        page.extract_text(visitor_text=seen)
+        assert 20 < min(heights) < max(heights) < A4[1]
 
 
 def test_a_table_too_wide_lies_on_its_page_with_its_heading():
@@ -240,9 +277,10 @@ def test_hostile_text_is_printed_as_it_is(text):
 
 # The same bytes, no file.
 
+PLACES = [str(Path(__file__).parent), str(Path(venez_vivre.__file__).parent.parent)]
 ALONE = """
 import sys
-sys.path.insert(0, {tests!r})
+sys.path[:0] = {places!r}
 import report_pages
 from venez_vivre.reports import render
 sys.stdout.buffer.write(render(report_pages.page(), "pdf", colored=False))
@@ -251,7 +289,7 @@ sys.stdout.buffer.write(render(report_pages.page(), "pdf", colored=False))
 
 def test_the_same_page_gives_the_same_bytes_and_writes_no_file(example, tmp_path):
     """In another process, at another hour, where nothing may be written nor any font found."""
-    code = ALONE.format(tests=str(Path(__file__).parent))
+    code = ALONE.format(places=PLACES)
     package = {path: path.stat().st_mtime_ns for path in HERE.rglob("*.*")}
     nowhere = str(tmp_path / "nowhere")
     there = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME"), nowhere)
@@ -305,7 +343,11 @@ def test_columns_fit_between_the_margins(columns, lengths, sizes):
     assert fit.size <= sizes[0]
 
 
-TEXTS = st.lists(st.sampled_from(["12", "foyers", "«", "»", "?", ":", "%", "a" * 60, "=", "€"]))
+TEXTS = st.lists(
+    st.sampled_from(
+        ["12", "1\u202f200", "F-41", "foyers", "«", "»", "?", ":", "%", "a" * 60, "=", "€"]
+    )
+)
 
 
 @given(TEXTS.map(" ".join))
@@ -313,7 +355,7 @@ def test_french_typography_changes_blanks_alone(text):
     """What is read is what was written; a number stays with its noun, a sign with its word."""
     done = typographic(text)
     assert bare(done) == bare(text)
-    assert not re.search(r"\d [a-z%€]", done)
+    assert not re.search(r"(^| )\d+ [a-z%€]", done)
     assert not re.search(r" [?»]|« \S", done)
     assert typographic(done) == done
 

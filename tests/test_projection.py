@@ -23,9 +23,10 @@ from raw_facts import Contact, House, Settled, World, make_base
 from venez_vivre.cli import run as run_program
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.reports.layout import width_of
+from venez_vivre.screens.projection import past_blocks
 from venez_vivre.steering.forecasting.backtest import past_days
 from venez_vivre.steering.forecasting.chances import ENOUGH, Courses, course, followed
-from venez_vivre.steering.forecasting.draws import Forecaster, _settling
+from venez_vivre.steering.forecasting.draws import Forecaster, _coming, _settling
 from venez_vivre.steering.forecasting.known import DONE, ELSEWHERE, WAITING, Facts, Known
 from venez_vivre.steering.forecasting.results import Settled as SettledPeople
 from venez_vivre.steering.forecasting.results import shared_out, spread
@@ -47,10 +48,22 @@ HAZARDS = Hazards()
 
 
 def a_world(seed: int = 7, houses: int = 1500) -> World:
-    """Households of a year: a tenth is met, a third of those settle, some give up or come alone."""
+    """Households of a year: some are met, of whom some settle; some give up, or come alone.
+
+    A few settle on the very day of a past projection.
+    """
     rng = np.random.default_rng(seed)
+    on_the_day = tuple(
+        House(
+            ((FIRST,),),
+            (Contact(FIRST, "joint"),),
+            (Settled(day),),
+            territory=1,
+        )
+        for day in past_days(DAY)[:4]
+    )
     return World(
-        tuple(_house(rng) for _ in range(houses)),
+        tuple(_house(rng) for _ in range(houses - len(on_the_day))) + on_the_day,
         TERRITORIES,
         targets=(
             ("foyers_installes", 120, None, "2026-06-30"),
@@ -144,6 +157,11 @@ def lived(house: House, day: date) -> tuple[Counter[tuple[int, int]], Counter[tu
 @example(
     [House(((date(2025, 1, 5),),), (Contact(date(2025, 1, 8), "joint"),),
            (Settled(date(2025, 2, 1), cancelled=date(2025, 3, 1)),))],
+    date(2025, 2, 15),
+)  # fmt: skip
+@example(
+    [House(((date(2025, 1, 5),),), (Contact(date(2025, 1, 8), "joint"),),
+           (Settled(date(2025, 1, 8)),))],
     date(2025, 2, 15),
 )  # fmt: skip
 def test_each_evening_knows_what_was_dated_by_then(houses: list[House], day: date) -> None:
@@ -276,6 +294,19 @@ def test_draws_have_the_mean_and_the_spread_of_their_chances() -> None:
     drawn = _settling(*many, np.random.default_rng(0))
     assert drawn.mean() == pytest.approx(mean, abs=0.02)
     assert drawn.var() == pytest.approx(mean - squares, rel=0.12)
+
+
+def test_sign_ups_to_come_vary_as_weeks_did_and_as_their_mean_may() -> None:
+    """Weeks of 0 and of 100: 20 weeks to come, and a mean that only 10 past ones tell."""
+    weeks = np.array([0, 100] * 5)
+    found = _coming(weeks, 137, 40_000, np.random.default_rng(0))
+    assert found.shape == (40_001, 20)
+    assert found[0].tolist() == [50.0] * 19 + [pytest.approx(50 * 4 / 7)]
+    ahead = found[1:].sum(axis=1)
+    lengths = np.array([1.0] * 19 + [4 / 7])
+    spread_of_weeks, of_the_mean = (lengths**2).sum() * 0.9, lengths.sum() ** 2 / 10
+    assert ahead.mean() == pytest.approx(50 * lengths.sum(), rel=0.01)
+    assert ahead.var() == pytest.approx(2500 * (spread_of_weeks + of_the_mean), rel=0.03)
 
 
 # --- the interval keeps its promise -----------------------------------------------------------
@@ -418,6 +449,12 @@ def test_one_territory_says_what_its_line_says(filled: Path, capfd: Any) -> None
     assert "Aucun foyer inscrit dans ce territoire." in empty
 
 
+def test_an_interval_holds_the_middle_eight_tenths() -> None:
+    """Of futures from 1 to 100: those of rank 10 and 90, which are futures themselves."""
+    assert spread(50.44, np.arange(1, 101)) == (50.4, 10, 90)
+    assert spread(0.1, np.array([0] * 95 + [1] * 5)) == (0.1, 0, 0)
+
+
 # --- the past -------------------------------------------------------------------------------
 
 
@@ -487,6 +524,12 @@ def test_a_target_on_settlements_is_met_when_the_projection_gets_there(
     outlook = next(one for one in seen.outlooks if one.pace.goal.value == 120)
     assert outlook.expected is not None
     assert outlook.met_on is not None
+    assert outlook.expected == seen.total.households
+    with Store(filled).reading() as rows:
+        known = Facts(queries.histories(rows, DAY), queries.arrived(rows, DAY)).on(DAY)
+    curve = Forecaster(known, seen.basis.history, 0).curve(seen.basis.history)
+    days = (outlook.met_on - DAY).days
+    assert curve[days - 2] < 120 - outlook.pace.reached <= curve[days - 1]
     totals = []
     for day in (outlook.met_on - timedelta(days=1), outlook.met_on):
         with Store(filled).reading() as rows:
@@ -494,7 +537,6 @@ def test_a_target_on_settlements_is_met_when_the_projection_gets_there(
     before, then = totals  # in tenths: both may be written 120,0
     assert before <= 120 <= then
     assert before < then
-    assert outlook.expected == seen.total.households
 
 
 def test_a_target_out_of_reach_has_no_day_and_one_that_is_met_neither(seen: Projection) -> None:
@@ -533,10 +575,12 @@ def test_without_a_date_the_next_deadline_of_settlements_is_looked_at(filled: Pa
 # --- what is refused ------------------------------------------------------------------------
 
 
-def few(path: Path, settled: int, *targets: tuple[object, ...]) -> Path:
+def few(
+    path: Path, settled: int, *targets: tuple[object, ...], on: date = date(2025, 6, 2)
+) -> Path:
     """That many settlements thanks to the officers, one of somebody alone, and who still waits."""
     start = date(2025, 1, 6)
-    came = House(((start,),), (Contact(start, "joint"),), (Settled(date(2025, 6, 2)),))
+    came = House(((start,),), (Contact(start, "joint"),), (Settled(on),))
     alone = House(((start,),), (), (Settled(date(2025, 6, 2)),))
     houses = (came,) * settled + (alone,) + (House(((start,),)),) * 40
     return make_base(path, World(houses, targets=targets))
@@ -563,6 +607,26 @@ def test_where_everybody_settled_at_once_nobody_is_left_to_settle(tmp_path: Path
     (outlook,) = found.outlooks
     assert found.origins[0].expected == 0
     assert outlook.expected == found.total.households
+
+
+def test_the_past_is_not_projected_farther_than_the_base_then_went_back(tmp_path: Path) -> None:
+    """On 1 June the base was 146 days old, and today is 179 days later; in August it was enough."""
+    with Store(few(tmp_path / "b.db", LEAST, on=date(2025, 2, 3))).reading() as rows:
+        found = project(rows, DAY, UNTIL)
+    assert [one.day for one in found.backtests] == [date(2025, 8, 1), date(2025, 10, 1)]
+
+
+def test_households_without_a_territory_come_last_however_many(tmp_path: Path) -> None:
+    """The other lines go from the most expected to the least."""
+    world = a_world(houses=600)
+    houses = tuple(
+        replace(house, territory=(None, None, None, 1, 2, 2)[n % 6])
+        for n, house in enumerate(world.houses)
+    )
+    with Store(make_base(tmp_path / "b.db", replace(world, houses=houses))).reading() as rows:
+        found = project(rows, DAY, UNTIL).territories
+    assert [line.key for line in found] == ["T2", "T1", "(non renseigne)"]
+    assert found[2].expected.households.expected > found[0].expected.households.expected
 
 
 def test_an_empty_base_is_refused_in_one_sentence(tmp_path: Path, capfd: Any) -> None:
@@ -619,6 +683,31 @@ def test_the_page_tells_what_the_data_tell(filled: Path, capfd: Any, monkeypatch
         "jour", "au", "territoire", "niveau", "installations", "origines", "territoires",
         "cohortes", "retrospective", "objectifs", "methode", "hypotheses",
     }  # fmt: skip
+
+
+VERDICTS = {
+    (3, 3): "2 sur 2 projections passées dans la fourchette.",
+    (3, 9): "1 sur 2 projections passées dans la fourchette ; l’autre annonçait trop peu.",
+    (0,): "0 sur 1 projection passée dans la fourchette ; elle annonçait trop. Lisez",
+    (
+        0,
+        0,
+        3,
+    ): "1 sur 3 projections passées dans la fourchette ; les autres annonçaient trop. Lisez",
+    (9, 9): "0 sur 2 projections passées dans la fourchette ; toutes annonçaient trop peu. Lisez",
+    (0, 9, 3): "fourchette ; les autres annonçaient tantôt trop, tantôt trop peu. Lisez",
+}
+"""How many came each time, when 2 to 4 were said: what is said of it."""
+
+
+@pytest.mark.parametrize("came", VERDICTS)
+def test_the_past_is_told_in_one_sentence(seen: Projection, came: tuple[int, ...]) -> None:
+    """How many held, on which side the others were, and caution when fewer than half did."""
+    said_then = replace(seen.expected, households=seen.expected.households._replace(low=2, high=4))
+    past = [replace(seen.backtests[0], said=said_then, came=SettledPeople(n, n)) for n in came]
+    _, table = past_blocks(past)
+    assert VERDICTS[came] in table.note
+    assert ("Lisez" in table.note) is ("Lisez" in VERDICTS[came])
 
 
 def test_a_spreadsheet_gets_one_row_for_each_territory(filled: Path, capfd: Any) -> None:

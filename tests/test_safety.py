@@ -145,6 +145,9 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
     ),
     "apparier": ((OFFER,), ("apparier", "--nouvelles"), "depuis le 20/11/2025"),
     "inscrits doublons": ((), ("inscrits", "doublons", "--decisions", "{decisions}"), "décision"),
+    "hypotheses definir": (
+        (), ("hypotheses", "definir", "euros_par_foyer", "30000", "--source", "étude"), "étude",
+    ),
 }  # fmt: skip
 """What comes before, what is typed, a word of what is said; of each command that takes away."""
 
@@ -162,12 +165,17 @@ HARMLESS = {
     "visites creer": "same",
     "visites inviter": "adds guests, and leaves those who are",
     "visites conversion": "reads",
+    "rapport figes": "reads",
     "mises-en-relation noter": "adds introductions",
     "mises-en-relation brouillon": "writes drafts beside the base",
     "mises-en-relation modeles": "writes templates beside the base, and never over one",
     "agents ajouter": "adds a line, and refuses one that exists",
     "territoires ajouter": "same",
     "campagnes ajouter": "same",
+    **{
+        f"rapport {kind}": "keeps what it published when asked to, and never over another"
+        for kind in ("hebdo", "mensuel", "territoire")
+    },
 }
 """Commands that write, and why they need no such sentence."""
 
@@ -218,7 +226,7 @@ def test_every_command_that_writes_is_in_one_of_the_tables() -> None:
 
 READING = {
     "lister", "montrer", "retention", "chercher", "bilan", "entonnoir", "journal",
-    "apparier", "pourquoi", "repartir", "besoins", "projection",
+    "apparier", "pourquoi", "repartir", "besoins", "projection", "figes",
 }  # fmt: skip
 
 

@@ -67,7 +67,12 @@ OTHERS = (
     "besoins --tous",
     "visites conversion",
     "entonnoir",
+    "entonnoir --mois 2025-03 --par territoire",
     "rapport bilan",
+    "rapport hebdo --semaine 2025-W10",
+    "rapport mensuel --mois 2025-03",
+    "rapport territoire --mois 2025-03 --territoire T0",
+    "rapport figes",
 )
 
 

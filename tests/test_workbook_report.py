@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 import report_pages
+import venez_vivre
 from venez_vivre.intake.formulas import disarmed
 from venez_vivre.intake.sheets import Row
 from venez_vivre.reports import render
@@ -350,9 +351,10 @@ def test_whatever_a_page_holds_makes_a_workbook(text, other, value):
 
 # The same bytes.
 
+PLACES = [str(Path(__file__).parent), str(Path(venez_vivre.__file__).parent.parent)]
 ALONE = """
 import sys
-sys.path.insert(0, {tests!r})
+sys.path[:0] = {places!r}
 import report_pages
 from venez_vivre.reports import render
 sys.stdout.buffer.write(render(report_pages.page(), "xlsx", colored=False))
@@ -361,7 +363,7 @@ sys.stdout.buffer.write(render(report_pages.page(), "xlsx", colored=False))
 
 def test_the_same_page_gives_the_same_bytes(example, tmp_path):
     """In another process, at another hour, elsewhere: the file says the day of the page."""
-    code = ALONE.format(tests=str(Path(__file__).parent))
+    code = ALONE.format(places=PLACES)
     there = {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1"}
     done = subprocess.run(
         [sys.executable, "-c", code],

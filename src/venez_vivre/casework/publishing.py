@@ -34,11 +34,6 @@ def publish(
             "Un rapport établi avec --tel-que-su montre le passé : il ne se fige pas. "
             "Retirez --tel-que-su, ou --figer."
         )
-    content = {
-        "figures": _by_stage(figures),
-        "counted_to": document["situation_au"],
-        "document": document,
-    }
     report = FrozenReport(
         kind=document["rapport"],
         starts_on=document["du"],
@@ -48,7 +43,7 @@ def publish(
         last_operation=last_operation(work.rows),
         agent=work.heading.agent,
         diffusion=document.get("diffusion"),
-        content=json.dumps(content, ensure_ascii=False, default=_plain),
+        content=_content(document, figures),
     )
     work.session.add(report)
     work.session.flush()
@@ -56,11 +51,13 @@ def publish(
     return report.id or 0
 
 
-def _by_stage(figures: Mapping[Line, int]) -> dict[str, dict[str, int]]:
+def _content(document: Mapping[str, Any], figures: Mapping[Line, int]) -> str:
+    """What `store.queries.frozen.Frozen` reads."""
     said: dict[str, dict[str, int]] = {}
     for line, count in figures.items():
         said.setdefault(line.stage, {})[line.unit] = count
-    return said
+    whole = {"figures": said, "counted_to": document["situation_au"], "document": document}
+    return json.dumps(whole, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: Any) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year
+from venez_vivre.dates import Period
 from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.screens import steering as screens
 from venez_vivre.steering import funnel as figures
 from venez_vivre.steering import groups, scope
+from venez_vivre.steering.documents.spans import spans
 
 app = Noun()
 
@@ -51,7 +53,7 @@ def funnel(
     """Compter les inscrits, les accompagnés et les installés, en personnes et en foyers.
 
     Sans date, tout compte jusqu’à aujourd’hui. Avec une période, seuls comptent les faits datés de
-    la période. Avec --cohorte, la période choisit les inscriptions, et les mêmes foyers sont suivis
+    la période, à côté de la période d’avant et de la même un an plus tôt. Avec --cohorte, la période choisit les inscriptions, et les mêmes foyers sont suivis
     jusqu’à aujourd’hui.
 
       venez-vivre entonnoir --par territoire --mois 2025-11
@@ -60,4 +62,7 @@ def funnel(
     asked = scope.read(ctx.obj.today, days, par=par or "", cohort=cohorte)
     with ctx.obj.reading() as rows:
         value = figures.measure(rows, groups.within(rows, asked, territoire))
+        if asked.start and not asked.cohort:
+            around = spans(Period(asked.start, asked.end), ctx.obj.today)
+            value = figures.compare(rows, value, around.others)
     ctx.obj.show(screens.funnel(value, form), form)

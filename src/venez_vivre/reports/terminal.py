@@ -105,7 +105,8 @@ def _table(table: Table, pen: Pen) -> Iterator[str]:
     if table.title:
         yield pen.paint(clean(table.title), BOLD)
     if not table.rows:
-        yield pen.paint(clean(table.empty), DIM)
+        for line in wrap(clean(table.empty), min(pen.width, READABLE)):
+            yield pen.paint(line, DIM)
         return
     cells = [[_cell(v, c) for v, c in zip(row, table.columns, strict=True)] for row in table.rows]
     kept = _fitting(table, cells, pen.width)

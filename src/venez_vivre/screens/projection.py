@@ -65,9 +65,9 @@ UNTESTED = (
 EMPTY = "Aucun foyer inscrit dans ce territoire."
 MISSED = {
     (): "",
-    (1,): " ; {who} annonçaient trop peu",
-    (-1,): " ; {who} annonçaient trop",
-    (-1, 1): " ; {who} annonçaient tantôt trop, tantôt trop peu",
+    (1,): " ; {who} trop peu",
+    (-1,): " ; {who} trop",
+    (-1, 1): " ; {who} tantôt trop, tantôt trop peu",
 }
 CAUTION = " Lisez la fourchette de celle-ci avec prudence."
 HOMELESS = (
@@ -85,14 +85,14 @@ def _blocks(value: Projection) -> list[Block]:
     whole = " (ensemble du dispositif)" if value.territory else ""
     return [
         Prose(_title(value), "title"),
-        _key_figures(value),
-        _origins(value),
+        key_figures(value),
+        origin_table(value),
         Prose("Territoires", "section"),
-        _territories(value),
+        territory_table(value),
         Prose("Ce que valaient les projections passées", "section"),
-        *_past(value.backtests),
+        *past_blocks(value.backtests),
         Prose(f"Objectifs{whole}", "section"),
-        _targets(value.outlooks),
+        target_table(value.outlooks),
         Prose("Méthode et hypothèses", "section"),
         *(Prose(text, "dim") for text in (METHOD, *assumptions(value))),
     ]
@@ -103,7 +103,8 @@ def _title(value: Projection) -> str:
     return f"Projection · {name}du {short(value.day)} au {short(value.until)}"
 
 
-def _key_figures(value: Projection) -> Facts:
+def key_figures(value: Projection) -> Facts:
+    """What is there, what is to come, and both, in people and in households."""
     settled, coming, total = value.settled, value.expected, value.total
     return Facts(
         [
@@ -134,14 +135,16 @@ def interval(found: Range) -> str:
     return f"{number(found.low)} à {number(found.high)}"
 
 
-def _origins(value: Projection) -> Table:
+def origin_table(value: Projection) -> Table:
+    """Who is expected: accompanied, only registered, not signed up yet."""
     rows = [[ORIGINS[o.key], o.households, o.expected, o.people] for o in value.origins]
     coming = value.expected
     rows.append(["Total", None, coming.households.expected, coming.people.expected])
     return Table(ORIGIN_COLUMNS, rows)
 
 
-def _territories(value: Projection) -> Table:
+def territory_table(value: Projection) -> Table:
+    """Each territory, and their total."""
     rows = [_territory(line) for line in value.territories]
     if len(rows) > 1:
         waiting = sum(line.waiting for line in value.territories)
@@ -157,7 +160,8 @@ def _territory(line: Line) -> list[Any]:
     return [line.label, *counts, *said]
 
 
-def _past(found: Sequence[Backtest]) -> list[Block]:
+def past_blocks(found: Sequence[Backtest]) -> list[Block]:
+    """Past projections beside what came, and how many held."""
     if not found:
         return [Prose(UNTESTED, "dim")]
     rows = [
@@ -180,14 +184,21 @@ def _verdict(found: Sequence[Backtest]) -> str:
     sides = tuple(sorted({one.missed for one in found if one.missed}))
     counted = plural(len(found), "projection passée", "projections passées")
     until = short(found[0].until)
-    said = MISSED[sides].format(who="les autres" if held else "toutes")
+    said = MISSED[sides].format(who=_who(held, len(found) - held))
     return (
         f"Jusqu’au {until}, avec ce qui était daté ce jour-là : {held} sur {counted} dans la "
         f"fourchette{said}.{CAUTION if held * 2 < len(found) else ''}"
     )
 
 
-def _targets(found: Sequence[Outlook]) -> Table:
+def _who(held: int, missed: int) -> str:
+    if missed == 1:
+        return "l’autre annonçait" if held else "elle annonçait"
+    return "les autres annonçaient" if held else "toutes annonçaient"
+
+
+def target_table(found: Sequence[Outlook]) -> Table:
+    """Each target: what will be reached by its deadline, and the day on which it is met."""
     note = TARGET_NOTE if found else ""
     return Table(TARGET_COLUMNS, [_target(one) for one in found], note=note, empty=NO_TARGET)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from venez_vivre.dates import Period, short
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table
 from venez_vivre.steering.documents import figures, stages
 from venez_vivre.steering.funnel import SPONTANEOUS, STAGES, Counts, Funnel, Group
-from venez_vivre.steering.rates import Rate
+from venez_vivre.steering.ranking import Rank, rank
 from venez_vivre.store.queries.steering import Step
 from venez_vivre.texts import percent, plural
 
@@ -81,6 +80,8 @@ def blocks(value: Funnel) -> list[Block]:
     """The funnel for people."""
     drawn: list[Block] = [Prose(_title(value), "title"), stage_table(value)]
     drawn += [Prose(told) for told in details(value.total)]
+    if value.compared:
+        drawn.append(_compared(value))
     drawn.append(rate_table(value))
     if value.scope.by:
         drawn.append(_group_table(value))
@@ -116,6 +117,33 @@ def stage_table(value: Funnel) -> Table:
         for stage, bar in zip(STAGES, value.total.bars, strict=True)
     ]
     return Table(columns, rows)
+
+
+NAMES = {"precedente": "Période\nd’avant", "annee_precedente": "Un an\navant"}
+
+
+def _compared(value: Funnel) -> Table:
+    """The stages of the period beside those of the others, in households and in people."""
+    columns = [Column("etape", "Étape", "name"), Column("unite", "Unité")]
+    columns.append(Column("valeur", "Cette\npériode", "count"))
+    for name, _, _ in value.compared:
+        columns.append(Column(name, NAMES[name], "count"))
+        columns.append(Column(f"ecart_{name}", "écart", "signed", minor=1))
+    rows = []
+    for stage in STAGES:
+        for unit, part in (("foyers", "households"), ("personnes", "people")):
+            now = getattr(value.total.step(stage), part)
+            others = [getattr(counts.step(stage), part) for _, _, counts in value.compared]
+            gaps = [cell for other in others for cell in (other, now - other)]
+            rows.append([LABELS[stage], unit, now, *gaps])
+    told = (
+        f"{_called(name)} : {Period(one.start, one.end).label()}" for name, one, _ in value.compared
+    )
+    return Table(columns, rows, note=f"{' ; '.join(told)}.")
+
+
+def _called(name: str) -> str:
+    return NAMES[name].replace("\n", " ")
 
 
 def details(counts: Counts) -> list[str]:
@@ -214,16 +242,34 @@ def _group_rates(value: Funnel) -> Table:
         Column("libelle", grouping(value), "name"),
         Column("foyers_inscrits", "Foyers\ninscrits", "count"),
         Column("taux_accompagnes", "Taux\naccomp.", "rate"),
-        Column("intervalle_accompagnes", "Intervalle\nà 95 %"),
+        Column("intervalle_accompagnes", "Intervalle\nà 95 %", spare=1),
+        Column("rang_accompagnes", "Rang", minor=1),
         Column("taux_installes", "Taux\ninstallés", "rate"),
-        Column("intervalle_installes", "Intervalle\nà 95 %"),
+        Column("intervalle_installes", "Intervalle\nà 95 %", spare=2),
+        Column("rang_installes", "Rang", minor=2),
     )
-    rows = [_rates_row(group.label, group.counts.rates) for group in value.groups]
-    note = "Deux groupes ne se classent que si leurs intervalles ne se touchent pas."
-    return Table(columns, rows, note=note, empty="")
+    rates = [group.counts.rates for group in value.groups]
+    met, settled = rank([one[0] for one in rates]), rank([one[2] for one in rates])
+    rows = [
+        _rates_row(group, (first, last))
+        for group, first, last in zip(value.groups, met, settled, strict=True)
+    ]
+    return Table(columns, rows, note=RANK_NOTE, empty="")
 
 
-def _rates_row(label: str, rates: Sequence[Rate]) -> list[Any]:
-    met, _, settled = rates
-    cells = [met.value, interval(met.low, met.high), settled.value]
-    return [label, met.base, *cells, interval(settled.low, settled.high)]
+RANK_NOTE = (
+    "Un groupe n’a de rang que si l’intervalle de son taux le sépare d’au moins un autre ; « – » : "
+    "non distinguable des autres."
+)
+
+
+def _rank(one: Rank | None) -> str:
+    return one.words if one and one.told else "–"
+
+
+def _rates_row(group: Group, ranks: tuple[Rank | None, Rank | None]) -> list[Any]:
+    met, _, settled = group.counts.rates
+    row: list[Any] = [group.label, met.base]
+    for rate, one in zip((met, settled), ranks, strict=True):
+        row += [rate.value, interval(rate.low, rate.high), _rank(one)]
+    return row

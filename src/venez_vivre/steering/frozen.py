@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from venez_vivre.steering.bridge import Bridge, Why, bridge, differing, sources_of
+from venez_vivre.steering.bridge import Bridge, bridge, differing
 from venez_vivre.steering.funnel import measure
+from venez_vivre.steering.reasons import Why, sources_of
 from venez_vivre.store.known import known_after
 from venez_vivre.store.queries import bridge as queries
 from venez_vivre.store.queries import frozen as reports

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from venez_vivre.steering.groups import UNKNOWN, Name, namer
 from venez_vivre.steering.rates import Rate, rate
@@ -70,13 +72,33 @@ class Group:
     bar: float = 0.0
 
 
+class Days(Protocol):
+    """Days `start` to `end`, both included, and what the keys of their figures begin with."""
+
+    @property
+    def start(self) -> date | None:
+        """The first, None for the very beginning."""
+
+    @property
+    def end(self) -> date:
+        """The last."""
+
+    @property
+    def moment(self) -> tuple[str, date | None, date]:
+        """What says when."""
+
+
 @dataclass(frozen=True)
 class Funnel:
-    """The funnel of one scope; the groups, when there are any, sum to the total."""
+    """The funnel of one scope; the groups, when there are any, sum to the total.
+
+    `compared` are the totals of other spans: what each is called, its days, its counts.
+    """
 
     scope: Scope
     total: Counts
     groups: tuple[Group, ...] = ()
+    compared: tuple[tuple[str, Days, Counts], ...] = ()
 
     @property
     def follows(self) -> bool:
@@ -87,6 +109,16 @@ class Funnel:
 def measure(rows: Reader, scope: Scope) -> Funnel:
     """Count the stages of this scope."""
     return assemble(scope, queries.funnel(rows, scope), namer(rows, scope.by))
+
+
+def compare(rows: Reader, value: Funnel, spans: Iterable[tuple[str, Days | None]]) -> Funnel:
+    """The same funnel beside the totals of those days, those there are."""
+    found = tuple(
+        (name, one, measure(rows, replace(value.scope, start=one.start, end=one.end, by="")).total)
+        for name, one in spans
+        if one is not None
+    )
+    return replace(value, compared=found)
 
 
 def assemble(

@@ -48,16 +48,23 @@ def connect(path: Path, *, write: bool) -> Any:
 def in_memory(source: Any) -> Any:
     """A private copy of what this connection sees; nothing of it is ever written to a disk.
 
-    An encrypted base gives no pages away: its rows are read one by one.
+    An encrypted base gives no pages away, nor does one that this connection is writing to: rows
+    are then read one by one.
     """
     copy = sqlite.connect(":memory:", isolation_level=None)
     for setting in ("temp_store=MEMORY", "foreign_keys=OFF", "cache_size=-65536"):
         copy.execute(f"PRAGMA {setting}")
     try:
-        source.backup(copy)
+        source.backup(copy, progress=_never_wait)
     except sqlite.OperationalError:
         _copy_rows(source, copy)
     return copy
+
+
+def _never_wait(status: int, _remaining: int, _pages: int) -> None:
+    """Without this, the driver waits for ever for a transaction that is its own."""
+    if status in {sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED}:
+        raise sqlite.OperationalError("busy")
 
 
 def _copy_rows(source: Any, copy: Any) -> None:

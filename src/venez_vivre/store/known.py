@@ -81,7 +81,7 @@ def _check(rows: Reader, lines: list[Line], first: int) -> None:
     """Refuse to guess: no operation may be missing, nor what a command did."""
     given = rows.value("SELECT seq FROM sqlite_sequence WHERE name = 'operation'") or 0
     held = rows.value("SELECT count(*) FROM operation WHERE id >= :first", first=first)
-    if held != max(given - first + 1, 0):
+    if held != given - first + 1:
         raise _forgotten(first)
     wanted = {line.target or line.number for line in lines}
     sql = "SELECT DISTINCT operation_id FROM journal_block WHERE operation_id IN ({keys})"

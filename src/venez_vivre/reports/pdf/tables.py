@@ -36,8 +36,6 @@ BAR = 16
 """Characters that a full bar is worth."""
 TALL = 600
 """A longer text may go on with its row on the next page."""
-UNBROKEN = 20
-"""A table of that many rows at most stands on one page, with its picture if it has one."""
 STRONG = 1.1
 """How much wider bold characters are."""
 
@@ -70,7 +68,6 @@ def table_of(table: Table, level: int, sizes: Sequence[float]) -> dict[str, Any]
         "size": fit.size,
         "widths": fit.widths,
         "lying": fit.lying,
-        "whole": len(cells) <= UNBROKEN and not _tall(cells),
         "tall": _tall(cells),
     }
 

@@ -13,14 +13,14 @@ LONGEST = 24
 
 BEFORE = re.compile(r" (?=[?!;](?:\s|$))")
 AROUND = re.compile(r"(?<=«) | (?=»|:(?:\s|$))")
-COUNTED = re.compile(r"(?<=\d) (?=[^\W_]|[%€])")
+COUNTED = re.compile(rf"(?<!\w)(\d[\d{NARROW},.]*) (?=[^\W\d_]|[%€])")
 WORD = re.compile(rf"\S{{{LONGEST + 1},}}")
 
 
 def typographic(text: str, *, multiline: bool = False) -> str:
     """The text cleaned, only its spaces changed to those that no line is broken at."""
     text = clean(text, multiline=multiline)
-    text = COUNTED.sub(GLUE, AROUND.sub(GLUE, BEFORE.sub(NARROW, text)))
+    text = COUNTED.sub(rf"\1{GLUE}", AROUND.sub(GLUE, BEFORE.sub(NARROW, text)))
     return WORD.sub(_seamed, text)
 
 

@@ -43,7 +43,7 @@ def _curves(lines: Sequence[Document], heading: str, *, brief: bool) -> Block:
         Column("periode", heading, "name"),
         Column("inscrits_personnes", "Inscrits\npers.", "count"),
         Column("inscrits_foyers", "Inscrits\nfoyers", "count"),
-        Column("echanges", "Échanges", "count"),
+        Column("echanges", "Échanges", "count", spare=3),
         Column("accompagnes_personnes", "Accomp.\npers.", "count", spare=2),
         Column("accompagnes_foyers", "Accomp.\nfoyers", "count", spare=1),
         Column("installes_personnes", "Installés\npers.", "count"),

@@ -154,10 +154,10 @@ def picture(found: Document) -> Picture:
     ]
     rows = [[LABELS[s["etape"]], s["personnes"], s["foyers"]] for s in steps]
     if before:
-        columns.append(Column("ecart", f"depuis le\n{day(before['au'])}", "signed"))
+        columns.append(Column("ecart", f"depuis le\n{day(before['au'])}", "signed", spare=1))
         for row, now in zip(rows, steps, strict=True):
             row.append(_since(now, step(before, now["etape"])))
-    columns.append(Column("proportion", "Foyers, en proportion", "bar"))
+    columns.append(Column("proportion", "Foyers, en proportion", "bar", minor=1))
     most = steps[0]["foyers"]
     most = max([s["foyers"] for s in steps if s["foyers"] != HIDDEN] or [0]) or most
     for row, now in zip(rows, steps, strict=True):

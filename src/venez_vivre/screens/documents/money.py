@@ -175,8 +175,8 @@ def _of(one: Document, touch: str, stage: str) -> Document:
     return found
 
 
-def _costs(found: Document, *, brief: bool) -> list[Block]:
-    if not found["depense"]:
+def _costs(found: Document | None, *, brief: bool) -> list[Block]:
+    if not found or not found["depense"]:
         return []
     columns = (
         Column("libelle", "Dépense de campagne", "name"),

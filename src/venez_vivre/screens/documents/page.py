@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -51,7 +51,7 @@ KEPT = {
     "bilan": {"delais"},
     "territoire": {"mois"},
 }
-WHOLE = frozenset({"campagnes", "objectifs", "canaux"})
+WHOLE = frozenset({"campagnes", "objectifs"})
 """Sections about the whole scheme, whatever the territory of the report."""
 
 
@@ -125,11 +125,11 @@ NAMING = frozenset({*NAMES, "de", "code", "cle", "canal", "epci", "unite", "mois
 
 def rows(document: Document) -> Iterator[dict[str, Any]]:
     """Every figure of a report, one a row, once: `rubrique`, `element`, `mesure`, `valeur`."""
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[Any, ...]] = set()
     for row in _all_rows(document):
-        place = row["rubrique"], row["element"], row["mesure"]
-        if place not in seen:
-            seen.add(place)
+        said = tuple(row.values())
+        if said not in seen:
+            seen.add(said)
             yield row
 
 
@@ -149,9 +149,9 @@ OF_FUNNEL = frozenset({"etapes", "installes", "spontanees"})
 
 def _rows(heading: str, element: str, node: Any) -> Iterator[dict[str, Any]]:
     if not isinstance(node, Mapping):
-        for place, one in enumerate(node):
+        for place, (name, one) in enumerate(zip(_names(node), node, strict=True)):
             if isinstance(one, Mapping):
-                yield from _rows(heading, _joined(element, _name(one, place)), one)
+                yield from _rows(heading, _joined(element, name), one)
             else:
                 yield _record(heading, element, str(place + 1), one)
         return
@@ -178,11 +178,31 @@ UNSAID = frozenset({"etapes", "taux", "mois", "canaux", "motifs", "freins", "man
 """Lists whose items say by themselves what they are."""
 
 
-def _name(one: Mapping[str, Any], place: int) -> str:
+def _names(items: Sequence[Any]) -> list[str]:
+    """What names each item; those of one name (territories of two departments) are told apart."""
+    names = [_name(one, place) for place, one in enumerate(items)]
+    return [
+        name if names.count(name) == 1 else f"{name} ({_mark(one, place)})"
+        for place, (name, one) in enumerate(zip(names, items, strict=True))
+    ]
+
+
+def _mark(one: Any, place: int) -> str:
+    marks = (one.get(key) for key in ("code", "epci")) if isinstance(one, Mapping) else ()
+    return str(next((mark for mark in marks if mark), place + 1))
+
+
+def _name(one: Any, place: int) -> str:
+    if not isinstance(one, Mapping):
+        return str(place + 1)
     if "de" in one and "vers" in one:
         return f"{one['de']} → {one['vers']}"
     found = next((str(one[key]) for key in NAMES if one.get(key) is not None), str(place + 1))
-    return f"{found} ({one['unite']})" if "unite" in one and "indicateur" in one else found
+    if not {"indicateur", "etape"} & one.keys():
+        return found
+    # A line of indicators, of a bridge, is of one unit; a target, of one deadline.
+    mark = next((one[key] for key in ("unite", "echeance") if key in one), None)
+    return found if mark is None else f"{found} ({mark})"
 
 
 def _joined(*parts: str) -> str:

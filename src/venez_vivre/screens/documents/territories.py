@@ -25,8 +25,8 @@ COUNTS = (
 )
 RANK_NOTE = (
     "Un territoire n’a de rang que si l’intervalle à 95 % de son taux le sépare d’au moins un "
-    "autre ; sinon : « non distinguables ». Parmi beaucoup de territoires, un ou deux peuvent "
-    "paraître à part par hasard."
+    "autre ; « – » : non distinguable. Parmi beaucoup de territoires, un ou deux peuvent paraître "
+    "à part par hasard."
 )
 
 
@@ -93,8 +93,12 @@ def _rank_cells(one: Document) -> list[Any]:
     cells: list[Any] = []
     for rank in one["rangs"]:
         rate = next(r for r in one["taux"] if (r["de"], r["vers"]) == ("inscrits", rank["vers"]))
-        cells += [rate["taux"], interval(rate["bas"], rate["haut"]), rank["rang"]]
+        cells += [rate["taux"], interval(rate["bas"], rate["haut"]), _rank(rank)]
     return cells
+
+
+def _rank(rank: Document) -> Any:
+    return "–" if rank["distinguable"] is False else rank["rang"]
 
 
 def compared(document: Document, *, brief: bool) -> list[Block]:  # noqa: ARG001  same call for every section

@@ -11,17 +11,15 @@ from venez_vivre.store.queries.frozen import Frozen
 
 
 def section(making: Making, kind: str) -> dict[str, Any]:
-    """The bridges from what was published to today’s figures, every line of them.
+    """The bridges from what was published to the figures of this base, every line of them.
 
-    A report that shows the past is told of nothing: it was not known then.
+    As it was known on a day, a base holds what was published by then, and no more.
     """
     return {"ponts": [_bridged(making, one) for one in _published(making, kind)]}
 
 
 def _published(making: Making, kind: str) -> list[Frozen]:
     """The last report published of this very period, and of the newest period before it."""
-    if making.known_on is not None:
-        return []
     number = making.place.number if making.place else None
     whole, before = making.spans.whole, making.spans.before
     same = queries.latest(making.rows, kind, whole.start, whole.end, number)

@@ -17,8 +17,8 @@ NOT_SAID = "(non renseigné)"
 TOUCHES = ("premier", "dernier")
 METHOD = (
     "Premier canal : celui de la première inscription du foyer. Dernier canal : celui de la "
-    "dernière inscription reçue le jour où l’étape est atteinte, ou avant. Un foyer compte une "
-    "fois dans chaque colonne."
+    "dernière inscription reçue le jour où l’étape est atteinte, ou avant. Un foyer, une personne "
+    "comptent une fois dans chaque colonne."
 )
 COST_METHOD = (
     "Dépense des campagnes commencées dans la période, rapportée à ce qui a été compté dans la "
@@ -38,10 +38,9 @@ def section(making: Making, span: Span) -> dict[str, Any]:
     codes = sorted({code for *_, code in found}, key=lambda c: (not c, -_first(found, c), c))
     for touch in TOUCHES:
         for stage in STAGES:
-            for place, unit in enumerate(UNITS):
+            for unit in UNITS:
                 parts = tuple(_key(span, touch, code, stage, unit) for code in codes)
-                if place == 0:
-                    making.tie((*span.moment, stage, unit), *parts)
+                making.tie((*span.moment, stage, unit), *parts)
     return {
         "methode": METHOD,
         "canaux": [
@@ -52,7 +51,8 @@ def section(making: Making, span: Span) -> dict[str, Any]:
             }
             for code in codes
         ],
-        "couts": costs(making, span, found),
+        # Campaigns speak to the whole region: what they cost is nothing that a territory spent.
+        "couts": None if making.place else costs(making, span, found),
     }
 
 

@@ -20,8 +20,8 @@ MOST = 24
 """How many cohorts are followed, the newest."""
 METHOD = (
     "Parmi les foyers inscrits un même mois, la part de ceux qui étaient installés (grâce aux "
-    "chargés d’accueil) 1, 2, 3… mois après leur inscription. Une case reste vide tant que tout le "
-    "mois n’a pas atteint cet âge : « pas encore » n’est pas « non »."
+    "chargés d’accueil) 1, 2, 3… mois après leur inscription. Une case reste vide tant qu’un seul "
+    "d’entre eux n’a pas atteint cet âge : « pas encore » n’est pas « non »."
 )
 
 

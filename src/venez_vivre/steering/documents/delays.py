@@ -10,7 +10,7 @@ from venez_vivre.steering.documents.figures import Derived, Figure, Key
 from venez_vivre.steering.documents.making import Making
 from venez_vivre.steering.documents.spans import Span
 from venez_vivre.steering.documents.stages import rounded
-from venez_vivre.steering.incidence import Step
+from venez_vivre.steering.incidence import EXACT, Step
 from venez_vivre.steering.survival import Median
 
 QUARTERS = ("quart", "mediane", "trois_quarts")
@@ -83,6 +83,6 @@ def _thinned(one: Delay) -> list[Step]:
     least = max(LEAST / max(one.households, 1), (one.steps[-1].share if one.steps else 0) / POINTS)
     kept: list[Step] = []
     for step in one.steps:
-        if step.share - (kept[-1].share if kept else 0.0) >= least:
+        if step.share - (kept[-1].share if kept else 0.0) >= least - EXACT:
             kept.append(step)
     return kept

@@ -33,7 +33,7 @@ from venez_vivre.steering.documents.spans import (
     last_week,
     spans,
 )
-from venez_vivre.steering.funnel import Funnel
+from venez_vivre.steering.funnel import Funnel, compare
 from venez_vivre.store.queries.steering import Place
 from venez_vivre.store.reader import Reader
 
@@ -75,7 +75,8 @@ def _of_period(making: Making) -> Part:
     """The funnel of the period itself: the keys of `entonnoir`."""
     span = making.spans.now
     making.ties.append(stages.made_up(span.moment))
-    part = stages.funnel(Funnel(making.scope(span), making.counts(span)))
+    value = Funnel(making.scope(span), making.counts(span))
+    part = stages.funnel(compare(making.rows, value, making.spans.others))
     return {**part, "au": making.spans.whole.end}
 
 

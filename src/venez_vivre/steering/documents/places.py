@@ -7,19 +7,15 @@ from typing import Any
 
 from venez_vivre.locations import commune, epci_name
 from venez_vivre.steering import groups
-from venez_vivre.steering.documents.figures import Derived, Figure, Key
+from venez_vivre.steering.documents.figures import Figure, Key
 from venez_vivre.steering.documents.making import Making
+from venez_vivre.steering.documents.ranks import ranks
 from venez_vivre.steering.documents.spans import Span
 from venez_vivre.steering.documents.stages import UNITS, both, rated, shared, steps
 from venez_vivre.steering.funnel import SPONTANEOUS, Counts, Funnel, Group
-from venez_vivre.steering.ranking import Rank, rank
-from venez_vivre.steering.rates import Rate
 from venez_vivre.store.queries import origins
 from venez_vivre.store.queries import steering as queries
 from venez_vivre.store.queries.steering import Place
-
-RANKED = ("accompagnes", "installes")
-"""The rates by which territories may be told apart: of registered households, those that…"""
 
 
 def territories(making: Making, span: Span) -> dict[str, Any]:
@@ -34,15 +30,11 @@ def territories(making: Making, span: Span) -> dict[str, Any]:
     keys, none = [_key(moment, one.key) for one in shown], _key(moment, "")
     elsewhere = sum((g.counts for g in found.groups if g.key == groups.UNKNOWN), Counts())
     making.ties += shared(moment, [*keys, none])
-    ranks = zip(*(ranked(shown, goal) for goal in RANKED), strict=True)
     return {
         "nombre_territoires": len(shown),
         "territoires": [
-            {
-                **_one(one, key),
-                "rangs": [_rank(g, r, shown, moment) for g, r in zip(RANKED, own, strict=True)],
-            }
-            for one, key, own in zip(shown, keys, ranks, strict=True)
+            {**_one(one, key), "rangs": own}
+            for one, key, own in zip(shown, keys, ranks(shown, moment, "territoire"), strict=True)
         ],
         "sans_territoire": {
             "etapes": steps(elsewhere, none),
@@ -71,32 +63,6 @@ def in_order(found: Funnel, places: Sequence[Place]) -> tuple[Group, ...]:
     seen = {group.key for group in known}
     idle = [Group(p.code, p.name, Counts()) for p in places if p.active and p.code not in seen]
     return (*known, *idle)
-
-
-def ranked(shown: Sequence[Group], goal: str) -> list[Rank | None]:
-    """Where each stands by the share of registered households that reached `goal`."""
-    return rank([_rate(one, goal) for one in shown])
-
-
-def _rate(one: Group, goal: str) -> Rate:
-    return next(r for r in one.counts.rates if (r.origin, r.goal) == ("inscrits", goal))
-
-
-def _rank(goal: str, one: Rank | None, shown: Sequence[Group], moment: Key) -> dict[str, Any]:
-    """A rank, which tells something of every rate it was drawn from."""
-    of = tuple(
-        (*_key(moment, group.key), stage, "foyers")
-        for group in shown
-        for stage in ("inscrits", goal)
-    )
-    return {
-        "vers": goal,
-        "meilleur": Derived(one.best if one else None, of),
-        "pire": Derived(one.worst if one else None, of),
-        "parmi": one.among if one else None,
-        "distinguable": Derived(one.told if one else None, of),
-        "rang": Derived(one.words if one else None, of),
-    }
 
 
 def settled_by_epci(making: Making, span: Span) -> dict[str, Any]:

@@ -54,6 +54,11 @@ class Spans:
         return self.now.end < self.whole.end
 
     @property
+    def others(self) -> tuple[tuple[str, Span | None], ...]:
+        """What the period is compared with, and how scripts call it."""
+        return ("precedente", self.before), ("annee_precedente", self.year)
+
+    @property
     def contiguous(self) -> bool:
         """Whether the period before ends where this one begins."""
         return self.before is not None and self.before.end + DAY == self.now.start
@@ -86,12 +91,13 @@ def _cut(start: date | None, end: date | None, length: timedelta | None) -> Span
 
 
 def _year_before(asked: Period, length: timedelta | None) -> Span | None:
+    """The same days of the year before; of a week, the same days of the week."""
     if asked.start is None or asked.end is None:
         return None
-    if asked.kind in {"mois", "annee"}:
-        start = add_months(asked.start, -12)
-        return _cut(start, add_months(asked.end + DAY, -12) - DAY, length)
-    return _cut(asked.start - YEAR_OF_WEEKS, asked.end - YEAR_OF_WEEKS, length)
+    if asked.kind == "semaine":
+        return _cut(asked.start - YEAR_OF_WEEKS, asked.end - YEAR_OF_WEEKS, length)
+    end = add_months(asked.end + DAY, -12) - DAY
+    return _cut(add_months(asked.start, -12), end, length)
 
 
 def last_week(today: date) -> Period:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from venez_vivre.steering.documents.figures import Derived, Figure, Key, Tie
+from venez_vivre.steering.documents.ranks import ranks
 from venez_vivre.steering.documents.spans import Span
 from venez_vivre.steering.funnel import SPONTANEOUS, STAGES, Counts, Funnel, Group
 from venez_vivre.steering.rates import Rate
@@ -25,8 +26,23 @@ def funnel(value: Funnel) -> Part:
         "territoire": scope.territory.code if scope.territory else None,
         "situation_au": scope.until,
         **totals(value.total, moment),
-        "groupes": [_group(value, group, (*moment, scope.by, group.key)) for group in value.groups],
+        "comparaison": {
+            name: {"du": one.start, "au": one.end, "etapes": steps(counts, one.moment)}
+            for name, one, counts in value.compared
+        }
+        or None,
+        "groupes": _groups(value, moment),
     }
+
+
+def _groups(value: Funnel, moment: Key) -> list[Part]:
+    """Each group, its rank where groups are the same households at every stage."""
+    by = value.scope.by
+    found = [_group(value, group, (*moment, by, group.key)) for group in value.groups]
+    if not value.follows or not found:
+        return found
+    pairs = zip(found, ranks(value.groups, moment, by), strict=True)
+    return [{**group, "rangs": own} for group, own in pairs]
 
 
 def moment_of(value: Funnel) -> Key:

@@ -68,7 +68,7 @@ def incomplete(making: Making) -> dict[str, Any]:
             for one in found
         ],
         "lignes_a_identifier": Figure(
-            ("stock", making.until, "lignes"), queries.waiting_lines(making.rows)
+            ("stock", making.until, "lignes"), queries.waiting_lines(making.rows, making.at().day)
         ),
     }
 
@@ -80,7 +80,7 @@ def ahead(making: Making) -> dict[str, Any]:
     lines = [_due(making, one.code, DUE[one.code], one.people, one.households) for one in found]
     lines.append(_visits(making, last))
     calls = _calls(making, last)
-    lines.append(_due(making, "suivis", "appels après l’arrivée", calls, calls))
+    lines.append(_due(making, "suivis", "appels après l’arrivée", len(calls), len(set(calls))))
     waking = queries.waking(making.rows, at, last.isoformat())
     lines.append(_due(making, "reveils", "dossiers à réveiller", waking, waking))
     return {"du": making.until + DAY, "au": last, "lignes": lines}
@@ -101,14 +101,18 @@ def _due(making: Making, code: str, label: str, count: int, households: int) -> 
     }
 
 
-def _calls(making: Making, last: date) -> int:
-    """Calls after an arrival whose month comes in the days ahead and that nobody made yet."""
+def _calls(making: Making, last: date) -> list[int]:
+    """Calls after an arrival whose month comes in the days ahead and that nobody made yet.
+
+    Each is the number of its household: one may be called more than once.
+    """
     months = making.settings.months
-    return sum(
-        making.until < add_months(date.fromisoformat(one.settled_on), month) <= last
+    return [
+        one.household
         for one in queries.arrivals(making.rows, making.at())
         for month in _left(months, one.calls)
-    )
+        if making.until < add_months(date.fromisoformat(one.settled_on), month) <= last
+    ]
 
 
 def _left(months: Iterable[int], calls: str) -> list[int]:

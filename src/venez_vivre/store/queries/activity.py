@@ -48,15 +48,23 @@ def _of(table: str, day: str, more: str = "") -> str:
     )
 
 
-_GUESTS = f"""
-SELECT count(*), count(DISTINCT h.id), coalesce(sum(coalesce(g.people, {_REGISTRANTS})), 0)
-FROM visit_guest g JOIN household h ON h.id = g.household_id
-WHERE g.state = '{GuestState.CAME}' AND g.came_on BETWEEN :first AND :last AND {_OURS}"""
+def _people_once(facts: str, people: str) -> str:
+    """The same where each fact has its own people: those of a household count once, at the most."""
+    return f"""
+SELECT coalesce(sum(f.times), 0), count(*), coalesce(sum(f.people), 0)
+FROM (SELECT count(*) AS times, max({people}) AS people FROM {facts} AND {_OURS} GROUP BY h.id) f"""
 
-_LEFT = f"""
-SELECT count(*), count(DISTINCT h.id), coalesce(sum(s.adults + s.children), 0)
-FROM settlement s JOIN household h ON h.id = s.household_id
-WHERE s.left_on BETWEEN :first AND :last AND s.cancelled_on IS NULL AND {_OURS}"""
+
+_GUESTS = _people_once(
+    "visit_guest g JOIN household h ON h.id = g.household_id "
+    f"WHERE g.state = '{GuestState.CAME}' AND g.came_on BETWEEN :first AND :last",
+    f"coalesce(g.people, {_REGISTRANTS})",
+)
+_LEFT = _people_once(
+    "settlement s JOIN household h ON h.id = s.household_id "
+    "WHERE s.left_on BETWEEN :first AND :last AND s.cancelled_on IS NULL",
+    "s.adults + s.children",
+)
 
 ACTS = {
     "echanges": _summed(_of("contact", "happened_on")),

@@ -24,36 +24,77 @@ _TOUCH = {
     "premier": "ORDER BY s.received_on, s.id",
     "dernier": "ORDER BY s.received_on DESC, s.id DESC",
 }
-_STAGES = {
-    "inscrits": ("h.registered_on", ""),
-    "accompagnes": ("h.accompanied_on", ""),
-    "installes": ("h.settled_on", " AND h.spontaneous = 0"),
-}
-_PEOPLE = {
-    "inscrits": "(SELECT count(*) FROM person p WHERE p.household_id = h.id "
-    "AND p.registered_on <= :last)",
-    "accompagnes": "(SELECT count(*) FROM person p WHERE p.household_id = h.id "
-    "AND p.registered_on <= :last)",
-    "installes": "(SELECT i.adults + i.children FROM settlement i WHERE i.household_id = h.id "
-    "AND i.settled_on = h.settled_on AND i.cancelled_on IS NULL ORDER BY i.id LIMIT 1)",
-}
+
+
+class _Entry(NamedTuple):
+    """Who enters a stage: from which tables, on which day, as how many households and people."""
+
+    stage: str
+    tables: str
+    on: str
+    households: str
+    people: str
+    kept: str
+
+
+_LATER = (
+    "CASE WHEN p.registered_on > h.accompanied_on THEN p.registered_on ELSE h.accompanied_on END"
+)
+_ALL = "{on} BETWEEN :first AND :last"
+_ENTRIES = (
+    _Entry("inscrits", "household h", "h.registered_on", "1", "0", _ALL),
+    _Entry(
+        "inscrits",
+        "person p CROSS JOIN household h",
+        "p.registered_on",
+        "0",
+        "1",
+        f"h.id = p.household_id AND {_ALL}",
+    ),
+    _Entry("accompagnes", "household h", "h.accompanied_on", "1", "0", _ALL),
+    _Entry(
+        "accompagnes",
+        "household h CROSS JOIN person p",
+        _LATER,
+        "0",
+        "1",
+        "p.household_id = h.id AND h.accompanied_on <= :last AND p.registered_on <= :last "
+        "AND (h.accompanied_on >= :first OR p.registered_on >= :first)",
+    ),
+    _Entry(
+        "installes",
+        "household h JOIN settlement i ON i.id = (SELECT min(e.id) FROM settlement e "
+        "WHERE e.household_id = h.id AND e.settled_on = h.settled_on AND e.cancelled_on IS NULL)",
+        "h.settled_on",
+        "1",
+        "i.adults + i.children",
+        f"{_ALL} AND h.spontaneous = 0",
+    ),
+)
+"""Who enters each stage, and when: households, then those of their people who enter it that day."""
 
 
 def touches(rows: Reader, days: Days) -> list[Touched]:
-    """Households that reached each stage in those days, by the channel of a form of theirs.
+    """Households and people that reached each stage in those days, by the channel of a form.
 
-    `premier`: the first they sent; `dernier`: the last one by the day they reached the stage.
+    `premier`: the first that the household sent; `dernier`: the last one by the day they reached
+    the stage. Both sum to the stage, in both units.
     """
     parts = [
         f"""
-SELECT '{touch}', '{stage}', coalesce((SELECT s.channel FROM signup s
-  WHERE s.household_id = h.id AND s.received_on <= {on} {order} LIMIT 1), '') AS channel,
-  count(*), coalesce(sum({_PEOPLE[stage]}), 0)
-FROM household h WHERE {on} BETWEEN :first AND :last{more} AND {_OURS} GROUP BY 3"""
-        for stage, (on, more) in _STAGES.items()
+SELECT '{touch}' AS touch, '{one.stage}' AS stage, coalesce((SELECT s.channel FROM signup s
+  WHERE s.household_id = h.id AND s.received_on <= {one.on} {order} LIMIT 1), '') AS channel,
+  {one.households} AS households, {one.people} AS people
+FROM {one.tables} WHERE {one.kept.format(on=one.on)} AND {_OURS}"""
+        for one in _ENTRIES
         for touch, order in _TOUCH.items()
     ]
-    return rows.into(Touched, " UNION ALL ".join(parts), **days._asdict())
+    return rows.into(
+        Touched,
+        "SELECT touch, stage, channel, sum(households), sum(people) "
+        f"FROM ({' UNION ALL '.join(parts)}) f GROUP BY 1, 2, 3",
+        **days._asdict(),
+    )
 
 
 class Spent(NamedTuple):

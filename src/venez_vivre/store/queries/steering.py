@@ -209,10 +209,11 @@ def _window(scope: Scope) -> Mapping[str, object]:
     }
 
 
+# Whoever settled without us had gone by then, even if the file was closed months later.
 _DELAY = """
 SELECT {start}, CASE WHEN {end} <= :au THEN {end} END,
-  CASE WHEN h.status = '{closed}' AND h.closed_on <= :au THEN h.closed_on
-    WHEN {other} <= :au THEN {other} END, count(*)
+  CASE WHEN h.status = '{closed}' AND h.closed_on <= :au AND h.closed_on < coalesce({other}, '9')
+    THEN h.closed_on WHEN {other} <= :au THEN {other} END, count(*)
 FROM household h
 WHERE {start} BETWEEN :du AND :au{only}
 GROUP BY 1, 2, 3"""

@@ -160,9 +160,15 @@ def incomplete(rows: Reader, at: At) -> list[Stock]:
             for code, gap in GAPS.items()]  # fmt: skip
 
 
-def waiting_lines(rows: Reader) -> int:
-    """Lines of sign-ups that wait for somebody to say who they are about."""
-    return int(rows.value("SELECT count(*) FROM set_aside WHERE settled_on IS NULL"))
+def waiting_lines(rows: Reader, day: str) -> int:
+    """Lines of sign-ups received by that day that nobody had said by then whom they are about."""
+    return int(
+        rows.value(
+            "SELECT count(*) FROM set_aside WHERE received_on <= :day "
+            "AND (settled_on IS NULL OR settled_on > :day)",
+            day=day,
+        )
+    )
 
 
 def due(rows: Reader, at: At, last: str) -> list[Stock]:
@@ -184,8 +190,9 @@ GROUP BY 1""",
 
 
 class Arrived(NamedTuple):
-    """A household that settled, and the months whose call was made."""
+    """A household (its number) that settled, and the months whose call was made."""
 
+    household: int
     settled_on: str
     calls: str
 
@@ -195,7 +202,7 @@ def arrivals(rows: Reader, at: At) -> list[Arrived]:
     return rows.into(
         Arrived,
         f"""
-SELECT s.settled_on, coalesce((SELECT group_concat(k.month) FROM settlement_check k
+SELECT h.id, s.settled_on, coalesce((SELECT group_concat(k.month) FROM settlement_check k
   WHERE k.settlement_id = s.id AND k.checked_on <= :day), '')
 FROM settlement s JOIN household h ON h.id = s.household_id
 WHERE s.settled_on <= :day AND s.cancelled_on IS NULL
@@ -208,7 +215,7 @@ def visits(rows: Reader, at: At, last: str) -> tuple[int, int]:
     """Visits that begin after that day up to another, and the households expected."""
     found = rows.row(
         """
-SELECT count(DISTINCT v.id), count(g.id) FROM visit v
+SELECT count(DISTINCT v.id), count(DISTINCT g.household_id) FROM visit v
 LEFT JOIN visit_guest g ON g.visit_id = v.id AND g.state IN ('invite', 'confirme')
 WHERE v.starts_on > :day AND v.starts_on <= :last AND v.cancelled_on IS NULL
   AND (:territory IS NULL OR v.territory_id = :territory)""",
@@ -219,10 +226,11 @@ WHERE v.starts_on > :day AND v.starts_on <= :last AND v.cancelled_on IS NULL
 
 
 def waking(rows: Reader, at: At, last: str) -> int:
-    """Households put to sleep that wake up after that day up to another."""
+    """Households asleep on that day that wake up after it up to another."""
     return int(
         rows.value(
             f"SELECT count(*) FROM household h WHERE h.status = '{CaseStatus.DORMANT}' "
+            "AND (h.closed_on IS NULL OR h.closed_on <= :day) "
             f"AND h.wake_up_on > :day AND h.wake_up_on <= :last AND {_OURS}",
             **at._asdict(),
             last=last,
