@@ -13,8 +13,8 @@ from venez_vivre.reports.pictures import style
 from venez_vivre.reports.pictures.labels import LETTER, Label, placed
 from venez_vivre.texts import number, shorten
 
-LABELLED = 5
-"""How many EPCI are named on the map, where there is room: those with the most households."""
+LABELLED = 140
+"""Pixels of width for each EPCI named on the map: those with the most households, room allowing."""
 TALL = 0.72
 """Height of the map, as a part of its width."""
 
@@ -156,10 +156,10 @@ def _labels(points: list[dict[str, Any]], width: int) -> list[dict[str, Any]]:
     height = round(width * TALL)
     left, top, scale = _fitted(width, height)
     wanted = []
-    for one in sorted(known, key=lambda one: -one["foyers"])[:LABELLED]:
+    for one in sorted(known, key=lambda one: -one["foyers"])[: width // LABELLED + 1]:
         town = max(communes_of(one["epci"]), key=lambda c: c.population, default=None)
         if town is not None:
-            text = f"{shorten(one['nom'], int(width / LETTER / 3))} : {number(one['foyers'])}"
+            text = f"{shorten(one['nom'], int(width / LETTER / 2.4))} : {number(one['foyers'])}"
             x, y = (town.lon * FLAT - left) * scale, (top - town.lat) * scale
             wanted.append(Label(text, x, y))
     return [

@@ -63,26 +63,31 @@ def _both(one: dict[str, Any]) -> str:
 def heatmap(points: Points, width: int) -> Spec:
     """A row a cohort, a column an age; not known yet stays blank, not published is grey."""
     rows, columns = unique(points, "ligne"), unique(points, "colonne")
-    shares = words("texte", align="center", fontSize=11)
+    inside = width - MARGIN - LETTER * max(map(len, rows))
+    narrow = inside / len(columns) < NARROW
+    shares = words("texte", align="center", fontSize=10 if narrow else 11)
     shares["encoding"]["color"] = field("encre", "nominal", scale=None)
     cells = {
         "mark": {"type": "rect", **PAPER_LINE},
         "encoding": {"color": field("couleur", "nominal", scale=None)},
     }
+    stacked = {"labelExpr": "split(datum.label, ' ')"} if narrow else {}
     return {
-        "width": width - SIDE,
+        "width": inside,
         "height": 24 * len(rows),
         "data": {"values": _cells(points)},
         "encoding": {
-            "x": _side("colonne", columns, orient="top", labelAngle=0),
+            "x": _side("colonne", columns, orient="top", labelAngle=0, **stacked),
             "y": _side("ligne", rows),
         },
         "layer": [cells, shares],
     }
 
 
-SIDE = 130
-"""Pixels left for the names of the rows."""
+LETTER, MARGIN = 6.3, 20
+"""Pixels that a letter of a row's name takes on average, and that are left around."""
+NARROW = 52
+"""Pixels of a column under which the words of its title are written one under the other."""
 
 
 def _cells(points: Points) -> Points:
