@@ -15,6 +15,8 @@ SCHOOL_AGE = 3
 
 _CHILDREN_OF_COUPLES = mixture(((0, 38), (1, 24), (2, 27), (3, 9), (4, 2)))
 _CHILDREN_OF_OTHERS = mixture(((0, 78), (1, 14), (2, 7), (3, 1)))
+HURRIED = 200
+"""Draws of a delay before a household moves on the very last day."""
 _CALLED = frozenset((Fate.TRIED, Fate.ACCOMPANIED, Fate.SETTLED, Fate.SPONTANEOUS))
 
 
@@ -170,8 +172,12 @@ class Builder:
 
     def _settling_day(self, day: int) -> int:
         """Draw a move two to twelve months after the first form, within the year."""
-        least = seasons.SETTLING_TAKES
-        return day + self.dice.triangular(least, min(365, seasons.LAST - day), 170)
+        least, usual, most = seasons.SETTLING_TAKES
+        for _ in range(HURRIED):
+            delay = self.dice.triangular(least, most, usual)
+            if day + delay <= seasons.LAST:
+                return day + delay
+        return seasons.LAST
 
     def town(self, home: Home) -> Commune:
         """Choose the commune that is spoken of: the wished one, or one of the territory."""

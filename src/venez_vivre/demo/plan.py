@@ -1,5 +1,6 @@
 """How many of each: the published first year, scaled to the number of sign-ups asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -158,13 +159,43 @@ def cards(p: Plan) -> dict[Card, int]:
     return counts
 
 
-def split(counts: dict[Card, int], late: int) -> tuple[dict[Card, int], dict[Card, int]]:
-    """Share the households out: those who settle signed up early; `late` others signed up late."""
-    movable = [card for card in counts if card[1] not in {Fate.SETTLED, Fate.SPONTANEOUS}]
-    parts = apportion(late, [counts[card] for card in movable])
-    after = dict(zip(movable, parts, strict=True))
-    before = {card: count - after.get(card, 0) for card, count in counts.items()}
-    return before, after
+MOVING = frozenset({Fate.SETTLED, Fate.SPONTANEOUS})
+
+
+def bands(
+    counts: dict[Card, int], sizes: Sequence[int], chances: Sequence[float]
+) -> list[dict[Card, int]]:
+    """Share the households out over stretches of the year, each of them of its own size.
+
+    Those who settle signed up when they still had the time: `chances` says for each stretch how
+    likely a move was over by the last day. Were they forced to be, the last to sign up would all
+    have moved in a hurry. The others fill what is left, in their proportions.
+    """
+    room = list(sizes)
+    found: list[dict[Card, int]] = [{} for _ in sizes]
+    for card in (card for card in counts if card[1] in MOVING):
+        for place, count in enumerate(_placed(counts[card], room, chances)):
+            found[place][card] = count
+            room[place] -= count
+    left = {card: count for card, count in counts.items() if card[1] not in MOVING}
+    for place, count in enumerate(room):
+        parts = apportion(count, list(left.values())) if count else [0] * len(left)
+        for card, part in zip(list(left), parts, strict=True):
+            found[place][card] = part
+            left[card] -= part
+    return found
+
+
+def _placed(count: int, room: Sequence[int], chances: Sequence[float]) -> list[int]:
+    """How many in each stretch; what does not fit in a small one goes where there is most room."""
+    weights = [space * chance for space, chance in zip(room, chances, strict=True)]
+    parts = apportion(count, weights)
+    for place, part in enumerate(parts):
+        for _ in range(part - room[place]):
+            parts[place] -= 1
+            able = [n for n, weight in enumerate(weights) if weight and parts[n] < room[n]]
+            parts[max(able, key=lambda n: room[n] - parts[n])] += 1
+    return parts
 
 
 def _families(children: int, room: int, dice: Dice) -> list[int]:

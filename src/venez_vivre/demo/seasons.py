@@ -11,8 +11,9 @@ LAST_DAY = date(2025, 11, 27)
 DAYS = (LAST_DAY - FIRST_DAY).days + 1
 LAST = DAYS - 1
 NOVEMBER = (date(2025, 11, 1) - FIRST_DAY).days
-SETTLING_TAKES = 60  # days, at least
-SETTLERS_UNTIL = LAST - SETTLING_TAKES
+SETTLING_TAKES = (60, 170, 365)  # days, at least, most often, at most
+BAND = 14
+"""Days of a stretch of the year, over which who settles is shared out."""
 
 _WEEK = (1.25, 1.2, 1.1, 1.0, 0.9, 0.65, 0.85)  # Monday first
 
@@ -63,6 +64,14 @@ def _weight(number: int) -> float:
 def quotas(total: int) -> list[int]:
     """Share sign-ups out over the days of the year."""
     return apportion(total, [_weight(number) for number in range(DAYS)])
+
+
+def settled_within(days: int) -> float:
+    """The part of moves that are over in that many days: their delays are triangular."""
+    least, usual, most = SETTLING_TAKES
+    if days <= usual:
+        return max(days - least, 0) ** 2 / (most - least) / (usual - least)
+    return 1 - max(most - days, 0) ** 2 / (most - least) / (most - usual)
 
 
 def working_day(number: int) -> int:

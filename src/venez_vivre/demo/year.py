@@ -50,9 +50,12 @@ class Year:
         """Prepare the cards of the households, and who repeats, double or spoils a form."""
         plan = self.plan
         self.quotas = seasons.quotas(plan.starts)
-        late = sum(self.quotas[seasons.SETTLERS_UNTIL + 1 :])
-        before, after = plans.split(plans.cards(plan), late)
-        self.early, self.late = Deck(before), Deck(after)
+        starts = range(0, seasons.DAYS, seasons.BAND)
+        sizes = [sum(self.quotas[day : day + seasons.BAND]) for day in starts]
+        # Seen from the last day of a stretch: everybody in it has the time for the shortest move.
+        left = [seasons.LAST - min(day + seasons.BAND - 1, seasons.LAST) for day in starts]
+        chances = [seasons.settled_within(days) for days in left]
+        self.decks = [Deck(cards) for cards in plans.bands(plans.cards(plan), sizes, chances)]
         able = sum(self.quotas[: seasons.LAST])
         self.repeats = Deck({True: plan.repeats, False: able - plan.repeats})
         self.copies = Deck({True: plan.copies, False: plan.starts - plan.copies})
@@ -72,7 +75,7 @@ class Year:
 
     def _household(self, day: int) -> None:
         """Draw a household, and put all that it will do on the calendar."""
-        card = (self.early if day <= seasons.SETTLERS_UNTIL else self.late).deal(self.dice)
+        card = self.decks[day // seasons.BAND].deal(self.dice)
         home = self.builder.home(card, seasons.moment(day, self.dice), self._size(card))
         first = self.clerk.form(home)
         self._receive(home.start, first)
