@@ -59,7 +59,7 @@ def kind_of(start: date, end: date) -> str:
         return "mois"
     if (start.month, start.day, after) == (1, 1, months_after(start, 12)):
         return "annee"
-    return "jours"
+    return "semaine" if start.isoweekday() == 1 and after == start + WEEK else "jours"
 
 
 def usual(report: str, today: date) -> Days:
@@ -107,9 +107,8 @@ class Count:
         length = {"mois": 1, "annee": 12}.get(kind_of(start, end))
         first = months_after(start, -length) if length else start - (end - start) - DAY
         last = start - DAY
-        if length:
-            ago = months_after(start, -12), months_after(end + DAY, -12) - DAY
-        else:
+        ago = months_after(start, -12), months_after(end + DAY, -12) - DAY
+        if kind_of(start, end) == "semaine":
             ago = start - 52 * WEEK, end - 52 * WEEK
         return self._cut(first, last), self._cut(*ago)
 
@@ -191,7 +190,17 @@ class Count:
     def of_period(self) -> Tree:
         return {
             "cohorte": False, "situation_au": self.end, "groupes": [], **self.totals(self.now),
+            "comparaison": self.beside(),
         }  # fmt: skip
+
+    def beside(self) -> Tree | None:
+        spans = (("precedente", self.before), ("annee_precedente", self.year))
+        found = {
+            name: {"du": span[0], "au": span[1], "etapes": self.totals(span)["etapes"]}
+            for name, span in spans
+            if span is not None
+        }
+        return found or None
 
     # --- indicators -------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from venez_vivre.errors import Refused
 from venez_vivre.reports import files
 from venez_vivre.steering import impact
 from venez_vivre.steering.delays import estimate
-from venez_vivre.steering.survival import Case, curve, median, waiting_at
+from venez_vivre.steering.incidence import Exit, incidence, reached, share_at
 from venez_vivre.store.queries.steering import Passage
 
 
@@ -632,49 +632,36 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 # --- delays ---------------------------------------------------------------------------------
 
 LEUKAEMIA = [
-    *(Case(weeks, done=True) for weeks in (6, 6, 6, 7, 10, 13, 16, 22, 23)),
-    *(Case(weeks, done=False) for weeks in (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)),
+    *(Exit(weeks, "rechute") for weeks in (6, 6, 6, 7, 10, 13, 16, 22, 23)),
+    *(Exit(weeks, None) for weeks in (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)),
 ]
 """Remission times under 6-mercaptopurine (Freireich et al., 1963), the textbook example."""
 
 
 def test_the_estimate_equals_the_textbook():
     """Product-limit values as published; median 23 weeks."""
-    found = {point.days: round(point.waiting, 4) for point in curve(LEUKAEMIA)}
-    assert found == {
+    steps = incidence(LEUKAEMIA, "rechute")
+    assert {step.days: round(1 - step.share, 4) for step in steps} == {
         6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.5378, 23: 0.4482,
     }  # fmt: skip
-    assert median(curve(LEUKAEMIA)).days == 23
-
-
-def test_the_interval_equals_the_textbook():
-    """Greenwood on the log-log scale, as R's survfit(conf.type = "log-log") prints it."""
-    first, last = curve(LEUKAEMIA)[0], curve(LEUKAEMIA)[-1]
-    assert (round(first.low, 3), round(first.high, 3)) == (0.620, 0.952)
-    assert (round(last.low, 3), round(last.high, 3)) == (0.188, 0.680)
-    assert (median(curve(LEUKAEMIA)).low, median(curve(LEUKAEMIA)).high) == (13, None)
+    assert reached(steps, 0.5).days == 23
 
 
 def test_a_small_case_by_hand():
     """Five households: 2 → 4/5; one leaves at 3; 4 → 4/5 × 2/3; 5 → nobody waits."""
-    cases = [Case(2, True), Case(3, False), Case(4, True), Case(5, True, 2)]
-    assert [p.waiting for p in curve(cases)] == pytest.approx([4 / 5, 8 / 15, 0])
-    assert median(curve(cases)).days == 5
-    assert waiting_at(curve(cases), 4).waiting == pytest.approx(8 / 15)
-    assert waiting_at(curve(cases), 1).waiting == 1
+    exits = [Exit(2, "x"), Exit(3, None), Exit(4, "x"), Exit(5, "x", 2)]
+    steps = incidence(exits, "x")
+    assert [1 - step.share for step in steps] == pytest.approx([4 / 5, 8 / 15, 0])
+    assert reached(steps, 0.5).days == 5
+    assert share_at(steps, 4).share == pytest.approx(7 / 15)
+    assert share_at(steps, 1).share == 0
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=30))
 def test_without_open_cases_it_is_the_plain_share(days: list[int]):
-    """When everybody got there, the curve is the share that had not, each day."""
-    for point in curve([Case(d, done=True) for d in days]):
-        assert point.waiting == pytest.approx(sum(d > point.days for d in days) / len(days))
-
-
-def test_grouped_cases_equal_single_ones():
-    """Counting households together changes nothing."""
-    grouped = [Case(6, True, 3), *LEUKAEMIA[3:]]
-    assert curve(grouped) == curve(LEUKAEMIA)
+    """When everybody got there, the curve is the share that had, each day."""
+    for step in incidence([Exit(d, "x") for d in days], "x"):
+        assert step.share == pytest.approx(sum(d <= step.days for d in days) / len(days))
 
 
 def test_the_delay_of_half_the_households():

@@ -14,15 +14,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from product_limit import Case, curve
 from venez_vivre.steering.incidence import (
     Exit,
+    Median,
     Step,
     incidence,
     quartiles,
     reached,
     share_at,
 )
-from venez_vivre.steering.survival import Case, Median, curve
 
 SETTLED, CLOSED = "installe", "abandon"
 KINDS = (None, SETTLED, CLOSED)

@@ -19,6 +19,7 @@ from venez_vivre.steering import groups
 from venez_vivre.steering.documents import publishing
 from venez_vivre.steering.documents.kinds import KINDS, Kind, Ordered, draw_up
 from venez_vivre.store.reader import Reader
+from venez_vivre.texts import plural
 
 FORMATS = "table, json, csv, md, html, pdf ou xlsx."
 AUDIENCES = ("interne", "publique")
@@ -120,7 +121,7 @@ def _draw(ctx: Call, kind: Kind, wish: Wish) -> None:
     if wish.figer:
         _freeze(ctx, kind, wish, Ordered(asked, desk.today))
         return
-    with desk.reading() as rows, _as_known(rows, known_on) as seen:
+    with desk.reading() as rows, _as_known(desk, rows, known_on) as seen:
         place = groups.territory(seen, wish.territoire) if wish.territoire else None
         draft = draw_up(seen, kind, Ordered(asked, desk.today, place, known_on))
     document = publishing.published(draft, public=wish.diffusion == "publique")
@@ -142,7 +143,7 @@ def _known_on(desk: Desk, wish: Wish) -> date | None:
 
 
 @contextmanager
-def _as_known(rows: Reader, day: date | None) -> Iterator[Reader]:
+def _as_known(desk: Desk, rows: Reader, day: date | None) -> Iterator[Reader]:
     """The base as it is, or as it was at the end of that day."""
     if day is None:
         yield rows
@@ -153,6 +154,11 @@ def _as_known(rows: Reader, day: date | None) -> Iterator[Reader]:
         if not seen.last:
             raise Refused(
                 f"Rien n’était encore saisi le {short(day)} : choisissez un jour plus récent."
+            )
+        if seen.kept:
+            desk.tell(
+                f"{plural(seen.kept, 'dossier')} : une saisie datée d’avant, faite depuis, empêche "
+                "de les revoir tels quels ; ils sont montrés comme aujourd’hui."
             )
         yield seen
 

@@ -6,8 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from venez_vivre.steering.incidence import QUARTERS, Exit, Step, incidence, reached, share_at
-from venez_vivre.steering.survival import Median
+from venez_vivre.steering.incidence import (
+    QUARTERS,
+    Exit,
+    Median,
+    Step,
+    incidence,
+    reached,
+    share_at,
+)
 from venez_vivre.store.queries import steering as queries
 from venez_vivre.store.queries.steering import Passage, Scope
 from venez_vivre.store.reader import Reader

@@ -9,7 +9,6 @@ from math import exp, log, sqrt
 from typing import NamedTuple
 
 from venez_vivre.steering.rates import Z95
-from venez_vivre.steering.survival import Median
 
 QUARTERS = (0.25, 0.5, 0.75)
 EXACT = 1e-12
@@ -32,6 +31,15 @@ class Step(NamedTuple):
     variance: float
     low: float
     high: float
+
+
+@dataclass(frozen=True)
+class Median:
+    """Days after which a part of all has done it, with the 95 % interval; None: not reached."""
+
+    days: int | None
+    low: int | None
+    high: int | None
 
 
 NOBODY = Step(0, 0.0, 0.0, 0.0, 0.0)

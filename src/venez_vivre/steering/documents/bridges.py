@@ -15,7 +15,11 @@ def section(making: Making, kind: str) -> dict[str, Any]:
 
     As it was known on a day, a base holds what was published by then, and no more.
     """
-    return {"ponts": [_bridged(making, one) for one in _published(making, kind)]}
+    return {
+        "ponts": [
+            frozen.data(one, frozen.bridges(making.rows, one)) for one in _published(making, kind)
+        ]
+    }
 
 
 def _published(making: Making, kind: str) -> list[Frozen]:
@@ -25,10 +29,3 @@ def _published(making: Making, kind: str) -> list[Frozen]:
     same = queries.latest(making.rows, kind, whole.start, whole.end, number)
     earlier = queries.newest(making.rows, kind, before.end, number) if before else None
     return [one for one in (same, earlier) if one is not None]
-
-
-def _bridged(making: Making, report: Frozen) -> dict[str, Any]:
-    """Going back in time takes a second: only where a figure is not what it was."""
-    changed = frozen.figures(making.rows, report.scope) != report.figures
-    found = frozen.bridges(making.rows, report) if changed else ()
-    return frozen.data(report, found)

@@ -10,8 +10,7 @@ from venez_vivre.steering.documents.figures import Derived, Figure, Key
 from venez_vivre.steering.documents.making import Making
 from venez_vivre.steering.documents.spans import Span
 from venez_vivre.steering.documents.stages import rounded
-from venez_vivre.steering.incidence import EXACT, Step
-from venez_vivre.steering.survival import Median
+from venez_vivre.steering.incidence import EXACT, Median, Step
 
 QUARTERS = ("quart", "mediane", "trois_quarts")
 LEAST = 5

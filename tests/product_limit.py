@@ -1,8 +1,8 @@
-"""How long it takes, when most cases are still open: the product-limit estimate."""
+"""The product-limit estimate (Kaplan–Meier), which the incidence must equal without competitor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
@@ -62,36 +62,3 @@ def _bounds(waiting: float, spread: float) -> tuple[float, float]:
     depth = log(waiting)
     shift = Z95 * sqrt(spread) / -depth
     return exp(depth * exp(shift)), exp(depth * exp(-shift))
-
-
-@dataclass(frozen=True)
-class Median:
-    """Days after which half had done it, with the 95 % interval; None: not reached."""
-
-    days: int | None
-    low: int | None
-    high: int | None
-
-
-def median(points: Sequence[Point]) -> Median:
-    """The first day on which half or fewer are still waiting."""
-    return Median(
-        _first(points, [p.waiting for p in points]),
-        _first(points, [p.low for p in points]),
-        _first(points, [p.high for p in points]),
-    )
-
-
-def _first(points: Sequence[Point], shares: Sequence[float]) -> int | None:
-    half = 0.5 + 1e-12  # a share of exactly one half may miss it by one bit
-    return next((p.days for p, share in zip(points, shares, strict=True) if share <= half), None)
-
-
-def waiting_at(points: Sequence[Point], days: int) -> Point:
-    """The state of the curve on that day."""
-    last = Point(days, 1.0, 1.0, 1.0)
-    for point in points:
-        if point.days > days:
-            break
-        last = point
-    return last
