@@ -71,7 +71,7 @@ def heatmap(points: Points, width: int) -> Spec:
         "mark": {"type": "rect", **PAPER_LINE},
         "encoding": {"color": field("couleur", "nominal", scale=None)},
     }
-    stacked = {"labelExpr": "split(datum.label, ' ')"} if narrow else {}
+    stacked = _stacked(columns) if narrow else {}
     return {
         "width": inside,
         "height": 24 * len(rows),
@@ -88,6 +88,20 @@ LETTER, MARGIN = 6.3, 20
 """Pixels that a letter of a row's name takes on average, and that are left around."""
 NARROW = 52
 """Pixels of a column under which the words of its title are written one under the other."""
+
+
+def _stacked(names: list[str]) -> Spec:
+    """Titles a word a line, lifted so that the last line is above the first row."""
+    lines = max(len(name.split(" ")) for name in names)
+    return {
+        "labelExpr": "split(datum.label, ' ')",
+        "labelLineHeight": LINE,
+        "labelPadding": 2 + LINE * (lines - 1),
+    }
+
+
+LINE = 13
+"""Pixels of height of a line of titles."""
 
 
 def _cells(points: Points) -> Points:
