@@ -59,7 +59,7 @@ def kind_of(start: date, end: date) -> str:
         return "mois"
     if (start.month, start.day, after) == (1, 1, months_after(start, 12)):
         return "annee"
-    return "semaine" if start.isoweekday() == 1 and after == start + WEEK else "jours"
+    return "jours"
 
 
 def usual(report: str, today: date) -> Days:
@@ -107,9 +107,10 @@ class Count:
         length = {"mois": 1, "annee": 12}.get(kind_of(start, end))
         first = months_after(start, -length) if length else start - (end - start) - DAY
         last = start - DAY
-        ago = months_after(start, -12), months_after(end + DAY, -12) - DAY
-        if kind_of(start, end) == "semaine":
+        if (start.weekday(), end - start) == (0, 6 * DAY):  # a week, with one of the same days
             ago = start - 52 * WEEK, end - 52 * WEEK
+        else:
+            ago = months_after(start, -12), months_after(end + DAY, -12) - DAY
         return self._cut(first, last), self._cut(*ago)
 
     def _cut(self, first: date, last: date) -> Days:
@@ -188,19 +189,14 @@ class Count:
         return {"entonnoir": {"au": self.end, **self.totals(self.to_date), "precedent": before}}
 
     def of_period(self) -> Tree:
-        return {
-            "cohorte": False, "situation_au": self.end, "groupes": [], **self.totals(self.now),
-            "comparaison": self.beside(),
-        }  # fmt: skip
-
-    def beside(self) -> Tree | None:
-        spans = (("precedente", self.before), ("annee_precedente", self.year))
-        found = {
-            name: {"du": span[0], "au": span[1], "etapes": self.totals(span)["etapes"]}
-            for name, span in spans
-            if span is not None
+        others = {"precedente": self.before, "annee_precedente": self.year}
+        beside = {
+            name: {"du": span[0], "au": span[1], "etapes": self.steps(self.homes, span)}
+            for name, span in others.items()
+            if span
         }
-        return found or None
+        part = {"cohorte": False, "situation_au": self.end, "groupes": []}
+        return {**part, "comparaison": beside or None, **self.totals(self.now)}
 
     # --- indicators -------------------------------------------------------------------------
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import copy
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -20,9 +23,6 @@ from venez_vivre.steering.documents.kinds import KINDS, Ordered, draw_up
 from venez_vivre.steering.documents.publishing import published
 from venez_vivre.store.base import Store
 from venez_vivre.texts import HIDDEN
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BASES, LOT = 200, 20
 STAGES, UNITS = ("inscrits", "accompagnes", "installes"), ("foyers", "personnes")
@@ -238,6 +238,17 @@ def test_a_public_report_says_the_same_or_nothing(tmp_path: Path, lot: int):
             wanted |= {"diffusion": "publique", "masques": found["masques"]}
             told = [d for d in differences(found, wanted) if f": {HIDDEN!r} instead of" not in d]
             assert told == [], (seed, wish)
+
+
+def test_the_plain_counts_share_nothing_with_the_program():
+    """They import our names of places, and no query, no rule, no date of ours."""
+    for path in sorted(Path(__file__).parent.glob("naive_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        used = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        ours = {name for name in used if name and name.startswith("venez_vivre")}
+        assert ours <= {"venez_vivre.locations"}
+        sql = re.findall(r"\b(?:SELECT|COUNT|SUM|GROUP|JOIN)\b.*", path.read_text(encoding="utf-8"))
+        assert all(statement.startswith("SELECT *") for statement in sql)
 
 
 def test_the_days_counted_by_hand_are_those_of_the_program():
