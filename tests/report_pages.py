@@ -128,6 +128,9 @@ MAP = Picture(
 )
 
 
+PICTURES = (FUNNEL, CURVES, HEATMAP, SURVIVAL, MAP)
+
+
 def blocks():
     """Every kind of block, in two sections."""
     return [

@@ -112,6 +112,18 @@ def test_a_picture_of_nothing_leaves_its_table():
     assert "Aucuneinstallation." in found
 
 
+@pytest.mark.parametrize("picture", report_pages.PICTURES, ids=lambda one: one.kind)
+@pytest.mark.parametrize("rows", [[], None], ids=["no row", "its rows"])
+def test_a_picture_without_marks_is_its_table_alone(picture, rows):
+    """A week without an arrival has an empty map, which is no reason to refuse the report."""
+    table = picture.table._replace(empty="Rien à montrer.")
+    table = table if rows is None else table._replace(rows=rows)
+    found = of(Prose("Essai", "title"), picture._replace(points=[], table=table))
+    expected = "Rien à montrer." if rows == [] else write(table.rows[0][0])
+    assert bare(typographic(expected)) in said(found)
+    assert bare(typographic(picture.title)) in said(found)
+
+
 def test_pages_are_a4_and_numbered():
     """Upright, each with its number among how many, the day and, from the second on, the title."""
     pages = pages_of(of(Prose("Bilan de l’année", "title"), long_table()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,7 @@ from venez_vivre.commands.repairing import Repairing
 from venez_vivre.commands.verbs import Wish
 from venez_vivre.commands.waiting import lines_read, progress
 from venez_vivre.desk import Desk
-from venez_vivre.errors import DONE, TO_CORRECT, Interrupted
+from venez_vivre.errors import DONE, TO_CORRECT, Interrupted, Refused
 from venez_vivre.grammar import Call
 from venez_vivre.intake import plan, rejects
 from venez_vivre.intake.plan import Importer, Opened
@@ -21,19 +22,36 @@ from venez_vivre.screens import imports as screens
 
 def do(ctx: Call, kind: type[Importer], wish: Wish) -> int:
     """Run an import command from its options to its exit code."""
+    rejected = _rejects(wish.rejets)
     with ExitStack() as streams:
         found = sources.orders(ctx, kind, wish, streams)
-        return _do(ctx, kind, sources.opened(ctx, kind, found, wish), wish)
+        return _do(ctx, kind, sources.opened(ctx, kind, found, wish), wish, rejected)
 
 
-def _do(ctx: Call, kind: type[Importer], opened: list[Opened], wish: Wish) -> int:
+def _do(
+    ctx: Call, kind: type[Importer], opened: list[Opened], wish: Wish, rejected: Path | None
+) -> int:
     desk: Desk = ctx.obj
     if wish.simuler:
         return _finish(desk, _foresee(ctx, kind, opened), wish)
     if desk.asks and not wish.oui:
         opened = _agreed(ctx, kind, opened)
-    said = Path(wish.rejets) if wish.rejets else None
-    return _finish(desk, _run(ctx, kind, opened, said), wish)
+    return _finish(desk, _run(ctx, kind, opened, rejected), wish)
+
+
+def _rejects(said: str | None) -> Path | None:
+    """Where the rejects were said to go; a name that ends as a folder's is that of a folder.
+
+    Raises:
+        Refused: there is no such folder, and a file called so would have no ending.
+
+    """
+    if not said:
+        return None
+    path = Path(said)
+    if said.endswith(("/", os.sep)) and not path.is_dir():
+        raise Refused(f"Le dossier {path} n’existe pas. Créez-le ou changez --rejets.")
+    return path
 
 
 def _agreed(ctx: Call, kind: type[Importer], opened: list[Opened]) -> list[Opened]:

@@ -56,11 +56,9 @@ class Officers:
         days = self._attempts(home)
         reached = home.fate in {Fate.ACCOMPANIED, Fate.SETTLED}
         agent = self.dice.pick(home.territories[0].officers)
-        notes = [self._attempt(home, day) for day in days[:-1] if day <= seasons.LAST]
-        if reached:
-            notes += self._exchanges(home, min(days[-1], seasons.LAST))
-        elif days[-1] <= seasons.LAST or not notes:
-            notes.append(self._attempt(home, min(days[-1], seasons.LAST)))
+        last = min(days[-1], seasons.LAST)
+        notes = [self._attempt(home, day) for day in days[:-1] if day < last]  # once a day
+        notes += self._exchanges(home, last) if reached else [self._attempt(home, last)]
         self._plan_next(home, notes[-1])
         for day, row in notes:
             row[:2] = [email, seasons.FRENCH_DAYS[day]]

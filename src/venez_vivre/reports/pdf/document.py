@@ -108,6 +108,9 @@ def _facts(facts: Facts, level: int) -> Value:
 def _picture(picture: Picture, level: int, section: str) -> Value:
     """A picture and its table; its title is not said again right under that of its section."""
     title = "" if picture.title == section else typographic(picture.title).strip()
+    if not picture.points:  # nothing is drawn: what its table says stands alone
+        alone = picture.table._replace(title=picture.table.title or title)
+        return table_of(alone, level, SMALL)
     return {
         "kind": "picture",
         "title": title,

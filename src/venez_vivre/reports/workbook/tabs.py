@@ -39,11 +39,16 @@ def tabs(blocks: Sequence[Block], title: str) -> list[Tab]:
     return [Tab(name, section or title, inside) for name, (section, inside) in pairs]
 
 
+def _counted_once(text: str) -> str:
+    """Without the characters that a spreadsheet counts twice: signs of rare scripts, pictures."""
+    return "".join(char if ord(char) < 0x10000 else " " for char in text)
+
+
 def unique(wanted: Sequence[str]) -> Iterator[str]:
     """Legal names for sheets, no two alike whatever their case."""
     taken = set(RESERVED)
     for text in wanted:
-        legal = " ".join(FORBIDDEN.sub(" ", text).split()).strip("' ") or "Feuille"
+        legal = " ".join(FORBIDDEN.sub(" ", _counted_once(text)).split()).strip("' ") or "Feuille"
         name, rank = shorten(legal, LONGEST).strip("' "), 1
         while name.lower() in taken:
             rank += 1
