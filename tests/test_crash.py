@@ -154,8 +154,11 @@ def test_a_full_disk_is_said_and_nothing_is_written(one: Path, tmp_path: Path, r
     assert is_sound(one)
 
 
-def test_ctrl_c_leaves_nothing_and_says_so(one: Path, tmp_path: Path) -> None:
-    """An interrupted import answers 130 and writes nothing."""
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_end_that_is_asked_leaves_nothing_and_says_so(
+    one: Path, tmp_path: Path, sent: signal.Signals
+) -> None:
+    """Ctrl-C, a timer, a terminal that closes: the import answers 130 and writes nothing."""
     path = signups(tmp_path / "many.csv", 20_000)
     process = subprocess.Popen(
         [*PROGRAM, "--base", str(one), "inscrits", "importer", str(path)],
@@ -163,8 +166,42 @@ def test_ctrl_c_leaves_nothing_and_says_so(one: Path, tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
     )
     time.sleep(1.0)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors.decode()
     assert "rien n’a été enregistré" in errors.decode()
     assert count(one, "household") == 1
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_a_trial_that_is_ended_takes_its_base_away(tmp_path: Path, sent: signal.Signals) -> None:
+    """Before the first base a trial makes one that nobody must find afterwards."""
+    there = tmp_path / "tmp"
+    there.mkdir()
+    line = ["--base", str(tmp_path / "b.db"), "inscrits", "importer", "--simuler"]
+    process = subprocess.Popen(
+        [*PROGRAM, *line, str(signups(tmp_path / "many.csv", 20_000))],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(there)},
+    )
+    deadline = time.monotonic() + 30
+    while not list(there.glob("*/essai.db-journal")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(sent)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors.decode()
+    assert list(there.iterdir()) == []
+
+
+def test_what_nohup_ignores_stays_ignored(tmp_path: Path) -> None:
+    path = signups(tmp_path / "many.csv", 20_000)
+    process = subprocess.Popen(
+        ["nohup", *PROGRAM, "--base", str(tmp_path / "b.db"), "inscrits", "importer", str(path)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(1.0)
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(timeout=60) == 0
+    assert count(tmp_path / "b.db", "household") == 20_000

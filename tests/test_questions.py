@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,19 @@ def test_ctrl_c_at_any_question_writes_nothing(base, people, place):
     for question, keys in GUIDED[:place]:
         terminal.answer(question, keys)
     terminal.answer(GUIDED[place][0], CTRL_C)
+    said, code = terminal.end()
+    assert code == 130
+    assert "rien n’a été enregistré" in said
+    assert tables(base) == before
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_a_question_that_is_ended_from_outside_writes_nothing(base, people, sent):
+    """A terminal that closes, a machine that goes down: as with Ctrl-C."""
+    before = tables(base)
+    terminal = Terminal(base, "contacts", "noter", "dupont")
+    terminal.child.expect_exact("Par quel moyen")
+    terminal.child.kill(sent)
     said, code = terminal.end()
     assert code == 130
     assert "rien n’a été enregistré" in said

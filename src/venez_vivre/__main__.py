@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
@@ -9,7 +10,20 @@ def main() -> None:
     """Run the command line of this process and leave with its exit code."""
     from venez_vivre.cli import run  # noqa: PLC0415
 
+    _end_as_keys_do()
     sys.exit(run(sys.argv[1:]))
+
+
+def _end_as_keys_do() -> None:
+    """A process that is told to end does it as Ctrl-C does: nothing by half, no file left, 130.
+
+    Timers, a machine that goes down or a terminal that closes say so by these signals, which would
+    end Python at once; one that is ignored (`nohup`) stays so. Windows has no SIGHUP.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 if __name__ == "__main__":

@@ -114,7 +114,8 @@ def _received(ours: Connection) -> Iterator[list[Draft]]:
 def _work(ours: Connection, theirs: Connection, batches: Batches, understand: Understand) -> None:
     """What the other process does; it has no base, no terminal, and answers to no key."""
     ours.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that writes stops both
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # the one that writes stops both
     with suppress(BrokenPipeError):
         try:
             for batch in batches():
