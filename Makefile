@@ -36,6 +36,7 @@ bench: .venv/ready
 	$(RUN)python benchmarks/likeness.py
 	$(RUN)python benchmarks/matching.py
 	$(RUN)python benchmarks/sharing.py
+	$(RUN)python benchmarks/reports.py
 	$(RUN)python benchmarks/steering.py
 
 clean:

@@ -1,0 +1,150 @@
+"""Reports as files: their names, their formats, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from raw_facts import World, call, make_base
+from test_bilan import SMALL
+from venez_vivre.errors import Misuse
+from venez_vivre.reports import RENDERERS, files
+from venez_vivre.steering.documents.kinds import KINDS
+
+WORDS = {"semaine": "2025-W48", "territoire": "T/1 ..", "date": "2025-11-30"}
+HEADS = {
+    "html": b"<!doctype html>",
+    "pdf": b"%PDF-",
+    "xlsx": b"PK",
+    "md": b"# {title}",
+    "json": b"{",
+    "csv": "\ufeffrubrique".encode(),
+    "txt": b"{title}",
+}
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    return make_base(tmp_path / "petite.db", SMALL)
+
+
+def test_the_name_of_a_file_takes_the_words_of_the_report():
+    """Each word once or more; what is no letter of a name becomes a dash."""
+    assert files.named("r-{semaine}-{semaine}.html", WORDS) == "r-2025-W48-2025-W48.html"
+    assert files.named("{territoire}.pdf", WORDS) == "T-1-...pdf"
+    assert files.named("sans.pdf", WORDS) == "sans.pdf"
+    with pytest.raises(Misuse, match=r"\{mois\} n’est pas connu"):
+        files.named("{mois}.pdf", WORDS)
+
+
+@pytest.mark.parametrize("suffix", HEADS)
+@pytest.mark.parametrize("kind", ["hebdo", "mensuel", "bilan", "territoire"])
+def test_each_report_is_written_in_each_format(base: Path, kind: str, suffix: str):
+    """As the end of the name says, and nothing else is left in the folder."""
+    folder = base.parent / "sorties"
+    folder.mkdir()
+    words = ("--territoire", "T1") if kind == "territoire" else ()
+    pattern = str(folder / f"{{rapport}}-{{semaine}}.{suffix}")
+    call(base, "rapport", kind, *words, "--sortie", pattern)
+    (made,) = folder.iterdir()
+    assert made.name.startswith(f"{kind}-2025-W")
+    head = HEADS[suffix].replace(b"{title}", KINDS[kind].title.encode())
+    assert made.read_bytes().startswith(head)
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+def test_the_same_day_and_base_give_the_same_bytes(base: Path, form: str):
+    """In two processes, whatever the hour and the seed of hashes."""
+    folder = base.parent
+    made = []
+    for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/Cayenne")):
+        path = folder / f"r{seed}.{form}"
+        words = ["--base", str(base), "--date", "2025-11-27", "rapport", "hebdo", "-f", form]
+        env = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "SOURCE_DATE_EPOCH": "1764201600"}
+        subprocess.run(
+            [sys.executable, "-m", "venez_vivre", *words, "--sortie", str(path)],
+            check=True,
+            capture_output=True,
+            env=env,
+        )
+        made.append(path.read_bytes())
+    assert made[0] == made[1]
+
+
+def test_a_pipe_takes_the_bytes_of_any_format(base: Path):
+    """`rapport bilan -f pdf > bilan.pdf` is a document."""
+    words = ["--base", str(base), "--date", "2025-11-27", "rapport", "bilan", "-f", "pdf"]
+    done = subprocess.run(
+        [sys.executable, "-m", "venez_vivre", *words], check=True, capture_output=True
+    )
+    assert done.stdout.startswith(b"%PDF-")
+    assert done.stdout.rstrip().endswith(b"%%EOF")
+    assert done.stderr == b""
+
+
+def test_a_territory_is_asked_for(base: Path, capsys: pytest.CaptureFixture[str]):
+    """Its report without one is misuse; one that does not exist is not found."""
+    call(base, "rapport", "territoire", fails_with=2)
+    assert "--territoire" in capsys.readouterr().err
+    call(base, "rapport", "hebdo", "--territoire", "T99", fails_with=3)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("hebdo", "--semaine", "2025-W54"), 2),
+        (("hebdo", "--semaine", "2026-W40"), 2),
+        (("mensuel", "--mois", "2025-13"), 2),
+        (("bilan", "--tel-que-su", "2026-01-01"), 2),
+        (("bilan", "--figer", "--tel-que-su", "2025-01-01"), 2),
+        (("bilan", "--tel-que-su", "2020-01-01"), 1),
+        (("bilan", "--sortie", "absent/dossier/r.html"), 1),
+        (("bilan", "--sortie", "r-{truc}.html"), 2),
+    ],
+)
+def test_wrong_use_is_one_sentence(
+    base: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int
+):
+    """And nothing is written, nor kept."""
+    before = sorted(base.parent.iterdir())
+    call(base, "rapport", *words, fails_with=code)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.strip().splitlines()) == 1
+    assert sorted(base.parent.iterdir()) == before
+    call(base, "rapport", "figes", "-f", "json")
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_report_that_cannot_be_written_is_not_kept_either(
+    base: Path, capsys: pytest.CaptureFixture[str]
+):
+    """`--figer` and the file: both, or neither."""
+    path = base.parent / "r.html"
+    path.write_text("ancien", encoding="utf-8")
+    call(base, "rapport", "bilan", "--figer", "--sortie", str(path), fails_with=1)
+    assert path.read_text(encoding="utf-8") == "ancien"
+    call(base, "rapport", "figes", "-f", "json")
+    assert json.loads(capsys.readouterr().out) == []
+    call(base, "rapport", "bilan", "--figer", "--sortie", str(path), "--ecraser")
+    capsys.readouterr()
+    call(base, "rapport", "figes", "-f", "json")
+    (kept,) = json.loads(capsys.readouterr().out)
+    assert kept["rapport"] == "bilan"
+
+
+@pytest.mark.parametrize("kind", ["hebdo", "mensuel", "bilan"])
+def test_an_empty_base_has_every_report(
+    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+):
+    """Zeros and sentences, in every format."""
+    empty = make_base(tmp_path / "vide.db", World(()))
+    for suffix in HEADS:
+        call(empty, "rapport", kind, "--sortie", str(tmp_path / f"{kind}.{suffix}"))
+    call(empty, "rapport", kind)
+    assert "0 personne, 0 foyer" in capsys.readouterr().out
