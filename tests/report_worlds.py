@@ -43,9 +43,12 @@ class World:
 
     def __init__(self, seed: int, homes: int | None = None) -> None:
         self.dice = random.Random(seed)
+        self.marked: list[date] = []
         # Where all falls within months, the same household meets the same figure twice.
         self.first = self.dice.choice((FIRST, FIRST, date(2025, 3, 1), date(2025, 9, 1)))
         self.contrasted = self.chance(0.2)
+        # What happens on the very last day of a report, or the day after, is where counts go wrong.
+        self.marked = [self.day(date(2025, 2, 1), date(2025, 12, 31)) for _ in range(3)]
         self.tables: dict[str, list[Row]] = {}
         self._surroundings()
         self._offers()
@@ -64,6 +67,10 @@ class World:
     def day(self, first: date | None = None, last: date = LAST) -> date:
         """Any day between two."""
         first = first or self.first
+        if self.marked and self.chance(0.2):
+            day = self.dice.choice(self.marked) + timedelta(days=self.dice.choice((0, 0, 1, -1, 7)))
+            if first <= day <= last:
+                return day
         return first + timedelta(days=self.dice.randint(0, max((last - first).days, 0)))
 
     def chance(self, ratio: float) -> bool:
@@ -187,7 +194,7 @@ class World:
             status=status,
             closed_on=closed,
             close_reason=dice.choice(REASONS) if status == "abandon" else None,
-            wake_up_on=closed and self.maybe(closed + timedelta(days=dice.randint(1, 200)), 0.8),
+            wake_up_on=closed and self.maybe(self.day(closed + timedelta(days=1)), 0.9),
             blockers=self.maybe("|".join(dice.sample(REASONS[:3], dice.randint(1, 2))), 0.3),
             horizon=self.maybe("3_6_mois"),
             wished_on=self.maybe(self.day(), 0.2),
@@ -247,7 +254,7 @@ class World:
         for _ in range(dice.choice((0, 0, 0, 1, 2))):
             self.add("introduction", household_id=number, introduced_on=self.day())
         for visit in self.tables.get("visit", []):
-            if self.chance(0.2):
+            if self.chance(0.4):
                 self._guest(number, visit)
 
     def _exchanges(self, number: int) -> int:
@@ -270,9 +277,11 @@ class World:
 
     def _settlements(self, number: int, came: date) -> None:
         dice = self.dice
+        day = None
         for _ in range(dice.choice((1, 1, 1, 2))):
             early = 60 if self.chance(1 / NEVER_ASKED) else 0
-            day = self.day(came - timedelta(days=early))
+            again = day if self.chance(0.2) else None
+            day = again or self.day(came - timedelta(days=early))
             children = dice.choice((0, 0, 1, 2, 3))
             settlement = self.add(
                 "settlement",

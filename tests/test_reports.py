@@ -43,7 +43,7 @@ def wishes(world: World) -> list[Wish]:
     codes = [one["code"] for one in world.tables.get("territory", [])]
     found = []
     for kind in KINDS:
-        today = world.day(date(2025, 2, 1), date(2025, 12, 31))
+        today = dice.choice(world.marked)
         code = (
             dice.choice(codes) if codes and (kind == "territoire" or dice.random() < 0.3) else None
         )
@@ -55,7 +55,8 @@ def wishes(world: World) -> list[Wish]:
 def period_of(world: World, today: date) -> Asked:
     """A week, a month, a year, some days, an open period; under way about half the time."""
     dice = world.dice
-    day = today if world.chance(0.5) else world.day(date(2024, 8, 1), today)
+    past = [one for one in world.marked if one < today] or [world.day(date(2024, 8, 1), today)]
+    day = today if world.chance(0.5) else dice.choice(past)
     monday = day - timedelta(days=day.weekday())
     month, year = day.replace(day=1), day.replace(day=1, month=1)
     length = timedelta(days=dice.randint(0, 120))
