@@ -22,9 +22,8 @@ from raw_facts import Contact, House, Settled, World, call, make_base
 from venez_vivre.errors import Refused
 from venez_vivre.reports import files
 from venez_vivre.steering import impact
-from venez_vivre.steering.delays import estimate
+from venez_vivre.steering.delays import Passage, estimate
 from venez_vivre.steering.incidence import Exit, incidence, reached, share_at
-from venez_vivre.store.queries.steering import Passage
 
 
 def day(text: str) -> date:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from venez_vivre.steering.incidence import (
     QUARTERS,
@@ -16,7 +17,7 @@ from venez_vivre.steering.incidence import (
     share_at,
 )
 from venez_vivre.store.queries import steering as queries
-from venez_vivre.store.queries.steering import Passage, Scope
+from venez_vivre.store.queries.steering import Scope, Way
 from venez_vivre.store.reader import Reader
 
 YEAR = 365
@@ -56,16 +57,69 @@ class Delay:
         return self.quarters[1]
 
 
+@dataclass(frozen=True)
+class Passage:
+    """`count` households that entered a stage on `start`, and what became of them.
+
+    `arrived_on` is when they reached the next stage, `gone_on` when they gave up or settled
+    without us; None for not yet, or never.
+    """
+
+    start: date
+    arrived_on: date | None
+    gone_on: date | None
+    count: int = 1
+
+
 def measure(rows: Reader, scope: Scope) -> tuple[Delay, ...]:
     """Sign-up to first exchange, first exchange to settlement, sign-up to settlement.
 
     The households are those whose first date is in the period, seen from its last day.
     """
-    return (
-        estimate("inscrits", "accompagnes", queries.first_exchanges(rows, scope), scope.until),
-        estimate("accompagnes", "installes", queries.settlements(rows, scope), scope.until),
-        estimate("inscrits", "installes", queries.whole_ways(rows, scope), scope.until),
+    ways = queries.ways(rows, scope)
+    return tuple(
+        estimate(origin, goal, passages(ways, scope, read), scope.until)
+        for origin, goal, read in (
+            ("inscrits", "accompagnes", _to_exchange),
+            ("accompagnes", "installes", _to_settlement),
+            ("inscrits", "installes", _whole),
+        )
     )
+
+
+Days = tuple[str | None, str | None, str | None]
+"""The start of a passage, its end, and a settlement without us, which ends it otherwise."""
+
+
+def _to_exchange(one: Way) -> Days:
+    return one.registered_on, one.accompanied_on, one.settled_on if one.alone else None
+
+
+def _to_settlement(one: Way) -> Days:
+    return None if one.alone else one.accompanied_on, one.settled_on, None
+
+
+def _whole(one: Way) -> Days:
+    alone = one.settled_on if one.alone else None
+    return one.registered_on, None if one.alone else one.settled_on, alone
+
+
+def passages(ways: Iterable[Way], scope: Scope, read: Callable[[Way], Days]) -> Iterator[Passage]:
+    """The passages that began in the period, as they stood on the day it is seen from."""
+    first, last = scope.start.isoformat() if scope.start else "", scope.until.isoformat()
+    for one in ways:
+        start, end, alone = read(one)
+        if start is None or not first <= start <= last:
+            continue
+        gone = min(filter(None, (alone, one.closed_on)), default=None)
+        yield Passage(_day(start), _known(end, last), _known(gone, last), one.households)
+
+
+def _known(day: str | None, last: str) -> date | None:
+    return _day(day) if day and day <= last else None
+
+
+_day = cache(date.fromisoformat)
 
 
 def estimate(origin: str, goal: str, found: Iterable[Passage], end: date) -> Delay:

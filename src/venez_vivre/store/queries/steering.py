@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus
@@ -210,64 +212,44 @@ def _window(scope: Scope) -> Mapping[str, object]:
 
 
 # Whoever settled without us had gone by then, even if the file was closed months later.
-_DELAY = """
-SELECT {start}, CASE WHEN {end} <= :au THEN {end} END,
-  CASE WHEN h.status = '{closed}' AND h.closed_on <= :au AND h.closed_on < coalesce({other}, '9')
-    THEN h.closed_on WHEN {other} <= :au THEN {other} END, count(*)
-FROM household h
-WHERE {start} BETWEEN :du AND :au{only}
-GROUP BY 1, 2, 3"""
-_ALONE = "CASE WHEN h.spontaneous = 1 THEN h.settled_on END"
-_WITH_US = "CASE WHEN h.spontaneous = 0 THEN h.settled_on END"
+class Way(NamedTuple):
+    """`households` that went through the same days: ISO texts, None for not yet.
 
-
-@dataclass(frozen=True)
-class Passage:
-    """`count` households that entered a stage on `start`, and what became of them.
-
-    `arrived_on` is when they reached the next stage, `gone_on` when they gave up or settled
-    without us; None for not yet, or never.
+    `alone` is 1 for those settled before anybody had reached them; `closed_on` is that of a file
+    given up.
     """
 
-    start: date
-    arrived_on: date | None
-    gone_on: date | None
-    count: int = 1
+    registered_on: str
+    accompanied_on: str | None
+    settled_on: str | None
+    alone: int
+    closed_on: str | None
+    households: int
 
 
-def first_exchanges(rows: Reader, scope: Scope) -> list[Passage]:
-    """Households signed up in the period, to their first exchange."""
-    return _delays(rows, scope, ("h.registered_on", "h.accompanied_on", _ALONE))
+# Two statements: the first reads its index alone, in its order; asking for the day of closing too
+# would read every wide row of a million, and sort them.
+_WAYS = """
+SELECT h.registered_on, h.accompanied_on, h.settled_on, h.spontaneous, NULL, count(*)
+FROM household h WHERE h.registered_on <= :until{only}
+GROUP BY h.registered_on, h.accompanied_on, h.settled_on, h.spontaneous"""
+_GIVEN_UP = f"""
+SELECT h.registered_on, h.accompanied_on, h.settled_on, h.spontaneous, h.closed_on, count(*)
+FROM household h WHERE h.status = '{CaseStatus.CLOSED}' AND h.closed_on IS NOT NULL
+  AND h.registered_on <= :until{{only}}
+GROUP BY 1, 2, 3, 4, 5"""
 
 
-def settlements(rows: Reader, scope: Scope) -> list[Passage]:
-    """Households first met in the period, to their settlement."""
-    return _delays(
-        rows, scope, ("h.accompanied_on", "h.settled_on", "NULL"), " AND h.spontaneous = 0"
-    )
-
-
-def whole_ways(rows: Reader, scope: Scope) -> list[Passage]:
-    """Households signed up in the period, to their settlement."""
-    return _delays(rows, scope, ("h.registered_on", _WITH_US, _ALONE))
-
-
-def _delays(
-    rows: Reader, scope: Scope, ends: tuple[str, str, str], more: str = ""
-) -> list[Passage]:
-    start, end, other = ends
-    sql = _DELAY.format(
-        start=start, end=end, other=other, closed=CaseStatus.CLOSED, only=more + _only(scope)
-    )
-    window = {**_window(scope), "au": scope.until.isoformat()}
-    return [
-        Passage(date.fromisoformat(begun), _day(arrived), _day(gone), count)
-        for begun, arrived, gone, count in rows.rows(sql, **window)
-    ]
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def ways(rows: Reader, scope: Scope) -> list[Way]:
+    """The households signed up by the day a scope is seen from, and all that happened to them."""
+    found: Counter[tuple[Any, ...]] = Counter()
+    values = {"until": scope.until.isoformat(), "territory": _window(scope)["territory"]}
+    for sql in (_WAYS, _GIVEN_UP):
+        for *way, count in rows.rows(sql.format(only=_only(scope)), **values):
+            if way[4] is not None:  # they were counted among those of whom less was asked
+                found[(*way[:4], None)] -= count
+            found[tuple(way)] += count
+    return [Way._make((*way, count)) for way, count in found.items() if count]
 
 
 def first_signup(rows: Reader) -> date | None:
