@@ -199,12 +199,16 @@ def _curve(found: Sequence[Document], followed: Any) -> list[Block]:
         "échange."
     )
     title = "Part des foyers accompagnés qui se sont installés"
+    table = Table(columns, rows, note=_curve_note(followed))
+    return [Picture("survival", title, alt, points, table)]
+
+
+def _curve_note(followed: Any) -> str:
     count = followed if followed == HIDDEN else number(followed)
-    note = (
+    return (
         f"Foyers suivis : {count}. Bande : intervalle à 95 %. La courbe avance par groupes d’au "
         "moins cinq foyers."
     )
-    return [Picture("survival", title, alt, points, Table(columns, rows, note=note))]
 
 
 def places(document: Document, *, brief: bool) -> list[Block]:
