@@ -35,7 +35,7 @@ from venez_vivre.texts import fold
 if TYPE_CHECKING:
     from pathlib import Path
 
-SEEDS = {3: Asked(), 11: Asked(date(2025, 1, 1), date(2025, 12, 31))}
+SEEDS = {2: Asked(), 5: Asked(), 11: Asked(date(2025, 1, 1), date(2025, 12, 31))}
 """Bases, and a period for each: the usual one, and a year under way."""
 TODAY = date(2025, 11, 27)
 NOTHING = "(rien)"
@@ -287,7 +287,7 @@ def mappings(node: Any) -> Iterator[Tree]:
 
 def named(one: Tree) -> set[str]:
     """How the line of that mapping may be called."""
-    names = [one.get(key) for key in ("libelle", "nom", "periode", "axe", "etape")]
+    names = [one.get(key) for key in ("libelle", "nom", "periode", "axe", "etape", "jours")]
     passage = f"{one['de']} → {one['vers']}" if "de" in one and "vers" in one else None
     return {fold(str(name)) for name in (*names, passage) if name}
 
@@ -300,6 +300,9 @@ def flat(one: Tree) -> Tree:
         found["rythme"] = STATES[one["rythme"]]
     if "part_12_mois" in one:
         found["part"] = one["part_12_mois"]
+    for rate in one.get("taux", ()) if "nom" in one else ():
+        if rate["de"] == "inscrits":
+            found |= {f"taux_{rate['vers']}": rate["taux"], "foyers": rate["foyers_de"]}
     for at in one["installes"] if isinstance(one.get("installes"), list) else ():
         found[f"a_{at['age']}"] = at["part"]
     for step in one.get("etapes", ()):
@@ -327,6 +330,7 @@ def test_a_row_holds_the_values_of_what_it_is_called_after(case: Case):
     for table, row, name in lines_of(case):
         first = table.columns[0].key
         told = {k: v for k, v in row.items() if k not in UNTOLD and k != first and "." not in k}
+        told = {k: v for k, v in told.items() if not k.startswith(("intervalle_", "rang_"))}
         if not told or name == "Total" or (first == "nom" and "source" in row):
             continue
         same = [one for names, one in every if fold(str(name)) in names]
@@ -336,7 +340,21 @@ def test_a_row_holds_the_values_of_what_it_is_called_after(case: Case):
 
 def keys(one: Tree, told: Tree) -> set[str]:
     """The columns that this mapping must tell: all, but where two passages stand side by side."""
-    return set(told) - ({"dispositif"} if "taux" in one else set())
+    return set(told) - ({"dispositif", "foyers_dispositif"} if "taux" in one else set())
+
+
+def test_every_rate_shows_how_many_are_behind_it(case: Case):
+    """Households stand in the row of a rate; those of a curve, in its note."""
+    seen = 0
+    for table in tables_of(case.blocks):
+        rates = [column for column in table.columns if column.kind == "rate"]
+        counts = [column.key for column in table.columns if column.kind == "count"]
+        if rates and counts == ["jours"]:
+            assert f"Foyers suivis : {case.document['delais'][1]['foyers']}." in table.note
+        elif rates:
+            seen += 1
+            assert {"foyers", "foyers_de", "atteint"} & set(counts), table.title
+    assert seen
 
 
 def test_indicators_stand_in_their_columns(case: Case):

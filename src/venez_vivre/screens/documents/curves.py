@@ -152,7 +152,9 @@ def delays(document: Document, *, brief: bool) -> list[Block]:
         for one in document["delais"]
     ]
     table = Table(columns, rows, note=document["delais_methode"])
-    return [table] if brief else [table, *_curve(document["courbe"])]
+    if brief:
+        return [table]
+    return [table, *_curve(document["courbe"], document["delais"][1]["foyers"])]
 
 
 def _days(one: Document, name: str) -> str:
@@ -170,7 +172,8 @@ def _median(one: Document) -> str:
     return f"{_days(one, 'mediane')} [{bounds}]"
 
 
-def _curve(found: Sequence[Document]) -> list[Block]:
+def _curve(found: Sequence[Document], followed: Any) -> list[Block]:
+    """The curve of settlements of so many followed households."""
     if not found:
         return []
     columns = (
@@ -196,8 +199,16 @@ def _curve(found: Sequence[Document]) -> list[Block]:
         "échange."
     )
     title = "Part des foyers accompagnés qui se sont installés"
-    note = "Bande : intervalle à 95 %. La courbe avance par groupes d’au moins cinq foyers."
-    return [Picture("survival", title, alt, points, Table(columns, rows, note=note))]
+    table = Table(columns, rows, note=_curve_note(followed))
+    return [Picture("survival", title, alt, points, table)]
+
+
+def _curve_note(followed: Any) -> str:
+    count = followed if followed == HIDDEN else number(followed)
+    return (
+        f"Foyers suivis : {count}. Bande : intervalle à 95 %. La courbe avance par groupes d’au "
+        "moins cinq foyers."
+    )
 
 
 def places(document: Document, *, brief: bool) -> list[Block]:

@@ -78,6 +78,7 @@ def _ranks(shown: Sequence[Document], *, brief: bool) -> list[Block]:
         ]
     columns = (
         Column("territoire", "Territoire", "name"),
+        Column("foyers", "Foyers\ninscrits", "count"),
         Column("taux_accompagnes", "Taux\naccomp.", "rate"),
         Column("intervalle_accompagnes", "Intervalle\nà 95 %"),
         Column("rang_accompagnes", "Rang"),
@@ -85,8 +86,13 @@ def _ranks(shown: Sequence[Document], *, brief: bool) -> list[Block]:
         Column("intervalle_installes", "Intervalle\nà 95 %"),
         Column("rang_installes", "Rang"),
     )
-    rows = [[one["nom"], *_rank_cells(one)] for one in shown]
+    rows = [[one["nom"], _base(one), *_rank_cells(one)] for one in shown]
     return [Table(columns, rows, title="Taux et rangs", note=RANK_NOTE)]
+
+
+def _base(one: Document) -> Any:
+    """The registered households that both rates are about."""
+    return next(rate["foyers_de"] for rate in one["taux"] if rate["de"] == "inscrits")
 
 
 def _rank_cells(one: Document) -> list[Any]:
@@ -106,8 +112,10 @@ def compared(document: Document, *, brief: bool) -> list[Block]:  # noqa: ARG001
     found = document["comparaison_territoire"]
     columns = (
         Column("passage", "Passage", "name"),
+        Column("foyers_de", "Foyers\nau départ", "count"),
         Column("taux", "Ce\nterritoire", "rate"),
         Column("intervalle", "Intervalle\nà 95 %"),
+        Column("foyers_dispositif", "Foyers\n(tous)", "count", spare=1),
         Column("dispositif", "Tout le\ndispositif", "rate"),
         Column("rang", "Rang"),
     )
@@ -116,9 +124,8 @@ def compared(document: Document, *, brief: bool) -> list[Block]:  # noqa: ARG001
     for own, whole in zip(found["taux"], found["dispositif"], strict=True):
         rank = ranks.get(own["vers"]) if own["de"] == "inscrits" else None
         told = "" if rank is None or rank["rang"] is None else _among(rank)
-        rows.append(
-            [passage(own), own["taux"], interval(own["bas"], own["haut"]), whole["taux"], told]
-        )
+        here = [own["foyers_de"], own["taux"], interval(own["bas"], own["haut"])]
+        rows.append([passage(own), *here, whole["foyers_de"], whole["taux"], told])
     return [Table(columns, rows, note=RANK_NOTE)]
 
 
