@@ -23,6 +23,7 @@ from venez_vivre.store.base import Store
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.stages import derive_range
 
+PEERS = Path(__file__).parent / ".peers"
 ROUNDS = 7
 TODAY = "2025-11-27"
 SIZES = (12_000, 100_000, 1_000_000)
@@ -107,30 +108,48 @@ PEER = (
 )
 
 
-def load(path: Path) -> Path:
-    """The same rows in a file of DuckDB's own."""
-    import duckdb  # noqa: PLC0415  a peer: only this comparison has it
+LOADING = (
+    "import sys, duckdb\n"
+    "base = duckdb.connect(sys.argv[1])\n"
+    "for name in sys.argv[2:]:\n"
+    "    table = name.rsplit('.', 2)[1]\n"
+    "    base.execute(f\"CREATE TABLE {table} AS SELECT * FROM read_csv('{name}')\")\n"
+)
+DUCKDB = "duckdb==2.0.1"
 
+
+def peer() -> str:
+    """The Python of the peers, in which DuckDB is installed when it is not there yet."""
+    python = PEERS / ("Scripts" if os.name == "nt" else "bin") / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, DUCKDB], check=True)
+    return str(python)
+
+
+def load(path: Path, python: str) -> Path:
+    """The same rows in a file of DuckDB's own."""
     made = path.with_suffix(".duckdb")
-    tables = {
-        "h": "SELECT id, registered_on, accompanied_on, settled_on, spontaneous FROM household",
-        "p": "SELECT household_id, registered_on FROM person",
-        "s": "SELECT household_id, settled_on, adults, children, schooled FROM settlement "
-        "WHERE cancelled_on IS NULL",
-    }
-    with Store(path).reading() as rows, duckdb.connect(str(made)) as base:
-        for name, sql in tables.items():
-            heads = sql.split("SELECT ")[1].split(" FROM")[0].split(", ")
+    written = []
+    with Store(path).reading() as rows:
+        for name, sql in TABLES.items():
             out = path.with_suffix(f".{name}.csv")
             with out.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file)
-                writer.writerow(heads)
+                writer.writerow(sql.split("SELECT ")[1].split(" FROM")[0].split(", "))
                 writer.writerows(rows.rows(sql))
-            base.execute(
-                f"CREATE TABLE {name} AS SELECT * FROM read_csv('{out}', all_varchar=false)"
-            )
-            out.unlink()
+            written.append(str(out))
+    subprocess.run([python, "-c", LOADING, str(made), *written], check=True)
     return made
+
+
+TABLES = {
+    "h": "SELECT id, registered_on, accompanied_on, settled_on, spontaneous FROM household",
+    "p": "SELECT household_id, registered_on FROM person",
+    "s": "SELECT household_id, settled_on, adults, children, schooled FROM settlement "
+    "WHERE cancelled_on IS NULL",
+}
 
 
 def timed(words: list[str]) -> tuple[float, bytes]:
@@ -145,10 +164,10 @@ def ours(base: Path, *words: str) -> list[str]:
     return [sys.executable, "-m", "venez_vivre", "--base", str(base), "--date", TODAY, *words]
 
 
-def side_by_side(base: Path, made: Path) -> tuple[float, float]:
+def side_by_side(base: Path, made: Path, python: str) -> tuple[float, float]:
     """Medians of the funnel and of DuckDB, in turn; an error when they do not agree."""
     mine = ours(base, "entonnoir", "-f", "json")
-    theirs = [sys.executable, "-c", PEER, str(made), COUNTING, TODAY]
+    theirs = [python, "-c", PEER, str(made), COUNTING, TODAY]
     check(timed(mine)[1], timed(theirs)[1])
     pairs = [(timed(mine)[0], timed(theirs)[0]) for _ in range(ROUNDS)]
     return median(a for a, _ in pairs), median(b for _, b in pairs)
@@ -170,10 +189,10 @@ def funnels(folder: Path, sizes: tuple[int, ...]) -> Path:
     """The table of the funnel; the largest base."""
     print("| foyers | entonnoir -f json | DuckDB | ratio | but |")
     print("|---|---|---|---|---|")
-    base = folder
+    base, python = folder, peer()
     for size in sizes:
         base = fill(folder / f"{size}.db", size)
-        mine, theirs = side_by_side(base, load(base))
+        mine, theirs = side_by_side(base, load(base, python), python)
         print(
             f"| {size:,} | {1000 * mine:.0f} ms | {1000 * theirs:.0f} ms | {mine / theirs:.2f} "
             "| 1 s, ou 2 × |"
