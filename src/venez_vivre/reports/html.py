@@ -169,6 +169,8 @@ def _picture(picture: Picture, section: str) -> str:
     caption = f"<figcaption>{text(picture.title)}</figcaption>" if picture.title else ""
     if not table.rows:
         return f'<p class="dim">{told(table.empty)}</p>'
+    if not picture.points:
+        return _table(picture.table._replace(title=table.title or picture.title), section)
     drawn = "".join(
         f'<div class="{name}">{_drawn(picture, width)}</div>'
         for name, width in (("wide", WIDE), ("narrow", NARROW))
