@@ -19,6 +19,7 @@ def test_the_published_ones_stand_until_somebody_changes_them(run: Run) -> None:
         ("euros_par_foyer", 32000, True),
         ("emplois_par_foyer", 0.16, True),
     ]
+    assert "0,16" in run("hypotheses", "lister").out
     assert all(one["source"] and one["unite"] and one["le"] == "2025-11-27" for one in found)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from venez_vivre.dates import short
-from venez_vivre.screens.pages import TAKE_BACK, Column, Page, listing, sentence
+from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Table, sentence
 from venez_vivre.steering.impact import Assumption
 from venez_vivre.texts import number
 
@@ -52,7 +52,12 @@ def figure(value: float) -> str:
 
 def listed(known: Mapping[str, Assumption]) -> Page:
     """Every assumption."""
-    return listing(COLUMNS, records(known), empty="Aucune hypothèse.", note=NOTE)
+
+    def draw() -> Sequence[Block]:
+        rows = [[n, figure(one.value), one.unit, one.dated, one.source] for n, one in known.items()]
+        return [Table(COLUMNS, rows, note=NOTE)]
+
+    return Page(records(known), draw)
 
 
 def defined(name: str, one: Assumption, done: str) -> Page:
