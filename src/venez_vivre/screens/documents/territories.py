@@ -112,10 +112,10 @@ def compared(document: Document, *, brief: bool) -> list[Block]:  # noqa: ARG001
     found = document["comparaison_territoire"]
     columns = (
         Column("passage", "Passage", "name"),
-        Column("foyers_de", "Foyers\nau départ", "count"),
+        Column("foyers_de", "Foyers\nau départ", "count", spare=1),
         Column("taux", "Ce\nterritoire", "rate"),
-        Column("intervalle", "Intervalle\nà 95 %"),
-        Column("foyers_dispositif", "Foyers\n(tous)", "count", spare=1),
+        Column("intervalle", "Intervalle\nà 95 %", spare=2),
+        Column("foyers_dispositif", "Foyers\n(tous)", "count", spare=3),
         Column("dispositif", "Tout le\ndispositif", "rate"),
         Column("rang", "Rang"),
     )
@@ -129,7 +129,5 @@ def compared(document: Document, *, brief: bool) -> list[Block]:  # noqa: ARG001
     return [Table(columns, rows, note=RANK_NOTE)]
 
 
-def _among(rank: Document) -> str:
-    if rank["distinguable"] is not True:
-        return str(rank["rang"])
-    return f"{rank['rang']} sur {rank['parmi']}"
+def _among(rank: Document) -> Any:
+    return f"{rank['rang']} sur {rank['parmi']}" if rank["distinguable"] is True else _rank(rank)
