@@ -78,7 +78,7 @@ def test_it_can_be_given_back_and_taken_back(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("euros",), 3, "euros_par_personne"),
+        (("euros",), 2, "euros_par_personne"),
         (("euros_par_foyer", "beaucoup"), 2, "n’est pas un nombre possible"),
         (("euros_par_foyer", "-3"), 2, ""),
         (("euros_par_foyer", "30000"), 2, "--source"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from venez_vivre.errors import NotFound
+from venez_vivre.errors import Misuse
 from venez_vivre.store.queries import assumptions as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
@@ -67,13 +67,13 @@ def named(text: str) -> str:
     """The name of an assumption.
 
     Raises:
-        NotFound: there is none of that name.
+        Misuse: there is none of that name.
 
     """
     wanted = fold(text).replace(" ", "_")
     if wanted in ASSUMPTIONS:
         return wanted
-    raise NotFound(f"« {text} » n’est pas une hypothèse connue : {', '.join(ASSUMPTIONS)}.")
+    raise Misuse(f"« {text} » n’est pas une hypothèse connue : {', '.join(ASSUMPTIONS)}.")
 
 
 @dataclass(frozen=True)
