@@ -171,13 +171,6 @@ def both(step: Step) -> str:
 
 def rate_table(value: Funnel) -> Table:
     """The conversion rates, each with its numbers and its interval."""
-    columns = (
-        Column("passage", "Passage", "name"),
-        Column("foyers_de", "Foyers\nau départ", "count"),
-        Column("foyers_vers", "dont\narrivés", "count"),
-        Column("taux", "Taux", "rate"),
-        Column("intervalle", "Intervalle à 95 %"),
-    )
     rows = [
         [
             f"{LABELS[r.origin]} → {LABELS[r.goal].lower()}",
@@ -189,7 +182,18 @@ def rate_table(value: Funnel) -> Table:
         for r in value.total.rates
     ]
     when = " pendant la période" if value.scope.start and not value.scope.cohort else ""
-    return Table(columns, rows, note=RATES_NOTE.format(when=when, until=short(value.scope.until)))
+    note = RATES_NOTE.format(when=when, until=short(value.scope.until))
+    return Table(RATE_COLUMNS, rows, note=note)
+
+
+RATE_COLUMNS = (
+    Column("passage", "Passage", "name"),
+    Column("foyers_de", "Foyers\nau départ", "count"),
+    Column("foyers_vers", "dont\narrivés", "count"),
+    Column("taux", "Taux", "rate"),
+    Column("intervalle", "Intervalle à 95 %"),
+)
+"""A rate with its numbers and its interval, in every page that shows some."""
 
 
 def interval(low: float | None, high: float | None) -> str:

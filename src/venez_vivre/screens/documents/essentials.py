@@ -17,17 +17,10 @@ from venez_vivre.screens.documents.words import (
     step,
 )
 from venez_vivre.screens.pages import Block, Column, Facts, Picture, Prose, Table
+from venez_vivre.screens.steering import RATE_COLUMNS, RATES_NOTE, UNITS
+from venez_vivre.steering.funnel import STAGES
 from venez_vivre.texts import HIDDEN, number
 
-STAGES = ("inscrits", "accompagnes", "installes")
-UNITS = (
-    "Inscrits : personnes distinctes ; accompagnés : inscrits des foyers joints au moins une "
-    "fois ; installés : adultes et enfants, grâce aux chargés d’accueil."
-)
-RATES_NOTE = (
-    "Taux de foyers à foyers : parmi les foyers entrés dans l’étape de départ{when}, ceux qui "
-    "avaient atteint l’étape d’arrivée le {until}. Les autres n’y sont pas encore."
-)
 PARTIAL = "Période en cours : chiffres arrêtés au {until}, comparés à des périodes de même durée."
 
 
@@ -181,13 +174,6 @@ def _since(now: Document, before: Document) -> Any:
 
 def rates(found: Sequence[Document], note: str) -> Table:
     """The conversion rates, each with its numbers and its interval."""
-    columns = (
-        Column("passage", "Passage", "name"),
-        Column("foyers_de", "Foyers\nau départ", "count"),
-        Column("foyers_vers", "dont\narrivés", "count"),
-        Column("taux", "Taux", "rate"),
-        Column("intervalle", "Intervalle à 95 %"),
-    )
     rows = [
         [
             passage(one),
@@ -198,7 +184,7 @@ def rates(found: Sequence[Document], note: str) -> Table:
         ]
         for one in found
     ]
-    return Table(columns, rows, note=note)
+    return Table(RATE_COLUMNS, rows, note=note)
 
 
 def passage(one: Document) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from venez_vivre.screens import targets
-from venez_vivre.screens.documents.essentials import STAGES
+from venez_vivre.screens import assumptions, targets
 from venez_vivre.screens.documents.words import LABELS, Document, counted, money, ratio
 from venez_vivre.screens.pages import Block, Column, Facts, Prose, Table
+from venez_vivre.steering.funnel import STAGES
 from venez_vivre.steering.targets import STATES
 from venez_vivre.texts import HIDDEN, capital, euros, number, plural
 
@@ -124,23 +124,12 @@ def _cost(value: Any) -> str:
 
 
 def _assumptions(found: Sequence[Document]) -> Table:
-    columns = (
-        Column("nom", "Hypothèse", "name"),
-        Column("valeur", "Valeur"),
-        Column("unite", "Unité"),
-        Column("le", "Du", "day", minor=1),
-        Column("source", "Source"),
-    )
     rows = [
-        [one["nom"], _number(one["valeur"]), one["unite"], one["le"], one["source"]]
+        [one["nom"], assumptions.figure(one["valeur"]), one["unite"], one["le"], one["source"]]
         for one in found
     ]
     note = "Ordres de grandeur. `venez-vivre hypotheses definir` les change."
-    return Table(columns, rows, note=note)
-
-
-def _number(value: float) -> str:
-    return number(value, 0 if value == int(value) else 2)
+    return Table(assumptions.COLUMNS, rows, note=note)
 
 
 def channels(document: Document, *, brief: bool) -> list[Block]:

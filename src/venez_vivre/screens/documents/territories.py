@@ -8,21 +8,14 @@ from typing import Any
 from venez_vivre.screens.documents.essentials import passage
 from venez_vivre.screens.documents.words import Document, interval
 from venez_vivre.screens.pages import Block, Column, Prose, Table
+from venez_vivre.screens.steering import COUNT_COLUMNS
+from venez_vivre.steering.funnel import STAGES
 from venez_vivre.texts import HIDDEN, plural
 
 SHORT = 10
 """How many territories a terminal shows before summing the others."""
 NOT_SAID = "(non renseigné)"
-STAGES = ("inscrits", "accompagnes", "installes")
 UNITS = ("personnes", "foyers")
-COUNTS = (
-    Column("inscrits_personnes", "Inscrits\npers.", "count"),
-    Column("inscrits_foyers", "Inscrits\nfoyers", "count"),
-    Column("accompagnes_personnes", "Accomp.\npers.", "count", spare=2),
-    Column("accompagnes_foyers", "Accomp.\nfoyers", "count", spare=1),
-    Column("installes_personnes", "Installés\npers.", "count"),
-    Column("installes_foyers", "Installés\nfoyers", "count"),
-)
 RANK_NOTE = (
     "Un territoire n’a de rang que si l’intervalle à 95 % de son taux le sépare d’au moins un "
     "autre ; « – » : non distinguable. Parmi beaucoup de territoires, un ou deux peuvent paraître "
@@ -43,7 +36,7 @@ def table(document: Document, *, brief: bool) -> list[Block]:
     if len(rows) > 1:
         rows.append(_row("Total", _whole(document)))
     note = "`venez-vivre entonnoir --par territoire` les montre tous." if rest else ""
-    columns = (Column("territoire", "Territoire", "name"), *COUNTS)
+    columns = (Column("territoire", "Territoire", "name"), *COUNT_COLUMNS)
     empty = "Aucun territoire. `venez-vivre territoires importer` les enregistre."
     return [Table(columns, rows, note=note, empty=empty), *_ranks(shown, brief=brief)]
 
