@@ -60,7 +60,7 @@ def drafts(base: Path) -> Iterator[Draft]:
         for code, kind in KINDS.items():
             for asked in (Period(None, None), Period(date(2025, 11, 10), date(2025, 11, 16))):
                 chosen = where if code == "territoire" else None
-                yield draw_up(read, kind, Ordered(asked, TODAY, chosen))
+                yield draw_up(read, kind, Ordered(asked, TODAY, chosen, public=True))
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -132,7 +132,9 @@ def test_the_same_figures_are_hidden_in_every_format(tmp_path: Path):
 def told_by_the_others(base: Path) -> bool:
     """Whether hiding the small figures of the bilan, and no more, would hide nothing."""
     with Store(base).reading() as read:
-        figures = masks.told(draw_up(read, KINDS["bilan"], Ordered(Period(None, None), TODAY)))
+        figures = masks.told(
+            draw_up(read, KINDS["bilan"], Ordered(Period(None, None), TODAY, public=True))
+        )
     return bool(solved(figures, frozenset(figures.small)))
 
 

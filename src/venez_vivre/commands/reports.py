@@ -117,15 +117,14 @@ def _draw(ctx: Call, kind: Kind, wish: Wish) -> None:
     asked = period(desk.today, **wish.days)
     form = _form(wish)
     _can_be_shown(form, wish)
-    known_on = _known_on(desk, wish)
+    known_on, public = _known_on(desk, wish), wish.diffusion == "publique"
     if wish.figer:
-        _freeze(ctx, kind, wish, Ordered(asked, desk.today))
+        _freeze(ctx, kind, wish, Ordered(asked, desk.today, public=public))
         return
     with desk.reading() as rows, _as_known(desk, rows, known_on) as seen:
         place = groups.territory(seen, wish.territoire) if wish.territoire else None
-        draft = draw_up(seen, kind, Ordered(asked, desk.today, place, known_on))
-    document = publishing.published(draft, public=wish.diffusion == "publique")
-    _out(desk, kind, wish, document)
+        draft = draw_up(seen, kind, Ordered(asked, desk.today, place, known_on, public))
+    _out(desk, kind, wish, publishing.published(draft, public=public))
 
 
 def _known_on(desk: Desk, wish: Wish) -> date | None:
@@ -172,7 +171,7 @@ def _freeze(ctx: Call, kind: Kind, wish: Wish, order: Ordered) -> None:
     with desk.working(ctx) as work:
         place = groups.territory(work.rows, wish.territoire) if wish.territoire else None
         draft = draw_up(work.rows, kind, order._replace(place=place))
-        document = publishing.published(draft, public=wish.diffusion == "publique")
+        document = publishing.published(draft, public=order.public)
         figures = frozen.figures(work.rows, draft.scope)
         number = publish(work, document, figures, place.number if place else None)
         _out(desk, kind, wish, document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from venez_vivre.store.queries.steering import Scope
@@ -38,15 +38,28 @@ class Tie:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """What whoever reads a document can add: figures on no page of it, and how they are tied.
+
+    `known` are figures that the public has already; `unprinted` those that nobody prints.
+    """
+
+    unprinted: Mapping[Key, int] = field(default_factory=dict)
+    known: Mapping[Key, int] = field(default_factory=dict)
+    ties: tuple[Tie, ...] = ()
+
+
+@dataclass(frozen=True)
 class Draft:
     """A document whose figures are still figures: mappings, lists, and plain values between.
 
-    `scope` is that of its period.
+    `scope` is that of its period; `hint` is made for public reports alone.
     """
 
     content: Mapping[str, Any]
     scope: Scope
     ties: tuple[Tie, ...] = ()
+    hint: Hint = field(default_factory=Hint)
 
 
 def leaves(node: Any) -> Iterator[Figure | Derived]:

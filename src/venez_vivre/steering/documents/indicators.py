@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from venez_vivre.dates import add_working_days
 from venez_vivre.steering.documents.figures import Derived, Figure, Key
 from venez_vivre.steering.documents.making import Making
-from venez_vivre.steering.documents.spans import Span
+from venez_vivre.steering.documents.spans import DAY, Span
 from venez_vivre.steering.documents.stages import UNITS
 from venez_vivre.steering.funnel import SPONTANEOUS
 from venez_vivre.store.queries import activity
@@ -144,13 +144,11 @@ CLOSED = {"abandons": CaseStatus.CLOSED, "mises_en_veille": CaseStatus.DORMANT}
 
 def _tied(making: Making) -> None:
     """What has happened to date is what had happened before, and what happened since."""
-    spans = making.spans
-    if not spans.contiguous or spans.before is None:
+    now = making.spans.now
+    if now.start is None:
         return
-    before = Span(None, spans.before.end)
+    before = Span(None, now.start - DAY)
     for code in ("inscrits", "accompagnes", "installes", SPONTANEOUS):
         for unit in UNITS:
             end: Key = (code, unit)
-            making.tie(
-                (*making.to_date.moment, *end), (*before.moment, *end), (*spans.now.moment, *end)
-            )
+            making.tie((*making.to_date.moment, *end), (*before.moment, *end), (*now.moment, *end))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from venez_vivre.dates import Period
 from venez_vivre.errors import Misuse
 from venez_vivre.steering.documents import (
+    atoms,
     bridges,
     channels,
     closing,
@@ -23,9 +24,10 @@ from venez_vivre.steering.documents import (
     standing,
     timeline,
 )
-from venez_vivre.steering.documents.figures import Draft
+from venez_vivre.steering.documents.figures import Draft, Hint
 from venez_vivre.steering.documents.making import Making
 from venez_vivre.steering.documents.spans import (
+    DAY,
     Span,
     Usual,
     everything,
@@ -58,12 +60,12 @@ class Kind(NamedTuple):
 
 
 def _funnel(making: Making) -> Part:
-    """The funnel to date, and as it was at the end of the period before."""
+    """The funnel to date, and as it was when the period began."""
     moment = making.to_date.moment
     making.ties.append(stages.made_up(moment))
     part: Part = stages.totals(making.counts(making.to_date), moment)
-    before = making.spans.before
-    earlier = None if before is None else Span(None, before.end)
+    begun = making.spans.now.start
+    earlier = None if begun is None else Span(None, begun - DAY)
     part["precedent"] = earlier and {
         "au": earlier.end,
         "etapes": stages.steps(making.counts(earlier), earlier.moment),
@@ -177,12 +179,14 @@ class Ordered(NamedTuple):
     """What is asked of a report: the period (the usual one when it has no side), the territory.
 
     `today` is the day it is drawn up; with `known_on`, only what was known that day is shown.
+    A `public` one hides small figures.
     """
 
     asked: Period
     today: date
     place: Place | None = None
     known_on: date | None = None
+    public: bool = False
 
 
 def draw_up(rows: Reader, kind: Kind, order: Ordered) -> Draft:
@@ -201,7 +205,8 @@ def draw_up(rows: Reader, kind: Kind, order: Ordered) -> Draft:
     for section in kind.sections:
         content |= section.make(making)
     content |= bridges.section(making, kind.code)
-    return Draft(content, making.scope(making.spans.now), tuple(making.ties))
+    hint = atoms.hint(making, kind.code, content) if order.public else Hint()
+    return Draft(content, making.scope(making.spans.now), tuple(making.ties), hint)
 
 
 def _heading(making: Making, kind: Kind) -> Part:

@@ -32,14 +32,37 @@ def hidden(draft: Draft) -> frozenset[Key]:
 
 
 def told(draft: Draft) -> Figures:
-    """Every figure of the document, the sums it shows, and what everybody knows of some of them."""
-    counts: dict[Hashable, int] = dict(cells(draft.content).items())
+    """Every figure of the document, and all that a reader knows of how they are tied.
+
+    Where one figure is among another, their difference is a figure too, that of the others.
+    """
+    shown = cells(draft.content)
+    counts: dict[Hashable, int] = {}
+    for some in (draft.hint.unprinted, draft.hint.known, shown):
+        counts.update(some.items())
     sums = [
         Sum(tie.total, tie.parts)
-        for tie in draft.ties
+        for tie in (*draft.ties, *draft.hint.ties)
         if tie.parts and counts.keys() >= {tie.total, *tie.parts}
     ]
-    return Figures(counts, sums, list(_bounds(cells(draft.content))))
+    bounds = list(_bounds(shown))
+    unprinted: set[Hashable] = set(draft.hint.unprinted)
+    for smaller, larger in bounds:
+        if _same_unit(smaller, larger):
+            others = ("les autres", smaller, larger)
+            counts[others] = counts[larger] - counts[smaller]
+            unprinted.add(others)
+            sums.append(Sum(larger, (smaller, others)))
+    return Figures(counts, sums, bounds, unprinted, frozenset(draft.hint.known))
+
+
+def _same_unit(smaller: Any, larger: Any) -> bool:
+    """Whether both count the same things: households are not people."""
+    return (
+        smaller[-1] == larger[-1]
+        or smaller[-1] in {"scolarises", "venus de"}
+        or ("venus de" in smaller)
+    )
 
 
 def _bounds(counts: Mapping[Key, int]) -> Iterator[Bound]:
