@@ -287,7 +287,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         largest = funnels(folder, SMALL if small else SIZES, rounds)
-        wanted = ["--inscrits", "300"] if small else []
+        wanted = ["--inscrits", "3000"] if small else []
         demo = [sys.executable, "-m", "venez_vivre", "demo", "--dossier", str(folder / "demo")]
         timed([*demo, *wanted])
         reports(folder / "demo" / "demo.db", GOALS, rounds)
