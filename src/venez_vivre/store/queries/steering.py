@@ -233,11 +233,13 @@ _WAYS = """
 SELECT h.registered_on, h.accompanied_on, h.settled_on, h.spontaneous, NULL, count(*)
 FROM household h WHERE h.registered_on <= :until{only}
 GROUP BY h.registered_on, h.accompanied_on, h.settled_on, h.spontaneous"""
+# `|| ''` and the order of the groups keep the index of the funnel out: it would lead to each wide
+# row of the million in the order of days (1.9 s; 0.1 s in the order of the table).
 _GIVEN_UP = f"""
 SELECT h.registered_on, h.accompanied_on, h.settled_on, h.spontaneous, h.closed_on, count(*)
 FROM household h WHERE h.status = '{CaseStatus.CLOSED}' AND h.closed_on IS NOT NULL
-  AND h.registered_on <= :until{{only}}
-GROUP BY 1, 2, 3, 4, 5"""
+  AND h.registered_on || '' <= :until{{only}}
+GROUP BY 5, 1, 2, 3, 4"""
 
 
 def ways(rows: Reader, scope: Scope) -> list[Way]:

@@ -24,8 +24,10 @@ class Stock(NamedTuple):
 
 
 _OURS = "(:territory IS NULL OR h.territory_id = :territory)"
+# `|| ''` keeps the index of the first exchange out: it would lead to each household, then to its
+# people, in the order of days. In the order of the table both are neighbours (half the time).
 _FOLLOWED = f"""
-h.accompanied_on <= :day AND (h.settled_on IS NULL OR h.settled_on > :day)
+h.accompanied_on || '' <= :day AND (h.settled_on IS NULL OR h.settled_on > :day)
 AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {_OURS}"""
 """Accompanied, not settled, not closed on that day."""
 _PEOPLE = "(SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.registered_on <= :day)"
@@ -155,9 +157,21 @@ GAPS = {
 
 
 def incomplete(rows: Reader, at: At) -> list[Stock]:
-    """Followed households whose file lacks something, by what it lacks."""
-    return [_one(rows, code, "household h", f"{_FOLLOWED} AND {gap}", at)
-            for code, gap in GAPS.items()]  # fmt: skip
+    """Followed households whose file lacks something, by what it lacks.
+
+    One walk for all gaps: a walk for each read the same households and counted their people six
+    times (measured on 1,000,000 households, 90,849 followed: 2.0 s of processor, now 0.7).
+    """
+    lacks = ", ".join(f"{gap} AS {code}" for code, gap in GAPS.items())
+    sums = ", ".join(f"total({code}), total({code} * people)" for code in GAPS)
+    found = rows.row(
+        f"SELECT {sums} FROM "
+        f"(SELECT {_PEOPLE} AS people, {lacks} FROM household h WHERE {_FOLLOWED} LIMIT -1)",
+        **at._asdict(),
+    )
+    counts = [int(count) for count in found or (0,) * 2 * len(GAPS)]
+    pairs = zip(GAPS, counts[::2], counts[1::2], strict=True)
+    return [Stock(code, households, people) for code, households, people in pairs]
 
 
 def waiting_lines(rows: Reader, day: str) -> int:
