@@ -183,8 +183,8 @@ class Count:
 
     def funnel(self) -> Tree:
         before = None
-        if self.before:
-            end = self.before[1]
+        if self.now[0]:
+            end = self.now[0] - DAY
             before = {"au": end, "etapes": self.steps(self.homes, (None, end))}
         return {"entonnoir": {"au": self.end, **self.totals(self.to_date), "precedent": before}}
 

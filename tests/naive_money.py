@@ -128,7 +128,8 @@ class Spread(Stocks):
             expected = Fraction(value)
         elif start is not None and start < self.end:
             expected = Fraction(value * (self.end - start).days, (deadline - start).days)
-        monthly = max(value - done, 0) * MONTH / left if left > 0 else None
+        months = max(Fraction(left) / MONTH, Fraction(1))
+        monthly = max(value - done, 0) / months if left > 0 else None
         return {
             "libelle": TEXT, "valeur": value, "depuis": start, "atteint": done,
             "part": About(Fraction(done, value)), "attendu": About(expected, 1),

@@ -42,7 +42,7 @@ def test_a_changed_one_changes_the_figure_and_is_printed_beside_it(run: Run) -> 
     settled(run)
     words = ("hypotheses", "definir", "euros_par_personne")
     said = run(*words, "14 800,50", "--source", "Insee, 2024", "--le", "01/06/2025").out
-    assert "14\u202f800,50 € par personne et par an, Insee, 2024 (01/06/2025)" in said
+    assert "14\u202f800,5 € par personne et par an, Insee, 2024 (01/06/2025)" in said
     found = impact_of(run)
     assert found["par_personne"] == {
         "personnes": 3, "euros_par_personne": 14800.5, "euros": 44402,

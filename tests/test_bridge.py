@@ -133,11 +133,11 @@ def test_what_was_typed_late_is_told(case: Path) -> None:
     type_in(case, LATER, "inscrits", "importer", str(folder))
     assert told(case, after) == {
         "inscrits foyers": "3 → 5 : +2 saisies tardives",
-        "inscrits personnes": "3 → 5 : +2 saisies tardives",
+        "inscrits personnes": "3 → 5 : +2 personnes (saisie tardive)",
         "accompagnes foyers": "0 → 1 : +1 saisie tardive",
-        "accompagnes personnes": "0 → 1 : +1 saisie tardive",
+        "accompagnes personnes": "0 → 1 : +1 personne (saisie tardive)",
         "installes foyers": "0 → 1 : +1 saisie tardive",
-        "installes personnes": "0 → 3 : +3 saisies tardives",
+        "installes personnes": "0 → 3 : +3 personnes (saisie tardive)",
     }
 
 
@@ -152,7 +152,7 @@ def test_a_double_that_was_joined_is_told_beside_what_was_typed(case: Path) -> N
                    "--oui") == 0  # fmt: skip
     found = told(case, after)
     assert found["inscrits foyers"] == "3 → 4 : +2 saisies tardives, −1 doublon fusionné"
-    assert found["inscrits personnes"] == "3 → 5 : +2 saisies tardives"
+    assert found["inscrits personnes"] == "3 → 5 : +2 personnes (saisie tardive)"
 
 
 def test_a_settlement_that_follows_its_household_into_another_file_changes_nothing(
@@ -172,7 +172,7 @@ def test_somebody_who_joins_a_file_that_was_met_is_met_too(case: Path) -> None:
     type_in(case, LATER, "foyers", "fusionner", "zoe@example.org", "lea@example.org", "--oui")
     assert told(case, after) == {
         "inscrits foyers": "3 → 2 : −1 doublon fusionné",
-        "accompagnes personnes": "1 → 2 : +1 doublon fusionné",
+        "accompagnes personnes": "1 → 2 : +1 personne (doublon fusionné)",
     }
 
 
@@ -185,7 +185,10 @@ def test_a_cancelled_settlement_is_told_then_its_return(case: Path) -> None:
     cancelled = mark(case)
     assert type_in(case, LATER, "annuler") == 0
     assert told(case, after) == {}
-    assert told(case, cancelled)["spontanees personnes"] == "0 → 3 : +3 installations rétablies"
+    assert (
+        told(case, cancelled)["spontanees personnes"]
+        == "0 → 3 : +3 personnes (installation rétablie)"
+    )
 
 
 def test_a_command_undone_since_is_told(case: Path) -> None:
@@ -195,7 +198,7 @@ def test_a_command_undone_since_is_told(case: Path) -> None:
     assert type_in(case, LATER, "annuler") == 0
     assert told(case, after) == {
         "spontanees foyers": "1 → 0 : −1 saisie annulée",
-        "spontanees personnes": "3 → 0 : −3 saisies annulées",
+        "spontanees personnes": "3 → 0 : −3 personnes (saisie annulée)",
     }
 
 
@@ -237,7 +240,7 @@ def test_a_corrected_date_is_told_where_it_leaves_and_where_it_comes(case: Path)
     may = Scope(date(2025, 5, 1), date(2025, 5, 31), FIRST)
     june = Scope(date(2025, 6, 1), date(2025, 6, 30), FIRST)
     assert told(case, after, june)["spontanees foyers"] == "1 → 0 : −1 date corrigée"
-    assert told(case, after, may)["spontanees personnes"] == "0 → 3 : +3 dates corrigées"
+    assert told(case, after, may)["spontanees personnes"] == "0 → 3 : +3 personnes (date corrigée)"
 
 
 def test_a_corrected_number_of_people_is_told(case: Path) -> None:
@@ -290,7 +293,7 @@ def test_a_file_in_two_is_told(case: Path) -> None:
     assert type_in(case, LATER, "foyers", "separer", "zoe@example.org", "Hugo", "--oui") == 0
     assert told(case, after, month) == {
         "inscrits foyers": "0 → 1 : +1 séparation de foyers",
-        "inscrits personnes": "0 → 1 : +1 séparation de foyers",
+        "inscrits personnes": "0 → 1 : +1 personne (séparation de foyers)",
     }
 
 

@@ -62,7 +62,7 @@ def freeze(
 
 def bridged(base: Path, report: Frozen) -> dict[Line, str]:
     with Store(base).reading() as rows:
-        found = frozen.bridges(rows, report)
+        found = frozen.bridges(rows, report)[0]
     return {one.line: one.sentence for one in found if one.changed}
 
 
@@ -105,9 +105,9 @@ def test_the_gap_since_a_publication_is_told(peopled: Run, base: Path, tmp_path:
     peopled("installations", "annuler", "f0@example.org", "--oui")
     assert bridged(base, report) == {
         HOUSEHOLDS: "4 → 5 : +2 saisies tardives, −1 doublon fusionné",
-        Line("inscrits", "personnes"): "4 → 6 : +2 saisies tardives",
+        Line("inscrits", "personnes"): "4 → 6 : +2 personnes (saisie tardive)",
         Line("spontanees", "foyers"): "1 → 0 : −1 installation annulée",
-        Line("spontanees", "personnes"): "4 → 0 : −4 installations annulées",
+        Line("spontanees", "personnes"): "4 → 0 : −4 personnes (installation annulée)",
     }
 
 
@@ -209,7 +209,7 @@ def test_a_gap_can_be_told_as_it_was_known_in_between(peopled: Run, base: Path) 
             "--oui")  # fmt: skip
     assert bridged(base, report)[HOUSEHOLDS] == "4 → 2 : −2 doublons fusionnés"
     with Store(base).reading() as rows, known_at(rows, day=date(2025, 11, 30)) as past:
-        found = frozen.bridges(past, report)
+        found = frozen.bridges(past, report)[0]
     assert {one.line: one.now for one in found}[HOUSEHOLDS] == 3
 
 
@@ -217,5 +217,5 @@ def test_the_content_is_one_json_object(peopled: Run, base: Path) -> None:
     """Figures, the last day they count, and the document: days are ISO text."""
     freeze(base)
     ((content,),) = query(base, "SELECT content FROM frozen_report")
-    assert set(json.loads(content)) == {"figures", "counted_to", "document"}
+    assert set(json.loads(content)) == {"figures", "figures_to_date", "counted_to", "document"}
     assert json.loads(content)["counted_to"] == "2025-11-27"

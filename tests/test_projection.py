@@ -678,7 +678,7 @@ def test_the_page_tells_what_the_data_tell(filled: Path, capfd: Any, monkeypatch
     held = sum(one["dans_la_fourchette"] for one in told["retrospective"])
     assert f": {held} sur {len(told['retrospective'])} projections passées" in text
     assert "8 fois sur 10 si les rythmes se maintiennent" in text
-    assert "pas avant le 23/01/2027" in text
+    assert "au-delà du 23/01/2027" in text
     assert set(told) == {
         "jour", "au", "territoire", "niveau", "installations", "origines", "territoires",
         "cohortes", "retrospective", "objectifs", "methode", "hypotheses",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -18,6 +19,7 @@ from venez_vivre.cli import run
 from venez_vivre.dates import Period
 from venez_vivre.screens.documents.page import page, rows
 from venez_vivre.screens.pages import Picture, Table
+from venez_vivre.steering.disclosure.figures import Figures, Key
 from venez_vivre.steering.documents import masks
 from venez_vivre.steering.documents.figures import Derived, Draft, Figure, cells, settled
 from venez_vivre.steering.documents.kinds import KINDS, Ordered, draw_up
@@ -71,8 +73,14 @@ def test_no_small_figure_is_told_nor_can_be_found(tmp_path: Path, seed: int):
         figures, hidden = masks.told(draft), masks.hidden(draft)
         small = {key for key, count in cells(draft.content).items() if 0 < count < 5}
         assert small <= hidden
-        assert solved(figures, hidden) == []
+        assert found_again(figures, hidden) == []
         assert not small or not_told(figures, hidden)
+
+
+def found_again(figures: Figures, hidden: AbstractSet[Key]) -> list[Key]:
+    """What the sums give back, of what is hidden or too small, shown on a page or not."""
+    secret = {*hidden, *figures.small}
+    return [key for key in solved(figures, hidden) if key in secret]
 
 
 def pairs(before: Any, after: Any) -> Iterator[tuple[Any, Any]]:
@@ -135,7 +143,7 @@ def told_by_the_others(base: Path) -> bool:
         figures = masks.told(
             draw_up(read, KINDS["bilan"], Ordered(Period(None, None), TODAY, public=True))
         )
-    return bool(solved(figures, frozenset(figures.small)))
+    return bool(found_again(figures, frozenset(figures.small)))
 
 
 def test_a_report_whose_masks_could_be_undone_is_not_written(

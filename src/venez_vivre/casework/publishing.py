@@ -13,9 +13,15 @@ from venez_vivre.store.base import Work
 from venez_vivre.store.known import last_operation
 from venez_vivre.store.queries.bridge import Line
 
+Counts = Mapping[Line, int]
+
 
 def publish(
-    work: Work, document: Mapping[str, Any], figures: Mapping[Line, int], territory: int | None
+    work: Work,
+    document: Mapping[str, Any],
+    figures: Counts,
+    territory: int | None,
+    to_date: Counts | None = None,
 ) -> int:
     """Keep this report; the number it is kept under. An older one of the same period stays too.
 
@@ -24,6 +30,7 @@ def publish(
         document: the report as every format reads it: figures, and never a personal value.
         figures: those of its period, `steering.frozen.figures`, as they are before any mask.
         territory: the number of its territory, None for the whole scheme.
+        to_date: the same of everything up to its last day, when its period has a beginning.
 
     Raises:
         Refused: it shows what was known in the past, which is not what was published then.
@@ -43,7 +50,7 @@ def publish(
         last_operation=last_operation(work.rows),
         agent=work.heading.agent,
         diffusion=document.get("diffusion"),
-        content=_content(document, figures),
+        content=_content(document, figures, to_date),
     )
     work.session.add(report)
     work.session.flush()
@@ -51,13 +58,22 @@ def publish(
     return report.id or 0
 
 
-def _content(document: Mapping[str, Any], figures: Mapping[Line, int]) -> str:
+def _content(document: Mapping[str, Any], figures: Counts, to_date: Counts | None) -> str:
     """What `store.queries.frozen.Frozen` reads."""
+    whole = {
+        "figures": _by_stage(figures),
+        "figures_to_date": None if to_date is None else _by_stage(to_date),
+        "counted_to": document["situation_au"],
+        "document": document,
+    }
+    return json.dumps(whole, ensure_ascii=False, default=_plain)
+
+
+def _by_stage(figures: Counts) -> dict[str, dict[str, int]]:
     said: dict[str, dict[str, int]] = {}
     for line, count in figures.items():
         said.setdefault(line.stage, {})[line.unit] = count
-    whole = {"figures": said, "counted_to": document["situation_au"], "document": document}
-    return json.dumps(whole, ensure_ascii=False, default=_plain)
+    return said
 
 
 def _plain(value: Any) -> str:

@@ -172,8 +172,13 @@ def _freeze(ctx: Call, kind: Kind, wish: Wish, order: Ordered) -> None:
         place = groups.territory(work.rows, wish.territoire) if wish.territoire else None
         draft = draw_up(work.rows, kind, order._replace(place=place))
         document = publishing.published(draft, public=order.public)
-        figures = frozen.figures(work.rows, draft.scope)
-        number = publish(work, document, figures, place.number if place else None)
+        number = publish(
+            work,
+            document,
+            frozen.figures(work.rows, draft.scope),
+            place.number if place else None,
+            frozen.to_date(work.rows, draft.scope),
+        )
         _out(desk, kind, wish, document)
     desk.tell(
         f"Ces chiffres sont gardés sous le numéro {number}. `venez-vivre rapport figes {number}` "

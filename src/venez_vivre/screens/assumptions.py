@@ -46,8 +46,9 @@ def plain(value: float) -> float | int:
 
 
 def figure(value: float) -> str:
-    """« 15 200 », « 0,16 »."""
-    return number(value, 0 if value == int(value) else 2)
+    """« 15 200 », « 0,16 »: every decimal that was given."""
+    decimals = next(n for n in range(5) if n == 4 or round(value, n) == value)
+    return number(value, decimals)
 
 
 def listed(known: Mapping[str, Assumption]) -> Page:

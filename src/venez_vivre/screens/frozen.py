@@ -83,7 +83,7 @@ def _state(changed: Sequence[Line]) -> str:
     return f"changé : {', '.join(stages)}"
 
 
-def compared(report: Frozen, found: tuple[Bridge, ...]) -> Page:
+def compared(report: Frozen, found: Sequence[tuple[Bridge, ...]]) -> Page:
     """One published report beside today’s figures: every line, and where each gap comes from."""
     value = frozen.data(report, found)
     return Page(value, lambda: [Prose(_title(report), "title"), *blocks(value)])
@@ -100,8 +100,9 @@ def blocks(value: Mapping[str, Any]) -> list[Block]:
     day = value["publie_le"]
     told = short(day if isinstance(day, date) else date.fromisoformat(day))
     rows = [
-        [STAGES[one["etape"]], one["unite"], one["phrase"]]
-        for one in value["chiffres"]
+        [f"{STAGES[one['etape']]}{when}", one["unite"], one["phrase"]]
+        for key, when in (("chiffres", ""), ("depuis_le_debut", ", depuis le début"))
+        for one in value[key]
         if one["ecarts"]
     ]
     about = f"{capital(value['periode'])}, publié le {told}"

@@ -56,7 +56,8 @@ TARGET_COLUMNS = (
 SUMS = "Les nombres attendus s’additionnent, au dixième ; les fourchettes ne s’additionnent pas."
 TARGET_NOTE = (
     "Les installations suivent la projection ; les autres objectifs, leur rythme récent, mesuré "
-    "sur autant de jours qu’il en reste (de 90 à 365), sans fourchette."
+    "sur autant de jours qu’il en reste (de 90 à 365), sans fourchette. « Au-delà du … » : la "
+    "projection ne regarde pas plus loin."
 )
 UNTESTED = (
     "Aucune date passée ne se prête à la vérification : il y faut 20 installations connues ce "
@@ -229,4 +230,7 @@ def _when(one: Outlook) -> str:
     """The day on which it will be met, or the last one looked at; else where it stands."""
     if one.met_on:
         return short(one.met_on)
-    return f"pas avant le {short(one.seen)}" if one.seen else STATES[one.pace.state]
+    if one.seen:
+        return f"au-delà du {short(one.seen)}"
+    state = one.pace.state
+    return STATES["manque"] if state == "en_retard" else STATES[state]

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from venez_vivre.steering.reasons import Why, reason
-from venez_vivre.store.queries.bridge import LINES, Contributions, Line
-from venez_vivre.texts import number
+from venez_vivre.store.queries.bridge import LINES, PEOPLE, Contributions, Line
+from venez_vivre.texts import number, plural
 
 REASONS: dict[str, tuple[str, str]] = {
     "saisie_tardive": ("saisie tardive", "saisies tardives"),
     "entre": ("entré dans le territoire", "entrés dans le territoire"),
     "separation": ("séparation de foyers", "séparations de foyers"),
     "installation_retablie": ("installation rétablie", "installations rétablies"),
-    "effectif_corrige": ("personne (effectif corrigé)", "personnes (effectifs corrigés)"),
+    "effectif_corrige": ("effectif corrigé", "effectifs corrigés"),
     "date_corrigee": ("date corrigée", "dates corrigées"),
     "reclassee": (
         "installation reclassée (accompagnée ou spontanée)",
@@ -49,10 +49,11 @@ class Part(NamedTuple):
         one, many = REASONS[self.reason]
         return one if abs(self.amount) < 2 else many
 
-    @property
-    def told(self) -> str:
-        """« +3 saisies tardives »."""
+    def told(self, unit: str) -> str:
+        """« +3 saisies tardives »; of people: « +3 personnes (saisie tardive) »."""
         sign = "+" if self.amount > 0 else "−"
+        if unit == PEOPLE:
+            return f"{sign}{plural(abs(self.amount), 'personne')} ({REASONS[self.reason][0]})"
         return f"{sign}{number(abs(self.amount))} {self.label}"
 
 
@@ -76,7 +77,7 @@ class Bridge:
         told = f"{number(self.before)} → {number(self.now)}"
         if not self.parts:
             return told
-        return f"{told} : {', '.join(part.told for part in self.parts)}"
+        return f"{told} : {', '.join(part.told(self.line.unit) for part in self.parts)}"
 
 
 def differing(before: Contributions, now: Contributions) -> dict[Line, list[int]]:

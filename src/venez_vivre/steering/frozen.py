@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from venez_vivre.steering.bridge import Bridge, bridge, differing
@@ -37,17 +37,36 @@ def figures(rows: Reader, scope: Scope) -> dict[Line, int]:
     }
 
 
+def to_date(rows: Reader, scope: Scope) -> dict[Line, int] | None:
+    """The same of everything up to the last day; None when that is what the scope counts."""
+    return None if scope.start is None else figures(rows, replace(scope, start=None))
+
+
 def standings(rows: Reader) -> list[Standing]:
     """Every published report, the newest first, each counted again as the base is today."""
     found = []
     for report in reports.listed(rows):
-        said, now = report.figures, figures(rows, report.scope)
-        found.append(Standing(report, tuple(line for line in LINES if said[line] != now[line])))
+        changed = dict.fromkeys(
+            line
+            for scope, said in published(report)
+            for now in (figures(rows, scope),)
+            for line in LINES
+            if said[line] != now[line]
+        )
+        found.append(Standing(report, tuple(line for line in LINES if line in changed)))
     return found
 
 
-def bridges(rows: Reader, report: Frozen) -> tuple[Bridge, ...]:
-    """From each published figure to what the same facts count in this base.
+Published = tuple[Scope, Mapping[Line, int]]
+
+
+def published(report: Frozen) -> list[Published]:
+    """What a report said of its period, then of everything to its last day."""
+    return [(report.scope, report.figures), *report.to_date]
+
+
+def bridges(rows: Reader, report: Frozen) -> list[tuple[Bridge, ...]]:
+    """From each published figure to what the same facts count: of the period, then to date.
 
     Args:
         rows: the base as it is, or as it was known after the report was published.
@@ -57,18 +76,28 @@ def bridges(rows: Reader, report: Frozen) -> tuple[Bridge, ...]:
         Refused: the journal does not reach back to the report any more.
 
     """
-    return between(rows, report.last_operation, report.scope, report.figures)
+    return _bridged(rows, report.last_operation, published(report))
 
 
 def between(
-    rows: Reader, operation: int, scope: Scope, published: Mapping[Line, int] | None = None
+    rows: Reader, operation: int, scope: Scope, said: Mapping[Line, int] | None = None
 ) -> tuple[Bridge, ...]:
     """The same from what was known after an operation, be a report published then or not."""
+    return _bridged(rows, operation, [(scope, said)])[0]
+
+
+def _bridged(
+    rows: Reader, operation: int, wanted: Sequence[tuple[Scope, Mapping[Line, int] | None]]
+) -> list[tuple[Bridge, ...]]:
+    """The bridge of each scope, the base being brought back once."""
+    found = []
     with known_after(rows, operation) as past:
-        before = queries.contributions(past, scope)
-        now = queries.contributions(rows, scope)
-        why = _why((past, rows), differing(before, now), operation)
-    return bridge(before, now, why, published)
+        for scope, said in wanted:
+            before = queries.contributions(past, scope)
+            now = queries.contributions(rows, scope)
+            why = _why((past, rows), differing(before, now), operation)
+            found.append(bridge(before, now, why, said))
+    return found
 
 
 def _why(states: tuple[Reader, Reader], changes: dict[Line, list[int]], after: int) -> Why:
@@ -96,8 +125,9 @@ def _why(states: tuple[Reader, Reader], changes: dict[Line, list[int]], after: i
     return Why(before, now, frozenset(undone))
 
 
-def data(report: Frozen, found: tuple[Bridge, ...]) -> dict[str, Any]:
-    """The bridge for scripts, and for the document of the report that comes next."""
+def data(report: Frozen, found: Sequence[tuple[Bridge, ...]]) -> dict[str, Any]:
+    """The bridges for scripts, and for the document of the report that comes next."""
+    period, to_date = (*found, (), ())[:2]
     return {
         "numero": report.number,
         "rapport": report.kind,
@@ -107,7 +137,8 @@ def data(report: Frozen, found: tuple[Bridge, ...]) -> dict[str, Any]:
         "territoire": report.territory.code if report.territory else None,
         "publie_le": report.published_on,
         "publie_par": report.agent,
-        "chiffres": [_figure(one) for one in found],
+        "chiffres": [_figure(one) for one in period],
+        "depuis_le_debut": [_figure(one) for one in to_date],
     }
 
 

@@ -116,7 +116,8 @@ def pace(goal: Goal, done: int, first: date | None, today: date) -> Pace:
     start = goal.starts_on or first
     expected = goal.value * _elapsed(start, goal.deadline, today)
     left = (goal.deadline - today).days
-    per_month = max(goal.value - done, 0) / (left / MONTH_DAYS) if left > 0 else None
+    # Less than a month is left: the month asks for what is left, and no more.
+    per_month = max(goal.value - done, 0) / max(left / MONTH_DAYS, 1) if left > 0 else None
     state = _state(goal, done, expected, left)
     if start is not None and start > today:
         state = "a_venir"

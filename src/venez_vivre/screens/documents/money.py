@@ -87,7 +87,7 @@ def impact(document: Document, *, brief: bool) -> list[Block]:
         ]
     )
     blocks: list[Block] = [facts, Prose(found["methode"], "dim")]
-    if found["rendement"] and not brief:
+    if _returned(found["rendement"]) and not brief:
         blocks.append(Prose(found["rendement"]["methode"], "dim"))
     return blocks if brief else [*blocks, _assumptions(found["hypotheses"])]
 
@@ -171,7 +171,7 @@ def _costs(found: Document | None, *, brief: bool) -> list[Block]:
         Column("libelle", "Dépense de campagne", "name"),
         Column("depense", "Dépense", "euros"),
         *(
-            Column(f"par_foyer_{stage}", f"par foyer\n{stage}", "euros", spare=n)
+            Column(f"par_foyer_{stage}", f"par foyer\n{_ONE[stage]}", "euros", spare=n)
             for n, stage in enumerate(_SINGULAR)
         ),
     )
@@ -196,6 +196,7 @@ def _costs(found: Document | None, *, brief: bool) -> list[Block]:
 
 _SINGULAR = tuple(stage.removesuffix("s") for stage in STAGES)
 _PERSON = {"inscrits": "inscrit", "accompagnes": "accompagné", "installes": "installé"}
+_ONE = {stage.removesuffix("s"): said for stage, said in _PERSON.items()}
 
 
 def _whole(value: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from venez_vivre.steering import frozen
 from venez_vivre.steering.documents.making import Making
+from venez_vivre.steering.documents.spans import DAY
 from venez_vivre.store.queries import frozen as queries
 from venez_vivre.store.queries.frozen import Frozen
 
@@ -23,9 +24,14 @@ def section(making: Making, kind: str) -> dict[str, Any]:
 
 
 def _published(making: Making, kind: str) -> list[Frozen]:
-    """The last report published of this very period, and of the newest period before it."""
+    """The last report published of this very period, and of the newest period over before it.
+
+    What counts from the very beginning has no period before: there, the newest that ended by then.
+    """
     number = making.place.number if making.place else None
-    whole, before = making.spans.whole, making.spans.before
+    whole = making.spans.whole
     same = queries.latest(making.rows, kind, whole.start, whole.end, number)
-    earlier = queries.newest(making.rows, kind, before.end, number) if before else None
-    return [one for one in (same, earlier) if one is not None]
+    end = whole.end if whole.start is None else whole.start - DAY
+    earlier = queries.newest(making.rows, kind, end, number)
+    found = [one for one in (same, earlier) if one is not None]
+    return list({one.number: one for one in found}.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -46,6 +47,15 @@ class Frozen(NamedTuple):
         """The figures of the funnel as they were published, masks apart."""
         said = self.read["figures"]
         return {line: said[line.stage][line.unit] for line in LINES}
+
+    @property
+    def to_date(self) -> list[tuple[Scope, dict[Line, int]]]:
+        """The figures to date that it opened with; none where its period has no beginning."""
+        said = self.read.get("figures_to_date")
+        if said is None:
+            return []
+        figures = {line: said[line.stage][line.unit] for line in LINES}
+        return [(replace(self.scope, start=None), figures)]
 
     @property
     def scope(self) -> Scope:
