@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import timedelta
 from typing import Any
 
@@ -50,6 +51,27 @@ class Stocks(Curves):
         return [home for home in self.homes if home.followed(self.end)]
 
     def blocked(self) -> Tree:
+        return self.earlier("_blocked")
+
+    def quality(self) -> Tree:
+        return self.earlier("_quality")
+
+    def ahead(self) -> Tree:
+        return self.earlier("_ahead")
+
+    def lacking(self) -> Tree:
+        return self.earlier("_lacking")
+
+    def earlier(self, section: str) -> Tree:
+        """The section beside the same seen on the day before the period."""
+        then = None
+        if self.now[0] is not None:
+            other = copy(self)
+            other.end = self.now[0] - DAY
+            then = getattr(other, section)()
+        return beside(getattr(self, section)(), then)
+
+    def _blocked(self) -> Tree:
         silence = int(self.setting("silence", "30"))
         since = self.end - timedelta(days=silence - 1)
         silent = [
@@ -70,7 +92,7 @@ class Stocks(Curves):
             }),
         }}  # fmt: skip
 
-    def quality(self) -> Tree:
+    def _quality(self) -> Tree:
         def open_one(home: Home) -> bool:
             return any(self.pending(one) for one in self.of(home, "follow_up"))
 
@@ -102,7 +124,7 @@ class Stocks(Curves):
         planned, done = follow_up["planned_on"], follow_up["done_on"]
         return (planned is None or planned <= self.end) and (done is None or done > self.end)
 
-    def ahead(self) -> Tree:
+    def _ahead(self) -> Tree:
         last = self.end + WEEK
         days = self.end + DAY, last
         found: dict[str, list[tuple[Any, int]]] = {
@@ -111,10 +133,13 @@ class Stocks(Curves):
         for home in self.homes:
             for code in self.due(home, days):
                 found[code].append((home.row["id"], 1))
-        lines = {code: (len(own), len({n for n, _ in own})) for code, own in found.items()}
+        lines = {
+            code: (len(own), *self.counted({n for n, _ in own})) for code, own in found.items()
+        }
         lines["visites"] = self.visits_ahead(days)
         return {"a_venir": {"du": days[0], "au": last, "lignes": By(("echeance",), {
-            code: {"libelle": TEXT, "nombre": n, "foyers": own} for code, (n, own) in lines.items()
+            code: {"libelle": TEXT, "nombre": n, "foyers": own, "personnes": people}
+            for code, (n, own, people) in lines.items()
         })}}  # fmt: skip
 
     def due(self, home: Home, days: Days) -> Iterator[str]:
@@ -134,7 +159,14 @@ class Stocks(Curves):
         if home.row["status"] == "en_veille" and home.closed(self.end):
             yield from ("reveils",) if within(home.row["wake_up_on"], days) else ()
 
-    def visits_ahead(self, days: Days) -> Pair:
+    def counted(self, numbers: set[int]) -> Pair:
+        """These households, and those of them who had signed up by the end."""
+        people = [
+            day for home in self.everybody if home.row["id"] in numbers for day in home.people
+        ]
+        return len(numbers), sum(day <= self.end for day in people)
+
+    def visits_ahead(self, days: Days) -> tuple[int, int, int]:
         ours = [
             one for one in self.tables["visit"]
             if within(one["starts_on"], days) and one["cancelled_on"] is None
@@ -145,9 +177,9 @@ class Stocks(Curves):
             one["household_id"] for one in self.tables["visit_guest"]
             if one["visit_id"] in numbers and one["state"] in ("invite", "confirme")
         }  # fmt: skip
-        return len(ours), len(guests)
+        return (len(ours), *self.counted(guests))
 
-    def lacking(self) -> Tree:
+    def _lacking(self) -> Tree:
         kinds = ("emploi", "logement", "ecole", "garde")
         return {
             "besoins": By(("besoin",), {
@@ -195,6 +227,32 @@ class Stocks(Curves):
             if one["code_insee"] == offer["code_insee"]
         ]  # fmt: skip
         return place is None or not where or place in where
+
+
+COUNTED = frozenset({"foyers", "personnes", "nombre", "lignes_a_identifier"})
+
+
+def beside(now: Any, then: Any) -> Any:
+    """A tree, each count with its earlier one: nobody where nothing of the kind was counted."""
+    if isinstance(now, By):
+        names = [
+            *now.items,
+            *(name for name in (then.items if then else ()) if name not in now.items),
+        ]
+        zero = {"foyers": 0, "personnes": 0, "libelle": TEXT}
+        return By(now.names, {
+            name: beside(now.items.get(name, zero), then and then.items.get(name, zero))
+            for name in names
+        })  # fmt: skip
+    if not isinstance(now, dict):
+        return now
+    found = {}
+    for key, value in now.items():
+        before = None if then is None else then.get(key)
+        found[key] = beside(value, before)
+        if key in COUNTED:
+            found[f"precedent_{key}"] = before
+    return found
 
 
 def suits(wish: Row, home: Row) -> bool:

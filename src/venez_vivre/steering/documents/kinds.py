@@ -24,6 +24,7 @@ from venez_vivre.steering.documents import (
     standing,
     timeline,
 )
+from venez_vivre.steering.documents.earlier import beside
 from venez_vivre.steering.documents.figures import Draft, Hint
 from venez_vivre.steering.documents.making import Making
 from venez_vivre.steering.documents.spans import (
@@ -107,6 +108,18 @@ def _compared(making: Making) -> Part:
     }
 
 
+def _blocked(making: Making) -> Part:
+    return {"blocages": standing.blocked(making)}
+
+
+def _ahead(making: Making) -> Part:
+    return {"a_venir": standing.ahead(making)}
+
+
+def _quality(making: Making) -> Part:
+    return {"qualite": standing.incomplete(making)}
+
+
 FUNNEL = Section("entonnoir", "Des inscrits aux installés, depuis le début", _funnel)
 OF_PERIOD = Section("etapes", "Des inscrits aux installés", _of_period)
 INDICATORS = Section("indicateurs", "L’essentiel", lambda m: {"indicateurs": indicators.section(m)})
@@ -125,10 +138,10 @@ CHANNELS = Section(
     "canaux", "Canaux et coûts", lambda m: {"canaux": channels.section(m, m.spans.now)}
 )
 DROPPED = Section("abandons", "Abandons", lambda m: {"abandons": closing.section(m)})
-BLOCKED = Section("blocages", "Foyers bloqués", lambda m: {"blocages": standing.blocked(m)})
-LACKING = Section("besoins", "Besoins sans aucune offre", lacking.section)
-AHEAD = Section("a_venir", "La semaine qui vient", lambda m: {"a_venir": standing.ahead(m)})
-QUALITY = Section("qualite", "Qualité des dossiers", lambda m: {"qualite": standing.incomplete(m)})
+BLOCKED = Section("blocages", "Foyers bloqués", lambda m: beside(m, _blocked))
+LACKING = Section("besoins", "Besoins sans aucune offre", lambda m: beside(m, lacking.section))
+AHEAD = Section("a_venir", "La semaine qui vient", lambda m: beside(m, _ahead))
+QUALITY = Section("qualite", "Qualité des dossiers", lambda m: beside(m, _quality))
 CAMPAIGNS = Section("campagnes", "Campagnes", lambda m: {"campagnes": money.campaigns(m)})
 TARGETS = Section("objectifs", "Objectifs", lambda m: {"objectifs": money.paces(m)})
 IMPACT = Section("impact", "Retombées", lambda m: {"impact": money.impact(m)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -76,29 +76,39 @@ def incomplete(making: Making) -> dict[str, Any]:
 def ahead(making: Making) -> dict[str, Any]:
     """What the seven days after the report hold."""
     at, last = making.at(), making.until + WEEK
-    found = queries.due(making.rows, at, last.isoformat())
-    lines = [_due(making, one.code, DUE[one.code], one.people, one.households) for one in found]
-    lines.append(_visits(making, last))
-    calls = _calls(making, last)
-    lines.append(_due(making, "suivis", "appels après l’arrivée", len(calls), len(set(calls))))
-    waking = queries.waking(making.rows, at, last.isoformat())
-    lines.append(_due(making, "reveils", "dossiers à réveiller", waking, waking))
+    due = queries.due(making.rows, at, last.isoformat())
+    lines = [
+        _due(making, code, label, [number for kind, number in due if kind == code])
+        for code, label in DUE.items()
+    ]
+    seen = queries.visits(making.rows, at, last.isoformat())
+    guests = [number for _, number in seen if number is not None]
+    lines += [
+        _due(making, "visites", "visites", guests, len({visit for visit, _ in seen})),
+        _due(making, "suivis", "appels après l’arrivée", _calls(making, last)),
+        _due(
+            making,
+            "reveils",
+            "dossiers à réveiller",
+            queries.waking(making.rows, at, last.isoformat()),
+        ),
+    ]
     return {"du": making.until + DAY, "au": last, "lignes": lines}
 
 
-def _visits(making: Making, last: date) -> dict[str, Any]:
-    count, guests = queries.visits(making.rows, making.at(), last.isoformat())
-    return _due(making, "visites", "visites", count, guests)
-
-
-def _due(making: Making, code: str, label: str, count: int, households: int) -> dict[str, Any]:
-    moment = ("à venir", making.until, code)
-    return {
-        "echeance": code,
-        "libelle": label,
-        "nombre": Figure((*moment, "nombre"), count),
-        "foyers": Figure((*moment, "foyers"), households),
+def _due(
+    making: Making, code: str, label: str, households: Sequence[int], times: int | None = None
+) -> dict[str, Any]:
+    """How many of one kind; a household with several is one."""
+    own = set(households)
+    counts = {
+        "nombre": len(households) if times is None else times,
+        "foyers": len(own),
+        "personnes": queries.people(making.rows, making.at(), own),
     }
+    moment = ("à venir", making.until, code)
+    figures = {unit: Figure((*moment, unit), count) for unit, count in counts.items()}
+    return {"echeance": code, "libelle": label, **figures}
 
 
 def _calls(making: Making, last: date) -> list[int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from venez_vivre.store.reader import Reader
-from venez_vivre.vocabulary import CaseStatus, Employment, FollowUpKind, OfferKind, Role
+from venez_vivre.vocabulary import CaseStatus, Employment, OfferKind, Role
 
 
 class At(NamedTuple):
@@ -185,22 +186,30 @@ def waiting_lines(rows: Reader, day: str) -> int:
     )
 
 
-def due(rows: Reader, at: At, last: str) -> list[Stock]:
-    """Open follow-ups due after that day up to another, by kind; `retard`: due on it or before."""
-    found = rows.into(
-        Stock,
+def due(rows: Reader, at: At, last: str) -> list[tuple[str, int]]:
+    """Open follow-ups due after that day up to another: the kind and the household of each.
+
+    `retard`: due on that day or before.
+    """
+    return rows.rows(
         f"""
-SELECT CASE WHEN u.due_on <= :day THEN 'retard' ELSE u.kind END, count(DISTINCT h.id), count(*)
+SELECT CASE WHEN u.due_on <= :day THEN 'retard' ELSE u.kind END, h.id
 FROM follow_up u JOIN household h ON h.id = u.household_id
 WHERE u.due_on <= :last AND (u.planned_on IS NULL OR u.planned_on <= :day)
   AND (u.done_on IS NULL OR u.done_on > :day)
-  AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {_OURS}
-GROUP BY 1""",
+  AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {_OURS}""",
         **at._asdict(),
         last=last,
     )
-    known = {one.code: one for one in found}
-    return [known.get(code, Stock(code, 0, 0)) for code in ("retard", *FollowUpKind)]
+
+
+def people(rows: Reader, at: At, households: Collection[int]) -> int:
+    """How many of these households had signed up by that day, in people."""
+    sql = (
+        "SELECT count(*) FROM person WHERE household_id IN ({keys}) "
+        f"AND registered_on <= '{at.day}'"
+    )
+    return sum(count for (count,) in rows.among(sql, sorted(households)))
 
 
 class Arrived(NamedTuple):
@@ -225,28 +234,26 @@ WHERE s.settled_on <= :day AND s.cancelled_on IS NULL
     )
 
 
-def visits(rows: Reader, at: At, last: str) -> tuple[int, int]:
-    """Visits that begin after that day up to another, and the households expected."""
-    found = rows.row(
+def visits(rows: Reader, at: At, last: str) -> list[tuple[int, int | None]]:
+    """Visits that begin after that day up to another, and each household expected there."""
+    return rows.rows(
         """
-SELECT count(DISTINCT v.id), count(DISTINCT g.household_id) FROM visit v
+SELECT v.id, g.household_id FROM visit v
 LEFT JOIN visit_guest g ON g.visit_id = v.id AND g.state IN ('invite', 'confirme')
 WHERE v.starts_on > :day AND v.starts_on <= :last AND v.cancelled_on IS NULL
   AND (:territory IS NULL OR v.territory_id = :territory)""",
         **at._asdict(),
         last=last,
     )
-    return found or (0, 0)
 
 
-def waking(rows: Reader, at: At, last: str) -> int:
+def waking(rows: Reader, at: At, last: str) -> list[int]:
     """Households asleep on that day that wake up after it up to another."""
-    return int(
-        rows.value(
-            f"SELECT count(*) FROM household h WHERE h.status = '{CaseStatus.DORMANT}' "
-            "AND (h.closed_on IS NULL OR h.closed_on <= :day) "
-            f"AND h.wake_up_on > :day AND h.wake_up_on <= :last AND {_OURS}",
-            **at._asdict(),
-            last=last,
-        )
+    found = rows.rows(
+        f"SELECT h.id FROM household h WHERE h.status = '{CaseStatus.DORMANT}' "
+        "AND (h.closed_on IS NULL OR h.closed_on <= :day) "
+        f"AND h.wake_up_on > :day AND h.wake_up_on <= :last AND {_OURS}",
+        **at._asdict(),
+        last=last,
     )
+    return [number for (number,) in found]
