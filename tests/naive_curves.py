@@ -115,13 +115,15 @@ class Curves(Count):
         return tree
 
     def curve(self, ends: list[tuple[int, str | None]]) -> list[Tree]:
-        """Steps of at least five households, and no more than 24 of them."""
+        """Steps of at least five households, no more than 24, while ten are still followed."""
+        long = sorted((days for days, _ in ends), reverse=True)
+        lasting = long[9] if len(long) > 9 else -1
         found, shown, last = points(ends), [], Fraction(0)
         if not found:
             return []
         least = max(Fraction(5, len(ends)), found[-1].share / 24)
         for one in found:
-            if one.share - last >= least:
+            if one.days <= lasting and one.share - last >= least:
                 shown.append(one)
                 last = one.share
         return [

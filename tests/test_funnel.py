@@ -546,7 +546,7 @@ Installés : 2 adultes et 2 enfants, dont 1 scolarisé.
  Installés     foyers            1         0      +1       0      +1
  Installés     personnes         4         0      +4       0      +4
 
-Période d’avant : du 17/08/2024 au 09/03/2025 ; Un an avant : du 10/03/2024 au 30/09/2024.
+Période d’avant : du 17/08/2024 au 09/03/2025 ; un an avant : du 10/03/2024 au 30/09/2024.
 
                               Foyers      dont
  Passage                   au départ   arrivés     Taux   Intervalle à 95 %

@@ -292,7 +292,7 @@ def named(one: Tree) -> set[str]:
     return {fold(str(name)) for name in (*names, passage) if name}
 
 
-def flat(one: Tree) -> Tree:
+def flat(one: Tree, unit: str = "foyers") -> Tree:
     """Its values under the keys of columns."""
     found = dict(one)
     if "a_faire_par_mois" in one:
@@ -308,7 +308,7 @@ def flat(one: Tree) -> Tree:
     for step in one.get("etapes", ()):
         found |= {f"{step['etape']}_{unit}": step.get(unit) for unit in UNITS}
     for touch in {"premier", "dernier"} & one.keys():
-        found |= {f"{touch}_{step['etape']}": step["foyers"] for step in one[touch]}
+        found |= {f"{touch}_{step['etape']}": step[unit] for step in one[touch]}
     return {
         key: round(v) if key.startswith("par_foyer_") and v is not None else v
         for key, v in found.items()
@@ -324,7 +324,12 @@ def lines_of(case: Case) -> Iterator[tuple[Table, dict[str, Any], Any]]:
 
 def test_a_row_holds_the_values_of_what_it_is_called_after(case: Case):
     """No two columns are exchanged on the way from the document to the page."""
-    every = [(named(one), flat(one)) for one in mappings(case.document)]
+    every = [(named(one), flat(one, unit)) for one in mappings(case.document) for unit in UNITS]
+    if "blocages" in case.document:
+        states = case.document["blocages"]
+        silent = f"Sans échange depuis {states['silencieux']['jours']} jours"
+        names = {"Foyers suivis": "suivis", silent: "silencieux", "Avec un frein noté": "bloques"}
+        every += [({fold(name)}, flat(states[key])) for name, key in names.items()]
     if "sans_territoire" in case.document:
         every.append(({fold("(non renseigné)")}, flat(case.document["sans_territoire"])))
     for table, row, name in lines_of(case):

@@ -190,8 +190,8 @@ def test_a_household_expected_twice_is_one(report: Any):
 
 
 def test_a_step_of_exactly_five_households_is_drawn(report: Any):
-    """Of ten met on one day, five settle one by one: half, missed by one bit of a float."""
-    numbers = range(1, 11)
+    """Of twenty met on one day, five settle one by one: a quarter, to the last bit of a float."""
+    numbers = range(1, 21)
     homes = [{"id": n, "reference": f"F-{n}"} for n in numbers]
     persons = [{"id": n, "household_id": n, "role": "inscrit"} for n in numbers]
     day = date(2025, 1, 6)
@@ -212,7 +212,7 @@ def test_a_step_of_exactly_five_households_is_drawn(report: Any):
         contact=met,
         settlement=settled,
     )
-    assert [(one["jours"], one["part"]) for one in found["courbe"]] == [(30, 0.5)]
+    assert [(one["jours"], one["part"]) for one in found["courbe"]] == [(30, 0.25)]
 
 
 def test_lines_of_one_name_are_all_in_the_csv(report: Any):

@@ -229,6 +229,13 @@ def _span(first: date, last: date) -> str:
     return f"{months} mois" if months < 24 else f"{months // 12} ans"
 
 
+def of_epoch(text: str) -> date | None:
+    """The day of a number of seconds since 1970 (SOURCE_DATE_EPOCH); None when it is none."""
+    if not re.fullmatch(r"[0-9]{1,11}", text, re.ASCII):
+        return None
+    return date(1970, 1, 1) + int(text) // 86_400 * _DAY
+
+
 def month_key(day: date) -> str:
     """Write the month as a sortable key: ``2025-11``."""
     return f"{day.year:04}-{day.month:02}"

@@ -72,7 +72,7 @@ class Desk:
         colored: bool = True,
     ) -> None:
         self._base = base
-        self._date_text = date_text
+        self.date_text = date_text
         self._agent_text = agent_text
         self.colored = colored
         self.written: list[str] = []
@@ -80,7 +80,7 @@ class Desk:
 
     def on(self, base: str) -> Desk:
         """The same desk before another base."""
-        other = Desk(base, self._date_text, self._agent_text, colored=self.colored)
+        other = Desk(base, self.date_text, self._agent_text, colored=self.colored)
         other.written = self.written
         return other
 
@@ -90,7 +90,7 @@ class Desk:
         from datetime import date  # noqa: PLC0415
 
         real = date.today()  # noqa: DTZ011  an officer's day is her local day
-        return self._parsed(self._date_text, real) if self._date_text else real
+        return self._parsed(self.date_text, real) if self.date_text else real
 
     @cached_property
     def chosen(self) -> dict[str, str]:

@@ -76,6 +76,8 @@ def define(
     venez-vivre hypotheses definir euros_par_personne --usuel
     """
     desk: Desk = ctx.obj
+    if usuel and value is not None:
+        raise Misuse("--usuel revient à la valeur publiée : retirez la valeur, ou --usuel.")
     said = None if usuel else _said(desk, value, source, le)
     from venez_vivre.casework import assumptions as cases  # noqa: PLC0415
 

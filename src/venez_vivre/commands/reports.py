@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from venez_vivre.commands.frozen import FROZEN
-from venez_vivre.dates import period, short
+from venez_vivre.dates import of_epoch, period, short
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.grammar import Call, Command, Noun, Param, option
@@ -19,7 +20,7 @@ from venez_vivre.steering import groups
 from venez_vivre.steering.documents import publishing
 from venez_vivre.steering.documents.kinds import KINDS, Kind, Ordered, draw_up
 from venez_vivre.store.reader import Reader
-from venez_vivre.texts import plural
+from venez_vivre.texts import clean, plural
 
 FORMATS = "table, json, csv, md, html, pdf ou xlsx."
 AUDIENCES = ("interne", "publique")
@@ -28,7 +29,7 @@ AUDIENCES = ("interne", "publique")
 def audience(text: str) -> str:
     """Whom a report is for."""
     if text not in AUDIENCES:
-        raise Misuse(f"--diffusion : « {text} » n’est pas connu : {', '.join(AUDIENCES)}.")
+        raise Misuse(f"« {clean(text)} » n’est pas connu : {', '.join(AUDIENCES)}.")
     return text
 
 
@@ -114,17 +115,23 @@ def reporter(kind: Kind, doc: str) -> Command:
 
 def _draw(ctx: Call, kind: Kind, wish: Wish) -> None:
     desk: Desk = ctx.obj
-    asked = period(desk.today, **wish.days)
+    asked = period(_today(desk), **wish.days)
     form = _form(wish)
     _can_be_shown(form, wish)
     known_on, public = _known_on(desk, wish), wish.diffusion == "publique"
     if wish.figer:
-        _freeze(ctx, kind, wish, Ordered(asked, desk.today, public=public))
+        _freeze(ctx, kind, wish, Ordered(asked, _today(desk), public=public))
         return
     with desk.reading() as rows, _as_known(desk, rows, known_on) as seen:
         place = groups.territory(seen, wish.territoire) if wish.territoire else None
-        draft = draw_up(seen, kind, Ordered(asked, desk.today, place, known_on, public))
+        draft = draw_up(seen, kind, Ordered(asked, _today(desk), place, known_on, public))
     _out(desk, kind, wish, publishing.published(draft, public=public))
+
+
+def _today(desk: Desk) -> date:
+    """The day a report is drawn up: today, or that of SOURCE_DATE_EPOCH when none was said."""
+    epoch = None if desk.date_text else of_epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    return epoch or desk.today
 
 
 def _known_on(desk: Desk, wish: Wish) -> date | None:
@@ -136,7 +143,7 @@ def _known_on(desk: Desk, wish: Wish) -> date | None:
         raise Misuse(
             "--tel-que-su montre ce qui était su : cela ne se fige pas. Retirez l’une des deux."
         )
-    if day > desk.today:
+    if day > _today(desk):
         raise Misuse("--tel-que-su demande un jour passé : personne ne sait ce qui sera saisi.")
     return day
 
@@ -150,7 +157,7 @@ def _as_known(desk: Desk, rows: Reader, day: date | None) -> Iterator[Reader]:
     from venez_vivre.store.known import known_at  # noqa: PLC0415  a second of work, when asked
 
     with known_at(rows, day=day) as seen:
-        if not seen.last:
+        if not seen.last or _knew_nobody(rows, seen):
             raise Refused(
                 f"Rien n’était encore saisi le {short(day)} : choisissez un jour plus récent."
             )
@@ -160,6 +167,12 @@ def _as_known(desk: Desk, rows: Reader, day: date | None) -> Iterator[Reader]:
                 "de les revoir tels quels ; ils sont montrés comme aujourd’hui."
             )
         yield seen
+
+
+def _knew_nobody(rows: Reader, seen: Reader) -> bool:
+    """Whether nobody was there yet, of those who are: zeros would be taken for figures."""
+    count = "SELECT count(*) FROM (SELECT 1 FROM signup LIMIT 1)"
+    return bool(rows.value(count)) and not seen.value(count)
 
 
 def _freeze(ctx: Call, kind: Kind, wish: Wish, order: Ordered) -> None:
@@ -189,26 +202,40 @@ def _freeze(ctx: Call, kind: Kind, wish: Wish, order: Ordered) -> None:
 def _out(desk: Desk, kind: Kind, wish: Wish, document: dict[str, Any]) -> None:
     """Show the report, or write it to its file."""
     form = _form(wish)
-    if not wish.sortie:
+    if wish.sortie in {None, STANDARD}:
         desk.show(screens.page(document, form, brief=True), form)
         return
-    path = Path(files.named(wish.sortie, publishing.words_of(document)))
+    path = Path(files.named(wish.sortie or "", publishing.words_of(document)))
     files.save(path, screens.page(document, form), form, overwrite=wish.ecraser)
     desk.tell(f"{kind.title} écrit dans {path}")
+    ending = files.SUFFIXES.get(path.suffix.lower())
+    if ending and ending != (form or "table"):
+        desk.tell(f"Le nom finit par {path.suffix}, mais le contenu est au format {form}.")
+
+
+STANDARD = "-"
+"""What `--sortie` takes for the standard output."""
 
 
 def _form(wish: Wish) -> str | None:
     """The format that was said, else that of the file's name."""
-    if wish.form or not wish.sortie:
+    if wish.sortie is not None and not wish.sortie.strip():
+        raise Misuse("--sortie demande le nom d’un fichier ; celui-ci est vide.")
+    if wish.form or wish.sortie in {None, STANDARD}:
         return wish.form
-    return files.format_of(Path(wish.sortie))
+    return files.format_of(Path(wish.sortie or STANDARD))
 
 
 def _can_be_shown(form: str | None, wish: Wish) -> None:
     """A terminal shows no workbook: better said before any work than after."""
     import sys  # noqa: PLC0415  only here
 
-    if form in BINARY and not wish.sortie and sys.stdout is not None and sys.stdout.isatty():
+    if (
+        form in BINARY
+        and wish.sortie in {None, STANDARD}
+        and sys.stdout is not None
+        and sys.stdout.isatty()
+    ):
         raise Refused(f"Un fichier {form} ne se lit pas ici. Ajoutez --sortie rapport.{form}.")
 
 

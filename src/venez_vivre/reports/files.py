@@ -48,7 +48,10 @@ def named(pattern: str, words: Mapping[str, str]) -> str:
             raise Misuse(f"--sortie : {match[0]} n’est pas connu. Ce qui l’est : {known}.")
         return re.sub(r"[^\w.-]", "-", words[match[1]])  # a name is no path
 
-    return re.sub(r"\{(\w*)\}", word, pattern)
+    done = re.sub(r"\{(\w*)\}", word, pattern)
+    if re.search(r"[{}]", done):
+        raise Misuse(f"--sortie : une accolade reste seule dans « {pattern} ».")
+    return done
 
 
 def check(path: Path, *, overwrite: bool, option: str = "--sortie") -> None:

@@ -17,6 +17,12 @@ COLUMNS = (
     Column("le", "Du", "day", minor=1),
     Column("source", "Source"),
 )
+LABELS = {
+    "euros_par_personne": "Dépense d’une personne",
+    "euros_par_foyer": "Dépense d’un foyer",
+    "emplois_par_foyer": "Emploi induit par un foyer",
+}
+"""What each is called in a report."""
 NOTE = (
     "Ordres de grandeur : chaque rapport imprime ces nombres à côté de ce qu’il en tire. "
     "`venez-vivre hypotheses definir` les change."

@@ -10,7 +10,7 @@ from venez_vivre.steering.documents import figures, stages
 from venez_vivre.steering.funnel import SPONTANEOUS, STAGES, Counts, Funnel, Group
 from venez_vivre.steering.ranking import Rank, rank
 from venez_vivre.store.queries.steering import Step
-from venez_vivre.texts import percent, plural
+from venez_vivre.texts import capital, percent, plural
 
 LABELS = {"inscrits": "Inscrits", "accompagnes": "Accompagnés", "installes": "Installés"}
 GROUPINGS = {
@@ -139,11 +139,11 @@ def _compared(value: Funnel) -> Table:
     told = (
         f"{_called(name)} : {Period(one.start, one.end).label()}" for name, one, _ in value.compared
     )
-    return Table(columns, rows, note=f"{' ; '.join(told)}.")
+    return Table(columns, rows, note=f"{capital(' ; '.join(told))}.")
 
 
 def _called(name: str) -> str:
-    return NAMES[name].replace("\n", " ")
+    return NAMES[name].replace("\n", " ").lower()
 
 
 def details(counts: Counts) -> list[str]:

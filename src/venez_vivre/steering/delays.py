@@ -37,7 +37,8 @@ class Delay:
 
     `quarters` are the days after which a quarter, half and three quarters of all got there.
     `within_year` is the share that gets there in 365 days, with its 95 % interval; None when
-    nobody has been followed that long. `steps` is the whole curve.
+    nobody has been followed that long. `steps` is the whole curve; beyond the day `lasting`, fewer
+    than ten households are still followed, and it tells of them alone.
     """
 
     origin: str
@@ -50,6 +51,7 @@ class Delay:
     low: float | None
     high: float | None
     steps: Sequence[Step]
+    lasting: int
 
     @property
     def median(self) -> Median:
@@ -140,7 +142,22 @@ def estimate(origin: str, goal: str, found: Iterable[Passage], end: date) -> Del
         year.low if known else None,
         year.high if known else None,
         steps,
+        _lasting(exits),
     )
+
+
+FEW = 10
+"""Households without which a curve is not told any more."""
+
+
+def _lasting(exits: Sequence[Exit]) -> int:
+    """The last day on which enough of them are still followed; -1 when they never were."""
+    left = FEW
+    for one in sorted(exits, key=lambda one: -one.days):
+        left -= one.households
+        if left <= 0:
+            return one.days
+    return -1
 
 
 def _settled(exits: Sequence[Exit]) -> bool:

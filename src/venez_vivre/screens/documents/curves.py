@@ -74,8 +74,9 @@ def _curves_alt(lines: Sequence[Document]) -> str:
     for key, label in SERIES:
         values = [one[key] for one in lines if one[key] != HIDDEN]
         if values:
+            among = "" if len(values) == len(lines) else " (valeurs publiées)"
             told.append(
-                f"{label} : de {number(min(values))} à {number(max(values))}, "
+                f"{label}{among} : de {number(min(values))} à {number(max(values))}, "
                 f"en dernier {number(values[-1])}"
             )
     return f"Une courbe pour chaque série. {'. '.join(told)}."
@@ -241,5 +242,8 @@ def _map_alt(lines: Sequence[Document]) -> str:
     known = [one for one in lines if one["epci"] and one["foyers"] != HIDDEN]
     if not known:
         return "Aucune installation dont l’intercommunalité soit publiée."
-    first = ", ".join(f"{one['nom']} ({counted(one['foyers'], 'foyer')})" for one in known[:3])
-    return f"Carte de {plural(len(known), 'intercommunalité')} ; d’abord {first}."
+    most = sorted(known, key=lambda one: (-one["foyers"], one["nom"]))[:3]
+    first = ", ".join(f"{one['nom']} ({counted(one['foyers'], 'foyer')})" for one in most)
+    hidden = sum(one["foyers"] == HIDDEN for one in lines)
+    left = f" ; {plural(hidden, 'autre')} dont le nombre n’est pas publié" if hidden else ""
+    return f"Carte de {plural(len(known), 'intercommunalité')} ; d’abord {first}{left}."

@@ -125,7 +125,13 @@ def _cost(value: Any) -> str:
 
 def _assumptions(found: Sequence[Document]) -> Table:
     rows = [
-        [one["nom"], assumptions.figure(one["valeur"]), one["unite"], one["le"], one["source"]]
+        [
+            assumptions.LABELS[one["nom"]],
+            assumptions.figure(one["valeur"]),
+            one["unite"],
+            one["le"],
+            one["source"],
+        ]
         for one in found
     ]
     note = "Ordres de grandeur. `venez-vivre hypotheses definir` les change."
@@ -133,8 +139,16 @@ def _assumptions(found: Sequence[Document]) -> Table:
 
 
 def channels(document: Document, *, brief: bool) -> list[Block]:
-    """Stages by first and last channel, then what a stage costs."""
+    """Stages by first and last channel, in both units, then what a stage costs."""
     found = document["canaux"]
+    note = "" if brief else found["methode"]
+    tables: list[Block] = [_by_channel(found["canaux"], "foyers", "")]
+    if not brief:
+        tables.append(_by_channel(found["canaux"], "personnes", note))
+    return [*tables, *(_costs(found["couts"], brief=brief) if found["couts"] else [])]
+
+
+def _by_channel(found: Sequence[Document], unit: str, note: str) -> Table:
     columns = (
         Column("libelle", "Canal", "name"),
         *(
@@ -143,17 +157,11 @@ def channels(document: Document, *, brief: bool) -> list[Block]:
         ),
     )
     rows = [
-        [capital(one["libelle"]), *(_of(one, touch, stage)["foyers"] for stage, touch in _PAIRS)]
-        for one in found["canaux"]
+        [capital(one["libelle"]), *(_of(one, touch, stage)[unit] for stage, touch in _PAIRS)]
+        for one in found
     ]
-    table = Table(
-        columns,
-        rows,
-        title="Foyers, par premier et par dernier canal",
-        note="" if brief else found["methode"],
-        empty="Aucune inscription.",
-    )
-    return [table, *_costs(found["couts"], brief=brief)]
+    title = f"{capital(unit)}, par premier et par dernier canal"
+    return Table(columns, rows, title=title, note=note, empty="Aucune inscription.")
 
 
 _PAIRS = tuple((stage, touch) for stage in STAGES for touch in ("premier", "dernier"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
@@ -9,7 +10,7 @@ from typing import Any, Protocol
 from venez_vivre.screens import frozen
 from venez_vivre.screens.documents import curves, essentials, money, standing, territories
 from venez_vivre.screens.documents.words import HIDDEN_NOTE, Document, day
-from venez_vivre.screens.pages import Block, Page, Prose
+from venez_vivre.screens.pages import Block, Page, Picture, Prose, Table
 from venez_vivre.steering.documents.kinds import KINDS, titled
 
 
@@ -61,10 +62,35 @@ def page(document: Document, form: str | None, *, brief: bool = False) -> Page:
     made_on = document["etabli_le"]
     return Page(
         document,
-        lambda: _blocks(document, brief=brief),
+        lambda: _for_readers(_blocks(document, brief=brief), form, document),
         records=lambda: list(rows(document)),
         made_on=date.fromisoformat(made_on) if isinstance(made_on, str) else made_on,
     )
+
+
+OFFICERS = frozenset({None, "table", "md"})
+"""The formats that officers read, who may type a command."""
+GESTURE = re.compile(r"(?:^|(?<=[.?!]) )[^.?!]*`venez-vivre [^`]*`[^.?!]*[.?!]")
+
+
+def _for_readers(blocks: list[Block], form: str | None, document: Document) -> list[Block]:
+    """The same without what to type, where elected officials or the public read."""
+    if form in OFFICERS and document["diffusion"] == "interne":
+        return blocks
+    kept = [_silent(block) for block in blocks]
+    return [block for block in kept if not (isinstance(block, Prose) and not block.text)]
+
+
+def _silent(block: Block) -> Block:
+    if isinstance(block, Prose):
+        return block._replace(text=GESTURE.sub("", block.text).strip())
+    if isinstance(block, Table):
+        note, empty = (GESTURE.sub("", said).strip() for said in (block.note, block.empty))
+        return block._replace(note=note, empty=empty)
+    if isinstance(block, Picture):
+        table = _silent(block.table)
+        return block._replace(table=table) if isinstance(table, Table) else block
+    return block
 
 
 def _blocks(document: Document, *, brief: bool) -> list[Block]:

@@ -77,11 +77,13 @@ def curve(one: Delay, moment: Key) -> list[dict[str, Any]]:
 def _thinned(one: Delay) -> list[Step]:
     """The steps that are shown: at least five households between one and the next.
 
-    A curve that moved with each household would tell the day on which it settled.
+    A curve that moved with each household would tell the day on which it settled; it stops where
+    too few are left to tell anything.
     """
     least = max(LEAST / max(one.households, 1), (one.steps[-1].share if one.steps else 0) / POINTS)
     kept: list[Step] = []
     for step in one.steps:
-        if step.share - (kept[-1].share if kept else 0.0) >= least - EXACT:
+        last = kept[-1].share if kept else 0.0
+        if step.days <= one.lasting and step.share - last >= least - EXACT:
             kept.append(step)
     return kept
