@@ -219,3 +219,30 @@ def test_the_content_is_one_json_object(peopled: Run, base: Path) -> None:
     ((content,),) = query(base, "SELECT content FROM frozen_report")
     assert set(json.loads(content)) == {"figures", "figures_to_date", "counted_to", "document"}
     assert json.loads(content)["counted_to"] == "2025-11-27"
+
+
+def test_what_was_said_to_date_is_bridged_too(peopled: Run, base: Path) -> None:
+    """A week without a change of its own, under a total that changed since."""
+    week = ("rapport", "hebdo", "--semaine", "2025-W46")
+    peopled(*week, "--figer", "-f", "json")
+    before = peopled(*week, "-f", "json").json["entonnoir"]["etapes"][0]["foyers"]
+    peopled("foyers", "creer", "--prenom", "Zoé", "--nom", "Tard", "--email", "tard@example.org",
+            "--inscrit-le", "03/11/2025")  # fmt: skip
+    (bridge,) = peopled(*week, "-f", "json").json["ponts"]
+    assert [one["phrase"] for one in bridge["chiffres"] if one["ecarts"]] == []
+    told = {(one["etape"], one["unite"]): one for one in bridge["depuis_le_debut"]}
+    assert told["inscrits", "foyers"]["publie"] == before
+    assert told["inscrits", "foyers"]["phrase"] == f"{before} → {before + 1} : +1 saisie tardive"
+    assert "depuis le début" in peopled(*week).out
+    (listed,) = peopled("rapport", "figes", "-f", "json").json
+    assert listed["differe"] is True
+
+
+def test_a_bilan_tells_of_the_one_published_before_it(peopled: Run, base: Path) -> None:
+    """It has no period before: what counts from the beginning is beside what was said of it."""
+    peopled("--date", "2025-11-26", "rapport", "bilan", "--figer", "-f", "json")
+    peopled("foyers", "creer", "--prenom", "Zoé", "--nom", "Tard", "--email", "tard@example.org",
+            "--inscrit-le", "03/11/2025")  # fmt: skip
+    (bridge,) = peopled("rapport", "bilan", "-f", "json").json["ponts"]
+    told = {(one["etape"], one["unite"]): one["phrase"] for one in bridge["chiffres"]}
+    assert told["inscrits", "foyers"].endswith("+1 saisie tardive")

@@ -173,3 +173,44 @@ def test_another_audience_is_misuse(tmp_path: Path, capsys: pytest.CaptureFixtur
     base = make_base(tmp_path / "petite.db", World(()))
     call(base, "rapport", "bilan", "--diffusion", "tout le monde", fails_with=2)
     assert "interne, publique" in capsys.readouterr().err
+
+
+def subtracted(document: Mapping[str, Any]) -> Iterator[str]:
+    """What a reader finds by taking the months that are shown from a total that is shown."""
+    for stage in ("inscrits", "accompagnes", "installes"):
+        for unit in ("foyers", "personnes"):
+            months = [one[f"{stage}_{unit}"] for one in document["mois"] if inside(one, document)]
+            total = next(s[unit] for s in document["etapes"] if s["etape"] == stage)
+            if total != HIDDEN and months.count(HIDDEN) == 1:
+                yield f"{stage} {unit}"
+
+
+def inside(month: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
+    return bool(document["du"] <= month["du"] and month["au"] <= document["situation_au"])
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_month_is_not_found_by_taking_the_others_from_the_year(tmp_path: Path, seed: int):
+    """The months of a year are its figures again: they sum, and are hidden accordingly."""
+    base = make_base(tmp_path / "petite.db", a_world(seed))
+    path = tmp_path / "b.json"
+    words = ("rapport", "bilan", "--annee", "2025", "--diffusion", "publique")
+    call(base, *words, "--sortie", str(path))
+    assert list(subtracted(json.loads(path.read_text("utf-8")))) == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_week_is_not_found_from_what_was_published_the_week_before(tmp_path: Path, seed: int):
+    """Two totals to date give the week between them: one of them is then hidden."""
+    base = make_base(tmp_path / "petite.db", a_world(seed))
+    totals = []
+    for week, today in (("2025-W45", "2025-11-10"), ("2025-W46", "2025-11-17")):
+        path = tmp_path / f"{week}.json"
+        words = ("rapport", "hebdo", "--semaine", week, "--diffusion", "publique", "--figer")
+        call(base, *words, "--sortie", str(path), today=today)
+        found = json.loads(path.read_text("utf-8"))
+        totals.append({s["etape"]: s["foyers"] for s in found["entonnoir"]["etapes"]})
+    for stage, before in totals[0].items():
+        now = totals[1][stage]
+        if HIDDEN not in (before, now):
+            assert now - before not in {1, 2, 3, 4}

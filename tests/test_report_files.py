@@ -12,6 +12,7 @@ import pytest
 
 from raw_facts import World, call, make_base
 from test_bilan import SMALL
+from venez_vivre.cli import run
 from venez_vivre.errors import Misuse
 from venez_vivre.reports import RENDERERS, files
 from venez_vivre.steering.documents.kinds import KINDS
@@ -148,3 +149,48 @@ def test_an_empty_base_has_every_report(
         call(empty, "rapport", kind, "--sortie", str(tmp_path / f"{kind}.{suffix}"))
     call(empty, "rapport", kind)
     assert "0 personne, 0 foyer" in capsys.readouterr().out
+
+
+def test_a_report_is_drawn_up_on_the_day_of_the_epoch(
+    base: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """SOURCE_DATE_EPOCH says which day it is when nobody does; `--date` says it better."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764201600")
+    monkeypatch.delenv("VENEZ_VIVRE_DATE", raising=False)
+    assert run(["--base", str(base), "rapport", "hebdo", "-f", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["etabli_le"], found["au"]) == ("2025-11-27", "2025-11-23")
+    call(base, "rapport", "hebdo", "-f", "json", today="2025-10-01")
+    assert json.loads(capsys.readouterr().out)["etabli_le"] == "2025-10-01"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "r-{semaine.html", "r-{semaine!r}.html"])
+def test_a_name_that_says_nothing_is_misuse(base: Path, name: str):
+    """An empty variable of a script, a brace left alone: nothing is shown, nothing written."""
+    before = sorted(base.parent.iterdir())
+    call(base, "rapport", "bilan", "--sortie", name, fails_with=2)
+    assert sorted(base.parent.iterdir()) == before
+
+
+def test_a_dash_is_the_standard_output(base: Path, capsys: pytest.CaptureFixture[str]):
+    call(base, "rapport", "bilan", "--sortie", "-", "-f", "json")
+    assert json.loads(capsys.readouterr().out)["rapport"] == "bilan"
+
+
+def test_a_name_that_says_another_format_is_told(base: Path, capsys: pytest.CaptureFixture[str]):
+    """`--format` wins, and the name does not lie in silence."""
+    path = base.parent / "r.html"
+    call(base, "rapport", "bilan", "-f", "pdf", "--sortie", str(path))
+    assert "contenu est au format pdf" in capsys.readouterr().err
+    assert path.read_bytes().startswith(b"%PDF-")
+
+
+def test_officials_are_not_told_what_to_type(base: Path):
+    """Commands are for officers: in the terminal and in md, when the report is internal."""
+    for suffix, told in (("html", False), ("md", True), ("txt", True)):
+        path = base.parent / f"h.{suffix}"
+        call(base, "rapport", "hebdo", "--sortie", str(path))
+        assert ("venez-vivre docteur" in path.read_text(encoding="utf-8")) is told
+    path = base.parent / "public.md"
+    call(base, "rapport", "hebdo", "--diffusion", "publique", "--sortie", str(path))
+    assert "venez-vivre " not in path.read_text(encoding="utf-8")

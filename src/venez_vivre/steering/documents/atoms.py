@@ -32,11 +32,11 @@ def hint(making: Making, kind: str, content: Mapping[str, Any]) -> Hint:
     """The stretches behind a document, and what the public already has of them."""
     daily = _daily(making)
     shown = {key: n for key, n in cells(content).items() if _is_flow(key)}
-    known = dict(_published(making, kind, daily, shown))
+    known = dict(_published(making, kind, daily))
     unprinted: dict[Key, int] = {}
     ties: list[Tie] = []
     for what in FOLLOWED:
-        keys = [key for key in (*shown, *known) if key[3:] == what]
+        keys = [key for key in {**shown, **known} if key[3:] == what]
         stretches = _stretches(keys)
         for start, end in stretches:
             unprinted[_atom(start, end, what)] = _sum(daily, what, start, end)
@@ -83,9 +83,7 @@ def _sum(daily: Daily, what: tuple[str, str], start: date, end: date) -> int:
     return sum(count for day, count in daily[what].items() if start <= day <= end)
 
 
-def _published(
-    making: Making, kind: str, daily: Daily, shown: Mapping[Key, int]
-) -> Iterator[tuple[Key, int]]:
+def _published(making: Making, kind: str, daily: Daily) -> Iterator[tuple[Key, int]]:
     """What earlier public reports printed, as long as it is still what is counted.
 
     A figure that was corrected since tells nothing exact of today’s.
@@ -95,9 +93,8 @@ def _published(
         same = report.kind == kind and report.diffusion == "publique"
         if same and (report.territory.number if report.territory else None) == number:
             for key, value in _printed(report.document):
-                within = key[2] <= making.until and key not in shown
                 first = key[1] or BEGINNING
-                if within and value == _sum(daily, (key[3], key[4]), first, key[2]):
+                if key[2] <= making.until and value == _sum(daily, (key[3], key[4]), first, key[2]):
                     yield key, value
 
 
