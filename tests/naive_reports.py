@@ -27,6 +27,7 @@ def heading(count: Spread) -> Tree:
         return days and {"du": days[0], "au": days[1], "libelle": TEXT}
 
     names = {one["code"]: one["name"] for one in count.tables["territory"]}
+    kinds = {one["code"]: one["kind"] for one in count.tables["territory"]}
     return {
         "rapport": count.report,
         "titre": TEXT,
@@ -37,6 +38,7 @@ def heading(count: Spread) -> Tree:
         "en_cours": count.end < count.whole[1],
         "territoire": count.code,
         "territoire_nom": names.get(count.code),
+        "territoire_type": kinds.get(count.code),
         "etabli_le": count.today,
         "tel_que_su": None,
         "compare_a": {"precedent": span(count.before), "annee_precedente": span(count.year)},

@@ -122,6 +122,11 @@ def _blocks(document: Document, *, brief: bool) -> list[Block]:
 
 def _warnings(document: Document) -> Iterator[str]:
     """What whoever reads the report must know before its figures."""
+    if document.get("territoire_type") == "DEPT":
+        yield (
+            "Foyers que le département accompagne lui-même : ceux de ses intercommunalités sont "
+            "comptés chez elles, et aucun deux fois."
+        )
     if document.get("tel_que_su"):
         known = day(document["tel_que_su"])
         yield f"Tel que su le {known} : ce qui a été saisi depuis n’y est pas."

@@ -37,6 +37,7 @@ from venez_vivre.steering.documents.spans import (
     spans,
 )
 from venez_vivre.steering.funnel import Funnel, compare
+from venez_vivre.store.queries import steering as queries
 from venez_vivre.store.queries.steering import Place
 from venez_vivre.store.reader import Reader
 
@@ -234,6 +235,7 @@ def _heading(making: Making, kind: Kind) -> Part:
         "en_cours": found.under_way,
         "territoire": making.place.code if making.place else None,
         "territoire_nom": making.place.name if making.place else None,
+        "territoire_type": making.place and queries.kind_of(making.rows, making.place),
         "etabli_le": making.today,
         "tel_que_su": making.known_on,
         "compare_a": {

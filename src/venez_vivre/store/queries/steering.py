@@ -294,6 +294,11 @@ def place(rows: Reader, code: str) -> Place | None:
     return found[0] if found else None
 
 
+def kind_of(rows: Reader, place: Place) -> str:
+    """Which kind of collectivité a territory is: CC, CA, CU, METRO or DEPT."""
+    return str(rows.value("SELECT kind FROM territory WHERE id = :number", number=place.number))
+
+
 def officers(rows: Reader) -> dict[int, str]:
     """The name of each officer by number."""
     return dict(rows.rows("SELECT id, name FROM officer"))
