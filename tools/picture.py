@@ -93,7 +93,7 @@ def _prompt(words: tuple[str, ...]) -> str:
 
 def _run(*words: str) -> str:
     """What the program prints on a terminal, colors included."""
-    env = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    env = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "VENEZ_VIVRE_PAGER": ""}
     env.pop("NO_COLOR", None)
     said, code = pexpect.run(
         f"{PROGRAM} " + " ".join(words),
