@@ -29,7 +29,8 @@ _REGISTRANTS = (
     "(SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.registered_on <= :last)"
 )
 """Those of a household who had signed up by the last day."""
-_OURS = "(:territory IS NULL OR h.territory_id = :territory)"
+OURS = "(:territory IS NULL OR h.territory_id = :territory)"
+"""Whether a household is of the territory that is asked for; always, when none is."""
 _REACHING = ", ".join(f"'{result}'" for result in REACHING_RESULTS)
 
 
@@ -37,7 +38,7 @@ def _summed(facts: str, people: str = _REGISTRANTS) -> str:
     """Times, households and their people, from a query of (household number, times)."""
     return (
         f"SELECT coalesce(sum(f.times), 0), count(*), coalesce(sum({people}), 0) "
-        f"FROM ({facts}) f JOIN household h ON h.id = f.number WHERE {_OURS}"
+        f"FROM ({facts}) f JOIN household h ON h.id = f.number WHERE {OURS}"
     )
 
 
@@ -52,7 +53,7 @@ def _people_once(facts: str, people: str) -> str:
     """The same where each fact has its own people: those of a household count once, at the most."""
     return f"""
 SELECT coalesce(sum(f.times), 0), count(*), coalesce(sum(f.people), 0)
-FROM (SELECT count(*) AS times, max({people}) AS people FROM {facts} AND {_OURS} GROUP BY h.id) f"""
+FROM (SELECT count(*) AS times, max({people}) AS people FROM {facts} AND {OURS} GROUP BY h.id) f"""
 
 
 _GUESTS = _people_once(
@@ -96,7 +97,7 @@ def dropped(rows: Reader, days: Days) -> list[Dropped]:
         Dropped,
         f"SELECT h.status, coalesce(h.close_reason, ''), count(*), sum({_REGISTRANTS}) "
         f"FROM household h WHERE h.closed_on BETWEEN :first AND :last "
-        f"AND h.status <> '{CaseStatus.ACTIVE}' AND {_OURS} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+        f"AND h.status <> '{CaseStatus.ACTIVE}' AND {OURS} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
         **days._asdict(),
     )
 
@@ -116,7 +117,7 @@ def first_calls(rows: Reader, days: Days) -> list[Awaited]:
         "SELECT h.registered_on, (SELECT min(c.happened_on) FROM contact c "
         f"WHERE c.household_id = h.id) AS called_on, count(*), sum({_REGISTRANTS}) "
         "FROM household h WHERE h.registered_on BETWEEN :first AND :last "
-        f"AND {_OURS} GROUP BY 1, 2",
+        f"AND {OURS} GROUP BY 1, 2",
         **days._asdict(),
     )
     return [
@@ -129,6 +130,6 @@ def exchanges_by_day(rows: Reader, days: Days) -> list[tuple[str, int]]:
     """How many exchanges each day."""
     return rows.rows(
         "SELECT c.happened_on, count(*) FROM contact c JOIN household h ON h.id = c.household_id "
-        f"WHERE c.happened_on BETWEEN :first AND :last AND {_OURS} GROUP BY 1",
+        f"WHERE c.happened_on BETWEEN :first AND :last AND {OURS} GROUP BY 1",
         **days._asdict(),
     )

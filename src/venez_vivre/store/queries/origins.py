@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from venez_vivre.store.queries.activity import Days
+from venez_vivre.store.queries.activity import OURS, Days
+from venez_vivre.store.queries.steering import LATER
 from venez_vivre.store.reader import Reader
-
-_OURS = "(:territory IS NULL OR h.territory_id = :territory)"
 
 
 class Touched(NamedTuple):
@@ -38,9 +37,6 @@ class _Entry(NamedTuple):
     kept: str
 
 
-_LATER = (
-    "CASE WHEN p.registered_on > h.accompanied_on THEN p.registered_on ELSE h.accompanied_on END"
-)
 _ALL = "{on} BETWEEN :first AND :last"
 _ENTRIES = (
     _Entry("inscrits", "household h", "h.registered_on", "1", "0", _ALL),
@@ -56,7 +52,7 @@ _ENTRIES = (
     _Entry(
         "accompagnes",
         "household h CROSS JOIN person p",
-        _LATER,
+        LATER,
         "0",
         "1",
         "p.household_id = h.id AND h.accompanied_on <= :last AND p.registered_on <= :last "
@@ -107,7 +103,7 @@ def _alike(one: _Entry) -> str:
     return f"""
 SELECT '', '{one.stage}', form.channel, sum({one.households}), sum({one.people})
 FROM {one.tables.replace("household h", "household h JOIN form ON form.id = h.id", 1)}
-WHERE {one.kept.format(on=one.on)} AND form.channel = form.other AND {_OURS} GROUP BY 3"""
+WHERE {one.kept.format(on=one.on)} AND form.channel = form.other AND {OURS} GROUP BY 3"""
 
 
 def _entering(one: _Entry, touch: str, order: str) -> str:
@@ -116,7 +112,7 @@ def _entering(one: _Entry, touch: str, order: str) -> str:
 SELECT '{touch}', '{one.stage}', coalesce((SELECT s.channel FROM signup s
   WHERE s.household_id = h.id AND s.received_on <= {one.on} {order} LIMIT 1), '') AS channel,
   sum({one.households}), sum({one.people})
-FROM {one.tables} WHERE {one.kept.format(on=one.on)} AND {_OURS}
+FROM {one.tables} WHERE {one.kept.format(on=one.on)} AND {OURS}
   AND h.id IN (SELECT id FROM form WHERE channel <> other) GROUP BY 3"""
 
 
@@ -155,7 +151,7 @@ SELECT coalesce(i.code_insee, ''), count(*), sum(i.adults + i.children)
 FROM household h JOIN settlement i ON i.id = (
   SELECT min(s.id) FROM settlement s
   WHERE s.household_id = h.id AND s.settled_on = h.settled_on AND s.cancelled_on IS NULL)
-WHERE h.settled_on BETWEEN :first AND :last AND h.spontaneous = 0 AND {_OURS}
+WHERE h.settled_on BETWEEN :first AND :last AND h.spontaneous = 0 AND {OURS}
 GROUP BY 1 ORDER BY 2 DESC, 1""",
         **days._asdict(),
     )
@@ -174,7 +170,7 @@ def cohorts(rows: Reader, days: Days) -> list[Cohort]:
     return rows.into(
         Cohort,
         "SELECT substr(h.registered_on, 1, 7), count(*), max(h.registered_on) FROM household h "
-        f"WHERE h.registered_on BETWEEN :first AND :last AND {_OURS} GROUP BY 1 ORDER BY 1",
+        f"WHERE h.registered_on BETWEEN :first AND :last AND {OURS} GROUP BY 1 ORDER BY 1",
         **days._asdict(),
     )
 
@@ -184,6 +180,6 @@ def cohort_settlements(rows: Reader, days: Days) -> list[tuple[str, str, int]]:
     return rows.rows(
         "SELECT h.registered_on, h.settled_on, count(*) FROM household h "
         "WHERE h.registered_on BETWEEN :first AND :last AND h.settled_on <= :last "
-        f"AND h.spontaneous = 0 AND {_OURS} GROUP BY 1, 2",
+        f"AND h.spontaneous = 0 AND {OURS} GROUP BY 1, 2",
         **days._asdict(),
     )

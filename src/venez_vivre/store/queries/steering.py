@@ -142,15 +142,16 @@ FROM household h JOIN settlement s ON s.id = (
 WHERE h.settled_on BETWEEN :du AND :au{only}
 GROUP BY 1, 2"""
 
-_LATER = (
+LATER = (
     "CASE WHEN p.registered_on > h.accompanied_on THEN p.registered_on ELSE h.accompanied_on END"
 )
+"""The day on which somebody of an accompanied household counts: the later of the two."""
 
 _BRANCHES = (
     (_REGISTERED, "h.registered_on"),
     (_REGISTERED_PEOPLE, "p.registered_on"),
     (_ACCOMPANIED, "h.accompanied_on"),
-    (_ACCOMPANIED_PEOPLE, _LATER),
+    (_ACCOMPANIED_PEOPLE, LATER),
     (_SETTLED, "h.settled_on"),
 )
 """Each count, driven by the index of its own date, and the date it has in a flow."""

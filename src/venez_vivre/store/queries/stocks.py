@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
+from venez_vivre.store.queries.activity import OURS
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Employment, OfferKind, Role
 
@@ -24,12 +25,11 @@ class Stock(NamedTuple):
     people: int
 
 
-_OURS = "(:territory IS NULL OR h.territory_id = :territory)"
 # `|| ''` keeps the index of the first exchange out: it would lead to each household, then to its
 # people, in the order of days. In the order of the table both are neighbours (half the time).
 _FOLLOWED = f"""
 h.accompanied_on || '' <= :day AND (h.settled_on IS NULL OR h.settled_on > :day)
-AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {_OURS}"""
+AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {OURS}"""
 """Accompanied, not settled, not closed on that day."""
 _PEOPLE = "(SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.registered_on <= :day)"
 
@@ -197,7 +197,7 @@ SELECT CASE WHEN u.due_on <= :day THEN 'retard' ELSE u.kind END, h.id
 FROM follow_up u JOIN household h ON h.id = u.household_id
 WHERE u.due_on <= :last AND (u.planned_on IS NULL OR u.planned_on <= :day)
   AND (u.done_on IS NULL OR u.done_on > :day)
-  AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {_OURS}""",
+  AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {OURS}""",
         **at._asdict(),
         last=last,
     )
@@ -229,7 +229,7 @@ SELECT h.id, s.settled_on, coalesce((SELECT group_concat(k.month) FROM settlemen
   WHERE k.settlement_id = s.id AND k.checked_on <= :day), '')
 FROM settlement s JOIN household h ON h.id = s.household_id
 WHERE s.settled_on <= :day AND s.cancelled_on IS NULL
-  AND (s.left_on IS NULL OR s.left_on > :day) AND {_OURS}""",
+  AND (s.left_on IS NULL OR s.left_on > :day) AND {OURS}""",
         **at._asdict(),
     )
 
@@ -252,7 +252,7 @@ def waking(rows: Reader, at: At, last: str) -> list[int]:
     found = rows.rows(
         f"SELECT h.id FROM household h WHERE h.status = '{CaseStatus.DORMANT}' "
         "AND (h.closed_on IS NULL OR h.closed_on <= :day) "
-        f"AND h.wake_up_on > :day AND h.wake_up_on <= :last AND {_OURS}",
+        f"AND h.wake_up_on > :day AND h.wake_up_on <= :last AND {OURS}",
         **at._asdict(),
         last=last,
     )
