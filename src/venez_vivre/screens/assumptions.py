@@ -7,7 +7,7 @@ from typing import Any
 
 from venez_vivre.dates import short
 from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Table, sentence
-from venez_vivre.steering.impact import Assumption
+from venez_vivre.steering.impact import Assumption, plain
 from venez_vivre.texts import number
 
 COLUMNS = (
@@ -44,11 +44,6 @@ def record(name: str, one: Assumption) -> dict[str, Any]:
         "le": one.dated,
         "publiee": one.usual,
     }
-
-
-def plain(value: float) -> float | int:
-    """A whole number without decimals."""
-    return int(value) if value == int(value) else value
 
 
 def figure(value: float) -> str:

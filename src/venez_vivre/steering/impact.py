@@ -63,6 +63,11 @@ def assumptions(rows: Reader) -> dict[str, Assumption]:
     }
 
 
+def plain(value: float) -> float | int:
+    """A whole number without decimals."""
+    return int(value) if value == int(value) else value
+
+
 def named(text: str) -> str:
     """The name of an assumption.
 

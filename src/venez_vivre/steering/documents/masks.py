@@ -77,8 +77,10 @@ def _larger(key: Key) -> Iterator[Key]:
     """The keys of what holds the figure of this key, if they are there."""
     *head, last = key
     yield from _of_stage(head, last)
-    if "venus de" in key:
-        yield key[: key.index("venus de")]
+    if "venus de" in key:  # of those who reached a stage, those who entered another in the period
+        place = key.index("venus de")
+        yield key[:place]
+        yield (*key[: place - 2], last, "foyers")
     if key[0] == "stock" and len(key) > 3:
         yield (*key[:2], "suivis", last)
     for part, whole in PARTS.items():

@@ -85,14 +85,14 @@ def impact(making: Making) -> dict[str, Any]:
     return {
         "par_personne": {
             "personnes": Figure(people, found.people),
-            "euros_par_personne": _plain(known["euros_par_personne"].value),
+            "euros_par_personne": figures.plain(known["euros_par_personne"].value),
             "euros": Derived(round(found.euros_by_people), (people,)),
         },
         "par_foyer": {
             "foyers": Figure(households, found.households),
-            "euros_par_foyer": _plain(known["euros_par_foyer"].value),
+            "euros_par_foyer": figures.plain(known["euros_par_foyer"].value),
             "euros": Derived(round(found.euros_by_households), (households,)),
-            "emplois_par_foyer": _plain(known["emplois_par_foyer"].value),
+            "emplois_par_foyer": figures.plain(known["emplois_par_foyer"].value),
             "emplois": Derived(found.jobs, (households,)),
         },
         "ecart": {
@@ -109,7 +109,7 @@ def _assumptions(known: Mapping[str, Assumption]) -> list[dict[str, Any]]:
     return [
         {
             "nom": name,
-            "valeur": _plain(one.value),
+            "valeur": figures.plain(one.value),
             "unite": one.unit,
             "source": one.source,
             "le": one.dated,
@@ -142,7 +142,3 @@ def _cents_of(value: float | None) -> float | None:
 
 def _tenth(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
-
-
-def _plain(value: float) -> float | int:
-    return int(value) if value == int(value) else value
