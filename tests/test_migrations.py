@@ -68,7 +68,8 @@ def test_an_older_base_is_upgraded_with_its_people(
     assert query(base, "PRAGMA foreign_key_check") == []
     days = query(base, "SELECT recorded_on, substr(happened_at, 1, 10) FROM operation")
     assert days
-    assert all(day == hour for day, hour in days), "the hour is all that old operations say"
+    same = all(day == hour for day, hour in days)
+    assert same or schema >= 7, "the hour is all that old operations say"
     (kept,) = tmp_path.glob(f"base.db.avant-schema-{SCHEMA}-{schema}")
     assert query(kept, "PRAGMA user_version") == [(schema,)]
     moved = [line | {"email": "nouvelle@example.org", "code_postal": "21000"} for line in lines[:1]]

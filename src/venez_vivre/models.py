@@ -80,6 +80,7 @@ class Territory(Versioned, table=True):
     kind: str = Field(sa_type=Text)
     department: str | None = text()
     active: int = count(1)
+    retention_months: int | None = None
 
 
 class TerritoryCommune(SQLModel, table=True):
@@ -161,6 +162,12 @@ class Household(Versioned, table=True):
     close_reason: str | None = text()
     wake_up_on: date | None = day()
     edited_on: date | None = day()
+    # The rights of the people: a limited or opposed file is kept but no longer worked on.
+    limited_on: date | None = day()
+    limit_reason: str | None = text()
+    opposed_on: date | None = day()
+    # Nobody is behind the row any more: what is left of it only counts in figures.
+    erased_on: date | None = day(index=True)
     # Derived: written only by store.stages.
     stage: str = text("inscrit")
     registered_on: date | None = day()
@@ -660,6 +667,134 @@ class FrozenReport(SQLModel, table=True):
     agent: str | None = text()
     diffusion: str | None = text()
     content: str = Field(sa_type=Text)
+
+
+class Erasure(SQLModel, table=True):
+    """One file that was erased: who it was about is known by keyed hashes alone.
+
+    `keys` is the JSON list of the hashes of what identified it, so that a restored copy or an old
+    file does not bring it back; `proof` is a speakable number that may be given to the person.
+    """
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    proof: str = Field(sa_type=Text, unique=True)
+    erased_on: date = Field(sa_type=IsoDate)
+    origin: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=Text)
+    people: int = count(0)
+    agent: str | None = text()
+    keys: str = Field(sa_type=Text)
+
+
+class PrivacyRequest(Versioned, table=True):
+    """Somebody uses one of their rights: the answer is due within a month of `received_on`."""
+
+    __tablename__ = "privacy_request"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    household_id: int | None = to("household")
+    kind: str = Field(sa_type=Text)
+    received_on: date = Field(sa_type=IsoDate)
+    due_on: date = Field(sa_type=IsoDate)
+    channel: str | None = text()
+    answered_on: date | None = day()
+    outcome: str | None = text()
+    note: str | None = text()
+    agent: str | None = text()
+
+
+class PrivacyNotice(SQLModel, table=True):
+    """The information given to people, word for word, since the day it was settled."""
+
+    __tablename__ = "privacy_notice"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    settled_on: date = Field(sa_type=IsoDate)
+    content: str = Field(sa_type=Text)
+    agent: str | None = text()
+
+
+class PrivacyProof(SQLModel, table=True):
+    """What was shown or agreed to, when, how, by whom.
+
+    `kind` says information, agreement or withdrawal; `purpose` what is agreed to.
+    """
+
+    __tablename__ = "privacy_proof"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    notice_id: int | None = to("privacy_notice")
+    kind: str = Field(sa_type=Text)
+    purpose: str | None = text()
+    noted_on: date = Field(sa_type=IsoDate)
+    means: str | None = text()
+    agent: str | None = text()
+
+
+class PurgeNotice(Versioned, table=True):
+    """A file whose time is over: it is erased on `purge_on` unless somebody hears of it before."""
+
+    __tablename__ = "purge_notice"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    household_id: int = to("household", nullable=False)
+    announced_on: date = Field(sa_type=IsoDate)
+    purge_on: date = Field(sa_type=IsoDate)
+    cancelled_on: date | None = day()
+    agent: str | None = text()
+
+
+class Disposal(SQLModel, table=True):
+    """The slip of one purge (« bordereau d'élimination »): kinds of files, dates, counts; no name.
+
+    `visa` is the reference of the archives' agreement, else `without_visa` says why none is needed.
+    """
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    disposed_on: date = Field(sa_type=IsoDate)
+    visa: str | None = text()
+    without_visa: str | None = text()
+    households: int = count(0)
+    people: int = count(0)
+    content: str = Field(sa_type=Text)
+    agent: str | None = text()
+
+
+class Breach(Versioned, table=True):
+    """A violation of personal data: what happened, to how many, what was done (art. 33)."""
+
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    discovered_at: str = Field(sa_type=Text)
+    nature: str = Field(sa_type=Text)
+    description: str = Field(sa_type=Text)
+    people: int | None = None
+    consequences: str | None = text()
+    measures: str | None = text()
+    risk: str | None = text()
+    authority_told_at: str | None = text()
+    people_told_on: date | None = day()
+    closed_on: date | None = day()
+    agent: str | None = text()
+
+
+class NoteVerdict(SQLModel, table=True):
+    """A word that the control of notes found and somebody accepted: it is not shown again.
+
+    `text_key` is a keyed hash of the text as it stood: an edited note is read again.
+    """
+
+    __tablename__ = "note_verdict"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("table_name", "row_id", "text_key"), STRICT)
+    id: int | None = key()
+    table_name: str = Field(sa_type=Text)
+    row_id: int
+    text_key: str = Field(sa_type=Text)
+    decided_on: date = Field(sa_type=IsoDate)
+    agent: str | None = text()
 
 
 class Operation(SQLModel, table=True):

@@ -453,6 +453,7 @@ class OperationKind(Term):
     COMMAND = "commande", "commande"
     UNDO = "annulation", "annulation"
     REDO = "retablissement", "rétablissement"
+    ERASURE = "effacement", "effacement"
 
 
 YES = frozenset(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from venez_vivre.store.operations import Heading
 
-SCHEMA = 7
+SCHEMA = 8
 """Number of the newest schema, kept in `user_version`; one more with each migration."""
 
 
@@ -123,12 +123,16 @@ class Store:
             idle = work.idle and not work.learnt
             connection.execute("ROLLBACK" if dry or idle else "COMMIT")
 
+    def open(self, path: Path, *, write: bool) -> Any:
+        """A connection to a file that is kept like this base: a copy of it, or what replaces it."""
+        return driver.connect(path, write=write)
+
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Any]:
         connection = None
         try:
             self._make_ready()
-            connection = driver.connect(self.path, write=write)
+            connection = self.open(self.path, write=write)
             yield connection
         except Exception as error:
             cause = getattr(error, "orig", error)  # SQLAlchemy wraps what the driver says

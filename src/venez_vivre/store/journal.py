@@ -38,6 +38,9 @@ CASE_TABLES = frozenset(
         "transfer",
         "introduction",
         "visit_guest",
+        "privacy_request",
+        "privacy_proof",
+        "purge_notice",
     }
 )
 """Tables whose rows belong to a household by `household_id`."""

@@ -33,6 +33,7 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("introduction", "officer_id"),
         ("visit", "officer_id"),
     ),
+    "privacy_notice": (("privacy_proof", "notice_id"),),
     "import_run": (
         ("signup", "import_id"),
         ("contact", "import_id"),

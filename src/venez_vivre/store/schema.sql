@@ -78,7 +78,7 @@ CREATE TABLE territory (
 	name TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
 	department TEXT, 
-	active INTEGER DEFAULT '1' NOT NULL, 
+	active INTEGER DEFAULT '1' NOT NULL, retention_months INTEGER, 
 	UNIQUE (code)
 )
  STRICT
@@ -223,7 +223,7 @@ CREATE TABLE household (
 	spontaneous INTEGER DEFAULT '0' NOT NULL, 
 	last_contact_on TEXT, 
 	next_action TEXT, 
-	next_due_on TEXT, wished_codes TEXT, blockers TEXT, 
+	next_due_on TEXT, wished_codes TEXT, blockers TEXT, limited_on TEXT, limit_reason TEXT, opposed_on TEXT, erased_on TEXT, 
 	FOREIGN KEY(officer_id) REFERENCES officer (id), 
 	FOREIGN KEY(territory_id) REFERENCES territory (id), 
 	UNIQUE (reference)
@@ -675,4 +675,120 @@ CREATE TABLE frozen_report (
 ;
 CREATE INDEX ix_frozen_report_territory_id ON frozen_report (territory_id);
 CREATE INDEX ix_frozen_report_period ON frozen_report (kind, ends_on);
-INSERT INTO alembic_version VALUES ('0007');
+CREATE INDEX ix_household_erased_on ON household (erased_on);
+CREATE TABLE erasure (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	proof TEXT NOT NULL, 
+	erased_on TEXT NOT NULL, 
+	origin TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	people INTEGER DEFAULT '0' NOT NULL, 
+	agent TEXT, 
+	keys TEXT NOT NULL, 
+	UNIQUE (proof)
+)
+ STRICT
+
+;
+CREATE TABLE privacy_request (
+	version INTEGER DEFAULT '1' NOT NULL, 
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	household_id INTEGER, 
+	kind TEXT NOT NULL, 
+	received_on TEXT NOT NULL, 
+	due_on TEXT NOT NULL, 
+	channel TEXT, 
+	answered_on TEXT, 
+	outcome TEXT, 
+	note TEXT, 
+	agent TEXT, 
+	FOREIGN KEY(household_id) REFERENCES household (id)
+)
+ STRICT
+
+;
+CREATE INDEX ix_privacy_request_household_id ON privacy_request (household_id);
+CREATE TABLE privacy_notice (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	settled_on TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	agent TEXT
+)
+ STRICT
+
+;
+CREATE TABLE privacy_proof (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	household_id INTEGER NOT NULL, 
+	notice_id INTEGER, 
+	kind TEXT NOT NULL, 
+	purpose TEXT, 
+	noted_on TEXT NOT NULL, 
+	means TEXT, 
+	agent TEXT, 
+	FOREIGN KEY(household_id) REFERENCES household (id), 
+	FOREIGN KEY(notice_id) REFERENCES privacy_notice (id)
+)
+ STRICT
+
+;
+CREATE INDEX ix_privacy_proof_household_id ON privacy_proof (household_id);
+CREATE INDEX ix_privacy_proof_notice_id ON privacy_proof (notice_id);
+CREATE TABLE purge_notice (
+	version INTEGER DEFAULT '1' NOT NULL, 
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	household_id INTEGER NOT NULL, 
+	announced_on TEXT NOT NULL, 
+	purge_on TEXT NOT NULL, 
+	cancelled_on TEXT, 
+	agent TEXT, 
+	FOREIGN KEY(household_id) REFERENCES household (id)
+)
+ STRICT
+
+;
+CREATE INDEX ix_purge_notice_household_id ON purge_notice (household_id);
+CREATE TABLE disposal (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	disposed_on TEXT NOT NULL, 
+	visa TEXT, 
+	without_visa TEXT, 
+	households INTEGER DEFAULT '0' NOT NULL, 
+	people INTEGER DEFAULT '0' NOT NULL, 
+	content TEXT NOT NULL, 
+	agent TEXT
+)
+ STRICT
+
+;
+CREATE TABLE breach (
+	version INTEGER DEFAULT '1' NOT NULL, 
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	discovered_at TEXT NOT NULL, 
+	nature TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	people INTEGER, 
+	consequences TEXT, 
+	measures TEXT, 
+	risk TEXT, 
+	authority_told_at TEXT, 
+	people_told_on TEXT, 
+	closed_on TEXT, 
+	agent TEXT
+)
+ STRICT
+
+;
+CREATE TABLE note_verdict (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	table_name TEXT NOT NULL, 
+	row_id INTEGER NOT NULL, 
+	text_key TEXT NOT NULL, 
+	decided_on TEXT NOT NULL, 
+	agent TEXT, 
+	UNIQUE (table_name, row_id, text_key)
+)
+ STRICT
+
+;
+INSERT INTO alembic_version VALUES ('0008');

@@ -31,6 +31,7 @@ ORDER = (
     "offer",
     "resource_person",
     "visit",
+    "privacy_notice",
     "household",
     "person",
     "signup",
