@@ -92,6 +92,7 @@ COMMANDS: dict[str, Entry] = {
     "docteur": Entry(
         "doctor", "Ce qui manque dans la base, et ce que cela coûte.", UPKEEP, "docteur"
     ),
+    "rgpd": Entry("privacy", "Les droits des personnes : accès, effacement, purge.", UPKEEP),
     "annuler": Entry("journal", "Annuler la dernière commande.", UPKEEP, "annuler"),
     "refaire": Entry("journal", "Refaire ce qui vient d’être annulé.", UPKEEP, "refaire"),
     "journal": Entry("journal", "Qui a fait quoi, quand.", UPKEEP, "journal"),

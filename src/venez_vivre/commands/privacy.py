@@ -1,0 +1,8 @@
+"""The rights of people: what is held about them, what they were told, what they ask for."""
+
+from __future__ import annotations
+
+from venez_vivre.commands import privacy_breaches, privacy_documents, privacy_registers
+from venez_vivre.grammar import Noun
+
+app = Noun(*privacy_documents.VERBS, *privacy_registers.VERBS, *privacy_breaches.VERBS)
