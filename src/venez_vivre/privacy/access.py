@@ -12,7 +12,7 @@ from venez_vivre.casework.merging import members_named
 from venez_vivre.dates import add_months
 from venez_vivre.errors import Refused
 from venez_vivre.intake.people import Known, members_of
-from venez_vivre.privacy.belongings import Belongings, belongings
+from venez_vivre.privacy.holdings import Holdings, holdings
 from venez_vivre.privacy.masking import MASK, Mask
 from venez_vivre.store.journal import Image
 from venez_vivre.store.personal import COLUMNS, Nature
@@ -111,7 +111,7 @@ def access(
 
     """
     requester = _requester(rows, found, person)
-    mine = belongings(rows, found.number)
+    mine = holdings(rows, found.number)
     mask = Mask(mine, requester.person, joint=joint)
     told = _Told(rows, mine, mask)
     held = tuple(told.rows())
@@ -160,7 +160,7 @@ def _said(held: Held, column: str) -> Any:
 class _Told:
     """Turns rows into what is told of them."""
 
-    def __init__(self, rows: Reader, mine: Belongings, mask: Mask) -> None:
+    def __init__(self, rows: Reader, mine: Holdings, mask: Mask) -> None:
         self._mine, self._mask = mine, mask
         self._references = {n: i["reference"] for n, i in mine.images("household")}
         self._tellers: dict[str, Callable[[Any], Any]] = {
@@ -273,13 +273,13 @@ def _nature(table: str, column: str) -> Nature:
     return next(nature for nature, names in COLUMNS[table].items() if column in names.split())
 
 
-def _numbers(mine: Belongings, column: str) -> set[int]:
+def _numbers(mine: Holdings, column: str) -> set[int]:
     """Every number that a link of these rows has or had."""
     found = (image.get(column) for table in mine.numbers for _, image in mine.images(table))
     return {number for number in found if number is not None}
 
 
-def _names(rows: Reader, mine: Belongings) -> Iterable[tuple[tuple[str, int], str]]:
+def _names(rows: Reader, mine: Holdings) -> Iterable[tuple[tuple[str, int], str]]:
     wanted: dict[str, set[int]] = {table: set() for table in POINTS_AT.values()}
     for column, table in POINTS_AT.items():
         wanted[table] |= _numbers(mine, column)

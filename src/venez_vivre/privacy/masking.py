@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from venez_vivre.privacy.belongings import Belongings
+from venez_vivre.privacy.holdings import Holdings
 from venez_vivre.store.journal import Image
 from venez_vivre.store.personal import Nature
 from venez_vivre.texts import fold
@@ -35,7 +35,7 @@ SHORTEST = 3
 class Mask:
     """Hides from one adult the values of the others; nothing when the request is joint."""
 
-    def __init__(self, held: Belongings, requester: int, *, joint: bool) -> None:
+    def __init__(self, held: Holdings, requester: int, *, joint: bool) -> None:
         self._same = held.same
         self._role = _roles(held).get(requester, "")
         self.hidden = frozenset() if joint else _others(held, requester)
@@ -65,13 +65,13 @@ class Mask:
         return image.get("person_id") in self.hidden
 
 
-def _roles(held: Belongings) -> dict[int, str]:
+def _roles(held: Holdings) -> dict[int, str]:
     """The role of each person, that they have or had last."""
     roles = {number: str(image["role"]) for number, image in held.images("person")}
     return roles | {number: str(image["role"]) for number, image in held.present["person"].items()}
 
 
-def _others(held: Belongings, requester: int) -> frozenset[int]:
+def _others(held: Holdings, requester: int) -> frozenset[int]:
     """The adults but the one who asks, be they entered twice."""
     return frozenset(
         number
@@ -80,7 +80,7 @@ def _others(held: Belongings, requester: int) -> frozenset[int]:
     )
 
 
-def _pattern(held: Belongings, hidden: frozenset[int]) -> re.Pattern[str] | None:
+def _pattern(held: Holdings, hidden: frozenset[int]) -> re.Pattern[str] | None:
     """Finds the names, addresses and phone numbers of these people, and of nobody else."""
     ours = {w for n, image in held.images("person") if n not in hidden for w in _names(image)}
     theirs = [image for number, image in held.images("person") if number in hidden]

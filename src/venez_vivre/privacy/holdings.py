@@ -21,7 +21,7 @@ OURS = frozenset({Identity.SAME.value, Identity.HOUSEHOLD.value})
 
 
 @dataclass(frozen=True)
-class Belongings:
+class Holdings:
     """The rows of one file, by table, and what the journal holds of each, the oldest first.
 
     `family` is the file and those that became it, by number. `same` gives, for a person entered
@@ -44,7 +44,7 @@ class Belongings:
                 yield from ((number, image) for one in changes for image in _images(one))
 
 
-def belongings(rows: Reader, household: int) -> Belongings:
+def holdings(rows: Reader, household: int) -> Holdings:
     """Gather the rows of a file, those of the files it absorbed included."""
     family, changes = _family(rows, household)
     numbers = _case_rows(rows, household, (family, changes))
@@ -63,7 +63,7 @@ def belongings(rows: Reader, household: int) -> Belongings:
     for one in seen(rows, numbers, family):
         if one.change.number in numbers.get(one.change.table, ()):
             past.setdefault((one.change.table, one.change.number), []).append(one)
-    return Belongings(
+    return Holdings(
         household,
         family,
         numbers,
