@@ -40,6 +40,8 @@ def undoable(rows: Reader, steps: int, number: int | None = None) -> list[Entry]
 
 def _one(rows: Reader, number: int) -> Entry:
     entry = operations.find(rows, number)
+    if entry is not None and entry.kind == OperationKind.ERASURE:
+        raise Refused("Un effacement est définitif : il ne s’annule pas.")
     if entry is None or entry.kind != OperationKind.COMMAND:
         raise NotFound(
             f"Le journal n’a pas d’opération {number} à annuler. `venez-vivre journal` les montre."

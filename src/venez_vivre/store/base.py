@@ -128,6 +128,12 @@ class Store:
         return driver.connect(path, write=write)
 
     @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """A connection that may change the file, and no transaction: for what SQLite does alone."""
+        with self._connection(write=True) as connection:
+            yield connection
+
+    @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Any]:
         connection = None
         try:
