@@ -256,7 +256,7 @@ def test_an_erasure_that_would_move_a_figure_is_refused_and_nothing_is_written(
     run: Run, base: Path, planted: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = dict(erasing.KEPT)
-    kept["contact"] = kept["contact"].replace("result", "")
+    kept["settlement"] = kept["settlement"].replace("adults", "")
     monkeypatch.setattr("venez_vivre.store.blanking.KEPT", kept)
     said = run("rgpd", "effacer", canaries.FILE, "--motif", WHY, "--confirmer", fails_with=70)
     assert "entonnoir" in said.err
