@@ -17,7 +17,7 @@ from builders import a_csv, a_signup, query
 from conftest import Run
 from venez_vivre.casework.finding import find_household
 from venez_vivre.cli import run as run_program
-from venez_vivre.errors import NotFound
+from venez_vivre.errors import NotFound, Refused
 from venez_vivre.privacy import erasing, replaying
 from venez_vivre.store import driver
 from venez_vivre.store.base import Store
@@ -198,6 +198,50 @@ def test_what_was_known_in_the_past_is_still_counted(run: Run, base: Path, tmp_p
         names = known.rows("SELECT last_name FROM person WHERE household_id = 1")
         assert set(names) == {(None,)}
         assert known.value("SELECT erased_on FROM household WHERE id = 1") is None
+
+
+def test_who_is_only_in_the_journal_can_be_erased_too(run: Run, base: Path, tmp_path: Path) -> None:
+    lines = [a_signup(prenom=f"Zq{n}", nom=f"Zqnom{n}") for n in range(3)]
+    run("inscrits", "importer", str(a_csv(tmp_path / "f.csv", lines)))
+    run("annuler", "--oui")
+    words = {"nom": "zqnom1", "mail": lines[1]["email"]}
+    assert left(base, words) == words
+    said = run("rgpd", "effacer", lines[1]["email"], "--motif", WHY, "--confirmer", "-f", "json")
+    assert said.json["foyers"] == 1
+    assert left(base, words) == {}
+    assert left(base, {"autre": "zqnom2"})
+    run("refaire")
+    assert left(base, words) == {}
+    people = query(base, "SELECT count(*) FROM person WHERE last_name IS NOT NULL")
+    assert people == [(2,)]
+    assert query(base, "SELECT id FROM household WHERE erased_on IS NOT NULL") == [(2,)]
+    assert len(run("foyers", "lister", "-f", "json").json) == 2
+
+
+def test_a_file_that_cannot_be_written_anew_says_so_and_the_next_erasure_does_it(
+    run: Run, base: Path, planted: dict[str, str]
+) -> None:
+    run(
+        "inscrits",
+        "importer",
+        str(a_csv(base.with_name("f.csv"), [a_signup(email="z@example.org")])),
+    )
+    with Store(base).reading() as rows:
+        number = find_household(rows, canaries.FILE).number
+    with Store(base).transact(Heading("a", "rgpd effacer", TODAY)) as work:
+        erasing.erase(work, [number], origin="demande", reason="x")
+    reader = driver.connect(base, write=False)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM person").fetchone()
+    limit = pytest.MonkeyPatch()
+    limit.setattr(driver, "BUSY_SECONDS", 0.1)
+    with pytest.raises(Refused, match="L’effacement est fait"):
+        erasing.scrub(Store(base))
+    limit.undo()
+    reader.close()
+    run("rgpd", "effacer", "z@example.org", "--motif", WHY)
+    assert left(base, planted) == {}
+    assert query(base, "SELECT name FROM setting") == [("cle_effacements",)]
 
 
 def test_a_published_report_still_says_what_it_said(run: Run, base: Path, tmp_path: Path) -> None:
