@@ -1,8 +1,8 @@
-"""The noun `rgpd`: the rights of the people that files are about."""
+"""The rights of people."""
 
 from __future__ import annotations
 
-from venez_vivre.commands import privacy_purge
+from venez_vivre.commands import privacy_erasing, privacy_purge
 from venez_vivre.grammar import Noun
 
-app = Noun(*privacy_purge.VERBS)
+app = Noun(*privacy_erasing.VERBS, *privacy_purge.VERBS)

@@ -1,1 +1,1 @@
-"""The rights of the people that files are about: what a file may hold, and for how long."""
+"""The rights of people: what is held of them, what they may ask, what is left of an erased file."""
