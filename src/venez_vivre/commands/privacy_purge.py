@@ -113,7 +113,7 @@ def _make(folder: Path) -> None:
 
 def _erase(ctx: Call, said: tuple[str | None, str | None], form: str | None) -> Page:
     """The slip is read before anything goes; the visa is asked for once it has been."""
-    from venez_vivre.privacy import erasing, purging  # noqa: PLC0415
+    from venez_vivre.privacy import erasing, purging, replaying  # noqa: PLC0415
 
     desk: Desk = ctx.obj
     with desk.reading() as rows:
@@ -127,6 +127,7 @@ def _erase(ctx: Call, said: tuple[str | None, str | None], form: str | None) -> 
     with desk.working(ctx) as work:
         done = purging.dispose(work, seen, slip, ground)
     erasing.scrub(desk.store)
+    replaying.keep_copy(desk.store)
     return screens.erased(done)
 
 

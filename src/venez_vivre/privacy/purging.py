@@ -16,7 +16,6 @@ from venez_vivre.store.base import Work
 from venez_vivre.store.queries import purge as queries
 from venez_vivre.texts import plural
 
-ORIGIN = "purge"
 REASON = "durée de conservation écoulée"
 
 
@@ -73,7 +72,7 @@ def dispose(work: Work, shown: Review, slip: Slip, ground: Ground) -> Disposed:
     """
     present = review(work.rows, work.today).erasable
     _check_same(shown.erasable, present)
-    erased = erasing.erase(work, numbers(present), origin=ORIGIN, reason=REASON)
+    erased = erasing.erase(work, numbers(present), origin=erasing.PURGED, reason=REASON)
     queries.keep(work.rows, _kept(work, slip, ground))
     return Disposed(erased.households, erased.people, tuple(erased.proofs), slip, ground)
 
