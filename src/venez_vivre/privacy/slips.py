@@ -18,8 +18,8 @@ KINDS: dict[str, str] = {
 """How archives call the files of each stage."""
 
 BASIS = (
-    "RGPD, article 5, paragraphe 1, e : limitation de la durée de conservation",
-    "Code du patrimoine, articles L. 212-2, L. 212-3, R. 212-14 : élimination sur visa",
+    "RGPD, article 5, paragraphe 1, e : limitation de la durée de conservation.",
+    "Code du patrimoine, articles L. 212-2, L. 212-3, R. 212-14 : élimination sur visa.",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -29,16 +30,16 @@ STANDINGS = {
 GROUPS = (
     Column("etat", "État", "name"),
     Column("typologie", "Dossiers"),
-    Column("annee", "Échange"),
+    Column("annee", "Dernier échange"),
     Column("dossiers", "Nombre", "count"),
     Column("personnes", "Personnes", "count", minor=1),
 )
 FILES = (
     Column("foyer", "Foyer", "name"),
     Column("etat", "État"),
-    Column("dernier_echange", "Échange", "day"),
+    Column("dernier_echange", "Dernier échange", "day"),
     Column("terme", "Terme", "day", minor=1),
-    Column("effacable_le", "Effaçable", "day"),
+    Column("effacable_le", "Effaçable le", "day"),
 )
 SLIP = (
     Column("typologie", "Typologie", "name"),
@@ -153,7 +154,7 @@ def slip_blocks(seen: Slip) -> list[Block]:
     total = f"{plural(seen.households, 'dossier')}, {plural(seen.people, 'personne')}."
     kept = f"Conservation : {seen.months} mois après le dernier échange, sauf durée du territoire."
     title = f"Bordereau d’élimination du {short(date.fromisoformat(seen.drawn_on))}"
-    return [Table(SLIP, rows, title=title, note="\n".join((total, kept, *BASIS)))]
+    return [Table(SLIP, rows, title=title, note=total), *(Prose(one) for one in (kept, *BASIS))]
 
 
 def announced(done: Announced, drafted: Farewells | None, paths: Sequence[Path]) -> Page:
@@ -216,19 +217,24 @@ def nothing_erasable() -> Page:
 
 
 def slips(found: Sequence[Kept]) -> Page:
-    """The slips of past purges."""
-    records = [
-        {
-            "numero": one.number,
-            "efface_le": one.disposed_on,
-            "dossiers": one.households,
-            "personnes": one.people,
-            "fondement": one.visa or f"sans objet : {one.without_visa}",
-            "agent": one.agent,
-            "visa": one.visa,
-            "sans_objet": one.without_visa,
-            "bordereau": one.content,
-        }
-        for one in found
+    """The slips of past purges; each is whole for scripts, a line for people."""
+    records = [_kept(one) for one in found]
+    page = listing(KEPT, records, empty="Aucune purge n’a encore eu lieu.")
+    whole = [
+        {**record, "bordereau": json.loads(one.content)}
+        for record, one in zip(records, found, strict=True)
     ]
-    return listing(KEPT, records, empty="Aucune purge n’a encore eu lieu.")
+    return page._replace(data=whole, records=lambda: records)
+
+
+def _kept(one: Kept) -> dict[str, Any]:
+    return {
+        "numero": one.number,
+        "efface_le": one.disposed_on,
+        "dossiers": one.households,
+        "personnes": one.people,
+        "fondement": one.visa or f"sans objet : {one.without_visa}",
+        "agent": one.agent,
+        "visa": one.visa,
+        "sans_objet": one.without_visa,
+    }
