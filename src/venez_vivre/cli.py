@@ -89,12 +89,12 @@ COMMANDS: dict[str, Entry] = {
     "agents": Entry("officers", "Les chargés d’accueil.", UPKEEP),
     "metiers": Entry("occupations", "Les métiers : code ROME, appellations officielles.", UPKEEP),
     "imports": Entry("imports", "Les imports passés : lister, montrer.", UPKEEP),
-    "docteur": Entry(
-        "doctor", "Ce qui manque dans la base, et ce que cela coûte.", UPKEEP, "docteur"
-    ),
+    "docteur": Entry("doctor", "Ce qui manque, et ce que cela coûte.", UPKEEP, "docteur"),
     "annuler": Entry("journal", "Annuler la dernière commande.", UPKEEP, "annuler"),
     "refaire": Entry("journal", "Refaire ce qui vient d’être annulé.", UPKEEP, "refaire"),
     "journal": Entry("journal", "Qui a fait quoi, quand.", UPKEEP, "journal"),
+    "base": Entry("base", "La base : état, sauvegardes, vérification, SQL.", UPKEEP),
+    "diagnostic": Entry("diagnostic", "De quoi signaler un défaut.", UPKEEP, "diagnostic"),
     "config": Entry("configuration", "Les réglages : montrer, définir.", UPKEEP),
     "demo": Entry("demo", "Essayer sur une base d’exemple.", UPKEEP, "demo"),
 }
