@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from venez_vivre.commands import privacy_breaches, privacy_documents, privacy_registers
+from venez_vivre.commands import (
+    privacy_breaches,
+    privacy_documents,
+    privacy_erasing,
+    privacy_purge,
+    privacy_registers,
+)
 from venez_vivre.grammar import Noun
 
-app = Noun(*privacy_documents.VERBS, *privacy_registers.VERBS, *privacy_breaches.VERBS)
+app = Noun(
+    *privacy_documents.VERBS,
+    *privacy_registers.VERBS,
+    *privacy_breaches.VERBS,
+    *privacy_erasing.VERBS,
+    *privacy_purge.VERBS,
+)

@@ -1,1 +1,1 @@
-"""What is owed to the people of the files: what they are told, what they may ask for."""
+"""The rights of people: what is held of them, what they may ask, what is left of an erased file."""

@@ -127,6 +127,16 @@ class Store:
         """A connection to a file that is kept like this base: a copy of it, or what replaces it."""
         return driver.connect(path, write=write)
 
+    def beside(self, path: Path) -> Store:
+        """The store of another file that is kept like this base."""
+        return Store(path, self._announce)
+
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """A connection that may change the file, and no transaction: for what SQLite does alone."""
+        with self._connection(write=True) as connection:
+            yield connection
+
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Any]:
         connection = None
@@ -167,6 +177,13 @@ class Store:
             ) from None
         if created:
             self._announce(f"Nouvelle base créée : {self.path}")
+            self._warn_of_place()
+
+    def _warn_of_place(self) -> None:
+        from venez_vivre.store.places import warning  # noqa: PLC0415  only for a new base
+
+        if said := warning(self.path):
+            self._announce(said)
 
     def _check(self) -> None:
         if not os.access(self.path, os.R_OK):
@@ -190,5 +207,5 @@ class Store:
         if schema < SCHEMA:
             from venez_vivre.store.migrations import upgrade  # noqa: PLC0415
 
-            upgrade(self.path)
-            self._announce(f"Base mise à jour : {self.path}")
+            kept = upgrade(self)
+            self._announce(f"Base mise à jour : {self.path} (sauvegarde d’avant : {kept})")
