@@ -89,27 +89,29 @@ def violation(
       venez-vivre rgpd violation --numero 1 --risque risque --mesures "Accès fermés"
       venez-vivre rgpd violation --numero 1 -f md
     """
-    desk: Desk = ctx.obj
-    from venez_vivre.privacy.deadlines import now  # noqa: PLC0415
-
     said = {
         "nature": nature, "description": description, "discovered_at": decouverte,
         "people": _people(personnes), "consequences": consequences, "measures": mesures,
         "risk": risque, "authority_told_at": cnil_prevenue, "people_told_on": personnes_prevenues,
         "closed": clore or None,
     }  # fmt: skip
-    at = now(desk.today)
     if all(value is None for value in said.values()):
-        _show_breaches(desk, numero, limit, form)
-        return
-    from venez_vivre.privacy import breaches as cases  # noqa: PLC0415
+        _show(ctx.obj, numero, limit, form)
+    else:
+        _write(ctx, numero, said, form)
 
-    given = _given(desk, said)
+
+def _write(ctx: Call, number: int | None, said: dict[str, Any], form: str | None) -> None:
+    from venez_vivre.privacy import breaches as cases  # noqa: PLC0415
+    from venez_vivre.privacy.deadlines import now  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    given, at = _given(desk, said), now(desk.today)
     with desk.working(ctx) as work:
-        if numero is None:
+        if number is None:
             done = cases.note(work, {"discovered_at": at, **given})
         else:
-            done = cases.complete(work, numero, given)
+            done = cases.complete(work, number, given)
         work.session.flush()
         one = queries.breach(work.rows, done.number)
     if one is not None:
@@ -138,7 +140,7 @@ def _given(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
     return {name: getattr(value, "value", value) for name, value in given.items()}
 
 
-def _show_breaches(desk: Desk, number: int | None, limit: int | None, form: str | None) -> None:
+def _show(desk: Desk, number: int | None, limit: int | None, form: str | None) -> None:
     from venez_vivre.privacy.deadlines import now  # noqa: PLC0415
     from venez_vivre.privacy.parties import parties  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ from venez_vivre.commands.options import Format, HouseholdWords
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Command, option
+from venez_vivre.screens.pages import Page
 
 Person = Annotated[
     str | None,
@@ -108,29 +109,46 @@ def acces(
       venez-vivre rgpd acces MIRO-425 --personne Claire -f json
     """
     from venez_vivre.privacy.access import access  # noqa: PLC0415
-    from venez_vivre.reports import LISTS, files  # noqa: PLC0415
     from venez_vivre.screens import privacy_access as screens  # noqa: PLC0415
 
     desk: Desk = ctx.obj
     if personne and tout:
         raise Misuse("--tout est la demande de tous les adultes : n’ajoutez pas --personne.")
+    path, kind = _target(sortie, form, overwrite=ecraser)
+    with desk.reading() as rows:
+        found = find_household(rows, words)
+        copy = access(rows, found, [personne] if personne else None, desk.today, joint=tout)
+    _out(desk, screens.page(copy), (path, kind), overwrite=ecraser)
+    for warning in screens.to_read_again(copy):
+        desk.tell(warning)
+
+
+def _target(
+    sortie: str | None, form: str | None, *, overwrite: bool
+) -> tuple[Path | None, str | None]:
+    """Where a copy goes and in which format, refused before any work is done."""
+    from venez_vivre.reports import LISTS, files  # noqa: PLC0415
+
     path = Path(sortie) if sortie else None
     kind = form or (files.format_of(path) if path else None)
     if kind and kind not in LISTS:
         raise Misuse(f"--sortie : le nom doit finir par .md, .json, .csv ou .txt, pas .{kind}.")
     if path:
-        files.check(path, overwrite=ecraser)
-    with desk.reading() as rows:
-        found = find_household(rows, words)
-        copy = access(rows, found, [personne] if personne else None, desk.today, joint=tout)
-    page = screens.page(copy)
-    if path:
-        files.save(path, page, kind, overwrite=ecraser)
-        desk.tell(f"Copie des données de {found.reference} écrite dans {path}.")
-    else:
+        files.check(path, overwrite=overwrite)
+    return path, kind
+
+
+def _out(
+    desk: Desk, page: Page, target: tuple[Path | None, str | None], *, overwrite: bool
+) -> None:
+    path, kind = target
+    if path is None:
         desk.show(page, kind)
-    for warning in screens.to_read_again(copy):
-        desk.tell(warning)
+        return
+    from venez_vivre.reports import files  # noqa: PLC0415
+
+    files.save(path, page, kind, overwrite=overwrite)
+    desk.tell(f"Copie écrite dans {path}, lisible par vous seul.")
 
 
 VERBS: tuple[Command, ...] = (

@@ -68,26 +68,31 @@ def information(
       venez-vivre rgpd information MIRO-425 --par courriel --retrait newsletter
       venez-vivre rgpd information MIRO-425
     """
-    desk: Desk = ctx.obj
     if accord and retrait:
         raise Misuse("--accord et --retrait se notent l’un après l’autre.")
-    if not (le or par or accord or retrait):
-        with desk.reading() as rows:
-            found = find_household(rows, words)
-            known = queries.proofs(rows, found.number)
-        desk.show(screens.proofs(found, known), form)
-        return
+    if le or par or accord or retrait:
+        _prove(ctx, words, (le, par, accord, retrait), form)
+    else:
+        _show_proofs(ctx.obj, words, form)
+
+
+def _show_proofs(desk: Desk, words: list[str], form: str | None) -> None:
+    with desk.reading() as rows:
+        found = find_household(rows, words)
+        known = queries.proofs(rows, found.number)
+    desk.show(screens.proofs(found, known), form)
+
+
+def _prove(ctx: Call, words: list[str], said: tuple[Any, ...], form: str | None) -> None:
     from venez_vivre.privacy import proofs  # noqa: PLC0415
 
-    means = proofs.means(desk.need("--par", par, "Par quel moyen ?", check=proofs.means))
-    kind = (
-        ProofKind.AGREEMENT
-        if accord
-        else ProofKind.WITHDRAWAL
-        if retrait
-        else ProofKind.INFORMATION
-    )
-    draft = proofs.Draft(desk.day(le) or desk.today, means, kind, accord or retrait)
+    desk: Desk = ctx.obj
+    day, by, agreed, withdrawn = said
+    means = proofs.means(desk.need("--par", by, "Par quel moyen ?", check=proofs.means))
+    kind = ProofKind.INFORMATION
+    if agreed or withdrawn:
+        kind = ProofKind.AGREEMENT if agreed else ProofKind.WITHDRAWAL
+    draft = proofs.Draft(desk.day(day) or desk.today, means, kind, agreed or withdrawn)
     with desk.working(ctx) as work:
         found = find_household(work.rows, words)
         done = proofs.note(work, found, draft)
@@ -161,26 +166,38 @@ def demandes(
       venez-vivre rgpd demandes --repondre 3 --issue satisfaite --le aujourdhui
       venez-vivre rgpd demandes --prolonger 3 --note "Archives à consulter"
     """
-    desk: Desk = ctx.obj
-    _one_act({"--droit": droit, "--repondre": repondre, "--prolonger": prolonger})
-    _goes_with("--droit", droit, {"--recue": recue, "--canal": canal})
-    _goes_with("--repondre", repondre, {"--issue": issue, "--le": le})
-    _goes_with(
-        "--droit, --repondre ou --prolonger", droit or repondre or prolonger, {"--note": note}
-    )
+    acts = {"--droit": droit, "--repondre": repondre, "--prolonger": prolonger}
+    _check_acts(acts, {"--recue": "--droit", "--canal": "--droit"}, (recue, canal))
+    _check_acts(acts, {"--issue": "--repondre", "--le": "--repondre"}, (issue, le))
     if droit:
         _note_request(ctx, words, (droit, recue, canal, note), form)
     elif repondre:
         _answer_request(ctx, repondre, (issue, le, note), form)
     elif prolonger:
-        _write(
-            ctx,
-            lambda cases, work: cases.prolong(work, prolonger, fields.message(note)),
-            screens.request_prolonged,
-            form,
-        )
+        _prolong_request(ctx, prolonger, note, form)
+    elif note is not None:
+        raise Misuse("--note ne va qu’avec --droit, --repondre ou --prolonger.")
     else:
-        _list_requests(desk, words, toutes, limit, form)
+        _list_requests(ctx.obj, words, toutes, limit, form)
+
+
+def _check_acts(acts: dict[str, Any], goes_with: dict[str, str], given: tuple[Any, ...]) -> None:
+    """One act at a time, and each option beside the act that it completes."""
+    asked = [name for name, value in acts.items() if value]
+    if len(asked) > 1:
+        raise Misuse(f"{asked[0]} et {asked[1]} se font l’un après l’autre.")
+    for (option_name, act), value in zip(goes_with.items(), given, strict=True):
+        if value is not None and not acts[act]:
+            raise Misuse(f"{option_name} ne va qu’avec {act}.")
+
+
+def _prolong_request(ctx: Call, number: int, note: str | None, form: str | None) -> None:
+    _write(
+        ctx,
+        lambda cases, work: cases.prolong(work, number, fields.message(note)),
+        screens.request_prolonged,
+        form,
+    )
 
 
 def _note_request(
@@ -230,18 +247,6 @@ def _list_requests(
         known = queries.requests(rows, everything=everything or bool(words))
     kept = [one for one in known if reference in {None, one.reference}]
     desk.show(screens.requests(kept, desk.today, lines(limit, form)), form)
-
-
-def _one_act(acts: dict[str, Any]) -> None:
-    given = [name for name, value in acts.items() if value]
-    if len(given) > 1:
-        raise Misuse(f"{given[0]} et {given[1]} se font l’un après l’autre.")
-
-
-def _goes_with(name: str, value: Any, others: dict[str, Any]) -> None:
-    for other, given in others.items():
-        if given is not None and not value:
-            raise Misuse(f"{other} ne va qu’avec {name}.")
 
 
 VERBS: tuple[Command, ...] = (

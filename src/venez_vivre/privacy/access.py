@@ -9,14 +9,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from venez_vivre.casework.merging import members_named
-from venez_vivre.dates import add_months
 from venez_vivre.errors import Refused
 from venez_vivre.intake.people import Known, members_of
 from venez_vivre.privacy.holdings import Holdings, holdings
 from venez_vivre.privacy.masking import MASK, Mask
+from venez_vivre.privacy.retention import SETTING, due_on
 from venez_vivre.store.journal import Image
 from venez_vivre.store.personal import COLUMNS, Nature
 from venez_vivre.store.queries import privacy as queries
+from venez_vivre.store.queries import purge
 from venez_vivre.store.queries.households import Found
 from venez_vivre.store.queries.privacy import Source
 from venez_vivre.store.reader import Reader
@@ -38,6 +39,8 @@ POINTS_AT = {
     "notice_id": "privacy_notice",
 }
 """What the links of these rows name."""
+
+LATEST = "9999-12-31"
 
 SHARED = frozenset({"note"})
 """Of a visit made with other households, what may be about them."""
@@ -147,10 +150,10 @@ def _called(rows: Reader, known: Known) -> str:
 
 
 def _kept(rows: Reader, household: int) -> tuple[int, date | None]:
-    kept = queries.kept(rows, household)
-    months = kept.months or settings(rows)["conservation"]
-    last = date.fromisoformat(kept.last_on) if kept.last_on else None
-    return months, add_months(last, months) if last else None
+    """The months that count for a file, and when it goes if nobody exchanges any more."""
+    usual = settings(rows)[SETTING]
+    file = next((one for one in purge.files(rows, LATEST) if one.number == household), None)
+    return (file.months or usual, due_on(file, usual)) if file else (usual, None)
 
 
 def _said(held: Held, column: str) -> Any:

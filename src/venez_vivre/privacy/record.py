@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from venez_vivre.privacy.notices import kept
 from venez_vivre.privacy.parties import Parties, parties
 from venez_vivre.privacy.treatments import TREATMENTS, Treatment
+from venez_vivre.store import condition
 from venez_vivre.store.queries import privacy as queries
 from venez_vivre.store.reader import Reader
-
-PLAIN = b"SQLite format 3\x00"
-"""How a base that is not encrypted begins."""
 
 
 @dataclass(frozen=True)
 class Security:
-    """What protects a base in one file; `owner_only` is None where rights are not told so."""
+    """What protects a base in one file: encrypted, for its owner alone, how many verified backups.
+
+    `last_backup` is the day (ISO) of the newest one whose file is there.
+    """
 
     encrypted: bool
-    owner_only: bool | None
+    private: bool
+    backups: int
+    last_backup: str | None
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,10 @@ def record(rows: Reader, base: Path) -> Record:
 
 def security(base: Path) -> Security:
     """What is true of the file of a base."""
-    with base.open("rb") as file:
-        encrypted = file.read(len(PLAIN)) != PLAIN
-    return Security(encrypted, _owner_only(base))
-
-
-def _owner_only(base: Path) -> bool | None:
-    """Whether nobody else of this machine may read it; Windows says it elsewhere than here."""
-    if os.name == "nt":
-        return None
-    return not stat.S_IMODE(base.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO)
+    place, newest = base.resolve(), condition.newest(base)
+    return Security(
+        condition.is_encrypted(place),
+        condition.is_private(place),
+        len(condition.listed(base)),
+        newest.made_at[:10] if newest and newest.there else None,
+    )

@@ -36,7 +36,9 @@ def _data(record: Record) -> dict[str, Any]:
         "decisions_automatisees": AUTOMATED,
         "securite": {
             "base_chiffree": record.security.encrypted,
-            "fichier_reserve": record.security.owner_only,
+            "fichier_reserve": record.security.private,
+            "sauvegardes": record.security.backups,
+            "derniere_sauvegarde": record.security.last_backup,
             "mesures": measures(record.security),
         },
     }
@@ -146,18 +148,25 @@ def measures(security: Security) -> list[str]:
         if security.encrypted
         else "base non chiffrée : le disque de la machine doit l’être"
     )
-    rights = {
-        True: "fichier lisible par son seul propriétaire",
-        False: "fichier lisible par d’autres comptes de la machine : à corriger (chmod 600)",
-        None: "droits du fichier : ceux de son dossier",
-    }[security.owner_only]
-    return [
-        encrypted,
-        rights,
-        "chaque écriture porte son auteur et son jour, et peut être annulée",
-        "fichiers produits lisibles par leur seul auteur",
-        "chiffres publiés sans groupe de moins de 5, ni moyen de le recalculer",
-    ]
+    rights = (
+        "fichier lisible par son seul propriétaire"
+        if security.private
+        else "fichier lisible par d’autres comptes de la machine : à corriger (chmod 600)"
+    )
+    backups = (
+        f"{plural(security.backups, 'sauvegarde vérifiée', 'sauvegardes vérifiées')}, la dernière "
+        f"le {day(security.last_backup)}"
+        if security.last_backup
+        else "aucune sauvegarde : `venez-vivre base sauvegarder` en fait une"
+    )
+    return [encrypted, rights, backups, *ALWAYS]
+
+
+ALWAYS = (
+    "chaque écriture porte son auteur et son jour, et peut être annulée",
+    "fichiers produits lisibles par leur seul auteur",
+    "chiffres publiés sans groupe de moins de 5, ni moyen de le recalculer",
+)
 
 
 def notice(made: Notice) -> Page:

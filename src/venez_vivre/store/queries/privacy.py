@@ -117,25 +117,6 @@ def names(rows: Reader, table: str, numbers: Iterable[int]) -> list[Named]:
     return [Named(table, number, words) for number, words in rows.among(sql, sorted(numbers))]
 
 
-class Kept(NamedTuple):
-    """How long a file is kept: months, from the last exchange or sign-up (ISO)."""
-
-    months: int | None
-    last_on: str | None
-
-
-def kept(rows: Reader, household: int) -> Kept:
-    """The months that its territory chose, if it did, and from which day they count."""
-    found = rows.row(
-        "SELECT t.retention_months, max(coalesce(h.last_contact_on, ''), "
-        "coalesce(h.registered_on, '')) "
-        "FROM household h LEFT JOIN territory t ON t.id = h.territory_id WHERE h.id = :household",
-        household=household,
-    )
-    months, last = found or (None, "")
-    return Kept(months, last or None)
-
-
 class Retention(NamedTuple):
     """A territory that keeps files for a time of its own, in months."""
 
