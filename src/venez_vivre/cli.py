@@ -96,6 +96,7 @@ COMMANDS: dict[str, Entry] = {
     "refaire": Entry("journal", "Refaire ce qui vient d’être annulé.", UPKEEP, "refaire"),
     "journal": Entry("journal", "Qui a fait quoi, quand.", UPKEEP, "journal"),
     "config": Entry("configuration", "Les réglages : montrer, définir.", UPKEEP),
+    "base": Entry("base", "La base elle-même.", UPKEEP),
     "demo": Entry("demo", "Essayer sur une base d’exemple.", UPKEEP, "demo"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,16 @@ def build(path: Path) -> None:
         connection.close()
 
 
-def upgrade(path: Path) -> None:
-    """Run the migrations that an existing base lacks, after keeping a copy of it beside."""
-    connection = driver.connect(path, write=True)
+def upgrade(path: Path, opened: Callable[..., Any] = driver.connect) -> None:
+    """Run the migrations that an existing base lacks, after keeping a copy of it beside.
+
+    `opened` opens the base, and makes the copy that is kept like it (`Store.open`).
+    """
+    connection = opened(path, write=True)
     try:
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        _keep_copy(connection, path.with_name(f"{path.name}.avant-schema-{base.SCHEMA}-{schema}"))
+        copy = path.with_name(f"{path.name}.avant-schema-{base.SCHEMA}-{schema}")
+        _keep_copy(connection, copy, opened)
         # Batch migrations rebuild tables: with foreign keys on, that would delete child rows.
         connection.execute("PRAGMA foreign_keys=OFF")
         _run(connection)
@@ -43,8 +48,9 @@ def upgrade(path: Path) -> None:
         connection.close()
 
 
-def _keep_copy(connection: Any, copy: Path) -> None:
-    target = driver.sqlite.connect(str(copy))
+def _keep_copy(connection: Any, copy: Path, opened: Callable[..., Any]) -> None:
+    copy.unlink(missing_ok=True)  # of an upgrade that failed, perhaps under another key
+    target = opened(copy, write=True)
     try:
         driver.private(copy)
         connection.backup(target)
