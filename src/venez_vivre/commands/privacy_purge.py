@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Annotated
 
 from venez_vivre.commands.options import Format
-from venez_vivre.desk import Desk, config_folder
+from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse, Refused, reason
 from venez_vivre.grammar import Call, Command, option
 from venez_vivre.privacy import retention
 from venez_vivre.privacy.slips import drawn
 from venez_vivre.screens import privacy_purge as screens
 from venez_vivre.screens.pages import Page
+from venez_vivre.store import machine
 from venez_vivre.store.queries import purge as queries
 from venez_vivre.texts import clean
 
@@ -95,7 +96,9 @@ def _announce(ctx: Call, folder: str | None) -> Page:
         drafted, paths = None, []
         if folder and done.found:
             _make(place)
-            drafted = farewells.compose(work.rows, done, desk.agent, config_folder() / TEMPLATES)
+            drafted = farewells.compose(
+                work.rows, done, desk.agent, machine.folder() / TEMPLATES
+            )
             paths = [write(letter) for letter in drafted.letters]
     return screens.announced(done, drafted, paths)
 

@@ -77,9 +77,7 @@ def _nirs(text: str) -> Iterator[Number]:
         number = _bare(match[0])
         around = text[max(0, match.start() - NEAR) : match.start()]
         around += " " + text[match.end() : match.end() + NEAR]
-        if nir_key(number[:13]) == number[13:] or (
-            not match["key"] and _NIR_WORDS.search(around)
-        ):
+        if nir_key(number[:13]) == number[13:] or (not match["key"] and _NIR_WORDS.search(around)):
             yield Number(NIR, match.start(), match.end())
 
 
