@@ -21,16 +21,12 @@ Row = tuple[Household | Person, Mapping[str, str]]
 
 def stale(found: Found, lines: Iterable[str] = ()) -> Refused:
     """The refusal of a change of a file that was read before somebody else changed it."""
-    return Refused(
-        "\n".join(
-            (
-                f"Le foyer {found.reference} vient d’être modifié par quelqu’un d’autre : rien "
-                "n’a été enregistré.",
-                *lines,
-                f"Relisez-le (`venez-vivre foyers montrer {found.reference}`) puis recommencez.",
-            )
-        )
+    told = (
+        f"Le foyer {found.reference} vient d’être modifié par quelqu’un d’autre : rien n’a été "
+        "enregistré."
     )
+    gesture = f"Relisez-le (`venez-vivre foyers montrer {found.reference}`) puis recommencez."
+    return Refused("\n".join((told, *lines, gesture)))
 
 
 def overtaken(found: Found, rows: Iterable[Row], values: Mapping[str, Any]) -> Refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -282,7 +282,7 @@ def _couple(work: Work, found: Found, values: Values) -> tuple[Person, Person]:
     return registrant, partner
 
 
-def _apply(row: Household | Person, columns: dict[str, str], values: Values) -> list[Change]:
+def _apply(row: Household | Person, columns: Mapping[str, str], values: Values) -> list[Change]:
     """Write the values that differ; what was changed, under the French names."""
     changes = []
     for name, column in columns.items():
