@@ -95,6 +95,7 @@ COMMANDS: dict[str, Entry] = {
     "annuler": Entry("journal", "Annuler la dernière commande.", UPKEEP, "annuler"),
     "refaire": Entry("journal", "Refaire ce qui vient d’être annulé.", UPKEEP, "refaire"),
     "journal": Entry("journal", "Qui a fait quoi, quand.", UPKEEP, "journal"),
+    "rgpd": Entry("privacy", "Les droits des personnes : accès, effacement, purge.", UPKEEP),
     "config": Entry("configuration", "Les réglages : montrer, définir.", UPKEEP),
     "demo": Entry("demo", "Essayer sur une base d’exemple.", UPKEEP, "demo"),
 }

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from venez_vivre.errors import VenezVivreError
+from venez_vivre.errors import Misuse, Refused, VenezVivreError
 from venez_vivre.privacy import belongings
-from venez_vivre.privacy.belongings import REQUESTS, STAYS, Belongings
+from venez_vivre.privacy.belongings import REQUESTS, STAYS, Belongings, File
 from venez_vivre.privacy.published import Figures, differing, published
 from venez_vivre.store import ledger, lookups, operations
 from venez_vivre.store.base import Store, Work
@@ -25,7 +25,7 @@ from venez_vivre.store.queries import erasures as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.stages import derive
 from venez_vivre.store.traces import FORMS, LINES, PEOPLE
-from venez_vivre.texts import plural
+from venez_vivre.texts import clean, fold, plural
 from venez_vivre.vocabulary import OperationKind
 
 
@@ -158,6 +158,41 @@ def _record(work: Work, left: Mapping[int, Image], people: int) -> None:
     now = dict(images(rows, "household", list(left)))
     changes = (Change("household", home, image, now[home]) for home, image in left.items())
     write_changes(rows, number, changes)
+
+
+def check_reason(text: str, files: Sequence[File]) -> str:
+    """A reason that may be kept for ever: short, and without the name of the people.
+
+    Raises:
+        Misuse: it is empty or too long.
+        Refused: it names somebody.
+
+    """
+    reason = clean(text).strip()
+    if not reason or len(reason) > LONGEST:
+        raise Misuse(f"--motif : dites pourquoi, en {LONGEST} caractères au plus.")
+    words = set(fold(reason).split())
+    names = {
+        name
+        for file in files
+        for one in file.people
+        for key in (one.first_key, one.last_key)
+        for name in key.split()
+        if len(name) > 2
+    }
+    reach = {one for file in files for who in file.people for one in (who.email, who.phone) if one}
+    if words & names or any(said in reason.lower() for said in reach):
+        raise Refused(
+            "Le motif nomme la personne, et il reste après l’effacement : dites-le sans son nom."
+        )
+    return reason
+
+
+ASKED, PURGED = "demande", "purge"
+"""Where an erasure comes from: somebody asked, or the time of the file was over."""
+
+LONGEST = 200
+"""Characters of a reason."""
 
 
 def scrub(store: Store) -> None:

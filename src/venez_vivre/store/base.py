@@ -127,6 +127,10 @@ class Store:
         """A connection to a file that is kept like this base: a copy of it, or what replaces it."""
         return driver.connect(path, write=write)
 
+    def beside(self, path: Path) -> Store:
+        """The store of another file that is kept like this base."""
+        return Store(path, self._announce)
+
     @contextmanager
     def alone(self) -> Iterator[Any]:
         """A connection that may change the file, and no transaction: for what SQLite does alone."""

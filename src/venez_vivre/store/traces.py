@@ -17,12 +17,13 @@ Row = tuple[str, int]
 """A table and a number."""
 
 HOMES, PEOPLE, FORMS = "household", "person", "signup"
-LINES, DECISIONS = "set_aside", "identity_decision"
+GUESTS, LINES, DECISIONS = "visit_guest", "set_aside", "identity_decision"
 
 TOLD: dict[str, tuple[str, ...]] = {
     HOMES: ("reference",),
     PEOPLE: ("household_id", "first_key", "last_key", "email", "email_key", "phone"),
     FORMS: ("household_id", "row_hash"),
+    GUESTS: ("household_id", "visit_id"),
     LINES: ("said", "candidates", "row_hash", "settled_on", "verdict"),
     DECISIONS: ("person_id", "other_id"),
 }
