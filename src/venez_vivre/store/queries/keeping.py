@@ -12,6 +12,9 @@ SHOWN = "coalesce(h.erased_on, '') = ''"
 APPROACHED = "coalesce(h.erased_on, h.limited_on, h.opposed_on, '') = ''"
 """The file may be worked on, and its people called: nobody limited its use, nor objected."""
 
+WRITABLE = "coalesce(h.erased_on, h.limited_on, '') = ''"
+"""The file may be written to: nobody limited its use."""
+
 STANDS = "coalesce(h.erased_on, :day) >= :day"
 """The file counted among those of that day: an erased one is nobody's work from the next day on."""
 

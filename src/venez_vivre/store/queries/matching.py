@@ -274,7 +274,8 @@ def bare_departments(rows: Reader) -> list[tuple[int, str]]:
 
 def opposed(rows: Reader) -> int:
     """How many open households are never matched because they objected."""
-    sql = f"""SELECT count(*) FROM household h JOIN person p ON p.household_id = h.id
+    sql = f"""SELECT count(DISTINCT h.id) FROM household h
+      JOIN person p ON p.household_id = h.id
       WHERE h.status = '{CaseStatus.ACTIVE}' AND h.stage <> '{Stage.SETTLED}' AND {SHOWN}
         AND p.role = '{Role.REGISTRANT}'
         AND (p.consent = 0 OR coalesce(h.limited_on, h.opposed_on) IS NOT NULL)"""
