@@ -244,19 +244,15 @@ def edit(work: Work, found: Found, values: Values) -> Edited:
     household = load(work, found)
     registrant, partner = _couple(work, found, values)
     changes = [
-        *_apply(registrant, FIELDS_OF_PERSON, values),
-        *_apply(partner, FIELDS_OF_PARTNER, values),
-        *_apply(household, COLUMNS_OF_HOUSEHOLD, values),
+        *apply(registrant, FIELDS_OF_PERSON, values),
+        *apply(partner, FIELDS_OF_PARTNER, values),
+        *apply(household, COLUMNS_OF_HOUSEHOLD, values),
     ]
-    set_keys(work.rows, registrant)
     if partner.id is not None or partner in work.session:
         set_keys(work.rows, partner)
     if not changes:
         raise Refused(f"Le foyer {found.reference} a déjà ces valeurs : rien n’est changé.")
-    _check_registrant(registrant, found)
-    if IDENTITY & {change.field for change in changes}:
-        with work.session.no_autoflush:
-            refuse_double(work.rows, registrant)
+    check_person(work, found, registrant, changes)
     places = Places(work.rows)
     household.origin_department = places.origin(
         {"code_postal": household.postal_code, "pays": household.country}
@@ -285,7 +281,7 @@ def _couple(work: Work, found: Found, values: Values) -> tuple[Person, Person]:
     return registrant, partner
 
 
-def _apply(row: Household | Person, columns: dict[str, str], values: Values) -> list[Change]:
+def apply(row: Household | Person, columns: dict[str, str], values: Values) -> list[Change]:
     """Write the values that differ; what was changed, under the French names."""
     changes = []
     for name, column in columns.items():
@@ -294,6 +290,21 @@ def _apply(row: Household | Person, columns: dict[str, str], values: Values) -> 
             setattr(row, column, values[name])
             changes.append(Change(name, before, values[name]))
     return changes
+
+
+def check_person(work: Work, found: Found, person: Person, changes: Sequence[Change]) -> None:
+    """What an edit of one member must leave true, once their keys are those of the new values.
+
+    Raises:
+        Refused: the registrant would be unnamed or out of reach, or they have another file.
+
+    """
+    set_keys(work.rows, person)
+    if person.role == Role.REGISTRANT:
+        _check_registrant(person, found)
+    if IDENTITY & {change.field for change in changes}:
+        with work.session.no_autoflush:
+            refuse_double(work.rows, person)
 
 
 def _check_registrant(person: Person, found: Found) -> None:

@@ -42,26 +42,29 @@ class Restrained(NamedTuple):
 
 def limited(reference: str, day: str) -> str:
     """The sentence that refuses to write to a limited file."""
+    since = short(date.fromisoformat(day))
     return (
-        f"Le dossier {reference} est limité depuis le {short(date.fromisoformat(day))}, à la demande de la "
-        "personne : il est gardé tel quel, rien n’y est écrit et rien ne lui est proposé. "
+        f"Le dossier {reference} est limité depuis le {since}, à la demande de la personne : il "
+        "est gardé tel quel, rien n’y est écrit et rien ne lui est proposé. "
         f"`venez-vivre rgpd limiter {reference} --lever` lève la limitation."
     )
 
 
 def opposed(reference: str, day: str) -> str:
     """The sentence that refuses to approach who objected."""
+    since = short(date.fromisoformat(day))
     return (
-        f"Le foyer {reference} s’est opposé le {short(date.fromisoformat(day))} à être accompagné : il n’est plus "
-        f"contacté. S’il a changé d’avis, `venez-vivre rgpd opposition {reference} --lever` ; "
+        f"Le foyer {reference} s’est opposé le {since} à être accompagné : il n’est plus contacté. "
+        "S’il a changé d’avis, "
+        f"`venez-vivre rgpd opposition {reference} --lever` le retire ; "
         f"sinon, `venez-vivre rgpd effacer {reference}` efface son dossier."
     )
 
 
 # The index of the base holds these files alone: a base without any answers at once.
 _HELD = """
-SELECT h.id, h.reference, h.limited_on, h.opposed_on FROM household h
-WHERE h.limited_on IS NOT NULL OR h.opposed_on IS NOT NULL ORDER BY h.id
+SELECT id, reference, limited_on, opposed_on FROM household
+WHERE (limited_on IS NOT NULL OR opposed_on IS NOT NULL)
 """
 
 
@@ -77,9 +80,8 @@ def refuse_approach(rows: Reader, number: int) -> None:
         Refused: its file is limited, or it objected.
 
     """
-    found = rows.into(Restrained, f"{_HELD.split('ORDER')[0]} AND h.id = :number", number=number)
-    if found:
-        raise Refused(found[0].sentence)
+    for found in rows.into(Restrained, f"{_HELD} AND id = :number", number=number):
+        raise Refused(found.sentence)
 
 
 def check(rows: Reader, command: str, journal: Journal) -> None:
@@ -101,14 +103,11 @@ def _written(rows: Reader, journal: Journal, files: dict[int, Restrained]) -> It
     """Those of these files that the operation may not have written to."""
     if journal.households() & files.keys():
         for change in journal.changes():
-            for home in {change.household(), change.backwards().household()} & files.keys():
-                gains = change.before is None and change.table in APPROACHES
-                if home is not None and (files[home].limited_on or gains):
-                    yield home
+            homes = {change.household(), change.backwards().household()}
+            gained = change.table in APPROACHES and change.before is None
+            yield from (n for n in files.keys() & homes if gained or files[n].limited_on)
     for table, first, last in journal.ranges():
-        if table not in CASE_TABLES:
-            continue
-        sql = f"SELECT household_id FROM {table} WHERE household_id IN ({{keys}}) AND id BETWEEN "
-        for (home,) in rows.among(f"{sql} {first} AND {last}", list(files)):
-            if files[home].limited_on or table in APPROACHES:
-                yield home
+        if table in CASE_TABLES:
+            sql = f"SELECT household_id FROM {table} WHERE household_id IN ({{keys}})"
+            among = rows.among(f"{sql} AND id BETWEEN {first} AND {last}", list(files))
+            yield from (n for (n,) in among if table in APPROACHES or files[n].limited_on)

@@ -83,7 +83,8 @@ def everybody(rows: Reader) -> list[tuple[Any, ...]]:
         "SELECT p.id, p.household_id, p.first_key, p.last_key, p.email_key, p.phone, "
         "p.birth_year, h.postal_code, h.commune "
         "FROM person p JOIN household h ON h.id = p.household_id "
-        f"WHERE {SHOWN} AND (p.first_key <> '' OR p.last_key <> '') AND p.role <> :child ORDER BY p.id",
+        f"WHERE {SHOWN} AND (p.first_key <> '' OR p.last_key <> '') AND p.role <> :child "
+        "ORDER BY p.id",
         child=Role.CHILD.value,
     )
 

@@ -40,17 +40,16 @@ LEFT JOIN officer o ON o.id = h.officer_id LEFT JOIN territory t ON t.id = h.ter
 def chosen(rows: Reader, kept: Filter, limit: int | None) -> list[Candidate]:
     """The files of a filter in the order of their list; no more than `limit` if there is one."""
     conditions, values = _kept(kept)
-    sql = f"{_CANDIDATE} WHERE {WRITABLE} AND {conditions} ORDER BY {ORDERS['echeance']} LIMIT :limit"
+    sql = (
+        f"{_CANDIDATE} WHERE {WRITABLE} AND {conditions} ORDER BY {ORDERS['echeance']} LIMIT :limit"
+    )
     return rows.into(Candidate, sql, **values, limit=-1 if limit is None else limit)
 
 
 def not_active(rows: Reader, kept: Filter) -> int:
     """How many files would answer to a filter if they were not closed or asleep."""
     conditions, values = _kept(kept._replace(status=None))
-    sql = (
-        f"SELECT count(*) FROM household h WHERE {WRITABLE} "
-        f"AND h.status <> '{CaseStatus.ACTIVE}'"
-    )
+    sql = f"SELECT count(*) FROM household h WHERE {WRITABLE} AND h.status <> '{CaseStatus.ACTIVE}'"
     return int(rows.value(f"{sql} AND {conditions}", **values))
 
 

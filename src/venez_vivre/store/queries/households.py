@@ -160,6 +160,8 @@ class Line(NamedTuple):
     last_contact_on: str | None
     next_action: str | None
     next_due_on: str | None
+    limited_on: str | None
+    opposed_on: str | None
     total: int
 
 
@@ -171,7 +173,7 @@ SELECT h.reference, r.first_name, r.last_name,
   max((SELECT count(*) FROM person q WHERE q.household_id = h.id),
       coalesce(h.adults, 0) + coalesce(h.children, 0)),
   h.stage, h.status, t.name, o.name, h.registered_on, h.accompanied_on, h.settled_on,
-  h.last_contact_on, h.next_action, h.next_due_on, :total
+  h.last_contact_on, h.next_action, h.next_due_on, h.limited_on, h.opposed_on, :total
 FROM {{source}} h
 LEFT JOIN person r ON r.id = ({_REGISTRANT})
 LEFT JOIN territory t ON t.id = h.territory_id
@@ -203,7 +205,8 @@ SELECT h.reference, h.stage AS etape, h.status AS statut, t.code AS code_territo
   h.spontaneous AS spontanee, h.last_contact_on AS dernier_contact,
   h.next_action AS prochaine_action, h.next_due_on AS echeance,
   h.closed_on AS ferme_le, h.close_reason AS motif, h.wake_up_on AS reveil_le,
-  h.edited_on AS modifie_le
+  h.edited_on AS modifie_le, h.limited_on AS limite_le, h.limit_reason AS motif_limitation,
+  h.opposed_on AS oppose_le
 FROM household h LEFT JOIN territory t ON t.id = h.territory_id
 LEFT JOIN officer o ON o.id = h.officer_id WHERE h.id = :number
 """

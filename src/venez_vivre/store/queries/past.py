@@ -31,9 +31,8 @@ SELECT f.*, CASE WHEN f.settled_on IS NOT NULL THEN '{Stage.SETTLED}'
     WHEN f.accompanied_on IS NOT NULL THEN '{Stage.ACCOMPANIED}'
     ELSE '{Stage.REGISTERED}' END AS stage
 FROM (
-  SELECT p.id, p.reference, p.territory_id, p.officer_id, p.channel, p.adults, p.children, p.erased_on,
-    p.limited_on, p.opposed_on,
-    p.registered_on,
+  SELECT p.id, p.reference, p.territory_id, p.officer_id, p.channel, p.adults, p.children,
+    p.erased_on, p.limited_on, p.opposed_on, p.registered_on,
     CASE WHEN p.accompanied_on <= :day THEN p.accompanied_on END AS accompanied_on,
     (SELECT min(i.settled_on) FROM settlement i
       WHERE i.household_id = p.id AND i.settled_on <= :day

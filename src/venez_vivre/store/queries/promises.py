@@ -73,8 +73,8 @@ SELECT {_WHO}, i.id, i.introduced_on, CASE WHEN i.answered_on <= :day THEN i.ans
   coalesce(f.reference, s.reference), coalesce(f.title, s.name)
 FROM introduction i JOIN household h ON h.id = i.household_id {_REGISTRANT}
 LEFT JOIN offer f ON f.id = i.offer_id LEFT JOIN resource_person s ON s.id = i.resource_id
-WHERE (h.officer_id = :officer OR i.officer_id = :officer) AND h.registered_on <= :day AND {WRITABLE}
-  AND {RUNNING}
+WHERE (h.officer_id = :officer OR i.officer_id = :officer) AND h.registered_on <= :day
+  AND {WRITABLE} AND {RUNNING}
 ORDER BY i.introduced_on, i.id
 """
 
