@@ -31,6 +31,9 @@ _NIR = Pattern(
 _NIR_WORDS = Pattern(r"\b(?:s[ée]cu\w*|nir|ss|insee|cl[ée])\b", 2)
 _IBAN = Pattern(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?=[ \u00a0.-]?[0-9A-Za-z])")
 _CARD = Pattern(r"(?<![0-9A-Za-z])[2-6](?:[ \u00a0.-]?[0-9]){14,15}(?![0-9A-Za-z])")
+_ISSUED = Pattern(
+    r"4|5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|6011|65|amex3[47]",
+)
 _PAPERS = (
     Pattern(r"\bpasseport\b[^0-9\n]{0,25}(?P<number>[0-9]{2}[A-Z]{2}[0-9]{5})\b", 2),
     Pattern(
@@ -77,9 +80,7 @@ def _nirs(text: str) -> Iterator[Number]:
         number = _bare(match[0])
         around = text[max(0, match.start() - NEAR) : match.start()]
         around += " " + text[match.end() : match.end() + NEAR]
-        if nir_key(number[:13]) == number[13:] or (
-            not match["key"] and _NIR_WORDS.search(around)
-        ):
+        if nir_key(number[:13]) == number[13:] or (not match["key"] and _NIR_WORDS.search(around)):
             yield Number(NIR, match.start(), match.end())
 
 
@@ -117,8 +118,11 @@ def _is_iban(number: str) -> bool:
 
 
 def _is_card(digits: str) -> bool:
-    """16 digits (15 of American Express) that the check of Luhn accepts."""
-    if len(digits) == 15 and digits[:2] not in {"34", "37"}:
+    """16 digits of a network (15 of American Express) that the check of Luhn accepts.
+
+    Visa begins with 4, Mastercard with 51 to 55 or 2221 to 2720, Discover with 6011 or 65.
+    """
+    if not _ISSUED.match(digits if len(digits) == 16 else f"amex{digits}"):
         return False
     doubled = (int(d) * (1 + place % 2) for place, d in enumerate(reversed(digits)))
     return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0
