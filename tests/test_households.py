@@ -1,8 +1,8 @@
 """The household's file: made, listed, read, edited, closed; its stage follows the facts."""
 
 import json
-import sqlite3
 import sys
+from contextlib import closing
 from datetime import date
 from subprocess import run as run_process
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import opened
 from venez_vivre.casework import households as cases
 from venez_vivre.casework.finding import find_household
 from venez_vivre.cli import run as run_program
@@ -494,7 +495,7 @@ def test_a_hostile_text_never_reaches_the_terminal_raw(run, base, marie, form, w
     run("territoires", "ajouter", "--code", "X", "--nom", "X", "--type", "CC")
     run("foyers", "affecter", marie, "--territoire", "X")
     poison = "Marie " + " ".join(HOSTILE)
-    with sqlite3.connect(base) as link:
+    with closing(opened(base, write=True)) as link:
         link.execute("UPDATE person SET first_name = ?, occupation = ?", (poison, poison))
         link.execute("UPDATE household SET commune = ?, project = ?, interests = ?", (poison,) * 3)
         link.execute("UPDATE contact SET summary = ?, agent = ?", (poison, poison))

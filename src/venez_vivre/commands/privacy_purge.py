@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from venez_vivre.commands.options import Format, Limit, lines
-from venez_vivre.desk import Desk, config_folder
+from venez_vivre.desk import Desk
 from venez_vivre.errors import TO_CORRECT, Misuse, Refused, reason
 from venez_vivre.grammar import Call, Command, option
 from venez_vivre.privacy import rereading, retention
@@ -14,6 +14,7 @@ from venez_vivre.privacy.slips import drawn
 from venez_vivre.screens import privacy_notes as notes_screens
 from venez_vivre.screens import privacy_purge as screens
 from venez_vivre.screens.pages import Page
+from venez_vivre.store import machine
 from venez_vivre.store.queries import purge as queries
 from venez_vivre.texts import clean
 
@@ -67,8 +68,11 @@ def purge(
       venez-vivre rgpd purger --annoncer --brouillons courriers
       venez-vivre rgpd purger --confirmer --visa "AD71-2025-118"
     """
+    from venez_vivre.privacy import erasing  # noqa: PLC0415  brings the models along
+
     desk: Desk = ctx.obj
     _check(annoncer=annoncer, brouillons=brouillons, confirmer=confirmer, ground=(visa, sans_objet))
+    erasing.finish(desk.store)
     if annoncer:
         page = _announce(ctx, brouillons)
     elif confirmer:
@@ -103,7 +107,7 @@ def _announce(ctx: Call, folder: str | None) -> Page:
         drafted, paths = None, []
         if folder and done.found:
             _make(place)
-            drafted = farewells.compose(work.rows, done, desk.agent, config_folder() / TEMPLATES)
+            drafted = farewells.compose(work.rows, done, desk.agent, machine.folder() / TEMPLATES)
             paths = [write(letter) for letter in drafted.letters]
     return screens.announced(done, drafted, paths)
 
@@ -134,8 +138,8 @@ def _erase(ctx: Call, said: tuple[str | None, str | None], form: str | None) -> 
     ground = purging.Ground(*_ground(desk, *said))
     with desk.working(ctx) as work:
         done = purging.dispose(work, seen, slip, ground)
-    erasing.scrub(desk.store)
     replaying.keep_copy(desk.store)
+    erasing.scrub(desk.store)
     return screens.erased(done)
 
 

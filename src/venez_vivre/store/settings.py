@@ -70,6 +70,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("inscrits_recents", 60, DAYS, "Une inscription compte comme récente."),
     Setting("retard_complet", 14, DAYS, "Au-delà, un retard ne presse pas davantage."),
     Setting("anciennete_complete", 180, DAYS, "Au-delà, une inscription ne vieillit plus."),
+    Setting(
+        "sauvegardes", 10, "fichiers", "Sauvegardes gardées ; les plus anciennes s’en vont.", 1
+    ),
     Setting("minutes_appel", 15, MINUTES, "Un appel."),
     Setting("minutes_premier_appel", 25, MINUTES, "Un premier appel."),
     Setting("minutes_rendez_vous", 60, MINUTES, "Un rendez-vous."),
