@@ -245,7 +245,6 @@ def edit(work: Work, found: Found, values: Values) -> Edited:
     if household.version != found.version:
         raise overtaken(found, rows, values)
     changes = [change for row, columns in rows for change in apply(row, columns, values)]
-    set_keys(work.rows, registrant)
     if partner.id is not None or partner in work.session:
         set_keys(work.rows, partner)
     if not changes:
