@@ -203,6 +203,13 @@ LINES: dict[str, list[list[str]]] = {
     ],
     "projection": [[], ["--territoire", "zzz\x1b[2J\u202e"], ["--a", "zz\x1b[2J"]],
     "journal": [["-n", "99"]],
+    "base sql": [
+        *([f"SELECT * FROM {table}", "-n", "99"] for table in TABLES),
+        ["SELECT 'x' AS \"zz\x1b[2J\u202e\""],
+        ["SELECT zz\x1b[2J\u202e"],
+        ['SELECT * FROM "zz\x1b[2J\u202e"'],
+    ],
+    "base restaurer": [["zz\x1b[2J\u202e.db"]],
 }
 """Command lines that show more than the usual one, and those that cannot be guessed."""
 LEFT_OUT = {

@@ -34,6 +34,7 @@ WORDS = {
     "chercher": ("anne",),
     "apparier": ("--offre", offer_reference(2 * len(NAMES) + 1)),
     "offres verifier": ("--a-appeler",),
+    "base sql": ("SELECT * FROM person",),
 }
 """What a list needs to be told."""
 SEVERAL = ("repartir", "besoins")
@@ -73,6 +74,9 @@ OTHERS = (
     "rapport mensuel --mois 2025-03",
     "rapport territoire --mois 2025-03 --territoire T0",
     "rapport figes",
+    "base etat",
+    "base verifier",
+    "diagnostic",
 )
 
 
