@@ -103,7 +103,7 @@ def requests(known: Sequence[Request], today: date, limit: int | None) -> Page:
     shown = known[:limit]
     late = sum(_is_late(one, today) for one in known)
     rest = len(known) - len(shown)
-    notes = [f"… et {plural(rest, 'autre')} : `-n {len(known)}` les montre tous"] if rest else []
+    notes = [f"… et {plural(rest, 'autre')} : `-n {len(known)}` les montre toutes"] if rest else []
     notes += [plural(late, "réponse en retard", "réponses en retard")] if late else []
 
     def draw() -> list[Block]:
