@@ -187,7 +187,9 @@ def _present(held: Held, reference: str) -> Iterator[tuple[str, str]]:
 
 def _context(copy: Access) -> Iterator[Block]:
     told = [one for one in TREATMENTS if one.told]
-    yield Facts([(one.name, f"{' ; '.join(one.purposes)}. Base : {one.basis}.") for one in told])
+    yield Facts(
+        [("", f"{one.name} : {' ; '.join(one.purposes)}. Base : {one.basis}.") for one in told]
+    )
     until = f", soit jusqu’au {short(copy.kept_until)} si rien ne suit" if copy.kept_until else ""
     yield Facts([
         ("Lues par", " ; ".join(_readers(copy))),
