@@ -88,10 +88,12 @@ class Work:
 
     def close(self) -> None:
         """Write the journal, unless nothing was changed one way or another."""
+        from venez_vivre.store import restraint  # noqa: PLC0415  same
         from venez_vivre.store.operations import record  # noqa: PLC0415  same
 
         self.settle()
         if not self.journal.is_empty():
+            restraint.check(self.rows, self.heading.command, self.journal)
             self.journal.write(record(self.rows, self.heading, self.summary))
 
 

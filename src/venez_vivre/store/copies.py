@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from venez_vivre.store.base import Store
 
 Counts = dict[str, int]
+
+
+class Damaged(Refused):
+    """The file is not a base that SQLite can read, or no longer is."""
+
+
 JOURNAL = "-journal"
 """What SQLite adds to the name of a base for the file that undoes what a crash left by half."""
 
@@ -63,7 +69,8 @@ def opened(store: Store, path: Path, *, write: bool = False) -> Iterator[Any]:
     """A connection to a file that is kept like this base, as it is: not brought up to date.
 
     Raises:
-        Refused: the driver or the disk says no; the sentence names the file.
+        Damaged: the file is no readable base.
+        Refused: the driver or the disk says no otherwise; the sentence names the file.
 
     """
     connection = None
@@ -72,7 +79,8 @@ def opened(store: Store, path: Path, *, write: bool = False) -> Iterator[Any]:
         yield connection
     except Exception as error:
         if driver.is_trouble(error):
-            raise driver.explain(error, path) from None
+            said = driver.explain(error, path)
+            raise (Damaged(str(said)) if driver.is_damage(error) else said) from None
         raise
     finally:
         if connection is not None:
@@ -147,9 +155,7 @@ def faults_of(store: Store, path: Path, expected: Counts | None = None) -> list[
     try:
         with opened(store, path) as connection:
             return faults(connection, expected)
-    except Refused as error:
-        if error.exit_code != Refused.exit_code:
-            raise
+    except Damaged:
         return ["elle ne peut pas être lue"]
 
 

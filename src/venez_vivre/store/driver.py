@@ -138,7 +138,8 @@ def is_trouble(error: BaseException) -> bool:
 def is_damage(error: BaseException) -> bool:
     """Whether the file itself is no longer a readable base."""
     said = str(error).lower()
-    return is_trouble(error) and ("malformed" in said or "not a database" in said)
+    signs = ("image is malformed", "malformed database", "not a database", "fts5: corrupt")
+    return is_trouble(error) and any(sign in said for sign in signs)
 
 
 def explain(error: BaseException, path: Path) -> Refused:
