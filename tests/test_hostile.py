@@ -81,10 +81,13 @@ KEPT: dict[str, str] = {
     "department": "71", "themes": "emploi", "children_births": "2019-05", "rome_code": "J1506",
     "verdict": "sans_lien", "wished_codes": "71014", "blockers": "", "candidates": "[]",
     "headings": "[]", "form": "[]", "said": "{}", "wished_territories": "T1", "levels": "college",
+    "discovered_at": "2025-11-03T10:00", "authority_told_at": "2025-11-03T12:00",
+    "nature": "integrite", "risk": "risque", "purpose": "newsletter", "outcome": "satisfaite",
 }  # fmt: skip
 """Columns of codes, dates and structures, which no form fills as it likes."""
 KINDS = {
     "territory": "CC", "offer": "emploi", "follow_up": "action", "visit": "groupe",
+    "privacy_request": "acces", "privacy_proof": "accord",
     "import_run": "inscrits", "operation": "commande", "target": "",
 }  # fmt: skip
 STATES = {"visit_guest": "invite", "settlement_check": "reste", "household": "actif"}
@@ -92,6 +95,7 @@ TABLES = (
     "territory", "officer", "household", "person", "signup", "contact", "follow_up",
     "resource_person", "offer", "introduction", "visit", "visit_guest", "settlement",
     "settlement_check", "transfer", "campaign", "import_run", "operation", "occupation_title",
+    "privacy_notice", "privacy_request", "privacy_proof", "breach",
 )  # fmt: skip
 """The tables that hold what people wrote, parents first."""
 
@@ -210,6 +214,11 @@ LINES: dict[str, list[list[str]]] = {
         ['SELECT * FROM "zz\x1b[2J\u202e"'],
     ],
     "base restaurer": [["zz\x1b[2J\u202e.db"]],
+    "rgpd acces": [*HOUSEHOLDS[:6], *([*one, "--tout"] for one in HOUSEHOLDS[6:9])],
+    "rgpd information": [*HOUSEHOLDS, [*HOUSEHOLDS[0], "--par", "zzz\x1b[2J\u202e"]],
+    "rgpd demandes": [["-n", "99", "--toutes"], ["mot", "--droit", "acces"]],
+    "rgpd notice": [[], ["--responsable", "zzz\x1b[2J\u202e"]],
+    "rgpd violation": [["-n", "99"], *([["--numero", str(n)] for n in range(1, 28)])],
 }
 """Command lines that show more than the usual one, and those that cannot be guessed."""
 LEFT_OUT = {
