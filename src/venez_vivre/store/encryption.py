@@ -115,9 +115,10 @@ def _held(path: Path, key: Key | None) -> Iterator[Any]:
     connection = driver.connect(path, write=True, key=key)
     try:
         connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute("PRAGMA locking_mode=EXCLUSIVE")  # kept from one statement to the next
         connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")
+        # Then only: while it waits in this mode, a connection keeps others from finishing.
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("COMMIT")  # which gives no lock back in this mode
         yield connection
     finally:
         connection.close()
