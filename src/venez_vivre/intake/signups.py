@@ -10,6 +10,7 @@ from venez_vivre.intake.abroad import PhonesAbroad
 from venez_vivre.intake.columns import SIGNUPS, Layout, require
 from venez_vivre.intake.doubts import Doubts
 from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.forgotten import Forgotten
 from venez_vivre.intake.homes import Homes
 from venez_vivre.intake.identity import Directory, Newcomer, look_up, recognise
 from venez_vivre.intake.keyring import Keyring
@@ -60,6 +61,7 @@ class SignupImporter(Importer):
         self._back = Returning(work, import_id, self._changes, self._homes, self._new)
         self._directory, self._keyring = Directory(), Keyring(work.rows)
         self._doubts = Doubts(work, import_id)
+        self._forgotten = Forgotten(work.rows)
         self._order = NameOrder()
         self._abroad: PhonesAbroad | None = None
         self._heavy: HeavyLoad | None = None
@@ -149,6 +151,8 @@ class SignupImporter(Importer):
         partner = self._known_partner(draft) if draft.ready.partner_keys else None
         if partner is not None:
             return self._beside(draft, partner)
+        if self._forgotten.tells(draft):
+            return "inchangees"
         if not alike:
             self._create(draft)
             return "creees"

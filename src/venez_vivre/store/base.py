@@ -154,9 +154,21 @@ class Store:
             WrongKey: the key is missing, or does not open the file.
 
         """
-        other = path != self.path and path.exists()
+        other = path != self.path and path.exists() and path.stat().st_size > 0
         key = self._key_of(path) if other else self.key
         return driver.connect(path, write=write, key=key)
+
+    def beside(self, path: Path) -> Store:
+        """The store of another file that is kept like this base."""
+        other = Store(path, self._announce, self._ask)
+        other._keys = self._keys
+        return other
+
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """A connection that may change the file, and no transaction: for what SQLite does alone."""
+        with self._connection(write=True) as connection:
+            yield connection
 
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Any]:
@@ -220,6 +232,13 @@ class Store:
             ) from None
         if created:
             self._announce(f"Nouvelle base créée : {self.path}")
+            self._warn_of_place()
+
+    def _warn_of_place(self) -> None:
+        from venez_vivre.store.places import warning  # noqa: PLC0415  only for a new base
+
+        if said := warning(self.path):
+            self._announce(said)
 
     def _check(self) -> None:
         if not os.access(self.path, os.R_OK):
@@ -243,5 +262,5 @@ class Store:
         if schema < SCHEMA:
             from venez_vivre.store.migrations import upgrade  # noqa: PLC0415
 
-            upgrade(self.path, self.open)
-            self._announce(f"Base mise à jour : {self.path}")
+            kept = upgrade(self)
+            self._announce(f"Base mise à jour : {self.path} (sauvegarde d’avant : {kept})")

@@ -33,13 +33,13 @@ def create(path: Path, key: Key | None = None) -> bool:
             _fill(connection)
         finally:
             connection.close()
-        return _name(unfinished, path)
+        return give_name(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _name(unfinished: Path, path: Path) -> bool:
-    """Give the finished file its name without ever replacing another one."""
+def give_name(unfinished: Path, path: Path) -> bool:
+    """Give a finished file its name without ever replacing another one; False if it is taken."""
     with contextlib.suppress(FileExistsError):
         if os.name == "nt":
             unfinished.rename(path)  # refuses by itself when the name is taken

@@ -133,6 +133,12 @@ def is_trouble(error: BaseException) -> bool:
     )
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether the file itself is no longer a readable base."""
+    said = str(error).lower()
+    return is_trouble(error) and ("malformed" in said or "not a database" in said)
+
+
 def explain(error: BaseException, path: Path) -> Refused:
     """The sentence for an error of the driver; nothing of the stored data is in it."""
     said = str(error).lower()
