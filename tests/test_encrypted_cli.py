@@ -54,10 +54,23 @@ def test_the_bases_of_that_run_are_encrypted(tmp_path: Path) -> None:
     )
     for variable, code in (("1", 0), ("", 1)):
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "conftest", "--rootdir", tmp_path, tmp_path],
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "conftest",
+                "--rootdir",
+                tmp_path,
+                tmp_path,
+            ],
             cwd=HERE,
-            env={**os.environ, "VENEZ_VIVRE_TESTS_CHIFFRES": variable, "PYTHONPATH": os.pathsep.join(
-                [str(HERE), os.environ.get("PYTHONPATH", "")])},
+            env={
+                **os.environ,
+                "VENEZ_VIVRE_TESTS_CHIFFRES": variable,
+                "PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")]),
+            },
             capture_output=True,
             text=True,
             check=False,
