@@ -96,7 +96,9 @@ def _announce(ctx: Call, folder: str | None) -> Page:
         drafted, paths = None, []
         if folder and done.found:
             _make(place)
-            drafted = farewells.compose(work.rows, done, desk.agent, machine.folder() / TEMPLATES)
+            drafted = farewells.compose(
+                work.rows, done, desk.agent, machine.folder() / TEMPLATES
+            )
             paths = [write(letter) for letter in drafted.letters]
     return screens.announced(done, drafted, paths)
 
