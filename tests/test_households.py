@@ -373,13 +373,14 @@ def test_an_impossible_edit_writes_nothing(run, marie, state, words, code, sente
     assert state() == before
 
 
-def test_a_stale_edit_is_refused(run, marie, base):
+def test_a_stale_edit_is_refused_and_both_versions_are_shown(run, marie, base):
     heading = Heading("Test", "foyers modifier", date(2025, 11, 27))
     with Store(base).transact(heading) as work:
         found = find_household(work.rows, marie)
-        work.rows.run("UPDATE household SET version = version + 1")
-        with pytest.raises(Refused, match="vient d’être modifié par quelqu’un d’autre"):
+        work.rows.run("UPDATE household SET version = version + 1, project = 'Le sien'")
+        with pytest.raises(Refused, match="vient d’être modifié par quelqu’un d’autre") as said:
             cases.edit(work, found, {"projet": "Un autre"})
+        assert "projet : la fiche dit « Le sien », vous écriviez « Un autre »" in str(said.value)
 
 
 def test_an_edit_overtaken_during_the_edit_is_refused(run, marie, base):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from venez_vivre.commands.options import Format
+from venez_vivre.commands.options import Format, Limit, lines
 from venez_vivre.desk import Desk
-from venez_vivre.errors import Misuse, Refused, reason
+from venez_vivre.errors import TO_CORRECT, Misuse, Refused, reason
 from venez_vivre.grammar import Call, Command, option
-from venez_vivre.privacy import retention
+from venez_vivre.privacy import rereading, retention
 from venez_vivre.privacy.slips import drawn
+from venez_vivre.screens import privacy_notes as notes_screens
 from venez_vivre.screens import privacy_purge as screens
 from venez_vivre.screens.pages import Page
 from venez_vivre.store import machine
@@ -40,6 +41,13 @@ WithoutVisa = Annotated[
 ]
 Details = Annotated[bool, option("--details", help="Lister aussi les références des dossiers.")]
 
+Accept = Annotated[
+    list[str] | None,
+    option(
+        "--accepter", metavar="TEXTE", help="Ne plus montrer ce texte, tant qu’il ne change pas."
+    ),
+]
+
 
 def purge(
     ctx: Call,
@@ -60,8 +68,11 @@ def purge(
       venez-vivre rgpd purger --annoncer --brouillons courriers
       venez-vivre rgpd purger --confirmer --visa "AD71-2025-118"
     """
+    from venez_vivre.privacy import erasing  # noqa: PLC0415  brings the models along
+
     desk: Desk = ctx.obj
     _check(annoncer=annoncer, brouillons=brouillons, confirmer=confirmer, ground=(visa, sans_objet))
+    erasing.finish(desk.store)
     if annoncer:
         page = _announce(ctx, brouillons)
     elif confirmer:
@@ -96,9 +107,7 @@ def _announce(ctx: Call, folder: str | None) -> Page:
         drafted, paths = None, []
         if folder and done.found:
             _make(place)
-            drafted = farewells.compose(
-                work.rows, done, desk.agent, machine.folder() / TEMPLATES
-            )
+            drafted = farewells.compose(work.rows, done, desk.agent, machine.folder() / TEMPLATES)
             paths = [write(letter) for letter in drafted.letters]
     return screens.announced(done, drafted, paths)
 
@@ -129,8 +138,8 @@ def _erase(ctx: Call, said: tuple[str | None, str | None], form: str | None) -> 
     ground = purging.Ground(*_ground(desk, *said))
     with desk.working(ctx) as work:
         done = purging.dispose(work, seen, slip, ground)
-    erasing.scrub(desk.store)
     replaying.keep_copy(desk.store)
+    erasing.scrub(desk.store)
     return screens.erased(done)
 
 
@@ -162,5 +171,34 @@ def slips(ctx: Call, form: Format = None) -> None:
     ctx.obj.show(screens.slips(found), form)
 
 
-VERBS: tuple[Command, ...] = (Command("purger", purge), Command("bordereaux", slips))
+def control(
+    ctx: Call, accepter: Accept = None, limit: Limit = None, form: Format = None
+) -> int | None:
+    """Relire les textes libres : santé, opinions, origine, jugements, numéros à ne pas garder.
+
+    Échanges, projets, bilans, messages… Chaque trouvaille dit pourquoi, et quoi écrire à la place. Le
+    code de sortie est 5 s’il y a quelque chose à corriger. La personne peut tout lire de son dossier.
+
+      venez-vivre rgpd controle-notes
+      venez-vivre rgpd controle-notes --accepter echange-12
+    """
+    desk: Desk = ctx.obj
+    if accepter:
+        from venez_vivre.privacy import verdicts  # noqa: PLC0415
+
+        with desk.working(ctx) as work:
+            done = verdicts.accept(work, accepter)
+        desk.show(notes_screens.accepted(done), form)
+        return None
+    with desk.reading() as rows:
+        found = rereading.reread(rows)
+    desk.show(notes_screens.reread(found, lines(limit, form)), form)
+    return TO_CORRECT if found else None
+
+
+VERBS: tuple[Command, ...] = (
+    Command("purger", purge),
+    Command("bordereaux", slips),
+    Command("controle-notes", control),
+)
 """The verbs of `rgpd` about what is no longer needed."""

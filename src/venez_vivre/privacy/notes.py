@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from venez_vivre.privacy import numbers
-from venez_vivre.privacy.unwelcome import RULES, Rule
+from venez_vivre.privacy.unwelcome import rules
 from venez_vivre.texts import clean, fold
 
 
@@ -101,44 +100,35 @@ def read(text: str) -> list[Finding]:
 
 def _spans(text: str) -> Iterator[tuple[str, int, int]]:
     yield from numbers.found(text)
-    words = _Words(text)
-    for rule in RULES:
-        found, unless = _compiled(rule)
-        passed = [match.span() for match in unless.finditer(words.folded)]
-        for match in found.finditer(words.folded):
+    folded = _Folded(text)
+    for rule in rules():
+        passed = [match.span() for match in rule.unless.finditer(folded.words)]
+        for match in rule.found.finditer(folded.words):
             start, end = match.span()
             if not any(a <= start and end <= b for a, b in passed):
-                yield rule.kind, *words.place(start, end)
+                yield rule.kind, *folded.place(start, end)
 
 
-@cache
-def _compiled(rule: Rule) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    found, unless = (
-        re.compile(rf"(?<!\S)(?:{'|'.join(one) or '(?!)'})(?!\S)")
-        for one in (rule.found, rule.unless)
-    )
-    return found, unless
+_WORD = re.compile(r"\w+|[.,;:!?()\n]+")
+_BAR = "|"
+"""What stands for the end of a part of a sentence, and for the beginning of the text."""
 
 
-_WORD = re.compile(r"\w+")
-
-
-class _Words:
+class _Folded:
     """A text folded word by word, which knows where each folded word stands in it."""
 
     def __init__(self, text: str) -> None:
-        self._spans: list[tuple[int, int]] = []
-        self._starts: list[int] = []
-        parts: list[str] = []
-        length = 0
+        self._spans = [(0, 0)]
+        self._starts = [0]
+        parts = [_BAR]
+        length = 2
         for match in _WORD.finditer(text):
-            word = fold(match[0])
-            if word:
-                self._spans.append(match.span())
-                self._starts.append(length)
-                parts.append(word)
-                length += len(word) + 1
-        self.folded = " ".join(parts)
+            word = fold(match[0]) or _BAR
+            self._spans.append(match.span())
+            self._starts.append(length)
+            parts.append(word)
+            length += len(word) + 1
+        self.words = " ".join(parts)
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where the words from one folded place to another stand in the text."""

@@ -31,6 +31,9 @@ _NIR = Pattern(
 _NIR_WORDS = Pattern(r"\b(?:s[ée]cu\w*|nir|ss|insee|cl[ée])\b", 2)
 _IBAN = Pattern(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?=[ \u00a0.-]?[0-9A-Za-z])")
 _CARD = Pattern(r"(?<![0-9A-Za-z])[2-6](?:[ \u00a0.-]?[0-9]){14,15}(?![0-9A-Za-z])")
+_ISSUED = Pattern(
+    r"4|5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|6011|65|amex3[47]",
+)
 _PAPERS = (
     Pattern(r"\bpasseport\b[^0-9\n]{0,25}(?P<number>[0-9]{2}[A-Z]{2}[0-9]{5})\b", 2),
     Pattern(
@@ -110,13 +113,21 @@ def _end_of(text: str, start: int, length: int) -> int | None:
 
 
 def _is_iban(number: str) -> bool:
-    """ISO 7064: the number, its first four characters last, leaves 1 when divided by 97."""
+    """ISO 7064: the number, its first four characters last, leaves 1 when divided by 97.
+
+    Its key goes from 02 to 98: 00, 01 and 99 would leave 1 as well.
+    """
+    if number[2:4] in {"00", "01", "99"}:
+        return False
     return int("".join(str(int(char, 36)) for char in number[4:] + number[:4])) % 97 == 1
 
 
 def _is_card(digits: str) -> bool:
-    """16 digits (15 of American Express) that the check of Luhn accepts."""
-    if len(digits) == 15 and digits[:2] not in {"34", "37"}:
+    """16 digits of a network (15 of American Express) that the check of Luhn accepts.
+
+    Visa begins with 4, Mastercard with 51 to 55 or 2221 to 2720, Discover with 6011 or 65.
+    """
+    if not _ISSUED.match(digits if len(digits) == 16 else f"amex{digits}"):
         return False
     doubled = (int(d) * (1 + place % 2) for place, d in enumerate(reversed(digits)))
     return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0

@@ -47,7 +47,10 @@ def state(found: Condition) -> Page:
             text = f"La base {found.path} n’existe pas encore : la première commande la crée."
             return [Prose(text), *_warnings(found)]
         counts = [(name.replace("_", " "), found.counts.get(t, 0)) for t, name in SHOWN.items()]
-        return [Facts(_facts(found)), Facts(counts, title="Contenu"), *_warnings(found)]
+        blocks: list[Block] = [Facts(_facts(found)), Prose("Contenu", "section"), Facts(counts)]
+        if found.kept:
+            blocks.append(_kept(found.kept))
+        return [*blocks, *_warnings(found)]
 
     return Page(_data(found), draw)
 
@@ -63,7 +66,6 @@ def _facts(found: Condition) -> list[tuple[str, Any]]:
         ("chiffrée", "oui" if found.encrypted else "non"),
         ("dernière opération", said),
         ("dernière sauvegarde", _backup(found.backup)),
-        ("sauvegardes gardées", found.backups),
     ]
 
 
@@ -137,7 +139,7 @@ def _data(found: Condition) -> dict[str, Any]:
             "jours": backup.days,
             "presente": backup.there,
         },
-        "sauvegardes": found.backups,
+        "sauvegardes": [_record(found.path, one) for one in found.kept],
         "emplacement": found.danger.kind if found.danger else "local",
         "avertissements": warnings(found),
     }  # fmt: skip
@@ -155,8 +157,8 @@ def saved(done: Done) -> Page:
         "supprimees": [str(path) for path in done.dropped],
     }
     text = (
-        f"Sauvegarde faite et relue : {done.path} ({size_in_words(made.size)}, "
-        f"{plural(done.counts.get('household', 0), 'foyer')})."
+        f"Sauvegarde faite et relue ({plural(done.counts.get('household', 0), 'foyer')}, "
+        f"{size_in_words(made.size)}) : {done.path}"
     )
     gone = len(done.dropped)
     s = "s" if gone > 1 else ""
@@ -181,28 +183,22 @@ COLUMNS = (
 )
 
 
-def backups(base: Path, found: Sequence[Saved]) -> Page:
-    """The backups that a restore may name."""
-    records = [
-        {
-            "quand": one.made_at,
-            "fichier": str(path_of(base, one)),
-            "pourquoi": WHY.get(one.why, one.why),
-            "octets": one.size,
-            "schema": one.schema,
-        }
+def _kept(found: Sequence[Saved]) -> Table:
+    rows = [
+        (in_local_time(one.made_at), one.file, WHY.get(one.why, one.why), size_in_words(one.size))
         for one in found
     ]
+    return Table(COLUMNS, rows, title="Sauvegardes")
 
-    def draw() -> list[Block]:
-        rows = [
-            [in_local_time(one.made_at), one.file, WHY.get(one.why, one.why),
-             size_in_words(one.size)]
-            for one in found
-        ]  # fmt: skip
-        return [Table(COLUMNS, rows, empty=f"Aucune sauvegarde. {SAVE}")]
 
-    return Page(records, draw)
+def _record(base: Path, one: Saved) -> dict[str, Any]:
+    return {
+        "quand": one.made_at,
+        "fichier": str(path_of(base, one)),
+        "pourquoi": one.why,
+        "octets": one.size,
+        "schema": one.schema,
+    }
 
 
 def restored(done: Restored, base: Path) -> Page:
@@ -221,7 +217,11 @@ def restored(done: Restored, base: Path) -> Page:
     text = (
         f"Base restaurée depuis {done.file} : {plural(done.counts.get('household', 0), 'foyer')}."
     )
-    back = f"Pour revenir en arrière : venez-vivre base restaurer {done.kept}" if done.kept else ""
+    back = (
+        f"Pour revenir en arrière : venez-vivre base restaurer {done.kept.name}"
+        if done.kept
+        else ""
+    )
     return sentence(data, text, warnings=told, back=back)
 
 

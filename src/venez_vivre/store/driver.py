@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from venez_vivre.errors import Refused, WrongKey
-from venez_vivre.store.cipher import Key, salt_of
+from venez_vivre.store.cipher import Key, passing, salt_of
 
 try:
     from sqlcipher3 import dbapi2 as sqlite
@@ -84,15 +84,20 @@ def no_cipher(what: str) -> Refused:
     )
 
 
+def is_encrypted(connection: Any) -> bool:
+    """Whether what a connection reads and writes is encrypted."""
+    return connection.execute("PRAGMA cipher_salt").fetchone() is not None
+
+
 def in_memory(source: Any) -> Any:
     """A private copy of what this connection sees; nothing of it is ever written to a disk.
 
     A base that this connection is writing to gives no pages away: rows are then read one by one.
     """
     copy = sqlite.connect(":memory:", isolation_level=None)
-    if source.execute("PRAGMA cipher_salt").fetchone():
+    if is_encrypted(source):
         # Pages go from one encrypted base to another only; in memory, they stay in clear.
-        copy.execute(f"PRAGMA key=\"x'{os.urandom(32).hex()}'\"")
+        copy.execute(f'PRAGMA key="{passing().word}"')
     for setting in ("temp_store=MEMORY", "foreign_keys=OFF", "cache_size=-65536"):
         copy.execute(f"PRAGMA {setting}")
     try:
@@ -136,7 +141,8 @@ def is_trouble(error: BaseException) -> bool:
 def is_damage(error: BaseException) -> bool:
     """Whether the file itself is no longer a readable base."""
     said = str(error).lower()
-    return is_trouble(error) and ("malformed" in said or "not a database" in said)
+    signs = ("image is malformed", "malformed database", "not a database", "fts5: corrupt")
+    return is_trouble(error) and any(sign in said for sign in signs)
 
 
 def explain(error: BaseException, path: Path) -> Refused:
