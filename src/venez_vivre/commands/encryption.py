@@ -94,7 +94,7 @@ def change_key(
 def wallet(ctx: Call, oublier: Forget = False, form: Format = None) -> None:
     """Garder la clé de la base dans le trousseau de cette machine, ou l’en retirer.
 
-    La phrase secrète n’est plus demandée, et la base s’ouvre plus vite.
+    La phrase secrète n’est plus demandée sur cette machine.
 
       venez-vivre base trousseau
       venez-vivre base trousseau --oublier

@@ -94,9 +94,8 @@ def _check_names(place: Path, file: Path) -> None:
 def _take(store: Store, file: Path, draft: Path) -> int:
     """Copy the backup, which is left as it is; its schema."""
     if file.with_name(file.name + copies.JOURNAL).exists():
-        copies.plain_like(
-            store, file, draft
-        )  # opening the draft applies the journal to it, and not to the file
+        # Opening the draft applies the journal to it, and not to the file.
+        copies.plain_like(store, file, draft)
     else:
         with copies.opened(store, file) as source:
             source.execute("BEGIN")
