@@ -4,7 +4,7 @@ DEMO_ARGS ?=
 UV = .venv/bin/uv
 RUN = .venv/bin/
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test test-chiffre lint docs bench clean
 
 # uv lives inside .venv, so that a machine with Python and make is enough.
 .venv/ready: pyproject.toml uv.lock
@@ -18,6 +18,10 @@ demo: .venv/ready
 
 test: .venv/ready
 	$(RUN)python -m pytest
+
+# The same tests, on bases that are encrypted from their birth.
+test-chiffre: .venv/ready
+	VENEZ_VIVRE_TESTS_CHIFFRES=1 $(RUN)python -m pytest
 
 lint: .venv/ready
 	$(RUN)ruff format --check .
@@ -38,6 +42,7 @@ bench: .venv/ready
 	$(RUN)python benchmarks/sharing.py
 	$(RUN)python benchmarks/reports.py
 	$(RUN)python benchmarks/steering.py
+	$(RUN)python benchmarks/encryption.py
 
 clean:
 	rm -rf .venv dist build

@@ -229,6 +229,9 @@ LEFT_OUT = {
     "ajouter": "adds what is typed, one register after another",
     "definir": "same",
     "creer": "same",
+    **dict.fromkeys(
+        ("chiffrer", "dechiffrer", "changer-cle", "trousseau"), "shows no word that a base holds"
+    ),
 }
 """Commands, or verbs of any noun, that this test does not run, and why."""
 FORMS = {

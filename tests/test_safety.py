@@ -168,6 +168,10 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
 
 IMPORTING = "importer"
 HARMLESS = {
+    "base chiffrer": "no row changes; `base dechiffrer` is its way back",
+    "base dechiffrer": "same; says what it does, and asks first",
+    "base changer-cle": "same; says which copies keep the old key",
+    "base trousseau": "touches no base; --oublier is its way back",
     "annuler": "says `refaire`: a test of its own",
     "demo": "writes beside the base; says what it erased",
     "foyers creer": "adds a file",
