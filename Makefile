@@ -1,10 +1,11 @@
 # Two commands do all the set-up: `make demo` and `make test`. Nothing here needs root.
 PYTHON ?= python3
 DEMO_ARGS ?=
+FIABILITE_ARGS ?=
 UV = .venv/bin/uv
 RUN = .venv/bin/
 
-.PHONY: demo test test-chiffre lint docs bench clean
+.PHONY: demo test test-chiffre lint docs bench fiabilite clean
 
 # uv lives inside .venv, so that a machine with Python and make is enough.
 .venv/ready: pyproject.toml uv.lock
@@ -43,6 +44,10 @@ bench: .venv/ready
 	$(RUN)python benchmarks/reports.py
 	$(RUN)python benchmarks/steering.py
 	$(RUN)python benchmarks/encryption.py
+
+# Twenty minutes: processes killed, disks filled, thousands of commands against a model.
+fiabilite: .venv/ready
+	$(RUN)python -m reliability.run $(FIABILITE_ARGS)
 
 clean:
 	rm -rf .venv dist build
