@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from builders import opened
 from venez_vivre import cli
 from venez_vivre.door.lines import by_name
 from venez_vivre.grammar import Argument, Command
 from venez_vivre.references import household_reference, offer_reference
-from venez_vivre.store import driver
 from venez_vivre.store.base import Store
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.stages import derive
@@ -148,7 +148,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("hostile") / "hostile.db"
     with Store(path).reading():
         pass
-    with closing(driver.connect(path, write=True)) as connection:
+    with closing(opened(path, write=True)) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.execute("BEGIN")
         fill(connection)
@@ -326,7 +326,7 @@ def test_the_base_of_this_test_is_hostile(hostile: Path) -> None:
     """Every payload stands in every free text of every table, none of which is empty."""
     assert len(PAYLOADS) >= 26
     assert all(DANGEROUS.search(text) or name in VISIBLE for name, text in PAYLOADS.items())
-    with closing(driver.connect(hostile, write=False)) as connection:
+    with closing(opened(hostile, write=False)) as connection:
         for table in ("person", "signup", "contact", "offer", "resource_person", "visit_guest"):
             ((count,),) = connection.execute(f"SELECT count(*) FROM {table}")
             assert count == len(PAYLOADS), table

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import opened
 from test_undo import CONTACTS, NEWER, SETTLEMENTS, SIGNUPS, TERRITORIES
 from venez_vivre.cli import run as run_program
 from venez_vivre.errors import Refused
@@ -257,7 +258,7 @@ def test_a_journal_that_was_cut_is_said_to_be(case: Path, erase: str) -> None:
     for name in ("lea", "zoe"):
         type_in(case, FIRST + timedelta(1), "foyers", "modifier", f"{name}@example.org",
                 "--projet", "A")  # fmt: skip
-    connection = driver.connect(case, write=True)
+    connection = opened(case, write=True)
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute(erase)
     connection.close()
@@ -287,14 +288,14 @@ def test_what_a_transaction_wrote_so_far_is_taken_back_too(case: Path) -> None:
 
 def test_an_encrypted_base_is_seen_in_its_past_as_well(case: Path, tmp_path: Path) -> None:
     """It gives no pages away: its rows are copied one by one, to memory and nowhere else."""
-    if not driver.connect(case, write=False).execute("PRAGMA cipher_version").fetchall():
+    if not opened(case, write=False).execute("PRAGMA cipher_version").fetchall():
         pytest.skip("no wheel of sqlcipher3 here")
     hidden = tmp_path / "chiffree.db"
-    connection = driver.connect(case, write=True)
+    connection = opened(case, write=True)
     connection.execute("ATTACH ? AS hidden KEY 'secret'", (str(hidden),))
     connection.execute("SELECT sqlcipher_export('hidden')")
     connection.close()
-    locked = driver.connect(hidden, write=False)
+    locked = opened(hidden, write=False)
     locked.execute("PRAGMA key='secret'")
     with reading(case) as rows:
         for number in (0, 1, 2):

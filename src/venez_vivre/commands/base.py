@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from venez_vivre.commands import encryption
 from venez_vivre.commands.options import Format, Limit, Yes, at_least_one, lines
 from venez_vivre.desk import Desk
 from venez_vivre.errors import DONE, Misuse, NotFound, Refused
@@ -14,7 +15,7 @@ from venez_vivre.screens import base_checks
 from venez_vivre.store import backups, checks, condition, questions, repairs, restoring, saved
 from venez_vivre.store.backups import Target
 
-app = Noun()
+app = Noun(*encryption.app.commands.values())
 
 UNSOUND = Refused.exit_code
 """What `verifier` answers to a script when something is wrong."""

@@ -120,6 +120,16 @@ def note(
         done = cases.record(work, found.number, draft)
         work.says(f"contact noté pour le foyer {found.reference}")
     desk.show(screens.noted(found, draft, done), form)
+    _warn(desk, draft.summary or "")
+
+
+def _warn(desk: Desk, summary: str) -> None:
+    """A number that no note may hold is noted all the same: somebody may need it just now."""
+    from venez_vivre.privacy import numbers  # noqa: PLC0415
+    from venez_vivre.privacy.notes import KINDS  # noqa: PLC0415
+
+    for kind in dict.fromkeys(one.kind for one in numbers.found(summary)):
+        desk.tell(f"Ce résumé contient : {KINDS[kind].why}. {KINDS[kind].instead}")
 
 
 def _check_place(desk: Desk, place: str | None, action: str | None) -> None:

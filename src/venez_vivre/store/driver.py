@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from venez_vivre.errors import Refused
+from venez_vivre.errors import Refused, WrongKey
+
+if TYPE_CHECKING:
+    from venez_vivre.store.cipher import Key
 
 try:
     from sqlcipher3 import dbapi2 as sqlite
@@ -14,6 +17,9 @@ except ImportError:  # no wheel for this platform: plain files still work
     import sqlite3 as sqlite
 
 __all__ = ["connect", "explain", "in_memory", "is_trouble", "private", "sqlite"]
+
+ENCRYPTS = sqlite.__name__.startswith("sqlcipher3")
+"""Whether this machine can open and make encrypted files."""
 
 APPLICATION_ID = 0x56564246
 """« VVBF »: says that a SQLite file is ours."""
@@ -24,18 +30,24 @@ BUSY_SECONDS = 30.0
 NOTHING_WRITTEN = "Rien n’a été enregistré."
 
 
-def connect(path: Path, *, write: bool) -> Any:
+def connect(path: Path, *, write: bool, key: Key | None = None) -> Any:
     """A driver connection in autocommit mode, transactions being opened by hand.
 
     Args:
         path: an existing file, or a new one when `write` is true.
         write: whether the connection may change the file.
+        key: what opens it, None for a file that is not encrypted.
+
+    Raises:
+        WrongKey: the key does not open the file.
 
     """
     mode = "rwc" if write else "rw"
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     # `rw` and not `ro`: after a crash, the first reader has to roll the hot journal back.
     connection = sqlite.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    if key is not None:
+        _unlock(connection, path, key)
     connection.execute("PRAGMA foreign_keys=ON")
     if write:
         connection.execute("PRAGMA synchronous=FULL")
@@ -45,13 +57,44 @@ def connect(path: Path, *, write: bool) -> Any:
     return connection
 
 
+def _unlock(connection: Any, path: Path, key: Key) -> None:
+    """Give the key before anything is read, and try it."""
+    if not ENCRYPTS:  # another SQLite would take no notice of the key, and write in clear
+        connection.close()
+        raise no_cipher(f"La base {path} est chiffrée")
+    connection.execute("PRAGMA cipher_log_level=NONE")  # it writes on the error side by itself
+    connection.execute(f'PRAGMA key="{key.word}"')
+    connection.execute("PRAGMA temp_store=MEMORY")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite.DatabaseError as error:
+        connection.close()
+        if "not a database" not in str(error):
+            raise
+        raise WrongKey(
+            f"La clé n’ouvre pas {path}. {NOTHING_WRITTEN} Vérifiez la phrase secrète ; si c’est "
+            "la bonne, le fichier est abîmé ou a été fait avec une clé plus ancienne."
+        ) from None
+
+
+def no_cipher(what: str) -> Refused:
+    """The error of a machine without SQLCipher."""
+    return Refused(
+        f"{what}, et le paquet sqlcipher3 manque sur cette machine. {NOTHING_WRITTEN} "
+        "Installez-le (`pip install sqlcipher3`), ou prenez une version de Python pour laquelle "
+        "il existe."
+    )
+
+
 def in_memory(source: Any) -> Any:
     """A private copy of what this connection sees; nothing of it is ever written to a disk.
 
-    An encrypted base gives no pages away, nor does one that this connection is writing to: rows
-    are then read one by one.
+    A base that this connection is writing to gives no pages away: rows are then read one by one.
     """
     copy = sqlite.connect(":memory:", isolation_level=None)
+    if source.execute("PRAGMA cipher_salt").fetchone():
+        # Pages go from one encrypted base to another only; in memory, they stay in clear.
+        copy.execute(f"PRAGMA key=\"x'{os.urandom(32).hex()}'\"")
     for setting in ("temp_store=MEMORY", "foreign_keys=OFF", "cache_size=-65536"):
         copy.execute(f"PRAGMA {setting}")
     try:

@@ -226,7 +226,7 @@ COLUMNS: dict[str, dict[Nature, str]] = {
 KEPT: dict[str, str] = {
     "household": "id version territory_id officer_id channel origin_department status closed_on "
     "close_reason wake_up_on registered_on accompanied_on settled_on spontaneous stage "
-    "last_contact_on next_due_on erased_on housing horizon blockers",
+    "last_contact_on next_due_on erased_on",
     "person": "id version household_id role registered_on",
     "signup": "id household_id person_id import_id received_on channel",
     "contact": "id version household_id officer_id happened_on channel direction result import_id",
@@ -236,8 +236,8 @@ KEPT: dict[str, str] = {
     "introduced_on state answered_on ended_on refused_by",
     "visit_guest": "id version household_id visit_id contact_id people state invited_on "
     "answered_on came_on debriefed_on satisfaction",
-    "settlement": "id version household_id settled_on adults children schooled cancelled_on "
-    "left_on leave_reason import_id",
+    "settlement": "id version household_id settled_on code_insee adults children schooled "
+    "cancelled_on left_on leave_reason import_id",
     "settlement_check": "id version household_id settlement_id month checked_on result "
     "satisfaction",
     "transfer": "id household_id from_territory_id to_territory_id moved_on",
@@ -246,6 +246,15 @@ KEPT: dict[str, str] = {
 
 Everything else of these tables is emptied; rows of the other tables of a file are deleted.
 """
+
+KEPT_OF_FOLLOWED: dict[str, str] = {
+    "household": "housing blockers rooms_min rent_max purchase_budget children",
+    "person": "employment",
+}
+"""What is left besides of a file that was accompanied: reports count the needs of those files."""
+
+PRESENT: dict[str, str] = {"person": "phone occupation"}
+"""Of a file that was accompanied, whether it was known at all: reports count what files lack."""
 
 
 def nature(table: str, column: str) -> Nature:

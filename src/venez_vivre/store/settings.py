@@ -64,6 +64,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("bilan_visite", 5, DAYS, "Rappeler un foyer après sa visite."),
     Setting("suivis", FOLLOW_UP_MONTHS, "mois", "Appels après l’arrivée.", 1),
     Setting("avance_suivi", 7, DAYS, "Un appel après l’arrivée paraît avant sa date."),
+    Setting("conservation", 24, "mois", "Sans échange, un dossier s’efface après ce temps.", 1, 36),
     Setting("offre_a_verifier", 45, DAYS, "Une offre ouverte se vérifie au bout de ce temps."),
     Setting("reponse_mise_en_relation", 7, DAYS, "Attendre la réponse à une mise en relation."),
     Setting("inscrits_recents", 60, DAYS, "Une inscription compte comme récente."),
