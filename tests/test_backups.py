@@ -171,7 +171,8 @@ def test_backups_are_consistent_while_four_processes_write(
         assert writer.stdout
         writer.stdout.readline()
     counted = []
-    while any(writer.poll() is None for writer in writers) and len(counted) < 40:
+    while any(writer.poll() is None for writer in writers):
+        time.sleep(0.1)
         made = backups.save(Store(base), Target(keep=100)).path
         assert is_sound(made)
         notes = query(made, "SELECT count(*) FROM contact")[0][0] - before

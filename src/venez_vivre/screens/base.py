@@ -14,7 +14,7 @@ from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.condition import OLD_DAYS, SHOWN, Backup, Condition
 from venez_vivre.store.questions import Answer
 from venez_vivre.store.restoring import Restored
-from venez_vivre.store.saved import Saved, path_of
+from venez_vivre.store.saved import Saved, folder_of, path_of
 from venez_vivre.texts import number, plural
 
 SAVE = "Faites-en une : `venez-vivre base sauvegarder`."
@@ -49,7 +49,7 @@ def state(found: Condition) -> Page:
         counts = [(name.replace("_", " "), found.counts.get(t, 0)) for t, name in SHOWN.items()]
         blocks: list[Block] = [Facts(_facts(found)), Prose("Contenu", "section"), Facts(counts)]
         if found.kept:
-            blocks.append(_kept(found.kept))
+            blocks += [Prose("Sauvegardes", "section"), _kept(found.kept)]
         return [*blocks, *_warnings(found)]
 
     return Page(_data(found), draw)
@@ -65,16 +65,19 @@ def _facts(found: Condition) -> list[tuple[str, Any]]:
         ("schéma", f"{found.schema}{up_to_date}"),
         ("chiffrée", "oui" if found.encrypted else "non"),
         ("dernière opération", said),
-        ("dernière sauvegarde", _backup(found.backup)),
+        ("dernière sauvegarde", _backup(found)),
     ]
 
 
-def _backup(backup: Backup | None) -> str:
+def _backup(found: Condition) -> str:
+    backup = found.backup
     if backup is None:
         return "aucune"
     ago = f"il y a {plural(backup.days, 'jour')}" if backup.days else "il y a moins d’un jour"
     there = "" if backup.there else " (ce fichier n’est plus là, ou son disque n’est pas branché)"
-    return f"{in_local_time(backup.made_at)}, {ago} : {backup.path}{there}"
+    near = backup.path.parent == folder_of(found.path)
+    name = backup.path.name if near else backup.path
+    return f"{in_local_time(backup.made_at)}, {ago} : {name}{there}"
 
 
 def warnings(found: Condition) -> list[str]:
@@ -188,7 +191,7 @@ def _kept(found: Sequence[Saved]) -> Table:
         (in_local_time(one.made_at), one.file, WHY.get(one.why, one.why), size_in_words(one.size))
         for one in found
     ]
-    return Table(COLUMNS, rows, title="Sauvegardes")
+    return Table(COLUMNS, rows)
 
 
 def _record(base: Path, one: Saved) -> dict[str, Any]:
@@ -241,9 +244,18 @@ def answered(answer: Answer) -> Page:
     records = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
     def draw() -> list[Block]:
-        columns = [Column(name, name) for name in answer.columns]
-        shown = plural(len(answer.rows), "première ligne", "premières lignes")
-        note = f"… {shown} : `-n` en montre plus, `--format json` tout" if answer.cut else ""
-        return [Table(columns, answer.rows, note=note, empty="Aucune ligne.")]
+        columns = [Column(name, name, spare=rank) for rank, name in enumerate(answer.columns)]
+        return [Table(columns, answer.rows, note=_left(answer), empty="Aucune ligne.")]
 
     return Page(records, draw, answer.columns)
+
+
+MANY_COLUMNS = 6
+"""From then on a narrow terminal may not show them all."""
+
+
+def _left(answer: Answer) -> str:
+    if answer.cut:
+        shown = plural(len(answer.rows), "première ligne", "premières lignes")
+        return f"… {shown} : `-n` en montre plus, `--format csv` tout"
+    return "Toutes les colonnes : `--format csv`." if len(answer.columns) > MANY_COLUMNS else ""

@@ -145,7 +145,8 @@ def of_size(rows: Reader, size: int) -> Iterator[Finding]:
 
     A journal that was beside it has been applied by now.
     """
-    expected = rows.value("PRAGMA page_count") * rows.value("PRAGMA page_size")
+    # SQLCipher says some of these numbers as texts.
+    expected = int(rows.value("PRAGMA page_count")) * int(rows.value("PRAGMA page_size"))
     if size != expected:
         what = (
             f"Le fichier fait {number(size)} octets au lieu de {number(expected)} : il a sans "
