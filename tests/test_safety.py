@@ -145,6 +145,11 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
     ),
     "apparier": ((OFFER,), ("apparier", "--nouvelles"), "depuis le 20/11/2025"),
     "inscrits doublons": ((), ("inscrits", "doublons", "--decisions", "{decisions}"), "décision"),
+    "rgpd limiter": ((), ("rgpd", "limiter", "roy", "--motif", "conteste"), "gardé tel quel"),
+    "rgpd opposition": (
+        (), ("rgpd", "opposition", "roy", "--motif", "refuse"), "n’est plus contacté",
+    ),
+    "rgpd rectifier": ((), ("rgpd", "rectifier", "roy", "--nom", "Rey"), "rectifié"),
     "hypotheses definir": (
         (), ("hypotheses", "definir", "euros_par_foyer", "30000", "--source", "étude"), "étude",
     ),
