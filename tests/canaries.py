@@ -51,7 +51,7 @@ TABLES = (
 """The tables that hold texts about people, in the order their rows are made."""
 
 CODED: dict[str, str] = {
-    "household": "reference housing_kind children_births",
+    "household": "reference housing_kind children_births housing horizon blockers",
     "person": "rome_code employment contract telework",
     "signup": "",
     "contact": "",

@@ -17,7 +17,7 @@ from builders import a_csv, a_signup, query
 from conftest import Run
 from venez_vivre.casework.finding import find_household
 from venez_vivre.cli import run as run_program
-from venez_vivre.errors import NotFound
+from venez_vivre.errors import NotFound, Refused
 from venez_vivre.privacy import erasing, replaying
 from venez_vivre.store import driver
 from venez_vivre.store.base import Store
@@ -200,6 +200,63 @@ def test_what_was_known_in_the_past_is_still_counted(run: Run, base: Path, tmp_p
         assert known.value("SELECT erased_on FROM household WHERE id = 1") is None
 
 
+def test_who_is_only_in_the_journal_can_be_erased_too(run: Run, base: Path, tmp_path: Path) -> None:
+    lines = [a_signup(prenom=f"Zq{n}", nom=f"Zqnom{n}") for n in range(3)]
+    run("inscrits", "importer", str(a_csv(tmp_path / "f.csv", lines)))
+    run("annuler", "--oui")
+    words = {"nom": "zqnom1", "mail": lines[1]["email"]}
+    assert left(base, words) == words
+    said = run("rgpd", "effacer", lines[1]["email"], "--motif", WHY, "--confirmer", "-f", "json")
+    assert said.json["foyers"] == 1
+    assert left(base, words) == {}
+    assert left(base, {"autre": "zqnom2"})
+    run("refaire")
+    assert left(base, words) == {}
+    people = query(base, "SELECT count(*) FROM person WHERE last_name IS NOT NULL")
+    assert people == [(2,)]
+    assert query(base, "SELECT id FROM household WHERE erased_on IS NOT NULL") == [(2,)]
+    assert len(run("foyers", "lister", "-f", "json").json) == 2
+
+
+def test_a_file_that_cannot_be_written_anew_says_so_and_the_next_erasure_does_it(
+    run: Run, base: Path, planted: dict[str, str]
+) -> None:
+    run(
+        "inscrits",
+        "importer",
+        str(a_csv(base.with_name("f.csv"), [a_signup(email="z@example.org")])),
+    )
+    with Store(base).reading() as rows:
+        number = find_household(rows, canaries.FILE).number
+    with Store(base).transact(Heading("a", "rgpd effacer", TODAY)) as work:
+        erasing.erase(work, [number], origin="demande", reason="x")
+    reader = driver.connect(base, write=False)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM person").fetchone()
+    limit = pytest.MonkeyPatch()
+    limit.setattr(driver, "BUSY_SECONDS", 0.1)
+    with pytest.raises(Refused, match="L’effacement est fait"):
+        erasing.scrub(Store(base))
+    limit.undo()
+    reader.close()
+    run("rgpd", "effacer", "z@example.org", "--motif", WHY)
+    assert left(base, planted) == {}
+    assert query(base, "SELECT name FROM setting") == [("cle_effacements",)]
+
+
+def test_a_published_report_still_says_what_it_said(run: Run, base: Path, tmp_path: Path) -> None:
+    lines = [a_signup(date_inscription="2025-10-01") for _ in range(4)]
+    run("inscrits", "importer", str(a_csv(tmp_path / "f.csv", lines)))
+    run("contacts", "noter", lines[1]["email"], "--resultat", "joint", "--le", "2025-10-03")
+    run("rapport", "mensuel", "--mois", "2025-10", "--figer")
+    run("inscrits", "importer", str(a_csv(tmp_path / "g.csv", [a_signup()])))
+    listed, one = (run("rapport", "figes", *more, "-f", "json").json for more in ((), ("1",)))
+    for line in lines[:2]:
+        run("rgpd", "effacer", line["email"], "--motif", WHY, "--confirmer")
+    assert run("rapport", "figes", "-f", "json").json == listed
+    assert run("rapport", "figes", "1", "-f", "json").json == one
+
+
 def test_a_restored_copy_is_erased_again(run: Run, base: Path, tmp_path: Path) -> None:
     words = canaries.plant(base)
     copy = tmp_path / "ailleurs" / "copie.db"
@@ -303,3 +360,58 @@ def _published(run: Run, base: Path) -> list[object]:
     lines += [("entonnoir", "--par", by, "-f", "json") for by in ("agent", "mois", "canal")]
     lines.append(("entonnoir", "--du", "2025-02-03", "--au", "2025-07-16", "-f", "json"))
     return [json.loads(run("--base", str(base), *line).out) for line in lines]
+
+
+ACTS = ("noter", "modifier", "installer", "fusionner", "separer", "annuler", "refaire", "effacer")
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_whatever_is_done_and_undone_an_erased_name_never_comes_back(
+    data: st.DataObject, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Random commands, undos and redos around erasures; the figures move with none of these."""
+    folder = tmp_path_factory.mktemp("s")
+    base = folder / "b.db"
+    lines = [
+        a_signup(prenom=f"Zqprenom{n}", nom=f"Zqnom{n}", email=f"zq{n}@example.org",
+                 date_inscription=f"2025-0{n + 1}-01")
+        for n in range(6)
+    ]  # fmt: skip
+    here = ("--base", str(base))
+    run(*here, "inscrits", "importer", str(a_csv(folder / "f.csv", lines)))
+    gone: set[int] = set()
+    for act in data.draw(st.lists(st.sampled_from(ACTS), min_size=4, max_size=14)):
+        one, other = data.draw(st.permutations(range(6)))[:2]
+        before = _mails(base)
+        code = _do(run, here, act, (one, other))
+        if act == "effacer" and code == 0:
+            gone |= before - _mails(base)
+        words = {str(n): word for n in gone for word in (f"zqnom{n}", f"zq{n}@example.org")}
+        assert left(base, words) == {}, act
+    assert query(base, "PRAGMA foreign_key_check") == []
+
+
+def _mails(base: Path) -> set[int]:
+    found = query(base, "SELECT email FROM person WHERE email IS NOT NULL")
+    return {int(mail.removeprefix("zq")[0]) for (mail,) in found}
+
+
+def _do(run: Run, here: tuple[str, str], act: str, who: tuple[int, int]) -> int:
+    one, other = (f"zq{n}@example.org" for n in who)
+    made = ("--commune", "Dole", "--adultes", "1", "--enfants", "0", "--scolarises", "0")
+    line = {
+        "noter": ("contacts", "noter", one, "--resultat", "joint", "--resume", f"zqnom{who[0]}"),
+        "modifier": ("foyers", "modifier", one, "--projet", f"zqnom{who[0]}"),
+        "installer": ("installations", "noter", one, "--le", "2025-09-01", *made),
+        "fusionner": ("foyers", "fusionner", one, other, "--oui"),
+        "separer": ("foyers", "separer", one, f"Zqprenom{who[0]}", "--oui"),
+        "annuler": ("annuler", "--oui"),
+        "refaire": ("refaire",),
+        "effacer": ("rgpd", "effacer", one, "--motif", WHY, "--confirmer"),
+    }[act]
+    before = run(*here, "entonnoir", "-f", "json").json
+    code = run(*here, *line, fails_with=frozenset({0, 1, 3, 4})).code
+    if act == "effacer":
+        assert run(*here, "entonnoir", "-f", "json").json == before
+    return code

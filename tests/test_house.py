@@ -219,7 +219,7 @@ FIELDS = {
     "SETTLEMENTS": """foyer date commune code_postal adultes enfants scolarises logement emploi
         conjoint_emploi""",
     "CAMPAIGNS": "axe canal du au depense vues visites ecoutes",
-    "TERRITORIES": "code nom type departement communes actif",
+    "TERRITORIES": "code nom type departement communes actif conservation_mois",
     "RESOURCES": """nom fonction structure email telephone commune code_postal territoire themes
         capacite note""",
     "OFFICERS": "nom email telephone territoire",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col, select
 
+from venez_vivre.casework.conflicts import Row, overtaken, stale
 from venez_vivre.casework.fields import Change, Values, in_words
 from venez_vivre.casework.finding import Named
 from venez_vivre.dates import short
@@ -209,7 +210,7 @@ def load(work: Work, found: Found) -> Household:
     if household is None:
         raise NotFound(f"Le foyer {found.reference} n’existe plus.")
     if household.version != found.version:
-        raise _stale(found)
+        raise stale(found)
     return household
 
 
@@ -223,14 +224,7 @@ def flush(work: Work, found: Found) -> None:
     try:
         work.session.flush()
     except StaleDataError:
-        raise _stale(found) from None
-
-
-def _stale(found: Found) -> Refused:
-    return Refused(
-        f"Le foyer {found.reference} vient d’être modifié par quelqu’un d’autre : rien n’a été "
-        f"enregistré. Relisez-le (`venez-vivre foyers montrer {found.reference}`) puis recommencez."
-    )
+        raise stale(found) from None
 
 
 def edit(work: Work, found: Found, values: Values) -> Edited:
@@ -241,13 +235,16 @@ def edit(work: Work, found: Found, values: Values) -> Edited:
             be somebody who has another file.
 
     """
-    household = load(work, found)
     registrant, partner = _couple(work, found, values)
-    changes = [
-        *apply(registrant, FIELDS_OF_PERSON, values),
-        *apply(partner, FIELDS_OF_PARTNER, values),
-        *apply(household, COLUMNS_OF_HOUSEHOLD, values),
-    ]
+    household = work.session.get_one(Household, found.number)
+    rows: tuple[Row, ...] = (
+        (registrant, FIELDS_OF_PERSON),
+        (partner, FIELDS_OF_PARTNER),
+        (household, COLUMNS_OF_HOUSEHOLD),
+    )
+    if household.version != found.version:
+        raise overtaken(found, rows, values)
+    changes = [change for row, columns in rows for change in apply(row, columns, values)]
     if partner.id is not None or partner in work.session:
         set_keys(work.rows, partner)
     if not changes:
@@ -281,7 +278,7 @@ def _couple(work: Work, found: Found, values: Values) -> tuple[Person, Person]:
     return registrant, partner
 
 
-def apply(row: Household | Person, columns: dict[str, str], values: Values) -> list[Change]:
+def apply(row: Household | Person, columns: Mapping[str, str], values: Values) -> list[Change]:
     """Write the values that differ; what was changed, under the French names."""
     changes = []
     for name, column in columns.items():

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from venez_vivre.casework.finding import find_household
 from venez_vivre.commands.options import Format, HouseholdWords
 from venez_vivre.desk import Desk
+from venez_vivre.errors import NotFound
 from venez_vivre.grammar import Call, Command, option
+
+if TYPE_CHECKING:
+    from venez_vivre.privacy.vanished import Vanished
+    from venez_vivre.store.queries.households import Found
+    from venez_vivre.store.reader import Reader
 
 Why = Annotated[
     str | None,
@@ -39,15 +45,26 @@ def erase(
 
     desk: Desk = ctx.obj
     reason = desk.need("--motif", motif, "Pourquoi effacer, sans nommer la personne ?")
+    erasing.finish(desk.store)
     with desk.working(ctx, dry=not confirmer) as work:
-        found = find_household(work.rows, words)
+        found = _file(work.rows, words)
         files = belongings.of(work.rows, [found.number]).files
         why = erasing.check_reason(reason, files)
         done = erasing.erase(work, [found.number], origin=erasing.ASKED, reason=why)
     if confirmer:
-        erasing.scrub(desk.store)
         replaying.keep_copy(desk.store)
+        erasing.scrub(desk.store)
     desk.show(screens.erased(done, found.reference, confirmed=confirmer), form)
+
+
+def _file(rows: Reader, words: list[str]) -> Found | Vanished:
+    """The file that is meant, be it known by the journal alone."""
+    from venez_vivre.privacy.vanished import household  # noqa: PLC0415  only here
+
+    try:
+        return find_household(rows, words)
+    except NotFound as missing:
+        return household(rows, " ".join(words), missing)
 
 
 VERBS = (Command("effacer", erase),)

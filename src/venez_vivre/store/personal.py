@@ -248,7 +248,7 @@ Everything else of these tables is emptied; rows of the other tables of a file a
 """
 
 KEPT_OF_FOLLOWED: dict[str, str] = {
-    "household": "housing horizon blockers rooms_min rent_max purchase_budget children",
+    "household": "housing blockers rooms_min rent_max purchase_budget children",
     "person": "employment",
 }
 """What is left besides of a file that was accompanied: reports count the needs of those files."""

@@ -107,6 +107,14 @@ class Memory:
         for number, *values in found:
             yield number, dict(zip(TOLD[table], values, strict=True))
 
+    def numbers(self, table: str) -> set[int]:
+        """The rows of a table that the journal tells of."""
+        return {number for kind, number in self.said if kind == table}
+
+    def homes(self) -> set[int]:
+        """The households that the journal tells of."""
+        return self._were.keys() | self.numbers(HOMES)
+
     def trace(self, household: int) -> Trace:
         """What a file has and had."""
         homes, rows = {household}, set[Row]()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from venez_vivre.store.journal import Image
+from venez_vivre.store.journal import Image, block_changes
 from venez_vivre.store.queries.steering import Place
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import VisitKind
@@ -68,6 +68,19 @@ def own_stays(rows: Reader, visits: Collection[int], households: Collection[int]
         )
         if {home for (home,) in guests} <= set(households):
             yield visit
+
+
+def last_days(rows: Reader) -> dict[int, str]:
+    """The day of the last operation that touched each household that the journal tells of."""
+    sql = """
+SELECT b.id, coalesce(max(u.recorded_on), o.recorded_on) FROM journal_block b
+JOIN operation o ON o.id = b.operation_id LEFT JOIN operation u ON u.target_id = o.id
+WHERE b.table_name = 'household' AND b.payload IS NOT NULL GROUP BY b.id"""
+    found: dict[int, str] = {}
+    for block, day in rows.rows(sql):
+        for change in block_changes(rows, block):
+            found[change.number] = max(found.get(change.number, ""), day)
+    return found
 
 
 def forget_requests(rows: Reader, numbers: Collection[int]) -> None:

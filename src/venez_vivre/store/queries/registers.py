@@ -20,6 +20,7 @@ class TerritoryLine:
     foyers: int
     agents: int
     actif: int
+    conservation_mois: int | None
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def territories(rows: Reader) -> list[TerritoryLine]:
         "(SELECT count(*) FROM territory_commune c WHERE c.territory_id = t.id), "
         f"(SELECT count(*) FROM household h WHERE h.territory_id = t.id AND {SHOWN}), "
         "(SELECT count(*) FROM officer o WHERE o.territory_id = t.id AND o.active = 1), "
-        "t.active FROM territory t ORDER BY t.code",
+        "t.active, t.retention_months FROM territory t ORDER BY t.code",
     )
 
 
