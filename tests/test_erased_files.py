@@ -79,8 +79,18 @@ LINES: dict[str, list[list[str]]] = {
     "rapport mensuel": [[]],
     "rapport territoire": [["--territoire", "T1"]],
     "installations suivi": [[]],
+    "base sql": [],
+    "rgpd acces": [[KEPT]],
+    "rgpd demandes": [[]],
+    "rgpd purger": [[]],
+    "rgpd controle-notes": [[]],
+    "rgpd violation": [[]],
 }
-"""The lines that read; of a command that is not named, the line without a word."""
+"""The lines that read; of a command that is not named, the line without a word.
+
+`visites bilan` writes, `imports montrer` has nothing to show here, `base sql` answers what it is
+asked for: the bare rows, of which nothing says whose they were.
+"""
 
 
 def reading() -> Iterator[tuple[str, list[str]]]:

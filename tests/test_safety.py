@@ -184,6 +184,7 @@ HARMLESS = {
     "relances exporter": "reads",
     "aujourdhui": "reads",
     "pourquoi": "reads",
+    "rgpd effacer": "cannot be taken back, and says so: it only foresees unless it is confirmed",
     "rgpd purger": "notices and slips have tests of their own, and what cannot be taken back",
     "rgpd controle-notes": "keeps a verdict when asked to: a test of its own",
     "ressources ajouter": "adds a line",
