@@ -160,6 +160,11 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
     ),
     "apparier": ((OFFER,), ("apparier", "--nouvelles"), "depuis le 20/11/2025"),
     "inscrits doublons": ((), ("inscrits", "doublons", "--decisions", "{decisions}"), "décision"),
+    "rgpd limiter": ((), ("rgpd", "limiter", "roy", "--motif", "conteste"), "gardé tel quel"),
+    "rgpd opposition": (
+        (), ("rgpd", "opposition", "roy", "--motif", "refuse"), "n’est plus contacté",
+    ),
+    "rgpd rectifier": ((), ("rgpd", "rectifier", "roy", "--nom", "Rey"), "rectifié"),
     "hypotheses definir": (
         (), ("hypotheses", "definir", "euros_par_foyer", "30000", "--source", "étude"), "étude",
     ),
@@ -179,6 +184,7 @@ HARMLESS = {
     "relances exporter": "reads",
     "aujourdhui": "reads",
     "pourquoi": "reads",
+    "rgpd effacer": "cannot be taken back, and says so: it only foresees unless it is confirmed",
     "rgpd purger": "notices and slips have tests of their own, and what cannot be taken back",
     "rgpd controle-notes": "keeps a verdict when asked to: a test of its own",
     "ressources ajouter": "adds a line",

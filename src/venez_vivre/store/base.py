@@ -42,10 +42,12 @@ class Work:
 
     def __init__(self, rows: Reader, heading: Heading) -> None:
         from venez_vivre.store.journal import Journal  # noqa: PLC0415  reads do without it
+        from venez_vivre.store.restraint import held  # noqa: PLC0415  same
 
         self.rows = rows
         self.heading = heading
         self.journal = Journal(rows)
+        self._held = held(rows)
         self.summary = heading.command
         self.idle = False
         """Said by a use case that changed nothing: not even a counter is then left behind."""
@@ -93,7 +95,7 @@ class Work:
 
         self.settle()
         if not self.journal.is_empty():
-            restraint.check(self.rows, self.heading.command, self.journal)
+            restraint.check(self.rows, self.heading.command, self.journal, self._held)
             self.journal.write(record(self.rows, self.heading, self.summary))
 
 
