@@ -204,7 +204,11 @@ LINES: dict[str, list[list[str]]] = {
     "projection": [[], ["--territoire", "zzz\x1b[2J\u202e"], ["--a", "zz\x1b[2J"]],
     "journal": [["-n", "99"]],
     "rgpd purger": [[], ["--details"], ["--annoncer"], ["--visa", "mot\x1b[2J"]],
-    "rgpd controle-notes": [["-n", "99"], ["--accepter", "zz\x1b[2J\u202e"]],
+    "rgpd controle-notes": [
+        ["-n", "99"],
+        ["--accepter", "zz\x1b[2J\u202e"],
+        ["--remplacer", "echange-1", "--par", "mot\x1b[2J"],
+    ],
 }
 """Command lines that show more than the usual one, and those that cannot be guessed."""
 LEFT_OUT = {

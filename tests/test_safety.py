@@ -161,7 +161,7 @@ HARMLESS = {
     "aujourdhui": "reads",
     "pourquoi": "reads",
     "rgpd purger": "notices and slips have tests of their own, and what cannot be taken back",
-    "rgpd controle-notes": "keeps a verdict when asked to: a test of its own",
+    "rgpd controle-notes": "keeps a verdict, or rewords for good: tests of its own",
     "ressources ajouter": "adds a line",
     "offres ajouter": "same",
     "visites creer": "same",
