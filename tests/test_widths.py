@@ -13,7 +13,7 @@ from conftest import TAKEN
 from venez_vivre import cli
 from venez_vivre.door.lines import by_name
 from venez_vivre.grammar import Command
-from venez_vivre.references import offer_reference
+from venez_vivre.references import household_reference, offer_reference
 from venez_vivre.reports.layout import width_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ WORDS = {
     "chercher": ("anne",),
     "apparier": ("--offre", offer_reference(2 * len(NAMES) + 1)),
     "offres verifier": ("--a-appeler",),
+    "base sql": ("SELECT * FROM person",),
 }
 """What a list needs to be told."""
 SEVERAL = ("repartir", "besoins")
@@ -73,6 +74,14 @@ OTHERS = (
     "rapport mensuel --mois 2025-03",
     "rapport territoire --mois 2025-03 --territoire T0",
     "rapport figes",
+    "base etat",
+    "base verifier",
+    "diagnostic",
+    "rgpd registre",
+    "rgpd notice",
+    f"rgpd acces {household_reference(1)}",
+    f"rgpd information {household_reference(1)}",
+    "rgpd violation --numero 1",
     "rgpd purger --details",
     "rgpd bordereaux",
 )
@@ -121,7 +130,17 @@ def odd(run: Run, tmp_path: Path) -> int:
     again = [{**one, "reference_externe": f"S{n}", "source": "cci"} for n, one in enumerate(offers)]
     run("offres", "importer", "--type", "emploi", str(a_csv(tmp_path / "o2.csv", again)))
     _who_still_look(run)
+    _of_rights(run, references)
     return len(NAMES)
+
+
+def _of_rights(run: Run, references: list[str]) -> None:
+    """Requests, proofs and breaches, with texts that do not fit."""
+    run("rgpd", "notice", "--responsable", NAMES[0], "--contact", NAMES[0], "--fixer")
+    for reference, name in zip(references, NAMES, strict=False):
+        run("rgpd", "demandes", reference, "--droit", "acces", "--note", name)
+        run("rgpd", "information", reference, "--par", name)
+        run("rgpd", "violation", "--nature", "fuite", "--description", name * 3)
 
 
 def _who_still_look(run: Run) -> None:

@@ -244,16 +244,12 @@ def edit(work: Work, found: Found, values: Values) -> Edited:
     )
     if household.version != found.version:
         raise overtaken(found, rows, values)
-    changes = [change for row, columns in rows for change in _apply(row, columns, values)]
-    set_keys(work.rows, registrant)
+    changes = [change for row, columns in rows for change in apply(row, columns, values)]
     if partner.id is not None or partner in work.session:
         set_keys(work.rows, partner)
     if not changes:
         raise Refused(f"Le foyer {found.reference} a déjà ces valeurs : rien n’est changé.")
-    _check_registrant(registrant, found)
-    if IDENTITY & {change.field for change in changes}:
-        with work.session.no_autoflush:
-            refuse_double(work.rows, registrant)
+    check_person(work, found, registrant, changes)
     places = Places(work.rows)
     household.origin_department = places.origin(
         {"code_postal": household.postal_code, "pays": household.country}
@@ -282,7 +278,7 @@ def _couple(work: Work, found: Found, values: Values) -> tuple[Person, Person]:
     return registrant, partner
 
 
-def _apply(row: Household | Person, columns: Mapping[str, str], values: Values) -> list[Change]:
+def apply(row: Household | Person, columns: Mapping[str, str], values: Values) -> list[Change]:
     """Write the values that differ; what was changed, under the French names."""
     changes = []
     for name, column in columns.items():
@@ -291,6 +287,21 @@ def _apply(row: Household | Person, columns: Mapping[str, str], values: Values) 
             setattr(row, column, values[name])
             changes.append(Change(name, before, values[name]))
     return changes
+
+
+def check_person(work: Work, found: Found, person: Person, changes: Sequence[Change]) -> None:
+    """What an edit of one member must leave true, once their keys are those of the new values.
+
+    Raises:
+        Refused: the registrant would be unnamed or out of reach, or they have another file.
+
+    """
+    set_keys(work.rows, person)
+    if person.role == Role.REGISTRANT:
+        _check_registrant(person, found)
+    if IDENTITY & {change.field for change in changes}:
+        with work.session.no_autoflush:
+            refuse_double(work.rows, person)
 
 
 def _check_registrant(person: Person, found: Found) -> None:

@@ -20,6 +20,7 @@ from venez_vivre.store.queries.contacts import agent_named
 from venez_vivre.store.queries.introductions import Member
 from venez_vivre.store.queries.resources import Resource
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.restraint import refuse_approach
 from venez_vivre.texts import clean, fold, listed, plural, shorten
 from venez_vivre.vocabulary import OfferKind, Party, Role
 
@@ -42,11 +43,13 @@ def compose(
     """One letter to the household about everything, one to each offerer or contact person.
 
     Raises:
-        Refused: a template asks for what it cannot have, or an address cannot be written.
+        Refused: a template asks for what it cannot have, an address cannot be written, or a right
+            of the household forbids to write for it.
 
     """
     if not parties:
         return []
+    refuse_approach(rows, draft.household.number)
     who = agent_named(rows, agent)
     email, phone = queries.officer_card(rows, who.officer)
     desk = Desk(

@@ -12,10 +12,10 @@ from venez_vivre.errors import DONE, Misuse, NotFound, Refused
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import base as screens
 from venez_vivre.screens import base_checks
-from venez_vivre.store import backups, checks, condition, questions, repairs, restoring
+from venez_vivre.store import backups, checks, condition, questions, repairs, restoring, saved
 from venez_vivre.store.backups import Target
 
-app = Noun(*encryption.app.commands.values())
+app = Noun(*encryption.VERBS.commands.values())
 
 UNSOUND = Refused.exit_code
 """What `verifier` answers to a script when something is wrong."""
@@ -94,7 +94,7 @@ def restore(ctx: Call, sauvegarde: File = None, oui: Yes = False, form: Format =
 
 def _chosen(desk: Desk, named: str | None) -> str:
     """The backup that was named, or chosen from a list on a terminal."""
-    found = condition.listed(desk.store.path)
+    found = saved.known(desk.store.path)
     if named is None and desk.asks and not found:
         raise NotFound("Il n’y a aucune sauvegarde. Nommez un fichier : base restaurer FICHIER.")
     question = "Revenir à quelle sauvegarde ?"

@@ -8,6 +8,7 @@ from venez_vivre.commands import (
     privacy_erasing,
     privacy_purge,
     privacy_registers,
+    privacy_rights,
 )
 from venez_vivre.grammar import Noun
 
@@ -15,6 +16,7 @@ app = Noun(
     *privacy_documents.VERBS,
     *privacy_registers.VERBS,
     *privacy_breaches.VERBS,
+    *privacy_rights.VERBS,
     *privacy_erasing.VERBS,
     *privacy_purge.VERBS,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from venez_vivre.privacy.notices import kept
 from venez_vivre.privacy.parties import Parties, parties
 from venez_vivre.privacy.treatments import TREATMENTS, Treatment
-from venez_vivre.store import condition
+from venez_vivre.store import condition, saved
 from venez_vivre.store.queries import privacy as queries
 from venez_vivre.store.reader import Reader
 
@@ -60,6 +60,6 @@ def security(base: Path) -> Security:
     return Security(
         condition.is_encrypted(place),
         condition.is_private(place),
-        len(condition.listed(base)),
+        len(saved.known(base)),
         newest.made_at[:10] if newest and newest.there else None,
     )

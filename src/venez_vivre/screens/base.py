@@ -14,7 +14,7 @@ from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.condition import OLD_DAYS, SHOWN, Backup, Condition
 from venez_vivre.store.questions import Answer
 from venez_vivre.store.restoring import Restored
-from venez_vivre.store.saved import Saved, path_of
+from venez_vivre.store.saved import Saved, folder_of, path_of
 from venez_vivre.texts import number, plural
 
 SAVE = "Faites-en une : `venez-vivre base sauvegarder`."
@@ -47,7 +47,10 @@ def state(found: Condition) -> Page:
             text = f"La base {found.path} n’existe pas encore : la première commande la crée."
             return [Prose(text), *_warnings(found)]
         counts = [(name.replace("_", " "), found.counts.get(t, 0)) for t, name in SHOWN.items()]
-        return [Facts(_facts(found)), Facts(counts, title="Contenu"), *_warnings(found)]
+        blocks: list[Block] = [Facts(_facts(found)), Prose("Contenu", "section"), Facts(counts)]
+        if found.kept:
+            blocks += [Prose("Sauvegardes", "section"), _kept(found.kept)]
+        return [*blocks, *_warnings(found)]
 
     return Page(_data(found), draw)
 
@@ -62,17 +65,19 @@ def _facts(found: Condition) -> list[tuple[str, Any]]:
         ("schéma", f"{found.schema}{up_to_date}"),
         ("chiffrée", "oui" if found.encrypted else "non"),
         ("dernière opération", said),
-        ("dernière sauvegarde", _backup(found.backup)),
-        ("sauvegardes gardées", found.backups),
+        ("dernière sauvegarde", _backup(found)),
     ]
 
 
-def _backup(backup: Backup | None) -> str:
+def _backup(found: Condition) -> str:
+    backup = found.backup
     if backup is None:
         return "aucune"
     ago = f"il y a {plural(backup.days, 'jour')}" if backup.days else "il y a moins d’un jour"
     there = "" if backup.there else " (ce fichier n’est plus là, ou son disque n’est pas branché)"
-    return f"{in_local_time(backup.made_at)}, {ago} : {backup.path}{there}"
+    near = backup.path.parent == folder_of(found.path)
+    name = backup.path.name if near else backup.path
+    return f"{in_local_time(backup.made_at)}, {ago} : {name}{there}"
 
 
 def warnings(found: Condition) -> list[str]:
@@ -137,7 +142,7 @@ def _data(found: Condition) -> dict[str, Any]:
             "jours": backup.days,
             "presente": backup.there,
         },
-        "sauvegardes": found.backups,
+        "sauvegardes": [_record(found.path, one) for one in found.kept],
         "emplacement": found.danger.kind if found.danger else "local",
         "avertissements": warnings(found),
     }  # fmt: skip
@@ -155,8 +160,8 @@ def saved(done: Done) -> Page:
         "supprimees": [str(path) for path in done.dropped],
     }
     text = (
-        f"Sauvegarde faite et relue : {done.path} ({size_in_words(made.size)}, "
-        f"{plural(done.counts.get('household', 0), 'foyer')})."
+        f"Sauvegarde faite et relue ({plural(done.counts.get('household', 0), 'foyer')}, "
+        f"{size_in_words(made.size)}) : {done.path}"
     )
     gone = len(done.dropped)
     s = "s" if gone > 1 else ""
@@ -181,28 +186,22 @@ COLUMNS = (
 )
 
 
-def backups(base: Path, found: Sequence[Saved]) -> Page:
-    """The backups that a restore may name."""
-    records = [
-        {
-            "quand": one.made_at,
-            "fichier": str(path_of(base, one)),
-            "pourquoi": WHY.get(one.why, one.why),
-            "octets": one.size,
-            "schema": one.schema,
-        }
+def _kept(found: Sequence[Saved]) -> Table:
+    rows = [
+        (in_local_time(one.made_at), one.file, WHY.get(one.why, one.why), size_in_words(one.size))
         for one in found
     ]
+    return Table(COLUMNS, rows)
 
-    def draw() -> list[Block]:
-        rows = [
-            [in_local_time(one.made_at), one.file, WHY.get(one.why, one.why),
-             size_in_words(one.size)]
-            for one in found
-        ]  # fmt: skip
-        return [Table(COLUMNS, rows, empty=f"Aucune sauvegarde. {SAVE}")]
 
-    return Page(records, draw)
+def _record(base: Path, one: Saved) -> dict[str, Any]:
+    return {
+        "quand": one.made_at,
+        "fichier": str(path_of(base, one)),
+        "pourquoi": one.why,
+        "octets": one.size,
+        "schema": one.schema,
+    }
 
 
 def restored(done: Restored, base: Path) -> Page:
@@ -221,7 +220,11 @@ def restored(done: Restored, base: Path) -> Page:
     text = (
         f"Base restaurée depuis {done.file} : {plural(done.counts.get('household', 0), 'foyer')}."
     )
-    back = f"Pour revenir en arrière : venez-vivre base restaurer {done.kept}" if done.kept else ""
+    back = (
+        f"Pour revenir en arrière : venez-vivre base restaurer {done.kept.name}"
+        if done.kept
+        else ""
+    )
     return sentence(data, text, warnings=told, back=back)
 
 
@@ -241,9 +244,18 @@ def answered(answer: Answer) -> Page:
     records = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
     def draw() -> list[Block]:
-        columns = [Column(name, name) for name in answer.columns]
-        shown = plural(len(answer.rows), "première ligne", "premières lignes")
-        note = f"… {shown} : `-n` en montre plus, `--format json` tout" if answer.cut else ""
-        return [Table(columns, answer.rows, note=note, empty="Aucune ligne.")]
+        columns = [Column(name, name, spare=rank) for rank, name in enumerate(answer.columns)]
+        return [Table(columns, answer.rows, note=_left(answer), empty="Aucune ligne.")]
 
     return Page(records, draw, answer.columns)
+
+
+MANY_COLUMNS = 6
+"""From then on a narrow terminal may not show them all."""
+
+
+def _left(answer: Answer) -> str:
+    if answer.cut:
+        shown = plural(len(answer.rows), "première ligne", "premières lignes")
+        return f"… {shown} : `-n` en montre plus, `--format csv` tout"
+    return "Toutes les colonnes : `--format csv`." if len(answer.columns) > MANY_COLUMNS else ""

@@ -38,8 +38,10 @@ def page(found: Diagnosis) -> Page:
         told = [(name.replace("_", " "), _said(value)) for name, value in base.items()
                 if name != "lignes"]  # fmt: skip
         blocks: list[Block] = [
-            Facts(list(found.versions.items()), title="Versions"),
-            Facts(told, title="Base"),
+            Prose("Versions", "section"),
+            Facts(list(found.versions.items())),
+            Prose("Base", "section"),
+            Facts(told),
         ]
         if base.get("lignes"):
             blocks.append(Table(COUNTED, list(base["lignes"].items())))
@@ -65,7 +67,7 @@ def _base(found: Condition | None) -> dict[str, Any]:
         "emplacement": _place(found),
         "droits_reserves": found.private,
         "journal_a_cote": found.crashed,
-        "sauvegardes": found.backups,
+        "sauvegardes": len(found.kept),
         "jours_depuis_la_sauvegarde": found.backup.days if found.backup else None,
         "lignes": {name: n for name, n in found.counts.items() if not is_lookup(name)},
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -104,9 +105,17 @@ class _Facts(NamedTuple):
         return cls(
             copies.counts(connection),
             rows.value("PRAGMA user_version"),
-            rows.value("SELECT happened_at FROM operation ORDER BY id LIMIT 1") or "",
+            _born(rows),
             settings(rows)[SETTING],
         )
+
+
+def _born(rows: Reader) -> str:
+    """What tells a base from another of the same name: a digest of its first operation."""
+    first = rows.row(
+        "SELECT happened_at, agent, command, summary FROM operation ORDER BY id LIMIT 1"
+    )
+    return sha256("|".join(first or ()).encode()).hexdigest()[:16]
 
 
 class _Note(NamedTuple):
@@ -133,7 +142,7 @@ def _finish(
     made = made._replace(file=final.name if target.path is None else str(final))
     saved.add(store.path, made)
     keep = target.keep or facts.keep
-    dropped = [] if target.path else saved.drop_old(store.path, facts.born, keep)
+    dropped = [] if target.path else saved.drop_old(store.path, made, keep)
     return Done(made, final, dropped, facts.counts)
 
 
@@ -209,8 +218,13 @@ def keep(store: Store, why: str) -> Path:
 def keep_from(store: Store, connection: Any, why: str) -> Path:
     """The same through a connection that is in no transaction; None for a base that opens not."""
     if connection is not None:
-        with suppress(Refused):
+        try:
             return save_from(store, connection, why=why).path
+        except Refused:  # the copy is no sounder than the base
+            pass
+        except driver.sqlite.DatabaseError as error:
+            if not driver.is_damage(error):
+                raise
     return keep_damaged(store, connection, why)
 
 

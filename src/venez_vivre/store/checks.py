@@ -22,6 +22,9 @@ MEND = "`venez-vivre base verifier --reparer` le remet en ordre."
 TELL = "Envoyez-nous `venez-vivre diagnostic` : rien n’est perdu, mais ce n’est pas normal."
 
 
+UNREADABLE = "Le fichier n’est pas une base, ou son début est abîmé : il ne s’ouvre pas."
+
+
 class Finding(NamedTuple):
     """Something wrong: by which check, in a sentence, what to do, how many rows it is about.
 
@@ -53,7 +56,7 @@ def examine(store: Store, path: Path | None = None) -> Examined:
     """Every check of a base, or of another file kept like it; nothing is changed.
 
     Raises:
-        Refused: it cannot be opened, is not ours, or comes from a newer version.
+        Refused: the disk or its rights say no, it is not ours, or comes from a newer version.
 
     """
     place = store.path if path is None else path
@@ -61,15 +64,19 @@ def examine(store: Store, path: Path | None = None) -> Examined:
     seen = Examined(0, [], [], [])
     if path is None:
         _run(seen, "droits", of_rights(place.resolve()))
-    with copies.opened(store, place, write=write) as connection:
-        connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-        rows = Reader(connection)
-        schema = check_ours(rows, place)
-        try:
-            _run_all(seen, rows, place, write=write)
-        finally:
-            connection.rollback()
-    return seen._replace(schema=schema)
+    try:
+        with copies.opened(store, place, write=write) as connection:
+            connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            rows = Reader(connection)
+            seen = seen._replace(schema=check_ours(rows, place))
+            try:
+                _run_all(seen, rows, place, write=write)
+            finally:
+                connection.rollback()
+    except copies.Damaged:
+        seen.done.append("fichier")
+        seen.findings.append(Finding("fichier", UNREADABLE, RESTORE, grave=True))
+    return seen
 
 
 def check_ours(rows: Reader, place: Path) -> int:
@@ -138,7 +145,8 @@ def of_size(rows: Reader, size: int) -> Iterator[Finding]:
 
     A journal that was beside it has been applied by now.
     """
-    expected = rows.value("PRAGMA page_count") * rows.value("PRAGMA page_size")
+    # SQLCipher says some of these numbers as texts.
+    expected = int(rows.value("PRAGMA page_count")) * int(rows.value("PRAGMA page_size"))
     if size != expected:
         what = (
             f"Le fichier fait {number(size)} octets au lieu de {number(expected)} : il a sans "

@@ -61,7 +61,7 @@ class Condition(NamedTuple):
     counts: Counts
     last: Entry | None
     backup: Backup | None
-    backups: int
+    kept: list[Saved]
     danger: Danger | None
     private: bool
     crashed: bool
@@ -78,7 +78,6 @@ def of(store: Store) -> Condition:
     path = store.path
     place = path.resolve()
     there = place.is_file()
-    kept = saved.known(path)
     state = Condition(
         path=path,
         exists=there,
@@ -88,7 +87,7 @@ def of(store: Store) -> Condition:
         counts={},
         last=None,
         backup=newest(path),
-        backups=len(kept),
+        kept=saved.known(path),
         danger=places.danger(path),
         private=not there or is_private(place),
         crashed=place.with_name(place.name + copies.JOURNAL).exists(),
@@ -131,8 +130,3 @@ def newest(path: Path) -> Backup | None:
     days = max((datetime.now(UTC) - last.moment).days, 0)
     file = saved.path_of(path, last)
     return Backup(file, last.made_at, days, file.exists())
-
-
-def listed(path: Path) -> list[Saved]:
-    """The verified backups of a base whose files are there, newest first."""
-    return saved.known(path)

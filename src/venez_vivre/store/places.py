@@ -68,9 +68,9 @@ class Danger(NamedTuple):
 def danger(path: Path, environment: Mapping[str, str] = os.environ) -> Danger | None:
     """What threatens a base at that place, None when nothing is known to."""
     place = path.expanduser().absolute().resolve()
-    network = _network(place)
-    if network:
-        return Danger("reseau", network)
+    found = network(place)
+    if found:
+        return Danger("reseau", found)
     service = _service(place) or _named_by_system(place, environment) or _traced(place)
     return Danger("synchronise", service) if service else None
 
@@ -93,7 +93,8 @@ def warning(path: Path) -> str:
     )
 
 
-def _network(place: PurePath) -> str:
+def network(place: PurePath) -> str:
+    """The share or type of file system of a place on another computer; empty for this one."""
     if isinstance(place, PureWindowsPath):
         return _windows_share(place)
     return _remote_mount(place, _mounts())

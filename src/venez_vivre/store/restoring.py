@@ -15,6 +15,7 @@ from venez_vivre.errors import NotFound, Refused
 from venez_vivre.store import backups, base, checks, copies, creation, driver, repairs, saved
 from venez_vivre.store.checks import Finding
 from venez_vivre.store.copies import Counts
+from venez_vivre.store.reader import Reader
 
 if TYPE_CHECKING:
     from venez_vivre.store.base import Store
@@ -54,6 +55,7 @@ def restore(store: Store, file: Path, *, after: Callable[[Path], None] = nothing
     place = store.path.resolve()
     _check_names(place, file)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store.born_like(file)
     draft = copies.draft_of(place, "restauration")
     with backups.explained(place):
         try:
@@ -92,13 +94,13 @@ def _check_names(place: Path, file: Path) -> None:
 def _take(store: Store, file: Path, draft: Path) -> int:
     """Copy the backup, which is left as it is; its schema."""
     if file.with_name(file.name + copies.JOURNAL).exists():
-        copies.plain(
-            file, draft
-        )  # opening the draft applies the journal to it, and not to the file
+        # Opening the draft applies the journal to it, and not to the file.
+        copies.plain_like(store, file, draft)
     else:
         with copies.opened(store, file) as source:
             source.execute("BEGIN")
-            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            whole = checks.of_size(Reader(source), file.stat().st_size)
+            _refuse_if_faulty(file, [finding.what for finding in whole])
             copies.copy(store, source, draft)
     with copies.opened(store, draft) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
@@ -140,7 +142,7 @@ def _refuse_if_faulty(file: Path, wrong: list[str]) -> None:
     if wrong:
         raise Refused(
             f"La sauvegarde {file} n’est pas saine ({wrong[0].rstrip('.')}). La base n’a pas "
-            "changé. Choisissez-en une autre : `venez-vivre base restaurer` les montre."
+            "changé. Choisissez-en une autre : `venez-vivre base etat` les montre."
         )
 
 
@@ -187,20 +189,15 @@ def _hold(store: Store, place: Path) -> Any:
         if driver.is_damage(error):
             return None
         raise driver.explain(error, place) from None
-    if application not in {0, driver.APPLICATION_ID} or (not application and _has_tables(place)):
+    if application != driver.APPLICATION_ID and place.stat().st_size:  # an empty file is nothing
         connection.close()
         raise Refused(f"{place} n’est pas une base de venez-vivre : elle n’a pas été remplacée.")
     return connection
 
 
-def _has_tables(place: Path) -> bool:
-    """Whether a file that is not marked as ours holds something."""
-    return place.stat().st_size > 0
-
-
 def _keep(store: Store, connection: Any, place: Path) -> Path | None:
     """Keep the present base: a verified backup, or a plain copy when it is damaged."""
-    if not place.exists():
+    if not place.exists() or not place.stat().st_size:
         return None
     return backups.keep_from(store, connection, backups.BEFORE_RESTORE)
 

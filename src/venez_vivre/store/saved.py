@@ -69,6 +69,13 @@ def add(base: Path, saved: Saved) -> None:
         os.fsync(file.fileno())
 
 
+def renew(base: Path, path: Path) -> None:
+    """Write a backup down again when its file was rewritten: other bytes, the same content."""
+    for saved in {saved.file: saved for saved in _written(base)}.values():
+        if path_of(base, saved).resolve() == path.resolve():
+            add(base, saved._replace(size=path.stat().st_size, digest=digest(path)))
+
+
 def known(base: Path) -> list[Saved]:
     """The verified backups of this base whose file is still there as it was, newest first."""
     found = {saved.file: saved for saved in _written(base) if saved.base == base.resolve().name}
@@ -112,16 +119,18 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def drop_old(base: Path, born: str, keep: int) -> list[Path]:
-    """Delete verified backups of this base but the newest `keep`; what was deleted.
+def drop_old(base: Path, made: Saved, keep: int) -> list[Path]:
+    """Delete backups of the base of `made`, made for the same reason, but the newest `keep`.
 
-    Only files of the usual folder, and byte for byte what was once verified: neither one that
-    somebody put there, or changed since, nor one of another base.
+    What the program makes by itself pushes nothing else out. Only files of the usual folder go,
+    byte for byte what was once verified: neither one that somebody put there or changed since, nor
+    one of another base. What was deleted is returned.
     """
-    own = [s for s in known(base) if s.born == born and Path(s.file).name == s.file]
+    alike = [one for one in known(base) if (one.born, one.why) == (made.born, made.why)]
+    own = [one for one in alike if Path(one.file).name == one.file]
     if len(own) <= keep:
         return []
-    sound = [s for s in own if digest(path_of(base, s)) == s.digest]
+    sound = [one for one in own if digest(path_of(base, one)) == one.digest]
     gone = []
     for saved in sound[max(keep, 1) :]:
         path = path_of(base, saved)
