@@ -60,7 +60,7 @@ def reword(work: Work, name: str, new: str | None) -> Reworded:
 
 
 def _edit(text: Text, new: str | None) -> Edit:
-    """What becomes of the images of the row of a text: they say the new one, whenever they stood."""
+    """What becomes of the images of the row of a text: they all say the new one."""
     column = text.source.column
 
     def edit(table: str, number: int, image: Image) -> Image:
