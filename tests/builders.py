@@ -120,7 +120,7 @@ def query(base: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 def tables(base: Path, *, besides: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that a base holds, by table."""
     left_out = set(besides)
-    connection = driver.connect(base, write=False)
+    connection = opened(base, write=False)
     try:
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
