@@ -1,10 +1,11 @@
 # Two commands do all the set-up: `make demo` and `make test`. Nothing here needs root.
 PYTHON ?= python3
 DEMO_ARGS ?=
+MUTATION_ARGS ?=
 UV = .venv/bin/uv
 RUN = .venv/bin/
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint docs bench mutation clean
 
 # uv lives inside .venv, so that a machine with Python and make is enough.
 .venv/ready: pyproject.toml uv.lock
@@ -38,6 +39,10 @@ bench: .venv/ready
 	$(RUN)python benchmarks/sharing.py
 	$(RUN)python benchmarks/reports.py
 	$(RUN)python benchmarks/steering.py
+
+# How many faults made on purpose the tests notice: docs/mutations.md. MUTATION_ARGS=--all tries every one.
+mutation: .venv/ready
+	nice -n 10 $(RUN)python tools/mutation $(MUTATION_ARGS)
 
 clean:
 	rm -rf .venv dist build
