@@ -1,6 +1,6 @@
 """Mutation score: how many small faults, made on purpose, the tests notice.
 
-`python tools/mutation` tries a sample of each module, drawn from a seed, and every fault of SQL;
+`python tools/mutation` tries a sample of each module, drawn from a seed;
 `--all` tries all of them; `--again` tries the survivors of the last run, after tests were written.
 """
 
@@ -23,7 +23,7 @@ from trying import LONGEST, PACKAGE, ROOT, Known, fate, get_known
 KEPT = ROOT / "build" / "mutation.json"
 """What the last run found, by line of the table."""
 
-SEED, SAMPLE = "2026", 30
+SEED, SAMPLE = "2026", 25
 HEAD = (
     "| Module | Mutants | Tried | Killed | Survived | Score | Date |\n|---|--:|--:|--:|--:|--:|---|"
 )
@@ -51,7 +51,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="only these, as modules.toml writes them")
     parser.add_argument("--all", action="store_true", help="every mutant, not a sample")
-    parser.add_argument("--sample", type=int, default=SAMPLE, help="mutants of Python a module")
+    parser.add_argument("--sample", type=int, default=SAMPLE, help="mutants of a module")
     parser.add_argument("--again", action="store_true", help="the survivors of the last run only")
     return parser.parse_args()
 

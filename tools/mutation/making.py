@@ -39,8 +39,8 @@ class Mutant:
     """One change: what it is called, the whole text it gives, where it is.
 
     `lines` are those of what changed, `around` those of the function that holds it (empty outside
-    of any function, and in one that remembers what it answered); `is_sql` tells the changes of SQL, which
-    have a score of their own.
+    of any function, and in one that remembers what it answered); `is_sql` tells the changes of SQL,
+    which have a score of their own.
     """
 
     name: str
@@ -104,7 +104,7 @@ def _says_only(line: cst.SimpleStatementLine) -> bool:
 def mutants(path: Path, sample: int | None, seed: str) -> Made:
     """The mutants of a module, in the order of its text; the same change is made once.
 
-    With a `sample`, that many of those of Python, drawn at random from the seed; SQL is whole.
+    With a `sample`, that many of Python and that many of SQL, drawn at random from the seed.
     """
     source = path.read_text(encoding="utf-8")
     counts, found = list[int](), dict[str, Mutant]()
@@ -114,7 +114,7 @@ def mutants(path: Path, sample: int | None, seed: str) -> Made:
         wrapper.visit(visitor)
         counts.append(len(visitor.mutations))
         chosen = visitor.mutations
-        if sample is not None and not is_sql and sample < len(chosen):
+        if sample is not None and sample < len(chosen):
             chosen = _drawn(chosen, sample, f"{seed} {path.name}")
         for one in chosen:
             made = _made(source, wrapper, one, is_sql=is_sql)
