@@ -285,6 +285,30 @@ def test_the_ledger_outlives_a_lost_base(run: Run, base: Path, tmp_path: Path) -
     assert not [word for word in words.values() if word.encode() in secret]
 
 
+def test_the_ledger_beside_a_base_is_encrypted_as_the_base_is(
+    run: Run, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = canaries.plant(base)
+    copy = tmp_path / "copie.db"
+    shutil.copy(base, copy)
+    run("rgpd", "effacer", canaries.FILE, "--motif", WHY, "--confirmer")
+    beside = replaying.copy_of(base)
+    for number, line in enumerate((("chiffrer",), ("changer-cle",), ("dechiffrer", "--oui"))):
+        for name, phrase in (("cle", max(number - 1, 0)), ("nouvelle", number)):
+            (tmp_path / name).write_text(f"une phrase secrète assez longue {phrase}\n")
+            (tmp_path / name).chmod(0o600)
+        monkeypatch.setenv("VENEZ_VIVRE_CLE_FICHIER", str(tmp_path / "cle"))
+        more = ("--nouvelle", str(tmp_path / "nouvelle")) if line[0] == "changer-cle" else ()
+        run("base", *line, *more)
+        assert beside.read_bytes().startswith(b"SQLite format 3") == (line[0] == "dechiffrer")
+        if line[0] == "changer-cle":
+            (tmp_path / "nouvelle").replace(tmp_path / "cle")
+        assert len(replaying.known(Store(base)).entries) == 1
+    known = replaying.known(Store(base))
+    assert replaying.replay(known, Store(copy), Heading("a", "base restaurer", TODAY)) == 1
+    assert left(copy, words) == {}
+
+
 def test_two_copies_of_two_erasures_are_both_replayed(run: Run, base: Path, tmp_path: Path) -> None:
     lines = [a_signup(date_inscription="2025-03-01") for _ in range(5)]
     run("inscrits", "importer", str(a_csv(tmp_path / "f.csv", lines)))
