@@ -136,6 +136,35 @@ def test_a_reason_that_names_the_person_is_refused(run: Run, base: Path, tmp_pat
     run("rgpd", "effacer", line["email"], "--confirmer", fails_with=2)
 
 
+def test_who_was_parted_from_the_file_is_not_erased_with_it(
+    run: Run, base: Path, tmp_path: Path
+) -> None:
+    """Two people of one file part; what is left of it is merged elsewhere; one asks to leave."""
+    lines = [
+        a_signup(prenom="Zqana", nom="Zqruiz", email="zqana@example.org",
+                 prenom_conjoint="Zqbo", nom_conjoint="Zqlind", email_conjoint="zqbo@example.org"),
+        a_signup(prenom="Zqana", nom="Zqmarti", email="zqana.autre@example.org"),
+        a_signup(prenom="Zqcy", nom="Zqdrole", email="zqcy@example.org"),
+    ]  # fmt: skip
+    run("inscrits", "importer", str(a_csv(tmp_path / "f.csv", lines)))
+    run("foyers", "fusionner", "zqana@example.org", "zqana.autre@example.org", "--oui")
+    run("foyers", "separer", "zqana@example.org", "Zqbo", "--oui")
+    run("foyers", "fusionner", "zqcy@example.org", "zqana@example.org", "--oui")
+    copy = tmp_path / "copie.db"
+    shutil.copy(base, copy)
+    run("rgpd", "effacer", "zqbo@example.org", "--motif", WHY, "--confirmer")
+    known = replaying.known(Store(base))
+    assert replaying.replay(known, Store(copy), Heading("a", "base restaurer", TODAY)) == 1
+    for path in (base, copy):
+        said = texts(path)
+        assert not [one for one in said if "zqbo@" in one.lower()], "not even in Ana’s form"
+        mails = query(path, "SELECT email FROM person WHERE email IS NOT NULL")
+        assert {("zqana@example.org",), ("zqcy@example.org",)} <= set(mails)
+    assert set(query(copy, "SELECT email FROM person")) == set(
+        query(base, "SELECT email FROM person")
+    )
+
+
 def test_undo_and_redo_bring_nobody_back(run: Run, base: Path, tmp_path: Path) -> None:
     lines = [a_signup() for _ in range(6)]
     run("inscrits", "importer", str(a_csv(tmp_path / "f.csv", lines)))
