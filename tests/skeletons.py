@@ -177,6 +177,13 @@ def _facts(work: Work, number: int, came: date) -> None:
     session.add_all(rows)
     if number % 5 == 0:
         _settled(work, number, came)
+    elif number % 6 == 1:
+        work.session.add(
+            models.Settlement(
+                **link, settled_on=met, commune="Autun", code_insee="71014", adults=2,
+                cancelled_on=TODAY - timedelta(days=2), cancel_reason=f"erreur {name}",
+            )
+        )  # fmt: skip
 
 
 def _settled(work: Work, number: int, came: date) -> None:
@@ -187,6 +194,9 @@ def _settled(work: Work, number: int, came: date) -> None:
     )  # fmt: skip
     work.session.add(home)
     work.session.flush()
+    if number % 20 == 0:
+        home.left_on, home.leave_reason = TODAY - timedelta(days=1), "autre"
+        work.session.add(home)
     if number % 2:
         work.session.add(
             models.SettlementCheck(
