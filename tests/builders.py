@@ -119,14 +119,17 @@ def query(base: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def tables(base: Path, *, besides: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that a base holds, by table."""
-    names = query(
-        base,
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-        "AND name NOT LIKE 'alembic%' ORDER BY name",
-    )
     left_out = set(besides)
-    return {
-        name: sorted(query(base, f'SELECT * FROM "{name}"'), key=repr)
-        for (name,) in names
-        if name not in left_out and not is_lookup(name)
-    }
+    connection = opened(base, write=False)
+    try:
+        names = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+            "AND name NOT LIKE 'alembic%' ORDER BY name"
+        ).fetchall()
+        return {
+            name: sorted(map(tuple, connection.execute(f'SELECT * FROM "{name}"')), key=repr)
+            for (name,) in names
+            if name not in left_out and not is_lookup(name)
+        }
+    finally:
+        connection.close()

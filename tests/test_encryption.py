@@ -291,7 +291,7 @@ def test_an_older_encrypted_base_is_upgraded_encrypted(
 
     encryption.convert(base, None, cipher.drawn(WORDS))
     assert "Base mise à jour" in run("foyers", "lister").err
-    (copy,) = tmp_path.glob("base.db.avant-schema-*")
+    (copy,) = (tmp_path / "sauvegardes").glob("base-*-avant-migration.db")
     assert cipher.salt_of(copy) == cipher.salt_of(base)
     assert query(copy, "PRAGMA user_version") == [(SCHEMA - 1,)]
 

@@ -81,10 +81,13 @@ KEPT: dict[str, str] = {
     "department": "71", "themes": "emploi", "children_births": "2019-05", "rome_code": "J1506",
     "verdict": "sans_lien", "wished_codes": "71014", "blockers": "", "candidates": "[]",
     "headings": "[]", "form": "[]", "said": "{}", "wished_territories": "T1", "levels": "college",
+    "discovered_at": "2025-11-03T10:00", "authority_told_at": "2025-11-03T12:00",
+    "nature": "integrite", "risk": "risque", "purpose": "newsletter", "outcome": "satisfaite",
 }  # fmt: skip
 """Columns of codes, dates and structures, which no form fills as it likes."""
 KINDS = {
     "territory": "CC", "offer": "emploi", "follow_up": "action", "visit": "groupe",
+    "privacy_request": "acces", "privacy_proof": "accord",
     "import_run": "inscrits", "operation": "commande", "target": "",
 }  # fmt: skip
 STATES = {"visit_guest": "invite", "settlement_check": "reste", "household": "actif"}
@@ -92,6 +95,7 @@ TABLES = (
     "territory", "officer", "household", "person", "signup", "contact", "follow_up",
     "resource_person", "offer", "introduction", "visit", "visit_guest", "settlement",
     "settlement_check", "transfer", "campaign", "import_run", "operation", "occupation_title",
+    "privacy_notice", "privacy_request", "privacy_proof", "breach",
 )  # fmt: skip
 """The tables that hold what people wrote, parents first."""
 
@@ -115,7 +119,7 @@ def text_for(table: str, column: str, number: int, payload: str) -> str | None:
     return f"{unique}mot{payload}fin"
 
 
-def fill(connection: Any) -> None:
+def fill(connection: Any, payloads: Sequence[str] = tuple(PAYLOADS.values())) -> None:
     """One row of every table for every payload, which each free text column holds."""
     columns = {t: list(connection.execute(f"PRAGMA table_info({t})")) for t in TABLES}
     links = {
@@ -123,7 +127,7 @@ def fill(connection: Any) -> None:
         for table in TABLES
         for row in connection.execute(f"PRAGMA foreign_key_list({table})")
     }
-    for number, payload in enumerate(PAYLOADS.values(), 1):
+    for number, payload in enumerate(payloads, 1):
         for table in TABLES:
             values: dict[str, Any] = {"id": number}
             for _, name, kind, required, default, _ in columns[table]:
@@ -139,20 +143,25 @@ def fill(connection: Any) -> None:
             names = ", ".join(f'"{name}"' for name in values)
             marks = ", ".join(f":{name}" for name in values)
             connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
-    derive(Reader(connection), range(1, len(PAYLOADS) + 1))
+    derive(Reader(connection), range(1, len(payloads) + 1))
+
+
+def make(path: Path, payloads: Sequence[str] = tuple(PAYLOADS.values())) -> None:
+    """A base filled so."""
+    with Store(path).reading():
+        pass
+    with closing(opened(path, write=True)) as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("BEGIN")
+        fill(connection, payloads)
+        connection.execute("COMMIT")
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A base of which every free text is hostile."""
     path = tmp_path_factory.mktemp("hostile") / "hostile.db"
-    with Store(path).reading():
-        pass
-    with closing(opened(path, write=True)) as connection:
-        connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute("BEGIN")
-        fill(connection)
-        connection.execute("COMMIT")
+    make(path)
     return path
 
 
@@ -210,6 +219,17 @@ LINES: dict[str, list[list[str]]] = {
         ['SELECT * FROM "zz\x1b[2J\u202e"'],
     ],
     "base restaurer": [["zz\x1b[2J\u202e.db"]],
+    "rgpd acces": [*HOUSEHOLDS[:6], *([*one, "--tout"] for one in HOUSEHOLDS[6:9])],
+    "rgpd information": [*HOUSEHOLDS, [*HOUSEHOLDS[0], "--par", "zzz\x1b[2J\u202e"]],
+    "rgpd demandes": [["-n", "99", "--toutes"], ["mot", "--droit", "acces"]],
+    "rgpd notice": [[], ["--responsable", "zzz\x1b[2J\u202e"]],
+    "rgpd violation": [["-n", "99"], *([["--numero", str(n)] for n in range(1, 28)])],
+    "rgpd purger": [[], ["--details"], ["--annoncer"], ["--visa", "mot\x1b[2J"]],
+    "rgpd controle-notes": [
+        ["-n", "99"],
+        ["--accepter", "zz\x1b[2J\u202e"],
+        ["--remplacer", "echange-1", "--par", "mot\x1b[2J"],
+    ],
 }
 """Command lines that show more than the usual one, and those that cannot be guessed."""
 LEFT_OUT = {
@@ -218,6 +238,9 @@ LEFT_OUT = {
     "ajouter": "adds what is typed, one register after another",
     "definir": "same",
     "creer": "same",
+    **dict.fromkeys(
+        ("chiffrer", "dechiffrer", "changer-cle", "trousseau"), "shows no word that a base holds"
+    ),
 }
 """Commands, or verbs of any noun, that this test does not run, and why."""
 FORMS = {

@@ -21,7 +21,7 @@ from venez_vivre.store.stages import DERIVED
 
 MARIE = ("--prenom", "Marie", "--nom", "Dupont", "--email", "marie@exemple.fr")
 KEYS = [
-    "reference", "nom", "membres", "etape", "statut", "territoire", "agent", "inscrit_le",
+    "reference", "nom", "membres", "etape", "statut", "droits", "territoire", "agent", "inscrit_le",
     "accompagne_le", "installe_le", "dernier_contact", "prochaine_action", "echeance",
 ]  # fmt: skip
 

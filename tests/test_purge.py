@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from builders import a_csv, a_territory, query, tables
 from rows import Rows, an_empty_base, rows_of
 from venez_vivre.privacy import retention
+from venez_vivre.reports.layout import width_of
 from venez_vivre.store.base import Store
 
 if TYPE_CHECKING:
@@ -522,3 +523,29 @@ def test_a_settled_household_is_kept_a_year_longer(run: Run, old: Path) -> None:
     run("installations", "noter", "roy", "--le", "01/04/2023", *home)
     assert "ROY" not in standings(run, "2026-03-31")
     assert standings(run, "2026-04-01")["ROY"] == "a_annoncer"
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_the_pages_of_a_purge_fit_the_terminal(
+    run: Run, old: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    pages = [run("rgpd", "purger", "--details").out]
+    pages.append(run("rgpd", "purger", "--annoncer").out)
+    pages.append(run("--date", "2025-12-27", "rgpd", "purger", "--details").out)
+    pages.append(erase(run, "--sans-objet", "mot " * 40).out)
+    pages.append(run("rgpd", "bordereaux").out)
+    assert max(width_of(line) for page in pages for line in page.splitlines()) <= columns
+
+
+def test_a_purge_that_cannot_keep_its_slip_erases_nothing(run: Run, old: Path) -> None:
+    """Erasure and slip are one transaction, whatever stops it."""
+    run("rgpd", "purger", "--annoncer")
+    with rows_of(old) as rows:
+        rows.connection.execute(
+            "CREATE TRIGGER no_slip BEFORE INSERT ON disposal "
+            "BEGIN SELECT RAISE(ABORT, 'plein'); END"
+        )
+    before = tables(old)
+    erase(run, "--visa", "A", fails_with=frozenset({1, 70}))
+    assert tables(old) == before

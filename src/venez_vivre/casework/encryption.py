@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from venez_vivre.errors import Refused
-from venez_vivre.store import cipher, encryption, keys, wallet
+from venez_vivre.store import cipher, encryption, keys, saved, wallet
 from venez_vivre.store.base import Store
 from venez_vivre.store.cipher import Key
 
@@ -90,6 +90,7 @@ def encrypt_copies(done: Done) -> Done:
     """Encrypt the copies in clear under the key of the base."""
     for copy in done.plain:
         encryption.convert(copy, None, done.key)
+        saved.renew(done.path, copy)
     return done._replace(plain=(), sealed=done.plain)
 
 

@@ -16,7 +16,7 @@ from venez_vivre.screens import base_checks
 from venez_vivre.store import backups, checks, condition, questions, repairs, restoring, saved
 from venez_vivre.store.backups import Target
 
-app = Noun(*encryption.app.commands.values())
+app = Noun(*encryption.VERBS.commands.values())
 
 UNSOUND = Refused.exit_code
 """What `verifier` answers to a script when something is wrong."""

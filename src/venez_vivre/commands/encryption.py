@@ -9,7 +9,8 @@ from venez_vivre.commands.options import Format, Yes
 from venez_vivre.desk import Desk
 from venez_vivre.grammar import Call, Noun, option
 
-app = Noun()
+VERBS = Noun()
+"""What `commands.base` takes among its own."""
 
 Kept = Annotated[
     bool, option("--trousseau", help="Garder la clé dans le trousseau de cette machine.")
@@ -24,7 +25,7 @@ New = Annotated[
 ]
 
 
-@app.command("chiffrer")
+@VERBS.command("chiffrer")
 def encrypt(
     ctx: Call, trousseau: Kept = False, sauvegardes: Copies = False, form: Format = None
 ) -> None:
@@ -51,7 +52,7 @@ def encrypt(
     desk.show(screens.encrypted(done), form)
 
 
-@app.command("dechiffrer")
+@VERBS.command("dechiffrer")
 def decrypt(ctx: Call, oui: Yes = False, form: Format = None) -> None:
     """Remettre la base en clair : qui a le fichier peut alors la lire.
 
@@ -70,7 +71,7 @@ def decrypt(ctx: Call, oui: Yes = False, form: Format = None) -> None:
     desk.show(screens.decrypted(done), form)
 
 
-@app.command("changer-cle")
+@VERBS.command("changer-cle")
 def change_key(
     ctx: Call, nouvelle: New = None, trousseau: Kept = False, form: Format = None
 ) -> None:
@@ -89,11 +90,11 @@ def change_key(
     desk.show(screens.changed(done), form)
 
 
-@app.command("trousseau")
+@VERBS.command("trousseau")
 def wallet(ctx: Call, oublier: Forget = False, form: Format = None) -> None:
     """Garder la clé de la base dans le trousseau de cette machine, ou l’en retirer.
 
-    La phrase secrète n’est plus demandée, et la base s’ouvre plus vite.
+    La phrase secrète n’est plus demandée sur cette machine.
 
       venez-vivre base trousseau
       venez-vivre base trousseau --oublier

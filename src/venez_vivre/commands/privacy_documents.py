@@ -10,7 +10,7 @@ from venez_vivre.commands.options import Format, HouseholdWords
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Command, option
-from venez_vivre.screens.pages import Page
+from venez_vivre.screens.pages import TAKE_BACK, Page
 
 Person = Annotated[
     str | None,
@@ -77,17 +77,21 @@ def notice(
 
     desk: Desk = ctx.obj
     given = {"responsable": responsable, "contact": contact, "delegue": delegue}
+    changed = False
     if fixer or any(text is not None for text in given.values()):
         with desk.working(ctx) as work:
             new = parties.settle(work, given)
             work.session.flush()
             settled = fixer and notices.settle(work)
-            work.idle = not (new or settled)
+            changed = new or settled
+            work.idle = not changed
             work.says("notice d’information fixée" if settled else "responsable du traitement")
     with desk.reading() as rows:
         made = notices.draw_up(rows, desk.today.isoformat())
     desk.show(screens.notice(made), form)
     desk.tell(screens.state(made))
+    if changed:
+        desk.tell(TAKE_BACK)
 
 
 def acces(

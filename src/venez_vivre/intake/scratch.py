@@ -18,6 +18,7 @@ def scratch(suffix: str) -> Iterator[Path]:
     """The path of an empty private file, to be written and read by name until the block ends."""
     if hasattr(os, "memfd_create") and Path("/proc/self/fd").is_dir():
         handle = os.memfd_create("venez-vivre")
+        os.fchmod(handle, 0o600)
         try:
             yield Path(f"/proc/self/fd/{handle}")
         finally:

@@ -187,8 +187,10 @@ def _present(held: Held, reference: str) -> Iterator[tuple[str, str]]:
 
 def _context(copy: Access) -> Iterator[Block]:
     told = [one for one in TREATMENTS if one.told]
-    yield Facts([(one.name, f"{' ; '.join(one.purposes)}. Base : {one.basis}.") for one in told])
-    until = f", soit jusqu’au {short(copy.kept_until)} si rien ne suit" if copy.kept_until else ""
+    yield Facts(
+        [("", f"{one.name} : {' ; '.join(one.purposes)}. Base : {one.basis}.") for one in told]
+    )
+    until = f", soit {_until(copy)}" if copy.kept_until else ""
     yield Facts([
         ("Lues par", " ; ".join(_readers(copy))),
         ("Gardées", f"{copy.months} mois après le dernier échange{until}"),
@@ -196,6 +198,13 @@ def _context(copy: Access) -> Iterator[Block]:
     ])  # fmt: skip
     yield Prose("Vos droits", "section")
     yield Prose(f"Vous pouvez {listed(RIGHTS, 'ou')}. {DELAY} {COMPLAINT}")
+
+
+def _until(copy: Access) -> str:
+    on = copy.kept_until or copy.day
+    if on < copy.day:
+        return f"jusqu’au {short(on)} : ce temps est passé, le dossier est à effacer"
+    return f"jusqu’au {short(on)} si rien ne suit"
 
 
 def _readers(copy: Access) -> list[str]:

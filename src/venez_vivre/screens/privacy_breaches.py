@@ -32,7 +32,7 @@ def breaches(known: Sequence[Breach], at: datetime, limit: int | None) -> Page:
     """Every breach that was noted, and what it still asks for."""
     shown = known[:limit]
     rest = len(known) - len(shown)
-    note = f"… et {plural(rest, 'autre')} : `-n {len(known)}` les montre tous" if rest else ""
+    note = f"… et {plural(rest, 'autre')} : `-n {len(known)}` les montre toutes" if rest else ""
     rows = [_breach_line(one, at) for one in shown]
     empty = "Aucune violation de données n’est notée."
     data = [_breach(one, at) for one in shown]

@@ -69,7 +69,7 @@ _LABELS = {
     "contract": "contrat", "telework": "télétravail", "salary_min": "salaire souhaité (€)",
     "consent": "consentement du formulaire", "message": "message",
     "form": "formulaire tel que reçu", "person_id": "personne", "received_on": "reçu le",
-    "summary": "résumé", "happened_on": "le", "direction": "sens", "result": "résultat",
+    "summary": "résumé", "happened_on": "échange du", "direction": "sens", "result": "résultat",
     "action": "action", "place": "lieu", "contact_id": "échange n°", "kind": "type",
     "origin": "origine", "planned_on": "prévu le", "due_on": "échéance", "due_at": "heure",
     "done_on": "fait le", "ending": "issue", "first_id": "première relance n°", "note": "note",
@@ -114,7 +114,9 @@ _HERE = {
 
 _CODES: dict[str, type[v.Term]] = {
     "household.stage": v.Stage, "household.status": v.CaseStatus, "household.channel": v.Channel,
-    "household.close_reason": v.CloseReason, "person.role": v.Role,
+    "household.close_reason": v.CloseReason, "household.horizon": v.Horizon,
+    "household.housing": v.HousingWish, "household.housing_kind": v.HousingKind,
+    "person.contract": v.ContractKind, "person.role": v.Role,
     "person.employment": v.Employment, "person.telework": v.Telework, "signup.channel": v.Channel,
     "contact.channel": v.ContactChannel, "contact.direction": v.Direction,
     "contact.result": v.Result, "follow_up.kind": v.FollowUpKind, "follow_up.ending": v.Ending,
@@ -165,6 +167,21 @@ def _line(values: Mapping[str, Any]) -> str:
     return " ; ".join(f"{name} : {_inner(one)}" for name, one in values.items() if one)
 
 
+LISTS = (
+    "interests", "motivations", "wished_territories", "wished_communes", "wished_codes",
+    "children_births", "themes",
+)  # fmt: skip
+"""Columns that hold several values, joined by `|`."""
+
+
+def _list(text: str) -> str:
+    return ", ".join(text.split("|"))
+
+
+def _blockers(text: str) -> str:
+    return ", ".join(labelled(v.CloseReason, one) for one in text.split("|"))
+
+
 def _yes_no(value: Any) -> str:
     return "oui" if value else "non"
 
@@ -187,6 +204,8 @@ def day(text: str) -> str:
 _WRITERS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("garden", "consent", "spontaneous", "active"), _yes_no),
     **dict.fromkeys(("birth_year", "row_id", "first_id"), str),
+    **dict.fromkeys(LISTS, _list),
+    "blockers": _blockers,
     "phone": spoken,
     "form": _form,
     "said": _line,

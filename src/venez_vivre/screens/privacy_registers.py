@@ -103,7 +103,7 @@ def requests(known: Sequence[Request], today: date, limit: int | None) -> Page:
     shown = known[:limit]
     late = sum(_is_late(one, today) for one in known)
     rest = len(known) - len(shown)
-    notes = [f"… et {plural(rest, 'autre')} : `-n {len(known)}` les montre tous"] if rest else []
+    notes = [f"… et {plural(rest, 'autre')} : `-n {len(known)}` les montre toutes"] if rest else []
     notes += [plural(late, "réponse en retard", "réponses en retard")] if late else []
 
     def draw() -> list[Block]:
@@ -189,11 +189,20 @@ def request_noted(found: Found | None, draft: Draft, done: Noted) -> Page:
 
 
 def _gesture(right: Right, found: Found | None) -> list[str]:
-    """The command that answers a request, for the rights that have one of their own."""
-    verbs = {Right.ACCESS: "acces", Right.INFORMATION: "information"}
-    if found is None or right not in verbs:
+    """The command that answers a request."""
+    if found is None:
         return []
-    return [f"La suite : `venez-vivre rgpd {verbs[right]} {found.reference}`."]
+    return [f"La suite : `venez-vivre rgpd {GESTURES[right]} {found.reference}`."]
+
+
+GESTURES = {
+    Right.ACCESS: "acces",
+    Right.RECTIFICATION: "rectifier",
+    Right.RESTRICTION: "limiter",
+    Right.OBJECTION: "opposition",
+    Right.ERASURE: "effacer",
+    Right.INFORMATION: "information",
+}
 
 
 def request_answered(done: Answered, outcome: RequestOutcome, on: date) -> Page:

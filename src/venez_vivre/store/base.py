@@ -42,10 +42,12 @@ class Work:
 
     def __init__(self, rows: Reader, heading: Heading) -> None:
         from venez_vivre.store.journal import Journal  # noqa: PLC0415  reads do without it
+        from venez_vivre.store.restraint import held  # noqa: PLC0415  same
 
         self.rows = rows
         self.heading = heading
         self.journal = Journal(rows)
+        self._held = held(rows)
         self.summary = heading.command
         self.idle = False
         """Said by a use case that changed nothing: not even a counter is then left behind."""
@@ -93,7 +95,7 @@ class Work:
 
         self.settle()
         if not self.journal.is_empty():
-            restraint.check(self.rows, self.heading.command, self.journal)
+            restraint.check(self.rows, self.heading.command, self.journal, self._held)
             self.journal.write(record(self.rows, self.heading, self.summary))
 
 
@@ -156,9 +158,28 @@ class Store:
             WrongKey: the key is missing, or does not open the file.
 
         """
-        other = path != self.path and path.exists() and path.stat().st_size > 0
-        key = self._key_of(path) if other else self.key
+        own = self.key  # first: it is read in the file, which must not be open then (`salt_of`)
+        new = not path.exists() or path.stat().st_size == 0
+        key = own if new or self._is_mine(path) else self._key_of(path)
         return driver.connect(path, write=write, key=key)
+
+    def _is_mine(self, path: Path) -> bool:
+        """Whether a path leads to this base, by whatever name."""
+        return path == self.path or path.resolve() == self.path.resolve()
+
+    def key_of(self, path: Path) -> cipher.Key | None:
+        """What opens a file that is kept like this base and is not open; None for one in clear.
+
+        Raises:
+            WrongKey: its key is missing.
+
+        """
+        return self.key if self._is_mine(path) else self._key_of(path)
+
+    def born_like(self, path: Path) -> None:
+        """Have a base that is not there yet encrypted as another file is."""
+        if not self.path.exists():
+            self.__dict__["key"] = self._key_of(path)
 
     def beside(self, path: Path) -> Store:
         """The store of another file that is kept like this base."""

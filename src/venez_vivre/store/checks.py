@@ -145,7 +145,7 @@ def of_size(rows: Reader, size: int) -> Iterator[Finding]:
 
     A journal that was beside it has been applied by now.
     """
-    # SQLCipher answers some of these in words.
+    # SQLCipher says some of these numbers as texts.
     expected = int(rows.value("PRAGMA page_count")) * int(rows.value("PRAGMA page_size"))
     if size != expected:
         what = (

@@ -102,3 +102,10 @@ def drawn(phrase: str) -> Key:
     from secrets import token_bytes  # noqa: PLC0415  same
 
     return derived(phrase, token_bytes(SALT))
+
+
+def passing() -> Key:
+    """A key that nobody keeps, for what is encrypted on the way to something else."""
+    from secrets import token_bytes  # noqa: PLC0415  same
+
+    return Key(token_bytes(32), token_bytes(SALT))

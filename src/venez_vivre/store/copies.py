@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.errors import Refused
-from venez_vivre.store import driver
+from venez_vivre.store import cipher, driver, encryption
 
 if TYPE_CHECKING:
     from venez_vivre.store.base import Store
@@ -97,16 +97,31 @@ def opened(store: Store, path: Path, *, write: bool = False) -> Iterator[Any]:
 def copy(store: Store, source: Any, draft: Path) -> None:
     """Copy what this connection sees into a new file, its owner's alone; others may go on writing.
 
+    The copy is encrypted as the base is, whatever the source was: a backup in clear may come back
+    into a base that was encrypted since.
+
     Raises:
         OSError: the draft cannot be made, or a file has its name already.
 
     """
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))  # follows no link
-    target = store.open(draft, write=True)
+    sealed = driver.is_encrypted(source)
+    like_source = store.key if sealed and store.key else cipher.passing() if sealed else None
+    target = driver.connect(draft, write=True, key=like_source)
     try:
         source.backup(target, progress=patient())
     finally:
         target.close()
+    if sealed != (store.key is not None):  # pages do not pass from one kind to the other
+        encryption.convert(draft, like_source, store.key)
+
+
+def plain_like(store: Store, source: Path, draft: Path) -> None:
+    """Copy a file byte for byte, apply its journal, then have it encrypted as the base is."""
+    plain(source, draft)
+    key = store.key_of(draft)
+    if (key is None) != (store.key is None):
+        encryption.convert(draft, key, store.key)
 
 
 def plain(source: Path, draft: Path) -> None:

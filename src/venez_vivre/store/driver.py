@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from venez_vivre.errors import Refused, WrongKey
-
-if TYPE_CHECKING:
-    from venez_vivre.store.cipher import Key
+from venez_vivre.store.cipher import Key, passing, salt_of
 
 try:
     from sqlcipher3 import dbapi2 as sqlite
@@ -86,15 +84,20 @@ def no_cipher(what: str) -> Refused:
     )
 
 
+def is_encrypted(connection: Any) -> bool:
+    """Whether what a connection reads and writes is encrypted."""
+    return connection.execute("PRAGMA cipher_salt").fetchone() is not None
+
+
 def in_memory(source: Any) -> Any:
     """A private copy of what this connection sees; nothing of it is ever written to a disk.
 
     A base that this connection is writing to gives no pages away: rows are then read one by one.
     """
     copy = sqlite.connect(":memory:", isolation_level=None)
-    if source.execute("PRAGMA cipher_salt").fetchone():
+    if is_encrypted(source):
         # Pages go from one encrypted base to another only; in memory, they stay in clear.
-        copy.execute(f"PRAGMA key=\"x'{os.urandom(32).hex()}'\"")
+        copy.execute(f'PRAGMA key="{passing().word}"')
     for setting in ("temp_store=MEMORY", "foreign_keys=OFF", "cache_size=-65536"):
         copy.execute(f"PRAGMA {setting}")
     try:
@@ -145,6 +148,8 @@ def is_damage(error: BaseException) -> bool:
 def explain(error: BaseException, path: Path) -> Refused:
     """The sentence for an error of the driver; nothing of the stored data is in it."""
     said = str(error).lower()
+    if _replaced(said, path):
+        return Refused(f"La base {path} vient d’être remplacée. {NOTHING_WRITTEN} Recommencez.")
     for sign, sentence in TROUBLES:
         if sign in said:
             return Refused(sentence.format(path=path, nothing=NOTHING_WRITTEN))
@@ -152,6 +157,15 @@ def explain(error: BaseException, path: Path) -> Refused:
         f"La base {path} ne répond pas comme prévu ({type(error).__name__}). {NOTHING_WRITTEN} "
         "Gardez-en une copie avant d’aller plus loin."
     )
+
+
+def _replaced(said: str, path: Path) -> bool:
+    """Whether another command gave the name of a file that was open to another file.
+
+    The driver then finds a file emptied, or says read-only one that is not.
+    """
+    emptied = "not a database" in said and salt_of(path) is not None
+    return emptied or ("attempt to write" in said and os.access(path, os.W_OK))
 
 
 TROUBLES = (

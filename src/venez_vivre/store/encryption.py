@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from venez_vivre.errors import Refused, reason
-from venez_vivre.store import cipher, driver
+from venez_vivre.store import cipher, driver, saved
 from venez_vivre.store.cipher import Key
 
 BLOCK = 1 << 20
@@ -73,14 +73,22 @@ def clear_away(path: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def _copies(base: Path) -> Iterator[Path]:
-    """Files beside a base, or in a folder beside it, whose name begins as its own does."""
+def _copies(base: Path) -> list[Path]:
+    """Backups wherever they are, and what is beside the base or in a folder beside it.
+
+    What is beside counts when its name begins as that of the base.
+    """
     base = base.resolve()
-    for one in sorted(base.parent.iterdir()):
+    written = [saved.path_of(base, one).resolve() for one in saved.known(base)]
+    return sorted({*written, *_beside(base)} - {base})
+
+
+def _beside(base: Path) -> Iterator[Path]:
+    for one in base.parent.iterdir():
         with suppress(OSError):  # a folder of somebody else
-            inside = sorted(one.iterdir()) if one.is_dir() and not one.is_symlink() else [one]
-            named = (f for f in inside if f.name.startswith(base.stem) and f != base)
-            yield from (f for f in named if f.is_file() and not f.is_symlink())
+            inside = list(one.iterdir()) if one.is_dir() and not one.is_symlink() else [one]
+            named = (file for file in inside if file.name.startswith(base.stem))
+            yield from (file for file in named if file.is_file() and not file.is_symlink())
 
 
 def _is_ours(path: Path) -> bool:
@@ -115,9 +123,10 @@ def _held(path: Path, key: Key | None) -> Iterator[Any]:
     connection = driver.connect(path, write=True, key=key)
     try:
         connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute("PRAGMA locking_mode=EXCLUSIVE")  # kept from one statement to the next
         connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")
+        # Then only: while it waits in this mode, a connection keeps others from finishing.
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("COMMIT")  # which gives no lock back in this mode
         yield connection
     finally:
         connection.close()

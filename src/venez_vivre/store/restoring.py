@@ -66,6 +66,7 @@ def restore(store: Store, file: Path, *, after: Callable[[Path], None] = nothing
     place = store.path.resolve()
     _check_names(place, file)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store.born_like(file)
     draft = copies.draft_of(place, "restauration")
     with backups.explained(place):
         try:
@@ -105,9 +106,8 @@ def _check_names(place: Path, file: Path) -> None:
 def _take(store: Store, file: Path, draft: Path) -> int:
     """Copy the backup, which is left as it is; its schema."""
     if file.with_name(file.name + copies.JOURNAL).exists():
-        copies.plain(
-            file, draft
-        )  # opening the draft applies the journal to it, and not to the file
+        # Opening the draft applies the journal to it, and not to the file.
+        copies.plain_like(store, file, draft)
     else:
         with copies.opened(store, file) as source:
             source.execute("BEGIN")

@@ -84,8 +84,10 @@ def refuse_approach(rows: Reader, number: int) -> None:
         raise Refused(found.sentence)
 
 
-def check(rows: Reader, command: str, journal: Journal) -> None:
+def check(rows: Reader, command: str, journal: Journal, files: dict[int, Restrained]) -> None:
     """Refuse an operation that wrote to a file which a right holds back.
+
+    `files` are those that were held before it wrote: a merge takes the file away.
 
     Raises:
         Refused: the sentence names the file and the gesture that lifts it.
@@ -93,7 +95,6 @@ def check(rows: Reader, command: str, journal: Journal) -> None:
     """
     if command.partition(" ")[0] in FREE:
         return
-    files = held(rows)
     if files:
         for number in sorted(_written(rows, journal, files)):
             raise Refused(files[number].sentence)

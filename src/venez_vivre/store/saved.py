@@ -69,6 +69,13 @@ def add(base: Path, saved: Saved) -> None:
         os.fsync(file.fileno())
 
 
+def renew(base: Path, path: Path) -> None:
+    """Write a backup down again when its file was rewritten: other bytes, the same content."""
+    for saved in {saved.file: saved for saved in _written(base)}.values():
+        if path_of(base, saved).resolve() == path.resolve():
+            add(base, saved._replace(size=path.stat().st_size, digest=digest(path)))
+
+
 def known(base: Path) -> list[Saved]:
     """The verified backups of this base whose file is still there as it was, newest first."""
     found = {saved.file: saved for saved in _written(base) if saved.base == base.resolve().name}
