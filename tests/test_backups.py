@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from conftest import Run
 
 
+pytestmark = pytest.mark.plain
+"""Files are spoilt byte by byte here; those that are encrypted have tests of their own."""
+
+
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 

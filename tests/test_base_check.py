@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from conftest import Run
 
 
+pytestmark = pytest.mark.plain
+"""Files are spoilt byte by byte here; those that are encrypted have tests of their own."""
+
+
 @pytest.fixture
 def some(run: Run, base: Path, tmp_path: Path) -> Path:
     """A base with people, exchanges, an offer, an undo and a redo."""
