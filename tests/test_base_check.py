@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from builders import query
+from builders import opened, query
 from small_bases import change, content, filled, posix_only
 from venez_vivre.store import checks, invariants, repairs
 from venez_vivre.store.base import Store
@@ -171,13 +171,13 @@ def test_what_people_wrote_is_never_mended(run: Run, some: Path) -> None:
 
 def test_an_index_that_lost_a_row_is_mended(run: Run, some: Path) -> None:
     """The index on e-mails answers to no search for one person: REINDEX makes it whole again."""
-    with closing(sqlite.connect(str(some), isolation_level=None)) as connection:
+    with closing(opened(some, write=True)) as connection:
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute(
             "UPDATE sqlite_master SET sql = sql || ' WHERE id > 1' "
             "WHERE name = 'ix_person_email_key'"
         )
-    with closing(sqlite.connect(str(some), isolation_level=None)) as connection:
+    with closing(opened(some, write=True)) as connection:
         connection.execute("REINDEX ix_person_email_key")
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute(
