@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.plain
+"""Their encrypted sisters are in test_encrypted_backups."""
+
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)

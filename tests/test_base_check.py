@@ -191,7 +191,7 @@ def test_an_index_that_lost_a_row_is_mended(run: Run, some: Path) -> None:
 
 def test_flipped_bytes_in_pages_are_found(run: Run, some: Path) -> None:
     """Each page of tables and indices in turn loses its first 16 bytes: none goes unseen."""
-    sound, size = some.read_bytes(), query(some, "PRAGMA page_size")[0][0]
+    sound, size = some.read_bytes(), int(query(some, "PRAGMA page_size")[0][0])
     pages = len(sound) // size
     chosen = random.Random(5).sample(range(1, pages), 25)  # noqa: S311  pages, not secrets
     free = query(some, "PRAGMA freelist_count")[0][0]
