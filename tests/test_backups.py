@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.plain
+"""Their encrypted sisters are in test_encrypted_backups."""
+
 
 pytestmark = pytest.mark.plain
 """Files are spoilt byte by byte here; those that are encrypted have tests of their own."""

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import canaries
-from builders import a_csv, a_signup, query
+from builders import a_csv, a_signup, opened, query
 from conftest import Run
 from venez_vivre.casework.finding import find_household
 from venez_vivre.cli import run as run_program
@@ -31,7 +31,7 @@ WHY = "demande de la personne"
 
 def texts(base: Path) -> list[str]:
     """Every value of every table, the images of the journal unpacked."""
-    connection = driver.connect(base, write=False)
+    connection = opened(base, write=False)
     found = []
     for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
         for row in connection.execute(f'SELECT * FROM "{table}"'):
@@ -259,7 +259,7 @@ def test_a_file_that_cannot_be_written_anew_says_so_and_the_next_erasure_does_it
         number = find_household(rows, canaries.FILE).number
     with Store(base).transact(Heading("a", "rgpd effacer", TODAY)) as work:
         erasing.erase(work, [number], origin="demande", reason="x")
-    reader = driver.connect(base, write=False)
+    reader = opened(base, write=False)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM person").fetchone()
     limit = pytest.MonkeyPatch()
