@@ -108,8 +108,8 @@ def text_for(table: str, column: str, number: int, payload: str) -> str | None:
         return shapes[table](number) if table in shapes else other.format(number)
     if column.endswith("_on"):
         late = column in {
-            "closed_on", "cancelled_on", "left_on", "done_on", "ended_on", "erased_on", "limited_on",
-            "opposed_on",
+            "closed_on", "cancelled_on", "left_on", "done_on", "ended_on", "erased_on",
+            "limited_on", "opposed_on",
         }  # fmt: skip
         return None if late else DAY
     if column == "kind":
