@@ -2,10 +2,11 @@
 PYTHON ?= python3
 DEMO_ARGS ?=
 FIABILITE_ARGS ?=
+MUTATION_ARGS ?=
 UV = .venv/bin/uv
 RUN = .venv/bin/
 
-.PHONY: demo test test-chiffre lint docs bench fiabilite clean
+.PHONY: demo test test-chiffre lint docs bench fiabilite mutation clean
 
 # uv lives inside .venv, so that a machine with Python and make is enough.
 .venv/ready: pyproject.toml uv.lock
@@ -48,6 +49,10 @@ bench: .venv/ready
 # Twenty minutes: processes killed, disks filled, thousands of commands against a model.
 fiabilite: .venv/ready
 	$(RUN)python -m reliability.run $(FIABILITE_ARGS)
+
+# How many faults made on purpose the tests notice: docs/mutations.md. MUTATION_ARGS=--all tries every one.
+mutation: .venv/ready
+	nice -n 10 $(RUN)python tools/mutation $(MUTATION_ARGS)
 
 clean:
 	rm -rf .venv dist build

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from builders import a_contact, a_csv, a_signup
+from builders import a_contact, a_csv, a_signup, opened
 from conftest import TAKEN
-from venez_vivre.store.driver import sqlite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +35,7 @@ def filled(run: Run, folder: Path, people: int = 30, mark: str = "a") -> None:
 
 def change(base: Path, *statements: str) -> None:
     """Change a base behind the back of the program, without its rules."""
-    with closing(sqlite.connect(str(base), isolation_level=None)) as connection:
+    with closing(opened(base, write=True)) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.execute("PRAGMA writable_schema=ON")
         for statement in statements:
@@ -45,7 +44,7 @@ def change(base: Path, *statements: str) -> None:
 
 def content(base: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, virtual ones and their own left out."""
-    with closing(sqlite.connect(str(base))) as connection:
+    with closing(opened(base, write=False)) as connection:
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_text%' "
             "ESCAPE '\\' AND name NOT LIKE 'sqlite%' ORDER BY name"
@@ -57,7 +56,7 @@ def content(base: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def is_sound(path: Path) -> bool:
-    with closing(sqlite.connect(str(path))) as connection:
+    with closing(opened(path, write=False)) as connection:
         healthy = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         return healthy and not connection.execute("PRAGMA foreign_key_check").fetchall()
 

@@ -334,3 +334,27 @@ def test_the_use_case_tells_the_same_as_the_command(run: Run, couple: str, base:
     assert [(row["table"], row["numero"]) for row in said.json["donnees"]] == [
         (held.table, held.number) for held in copy.held
     ]
+
+
+def test_the_note_of_a_shared_weekend_is_not_theirs_alone(run: Run, couple: str) -> None:
+    run("foyers", "creer", "--prenom", "Luc", "--nom", "Blum", "--email", "blum@example.org")
+    words = ("--du", "2025-12-20", "--au", "2025-12-21", "--note", "Luc Blum vient seul")
+    run("visites", "creer", "Week-end", *words)
+    run("visites", "inviter", "V-1", couple)
+    assert values(copied(run, couple), "visit", "note") == ["Luc Blum vient seul"]
+    run("visites", "inviter", "V-1", "blum")
+    run("visites", "modifier", "V-1", "--note", "Luc Blum ne vient plus")
+    said = run("rgpd", "acces", couple, "--tout", "-f", "json").out
+    assert "Luc" not in said
+    assert values(copied(run, couple), "visit", "title") == ["Week-end"]
+
+
+def test_what_an_import_brought_then_took_back_is_told(
+    run: Run, couple: str, tmp_path: Path
+) -> None:
+    line = {"foyer": couple, "date": "2025-11-10", "canal": "telephone", "resultat": "joint"}
+    run("contacts", "importer", str(a_csv(tmp_path / "c.csv", [{**line, "resume": "Cherche"}])))
+    run("annuler", "--oui")
+    (row,) = (r for r in copied(run, couple)["donnees"] if r["table"] == "contact")
+    assert row["supprimee"] is True
+    assert "Cherche" in json.dumps(row, ensure_ascii=False)

@@ -40,6 +40,13 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.plain
+"""Their encrypted sisters are in test_encrypted_backups."""
+
+
+pytestmark = pytest.mark.plain
+"""Files are spoilt byte by byte here; those that are encrypted have tests of their own."""
+
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
@@ -716,3 +723,135 @@ def test_the_register_holds_no_personal_value(run: Run, some: Path) -> None:
     line: dict[str, Any] = json.loads((some / saved.REGISTER).read_text(encoding="utf-8"))
     assert set(line) == set(saved.Saved._fields)
     assert "example.org" not in json.dumps(line)
+
+
+# --- encrypted bases, erased people ---------------------------------------------------------
+
+
+@pytest.fixture
+def phrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file that holds the passphrase of a test."""
+    path = tmp_path / "cle.txt"
+    path.write_text("cinq mots pour ouvrir la base\n", encoding="utf-8")
+    path.chmod(0o600)
+    monkeypatch.setenv("VENEZ_VIVRE_CLE_FICHIER", str(path))
+    return path
+
+
+def households(run: Run) -> int:
+    return len(run("foyers", "lister", "-f", "json").json)
+
+
+def test_backups_of_an_encrypted_base_are_encrypted_and_come_back_so(
+    run: Run, base: Path, tmp_path: Path, phrase: Path
+) -> None:
+    """By hand, before a restore, onto a lost base: no byte of a name in any file of the folder."""
+    run("base", "chiffrer")
+    filled(run, tmp_path, 12)
+    made = run("base", "sauvegarder", "-f", "json").json["fichier"]
+    run("foyers", "creer", "--nom", "Zyzomys", "--email", "zyzomys@example.org")
+    assert run("base", "etat", "-f", "json").json["chiffree"] is True
+    assert run("base", "verifier", "-f", "json").json["saine"]
+    said = run("base", "restaurer", made, "-f", "json").json
+    assert households(run) == 12
+    run("base", "restaurer", Path(said["gardee"]).name)
+    assert households(run) == 13
+    base.unlink()
+    run("base", "restaurer", made)
+    assert households(run) == 12
+    assert run("base", "etat", "-f", "json").json["chiffree"] is True
+    for path in (base, *(tmp_path / saved.FOLDER).iterdir()):
+        raw = path.read_bytes()
+        assert b"Camille" not in raw
+        assert b"Zyzomys" not in raw
+        assert not raw.startswith(b"SQLite format 3")
+
+
+def test_a_backup_in_clear_comes_back_encrypted_into_an_encrypted_base(
+    run: Run, base: Path, some: Path, phrase: Path
+) -> None:
+    made = run("base", "sauvegarder", "-f", "json").json["fichier"]
+    run("base", "chiffrer")
+    run("foyers", "creer", "--nom", "Zyzomys", "--email", "zyzomys@example.org")
+    said = run("base", "restaurer", made, "-f", "json").json
+    assert households(run) == 30
+    assert b"Camille" not in base.read_bytes()
+    assert b"Zyzomys" not in Path(said["gardee"]).read_bytes()
+
+
+def test_a_spoilt_encrypted_base_is_kept_and_replaced(
+    run: Run, base: Path, some: Path, phrase: Path
+) -> None:
+    """Its key no longer opens it; what comes back is encrypted too, be the backup in clear."""
+    clear = run("base", "sauvegarder", "-f", "json").json["fichier"]
+    run("base", "chiffrer")
+    sealed = run("base", "sauvegarder", "-f", "json").json["fichier"]
+    spoilt = base.read_bytes()[:16] + b"\x11" * 4080 + base.read_bytes()[4096:]
+    for made in (sealed, clear):
+        base.write_bytes(spoilt)
+        said = run("base", "restaurer", made, "-f", "json").json
+        assert Path(said["gardee"]).read_bytes() == spoilt
+        assert households(run) == 30
+        assert run("base", "etat", "-f", "json").json["chiffree"] is True
+        assert b"Camille" not in base.read_bytes()
+
+
+def test_without_the_key_nothing_is_saved_nor_replaced(
+    run: Run, base: Path, some: Path, phrase: Path
+) -> None:
+    run("base", "chiffrer")
+    made = run("base", "sauvegarder", "-f", "json").json["fichier"]
+    there, raw = files(some), base.read_bytes()
+    phrase.write_text("une tout autre phrase secrète\n", encoding="utf-8")
+    for words in (("sauvegarder",), ("restaurer", made), ("verifier",), ("etat",)):
+        run("base", *words, fails_with=12)
+    assert files(some) == there
+    assert base.read_bytes() == raw
+
+
+def test_whoever_was_erased_since_a_backup_does_not_come_back_with_it(
+    run: Run, base: Path, some: Path
+) -> None:
+    """Also when the base itself is lost: the ledger beside it remembers."""
+    made = run("base", "sauvegarder", "-f", "json").json["fichier"]
+    run("rgpd", "effacer", "a0@example.org", "--motif", "demande", "--confirmer")
+    run("base", "restaurer", made)
+    assert b"a0@example.org" not in base.read_bytes()
+    run("foyers", "montrer", "a0@example.org", fails_with=3)
+    assert run("base", "verifier", "-f", "json").json["saine"]
+    base.unlink()
+    run("base", "restaurer", made)
+    assert b"a0@example.org" not in base.read_bytes()
+    assert query(base, "SELECT count(*) FROM household WHERE erased_on IS NOT NULL") == [(1,)]
+    assert run("base", "verifier", "-f", "json").json["saine"]
+
+
+def test_a_backup_that_is_being_read_is_not_rotated_away(run: Run, base: Path, some: Path) -> None:
+    run("config", "definir", "sauvegardes", "1")
+    made = run("base", "sauvegarder", "-f", "json").json["fichier"]
+    first = run("base", "restaurer", made, "-f", "json").json["gardee"]
+    run("foyers", "creer", "--nom", "Seul", "--email", "seul@example.org")
+    run("base", "restaurer", first)
+    assert Path(first).exists()
+    assert Path(made).exists(), "what the program makes by itself pushes nothing else out"
+
+
+def test_drafts_of_dead_processes_are_swept_and_others_are_not(
+    run: Run, base: Path, some: Path
+) -> None:
+    run("base", "sauvegarder")
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    from venez_vivre.store import copies  # noqa: PLC0415
+
+    ours = copies.draft_of(some / "x.db", "copie").name
+    gone = some / ours.replace(str(os.getpid()), str(dead.pid))
+    alive = some / ours.replace(str(os.getpid()), str(os.getppid()))
+    elsewhere = some / f".x.db.ffffff-{dead.pid}.copie"
+    mine = some / ".notes.1.copie"
+    for path in (gone, alive, elsewhere, mine):
+        path.touch()
+    run("base", "sauvegarder")
+    assert [path.exists() for path in (gone, alive, elsewhere, mine)] == [
+        os.name != "posix", True, True, True,
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from builders import query
+from builders import opened, query
 from small_bases import change, content, filled, posix_only
 from venez_vivre.store import checks, invariants, repairs
 from venez_vivre.store.base import Store
@@ -21,6 +21,10 @@ from venez_vivre.store.lookups import TEXTS
 
 if TYPE_CHECKING:
     from conftest import Run
+
+
+pytestmark = pytest.mark.plain
+"""Files are spoilt byte by byte here; those that are encrypted have tests of their own."""
 
 
 @pytest.fixture
@@ -171,13 +175,13 @@ def test_what_people_wrote_is_never_mended(run: Run, some: Path) -> None:
 
 def test_an_index_that_lost_a_row_is_mended(run: Run, some: Path) -> None:
     """The index on e-mails answers to no search for one person: REINDEX makes it whole again."""
-    with closing(sqlite.connect(str(some), isolation_level=None)) as connection:
+    with closing(opened(some, write=True)) as connection:
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute(
             "UPDATE sqlite_master SET sql = sql || ' WHERE id > 1' "
             "WHERE name = 'ix_person_email_key'"
         )
-    with closing(sqlite.connect(str(some), isolation_level=None)) as connection:
+    with closing(opened(some, write=True)) as connection:
         connection.execute("REINDEX ix_person_email_key")
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute(
@@ -191,7 +195,7 @@ def test_an_index_that_lost_a_row_is_mended(run: Run, some: Path) -> None:
 
 def test_flipped_bytes_in_pages_are_found(run: Run, some: Path) -> None:
     """Each page of tables and indices in turn loses its first 16 bytes: none goes unseen."""
-    sound, size = some.read_bytes(), query(some, "PRAGMA page_size")[0][0]
+    sound, size = some.read_bytes(), int(query(some, "PRAGMA page_size")[0][0])
     pages = len(sound) // size
     chosen = random.Random(5).sample(range(1, pages), 25)  # noqa: S311  pages, not secrets
     free = query(some, "PRAGMA freelist_count")[0][0]

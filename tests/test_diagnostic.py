@@ -108,6 +108,7 @@ def test_a_share_is_called_a_share_and_not_by_its_name(run: Run, tmp_path: Path)
     assert "Mairie" not in said.out
 
 
+@pytest.mark.plain
 def test_a_missing_base_is_not_made(run: Run, base: Path) -> None:
     assert run("diagnostic", "-f", "json").json["base"]["etat"] == "absente"
     assert not base.exists()

@@ -213,10 +213,10 @@ WAYS = {
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A base in clear and the same one encrypted, with 2 000 households."""
+    """A base in clear and the same one encrypted, with 1 000 households."""
     folder = tmp_path_factory.mktemp("modeles")
     plain, sealed = folder / "clair.db", folder / "chiffre.db"
-    assert run(plain, "inscrits", "importer", str(signups(folder / "f.csv", 2000))).returncode == 0
+    assert run(plain, "inscrits", "importer", str(signups(folder / "f.csv", 1000))).returncode == 0
     shutil.copy(plain, sealed)
     encryption.convert(sealed, None, cipher.drawn(WORDS))
     return {"chiffrer": plain, "changer-cle": sealed, "dechiffrer": sealed}

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import canaries
-from builders import a_csv, a_signup, query
+from builders import a_csv, a_signup, opened, query
 from conftest import Run
 from venez_vivre.casework.finding import find_household
 from venez_vivre.cli import run as run_program
@@ -31,7 +31,7 @@ WHY = "demande de la personne"
 
 def texts(base: Path) -> list[str]:
     """Every value of every table, the images of the journal unpacked."""
-    connection = driver.connect(base, write=False)
+    connection = opened(base, write=False)
     found = []
     for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
         for row in connection.execute(f'SELECT * FROM "{table}"'):
@@ -136,6 +136,35 @@ def test_a_reason_that_names_the_person_is_refused(run: Run, base: Path, tmp_pat
     run("rgpd", "effacer", line["email"], "--confirmer", fails_with=2)
 
 
+def test_who_was_parted_from_the_file_is_not_erased_with_it(
+    run: Run, base: Path, tmp_path: Path
+) -> None:
+    """Two people of one file part; what is left of it is merged elsewhere; one asks to leave."""
+    lines = [
+        a_signup(prenom="Zqana", nom="Zqruiz", email="zqana@example.org",
+                 prenom_conjoint="Zqbo", nom_conjoint="Zqlind", email_conjoint="zqbo@example.org"),
+        a_signup(prenom="Zqana", nom="Zqmarti", email="zqana.autre@example.org"),
+        a_signup(prenom="Zqcy", nom="Zqdrole", email="zqcy@example.org"),
+    ]  # fmt: skip
+    run("inscrits", "importer", str(a_csv(tmp_path / "f.csv", lines)))
+    run("foyers", "fusionner", "zqana@example.org", "zqana.autre@example.org", "--oui")
+    run("foyers", "separer", "zqana@example.org", "Zqbo", "--oui")
+    run("foyers", "fusionner", "zqcy@example.org", "zqana@example.org", "--oui")
+    copy = tmp_path / "copie.db"
+    shutil.copy(base, copy)
+    run("rgpd", "effacer", "zqbo@example.org", "--motif", WHY, "--confirmer")
+    known = replaying.known(Store(base))
+    assert replaying.replay(known, Store(copy), Heading("a", "base restaurer", TODAY)) == 1
+    for path in (base, copy):
+        said = texts(path)
+        assert not [one for one in said if "zqbo@" in one.lower()], "not even in Ana’s form"
+        mails = query(path, "SELECT email FROM person WHERE email IS NOT NULL")
+        assert {("zqana@example.org",), ("zqcy@example.org",)} <= set(mails)
+    assert set(query(copy, "SELECT email FROM person")) == set(
+        query(base, "SELECT email FROM person")
+    )
+
+
 def test_undo_and_redo_bring_nobody_back(run: Run, base: Path, tmp_path: Path) -> None:
     lines = [a_signup() for _ in range(6)]
     run("inscrits", "importer", str(a_csv(tmp_path / "f.csv", lines)))
@@ -230,7 +259,7 @@ def test_a_file_that_cannot_be_written_anew_says_so_and_the_next_erasure_does_it
         number = find_household(rows, canaries.FILE).number
     with Store(base).transact(Heading("a", "rgpd effacer", TODAY)) as work:
         erasing.erase(work, [number], origin="demande", reason="x")
-    reader = driver.connect(base, write=False)
+    reader = opened(base, write=False)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM person").fetchone()
     limit = pytest.MonkeyPatch()
@@ -283,6 +312,30 @@ def test_the_ledger_outlives_a_lost_base(run: Run, base: Path, tmp_path: Path) -
     assert left(copy, words) == {}
     secret = replaying.copy_of(base).read_bytes()
     assert not [word for word in words.values() if word.encode() in secret]
+
+
+def test_the_ledger_beside_a_base_is_encrypted_as_the_base_is(
+    run: Run, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = canaries.plant(base)
+    copy = tmp_path / "copie.db"
+    shutil.copy(base, copy)
+    run("rgpd", "effacer", canaries.FILE, "--motif", WHY, "--confirmer")
+    beside = replaying.copy_of(base)
+    for number, line in enumerate((("chiffrer",), ("changer-cle",), ("dechiffrer", "--oui"))):
+        for name, phrase in (("cle", max(number - 1, 0)), ("nouvelle", number)):
+            (tmp_path / name).write_text(f"une phrase secrète assez longue {phrase}\n")
+            (tmp_path / name).chmod(0o600)
+        monkeypatch.setenv("VENEZ_VIVRE_CLE_FICHIER", str(tmp_path / "cle"))
+        more = ("--nouvelle", str(tmp_path / "nouvelle")) if line[0] == "changer-cle" else ()
+        run("base", *line, *more)
+        assert beside.read_bytes().startswith(b"SQLite format 3") == (line[0] == "dechiffrer")
+        if line[0] == "changer-cle":
+            (tmp_path / "nouvelle").replace(tmp_path / "cle")
+        assert len(replaying.known(Store(base)).entries) == 1
+    known = replaying.known(Store(base))
+    assert replaying.replay(known, Store(copy), Heading("a", "base restaurer", TODAY)) == 1
+    assert left(copy, words) == {}
 
 
 def test_two_copies_of_two_erasures_are_both_replayed(run: Run, base: Path, tmp_path: Path) -> None:

@@ -228,7 +228,11 @@ LINES: dict[str, list[list[str]]] = {
     "rgpd notice": [[], ["--responsable", "zzz\x1b[2J\u202e"]],
     "rgpd violation": [["-n", "99"], *([["--numero", str(n)] for n in range(1, 28)])],
     "rgpd purger": [[], ["--details"], ["--annoncer"], ["--visa", "mot\x1b[2J"]],
-    "rgpd controle-notes": [["-n", "99"], ["--accepter", "zz\x1b[2J\u202e"]],
+    "rgpd controle-notes": [
+        ["-n", "99"],
+        ["--accepter", "zz\x1b[2J\u202e"],
+        ["--remplacer", "echange-1", "--par", "mot\x1b[2J"],
+    ],
 }
 """Command lines that show more than the usual one, and those that cannot be guessed."""
 LEFT_OUT = {

@@ -19,6 +19,9 @@ from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.borrowed import engine_on
 from venez_vivre.store.saved import FOLDER
 
+pytestmark = pytest.mark.plain
+"""An encrypted one is upgraded in test_encryption."""
+
 REBUILT = ("import_run", "operation", "journal_block")
 
 
@@ -85,6 +88,7 @@ def test_an_older_base_is_upgraded_with_its_people(
 
 
 @posix_only
+@pytest.mark.plain
 @pytest.mark.parametrize("schema", range(1, SCHEMA))
 def test_a_killed_migration_leaves_the_old_base_or_the_new_one(
     run: Run, base: Path, tmp_path: Path, schema: int
@@ -98,20 +102,22 @@ def test_a_killed_migration_leaves_the_old_base_or_the_new_one(
     assert "Base mise à jour" in started(base, "base", "migrer").communicate()[0]
     seconds, new = time.monotonic() - begin, content(base)
     moments, killed = random.Random(schema), 0  # noqa: S311  moments, not secrets
-    for _ in range(2):
+    for _ in range(8):
         base.write_bytes(raw)
-        killed += killed_after(seconds * moments.uniform(0.4, 1.0), base, "base", "migrer")
+        killed += killed_after(seconds * moments.uniform(0.3, 0.9), base, "base", "migrer")
         assert is_sound(base)
-        found = content(base)
-        assert found in (old, new)
+        assert content(base) in (old, new)
         names = "SELECT id, first_name, last_name, email FROM person ORDER BY id"
         assert query(base, names) == people
-    assert killed >= 1
+        if killed == 2:
+            break
+    assert killed == 2
     run("foyers", "lister")
     assert content(base) == new
     assert run("base", "verifier", "-f", "json").json["saine"]
 
 
+@pytest.mark.plain
 @pytest.mark.parametrize("schema", [1, SCHEMA - 1])
 def test_a_migration_that_is_asked_for_says_what_it_did(
     run: Run, base: Path, tmp_path: Path, schema: int
@@ -135,6 +141,7 @@ def test_a_migration_that_is_asked_for_says_what_it_did(
     assert run("base", "verifier", "-f", "json").json["saine"]
 
 
+@pytest.mark.plain
 def test_a_damaged_old_base_is_not_migrated(run: Run, base: Path, tmp_path: Path) -> None:
     """No sound backup of it can be made: it stays as it is, and the sentence says what to do."""
     filled(run, tmp_path, 5)

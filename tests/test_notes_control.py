@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import string
+import zlib
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -299,3 +300,73 @@ def test_a_message_of_a_form_is_read_too(run: Run, tmp_path: Path) -> None:
     run("inscrits", "importer", str(a_csv(tmp_path / "i.csv", [a_signup(message=ILL)])))
     (line,) = run("rgpd", "controle-notes", "-f", "json", fails_with=5).json
     assert line["texte"] == "inscription-1"
+
+
+# --- correcting ---------------------------------------------------------------------------------
+
+
+def test_a_text_is_replaced_and_nothing_keeps_the_old_words(
+    run: Run, noted: Path, tmp_path: Path
+) -> None:
+    """Neither the row, the journal, the search, nor a page of the file; and no undo brings it."""
+    run("contacts", "noter", "roy", "-r", "joint", "Il est canariZQX malade.")
+    run("foyers", "modifier", "roy", "--projet", "Sa femme canariZQX malade.")
+    run("foyers", "modifier", "roy", "--projet", "Sa femme est canariZQX, malade encore.")
+    said = run("rgpd", "controle-notes", "--remplacer", "echange-2", "--par", "Cherche un soin.")
+    assert "ne s’annule pas" in said.out
+    run("rgpd", "controle-notes", "--remplacer", "projet-1", "--par", "Projet à préciser.")
+    assert "Cherche un soin." in run("contacts", "lister").out
+    assert run("chercher", "canariZQX", "-f", "json", fails_with=frozenset({0, 3})).out.count(
+        "Roy") == 0  # fmt: skip
+    for path in tmp_path.rglob("*"):
+        if path.is_file() and path.name != "pytest":
+            assert b"canariZQX" not in path.read_bytes(), path
+    payloads = query(noted, "SELECT payload FROM journal_block WHERE payload IS NOT NULL")
+    assert not any(b"canariZQX" in zlib.decompress(payload) for (payload,) in payloads)
+    for _ in range(4):
+        run("annuler", fails_with=frozenset({0, 1, 3}))
+        texts = query(noted, "SELECT summary FROM contact UNION ALL SELECT project FROM household")
+        assert "canariZQX" not in str(texts)
+
+
+def test_what_came_before_is_undone_as_ever(run: Run, noted: Path) -> None:
+    """The exchange that was reworded can still be taken back, and come again as it now is."""
+    run("rgpd", "controle-notes", "--remplacer", "echange-1", "--par", "Cherche un soin.")
+    run("annuler")
+    assert query(noted, "SELECT count(*) FROM contact") == [(0,)]
+    run("refaire")
+    assert query(noted, "SELECT summary FROM contact") == [("Cherche un soin.",)]
+
+
+def test_a_message_of_a_form_is_replaced_in_the_form_as_received_too(
+    run: Run, base: Path, tmp_path: Path
+) -> None:
+    run("inscrits", "importer", str(a_csv(tmp_path / "i.csv", [a_signup(message=ILL)])))
+    run("rgpd", "controle-notes", "--remplacer", "inscription-1", "--par", "")
+    assert "diab" not in str(query(base, "SELECT message, form FROM signup"))
+    assert run("rgpd", "controle-notes", "-f", "json").json == []
+
+
+def test_what_the_new_text_still_holds_is_said(run: Run, noted: Path) -> None:
+    words = ("--remplacer", "echange-1", "--par", "Il est toujours malade.")
+    assert "santé" in run("rgpd", "controle-notes", *words).out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--remplacer", "echange-1"), 2),
+        (("--par", "x"), 2),
+        (("--remplacer", "echange-1", "--par", "x", "--accepter", "echange-1"), 2),
+        (("--remplacer", "echange-9", "--par", "x"), 3),
+        (("--remplacer", "echange-1", "--par", ILL), 1),
+        (("--remplacer", "relance-1", "--par", ""), 1),
+    ],
+)
+def test_an_impossible_correction_changes_nothing(
+    run: Run, noted: Path, words: tuple[str, ...], code: int
+) -> None:
+    run("relances", "planifier", "roy", "rappeler", "--le", "+7j")
+    before = tables(noted)
+    run("rgpd", "controle-notes", *words, fails_with=code)
+    assert tables(noted) == before

@@ -536,3 +536,16 @@ def test_the_pages_of_a_purge_fit_the_terminal(
     pages.append(erase(run, "--sans-objet", "mot " * 40).out)
     pages.append(run("rgpd", "bordereaux").out)
     assert max(width_of(line) for page in pages for line in page.splitlines()) <= columns
+
+
+def test_a_purge_that_cannot_keep_its_slip_erases_nothing(run: Run, old: Path) -> None:
+    """Erasure and slip are one transaction, whatever stops it."""
+    run("rgpd", "purger", "--annoncer")
+    with rows_of(old) as rows:
+        rows.connection.execute(
+            "CREATE TRIGGER no_slip BEFORE INSERT ON disposal "
+            "BEGIN SELECT RAISE(ABORT, 'plein'); END"
+        )
+    before = tables(old)
+    erase(run, "--visa", "A", fails_with=frozenset({1, 70}))
+    assert tables(old) == before

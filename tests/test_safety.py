@@ -186,7 +186,7 @@ HARMLESS = {
     "pourquoi": "reads",
     "rgpd effacer": "cannot be taken back, and says so: it only foresees unless it is confirmed",
     "rgpd purger": "notices and slips have tests of their own, and what cannot be taken back",
-    "rgpd controle-notes": "keeps a verdict when asked to: a test of its own",
+    "rgpd controle-notes": "keeps a verdict, or rewords for good: tests of its own",
     "ressources ajouter": "adds a line",
     "offres ajouter": "same",
     "visites creer": "same",

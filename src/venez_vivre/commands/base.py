@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,12 @@ UNSOUND = Refused.exit_code
 
 To = Annotated[
     str | None,
-    option("--vers", metavar="FICHIER", help="Ailleurs : une clé USB, un autre disque."),
+    option(
+        "--vers",
+        metavar="FICHIER",
+        help="Ailleurs : une clé USB, un autre disque.",
+        completes="fichier",
+    ),
 ]
 Overwrite = Annotated[bool, option("--ecraser", help="Avec --vers, remplacer le fichier.")]
 Keep = Annotated[
@@ -31,7 +37,11 @@ Keep = Annotated[
 ]  # fmt: skip
 File = Annotated[
     str | None,
-    argument(metavar="SAUVEGARDE", help="Le fichier ; sur un terminal, une liste le demande."),
+    argument(
+        metavar="SAUVEGARDE",
+        help="Le fichier ; sur un terminal, une liste le demande.",
+        completes="fichier",
+    ),
 ]
 Query = Annotated[list[str], argument(metavar="REQUETE", help="Une requête SQL, entre guillemets.")]
 Mend = Annotated[
@@ -87,9 +97,23 @@ def restore(ctx: Call, sauvegarde: File = None, oui: Yes = False, form: Format =
     desk: Desk = ctx.obj
     file = restoring.find(desk.store, _chosen(desk, sauvegarde))
     desk.agree(f"Remplacer la base {desk.store.path} par {file} ?", yes=oui)
-    done = restoring.restore(desk.store, file)
+    done = restoring.restore(desk.store, file, after=_erased_again(ctx))
     desk.written.append("base restaurer")
     desk.show(screens.restored(done, desk.store.path), form)
+
+
+def _erased_again(ctx: Call) -> Callable[[Path], None]:
+    """What erases from a restored copy whoever was erased since it was made."""
+    from venez_vivre.privacy import replaying  # noqa: PLC0415  it brings the models along
+    from venez_vivre.store.operations import Heading  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    heading = Heading(desk.agent, ctx.command_path.partition(" ")[2], desk.today)
+
+    def replay(draft: Path) -> None:
+        replaying.replay(replaying.known(desk.store), desk.store.beside(draft), heading)
+
+    return replay
 
 
 def _chosen(desk: Desk, named: str | None) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from venez_vivre.commands.options import Format, Yes
 from venez_vivre.desk import Desk
 from venez_vivre.grammar import Call, Noun, option
+
+if TYPE_CHECKING:
+    from venez_vivre.store.cipher import Key
 
 VERBS = Noun()
 """What `commands.base` takes among its own."""
@@ -47,6 +50,7 @@ def encrypt(
     cases.check_plain(desk.store)
     done = cases.encrypt(desk.store, _new_phrase(desk), keep=trousseau)
     desk.written.append("base chiffrer")
+    _ledger_follows(desk, done.key)
     if done.plain and (sauvegardes or _wanted(desk, screens.question(done.plain))):
         done = cases.encrypt_copies(done)
     desk.show(screens.encrypted(done), form)
@@ -68,6 +72,7 @@ def decrypt(ctx: Call, oui: Yes = False, form: Format = None) -> None:
     desk.agree(screens.WARNING, yes=oui)
     done = cases.decrypt(desk.store)
     desk.written.append("base dechiffrer")
+    _ledger_follows(desk, None)
     desk.show(screens.decrypted(done), form)
 
 
@@ -87,6 +92,7 @@ def change_key(
     cases.check_encrypted(desk.store)
     done = cases.change(desk.store, _next_phrase(desk, nouvelle), keep=trousseau)
     desk.written.append("base changer-cle")
+    _ledger_follows(desk, done.key)
     desk.show(screens.changed(done), form)
 
 
@@ -109,6 +115,13 @@ def wallet(ctx: Call, oublier: Forget = False, form: Format = None) -> None:
     cases.check_encrypted(desk.store)
     cases.keep(desk.store)
     desk.show(screens.kept(desk.store.path), form)
+
+
+def _ledger_follows(desk: Desk, key: Key | None) -> None:
+    """The ledger of erasures beside the base is kept as the base is."""
+    from venez_vivre.privacy import replaying  # noqa: PLC0415
+
+    replaying.keep_copy(desk.store.under(key))
 
 
 def _new_phrase(desk: Desk) -> str:

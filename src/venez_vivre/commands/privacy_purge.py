@@ -48,6 +48,15 @@ Accept = Annotated[
     ),
 ]
 
+Reword = Annotated[
+    str | None,
+    option("--remplacer", metavar="TEXTE", help="Écrire autre chose à la place de ce texte."),
+]
+By = Annotated[
+    str | None,
+    option("--par", metavar="MOTS", help="Ce qu’il dit désormais ; vide, il est retiré."),
+]
+
 
 def purge(
     ctx: Call,
@@ -172,28 +181,48 @@ def slips(ctx: Call, form: Format = None) -> None:
 
 
 def control(
-    ctx: Call, accepter: Accept = None, limit: Limit = None, form: Format = None
+    ctx: Call,
+    accepter: Accept = None,
+    remplacer: Reword = None,
+    par: By = None,
+    limit: Limit = None,
+    form: Format = None,
 ) -> int | None:
     """Relire les textes libres : santé, opinions, origine, jugements, numéros à ne pas garder.
 
-    Échanges, projets, bilans, messages… Chaque trouvaille dit pourquoi, et quoi écrire à la place. Le
-    code de sortie est 5 s’il y a quelque chose à corriger. La personne peut tout lire de son dossier.
+    Échanges, projets, bilans, messages… Chaque trouvaille dit pourquoi, et quoi écrire à la place ; le
+    code de sortie est alors 5. --remplacer efface l’ancien texte pour de bon, journal compris.
 
       venez-vivre rgpd controle-notes
-      venez-vivre rgpd controle-notes --accepter echange-12
+      venez-vivre rgpd controle-notes --remplacer echange-12 --par "Cherche un centre de soins."
+      venez-vivre rgpd controle-notes --accepter projet-3
     """
     desk: Desk = ctx.obj
-    if accepter:
-        from venez_vivre.privacy import verdicts  # noqa: PLC0415
-
-        with desk.working(ctx) as work:
-            done = verdicts.accept(work, accepter)
-        desk.show(notes_screens.accepted(done), form)
+    if (remplacer is None) != (par is None) or (remplacer and accepter):
+        raise Misuse("--remplacer TEXTE va avec --par, et sans --accepter.")
+    if accepter or remplacer:
+        desk.show(_corrected(ctx, accepter, remplacer, par), form)
         return None
     with desk.reading() as rows:
         found = rereading.reread(rows)
     desk.show(notes_screens.reread(found, lines(limit, form)), form)
     return TO_CORRECT if found else None
+
+
+def _corrected(ctx: Call, names: list[str] | None, name: str | None, new: str | None) -> Page:
+    """Accept texts as they stand, or write one anew."""
+    from venez_vivre.casework.fields import message  # noqa: PLC0415
+    from venez_vivre.privacy import erasing, rewording, verdicts  # noqa: PLC0415
+
+    desk: Desk = ctx.obj
+    if names:
+        with desk.working(ctx) as work:
+            done = verdicts.accept(work, names)
+        return notes_screens.accepted(done)
+    with desk.working(ctx) as work:
+        reworded = rewording.reword(work, name or "", message(new))
+    erasing.scrub(desk.store)
+    return notes_screens.reworded(reworded)
 
 
 VERBS: tuple[Command, ...] = (

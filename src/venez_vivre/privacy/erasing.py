@@ -23,6 +23,7 @@ from venez_vivre.store.ledger import Entry
 from venez_vivre.store.personal import KEPT
 from venez_vivre.store.queries import erasures as queries
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.redacting import redact
 from venez_vivre.store.stages import derive
 from venez_vivre.store.traces import FORMS, HOMES, LINES, PEOPLE
 from venez_vivre.texts import clean, fold, plural
@@ -151,6 +152,8 @@ def _forget(rows: Reader, found: Belongings, blanks: Blanks, day: str) -> int:
     gone = homes.difference(queries.standing(rows, HOMES, homes))
     touched = rewrite_images(rows, belongings.TABLES, edit)
     queries.forget_references(rows, found.references)
+    mails = {who.email.lower() for file in found.files for who in file.people if who.email}
+    redact(rows, mails, belongings.TABLES)
     return touched
 
 

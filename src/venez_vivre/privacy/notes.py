@@ -102,9 +102,9 @@ def _spans(text: str) -> Iterator[tuple[str, int, int]]:
     yield from numbers.found(text)
     folded = _Folded(text)
     for rule in rules():
-        passed = [match.span() for match in rule.unless.finditer(folded.words)]
-        for match in rule.found.finditer(folded.words):
-            start, end = match.span()
+        found = [match.span() for match in rule.found.finditer(folded.words)]
+        passed = [match.span() for match in rule.unless.finditer(folded.words)] if found else []
+        for start, end in found:
             if not any(a <= start and end <= b for a, b in passed):
                 yield rule.kind, *folded.place(start, end)
 

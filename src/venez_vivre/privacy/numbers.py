@@ -21,6 +21,7 @@ class Number(NamedTuple):
     end: int
 
 
+_DIGIT = Pattern(r"[0-9]")
 _S = r"[ .\u00a0\u202f/-]?"
 # Sex, year, month (or the codes of an unknown one), department (2A and 2B of Corsica), commune,
 # rank in the register, key. INSEE, « numéro d’inscription au répertoire ».
@@ -60,6 +61,8 @@ NEAR = 40
 
 def found(text: str) -> Iterator[Number]:
     """Every such number of a text, by place within each kind."""
+    if not _DIGIT.search(text):
+        return
     yield from _nirs(text)
     yield from _ibans(text)
     for match in _CARD.finditer(text):

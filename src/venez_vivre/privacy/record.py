@@ -49,16 +49,16 @@ def record(rows: Reader, base: Path) -> Record:
     return Record(
         parties(rows),
         tuple(Entry(one, kept(rows, one)) for one in TREATMENTS),
-        security(base),
+        security(rows, base),
         queries.people(rows),
     )
 
 
-def security(base: Path) -> Security:
+def security(rows: Reader, base: Path) -> Security:
     """What is true of the file of a base."""
     place, newest = base.resolve(), condition.newest(base)
     return Security(
-        condition.is_encrypted(place),
+        condition.is_encrypted(rows),
         condition.is_private(place),
         len(saved.known(base)),
         newest.made_at[:10] if newest and newest.there else None,

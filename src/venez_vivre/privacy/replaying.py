@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from venez_vivre.errors import WrongKey
 from venez_vivre.privacy.erasing import erase, scrub
 from venez_vivre.store import driver, files, ledger
 from venez_vivre.store.base import Store
@@ -58,7 +59,7 @@ def _readable(store: Store) -> Iterator[Ledger]:
         try:
             with closing(store.open(path, write=False)) as connection:
                 yield ledger.read(Reader(connection))
-        except driver.sqlite.Error:
+        except (driver.sqlite.Error, WrongKey):
             continue  # damaged, of an older schema, or of another key: the other one may answer
 
 

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from venez_vivre import reference
@@ -43,7 +45,7 @@ def rules() -> tuple[Rule, ...]:
         else:
             said[kind][how] += _patterns(how, text, parts)
     return tuple(
-        Rule(kind, _whole([*one[WORDS], *one[PATTERN]]), _whole(one[UNLESS]))
+        Rule(kind, _whole([*_by_letter(one[WORDS]), *one[PATTERN]]), _whole(one[UNLESS]))
         for kind, one in said.items()
     )
 
@@ -52,6 +54,12 @@ def _patterns(how: str, text: str, parts: dict[str, str]) -> list[str]:
     if how == WORDS:
         return [word.replace("*", r"\w*") for word in text.split("|")]
     return [_NAMED.sub(lambda match: parts[match[1]], text)]
+
+
+def _by_letter(patterns: list[str]) -> Iterator[str]:
+    """Words joined under their first letter: most places of a text are then left at once."""
+    for letter, group in groupby(sorted(patterns), key=lambda pattern: pattern[0]):
+        yield f"{letter}(?:{'|'.join(pattern[1:] for pattern in group)})"
 
 
 def _whole(patterns: list[str]) -> re.Pattern[str]:

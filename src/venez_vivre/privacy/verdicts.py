@@ -27,7 +27,7 @@ def accept(work: Work, names: Sequence[str]) -> list[Text]:
         NotFound: there is no such text, or nothing in it to accept.
 
     """
-    found = [_named(work.rows, name) for name in dict.fromkeys(names)]
+    found = [_found(work.rows, name) for name in dict.fromkeys(names)]
     known = queries.accepted(work.rows)
     secret = ledger.opened(work.rows).secret
     new = [text for text in found if verdict_of(text, secret) not in known]
@@ -46,7 +46,24 @@ def accept(work: Work, names: Sequence[str]) -> list[Text]:
     return new
 
 
-def _named(rows: Reader, name: str) -> Text:
+def _found(rows: Reader, name: str) -> Text:
+    text = named(rows, name)
+    if not notes.read(text.text):
+        raise NotFound(
+            f"Rien n’est à accepter dans {text.name}. "
+            "`venez-vivre rgpd controle-notes` montre ce qui est à relire."
+        )
+    return text
+
+
+def named(rows: Reader, name: str) -> Text:
+    """The text of that name: « echange-12 ».
+
+    Raises:
+        Misuse: it is not of that form.
+        NotFound: there is no such text.
+
+    """
     match = _NAME.fullmatch(name.strip().lower())
     if match is None or match[1] not in BY_NAME:
         shown = shorten(clean(name).strip(), 40)
@@ -55,9 +72,9 @@ def _named(rows: Reader, name: str) -> Text:
             "`venez-vivre rgpd controle-notes`, par exemple echange-12."
         )
     found = next(queries.texts(rows, BY_NAME[match[1]], int(match[2])), None)
-    if found is None or not notes.read(found.text):
+    if found is None:
         raise NotFound(
-            f"Rien n’est à accepter sous le nom {match[0]}. "
+            f"Aucun texte n’a le nom {match[0]}. "
             "`venez-vivre rgpd controle-notes` montre ce qui est à relire."
         )
     return found

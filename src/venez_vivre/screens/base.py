@@ -9,7 +9,14 @@ from typing import Any
 
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table, sentence
 from venez_vivre.store import places
-from venez_vivre.store.backups import BEFORE_MIGRATION, BEFORE_REPAIR, BEFORE_RESTORE, BY_HAND, Done
+from venez_vivre.store.backups import (
+    BEFORE_MIGRATION,
+    BEFORE_REPAIR,
+    BEFORE_RESTORE,
+    BY_HAND,
+    DAMAGED,
+    Done,
+)
 from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.condition import OLD_DAYS, SHOWN, Backup, Condition
 from venez_vivre.store.questions import Answer
@@ -217,14 +224,15 @@ def restored(done: Restored, base: Path) -> Page:
     }
     told = [f"Remis en ordre : {finding.what}" for finding in done.mended]
     told += [f"{finding.what} {finding.remedy}" for finding in done.noted]
+    whole = done.kept is not None and DAMAGED not in done.kept.name
+    if done.kept and not whole:
+        told.append(f"La base d’avant ne s’ouvrait pas bien ; elle est gardée : {done.kept}")
     text = (
         f"Base restaurée depuis {done.file} : {plural(done.counts.get('household', 0), 'foyer')}."
     )
-    back = (
-        f"Pour revenir en arrière : venez-vivre base restaurer {done.kept.name}"
-        if done.kept
-        else ""
-    )
+    back = ""
+    if done.kept and whole:
+        back = f"Pour revenir en arrière : venez-vivre base restaurer {done.kept.name}"
     return sentence(data, text, warnings=told, back=back)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from venez_vivre.privacy import notes
 from venez_vivre.privacy.notes import KINDS, Finding
 from venez_vivre.privacy.rereading import Reread
 from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Prose, Table, sentence
 from venez_vivre.store.queries.notes import Text
 from venez_vivre.texts import clean, listed, plural
+
+if TYPE_CHECKING:  # that module loads the models, which reading does without
+    from venez_vivre.privacy.rewording import Reworded
 
 COLUMNS = (
     Column("texte", "Texte", "name"),
@@ -20,8 +24,8 @@ COLUMNS = (
 )
 EMPTY = "Aucun texte libre ne contient de mot ni de numéro à retirer."
 ACCEPT = (
-    "Corrigez le texte, ou `venez-vivre rgpd controle-notes --accepter TEXTE` s’il doit rester : "
-    "il ne sera plus montré tant qu’il ne change pas."
+    '`venez-vivre rgpd controle-notes --remplacer TEXTE --par "…"` écrit autre chose, et rien ne '
+    "garde les anciens mots ; `--accepter TEXTE` ne le montre plus tant qu’il ne change pas."
 )
 KEYS = ("texte", "dossier", "date", "type", "nature", "mots", "extrait", "pourquoi", "conseil")
 
@@ -61,6 +65,18 @@ def _record(text: Text, finding: Finding) -> dict[str, Any]:
         "pourquoi": about.why,
         "conseil": about.instead,
     }
+
+
+def reworded(done: Reworded) -> Page:
+    """Which text was written anew, and what there is still to see in it."""
+    left = [KINDS[one.kind].label for one in notes.read(done.new or "")]
+    data = {"texte": done.text.name, "dossier": done.text.reference, "reste": left}
+    verb = "retiré" if done.new is None else "réécrit"
+    said = (
+        f"{done.text.name} ({done.text.reference}) : {verb}. L’ancien texte n’est plus nulle part."
+    )
+    warnings = [f"À revoir dans le nouveau texte : {', '.join(left)}."] if left else []
+    return sentence(data, said, warnings=[*warnings, "Cela ne s’annule pas."])
 
 
 def accepted(done: Sequence[Text]) -> Page:

@@ -36,11 +36,15 @@ SETTING = "sauvegardes"
 
 
 class Target(NamedTuple):
-    """Where a backup goes: `path` None for the usual folder, of which the newest `keep` stay."""
+    """Where a backup goes: `path` None for the usual folder, of which the newest `keep` stay.
+
+    No rotation takes `spare`: it is about to be read.
+    """
 
     path: Path | None = None
     overwrite: bool = False
     keep: int | None = None
+    spare: Path | None = None
 
 
 USUAL = Target()
@@ -140,9 +144,14 @@ def _finish(
     finally:
         copies.remove(draft)
     made = made._replace(file=final.name if target.path is None else str(final))
-    saved.add(store.path, made)
+    try:
+        copies.sync(final.parent)
+        saved.add(store.path, made)
+    except OSError:
+        final.unlink(missing_ok=True)
+        raise
     keep = target.keep or facts.keep
-    dropped = [] if target.path else saved.drop_old(store.path, made, keep)
+    dropped = [] if target.path else saved.drop_old(store.path, made, keep, target.spare)
     return Done(made, final, dropped, facts.counts)
 
 
@@ -215,11 +224,11 @@ def keep(store: Store, why: str) -> Path:
         return keep_from(store, connection, why)
 
 
-def keep_from(store: Store, connection: Any, why: str) -> Path:
+def keep_from(store: Store, connection: Any, why: str, target: Target = USUAL) -> Path:
     """The same through a connection that is in no transaction; None for a base that opens not."""
     if connection is not None:
         try:
-            return save_from(store, connection, why=why).path
+            return save_from(store, connection, target, why=why).path
         except Refused:  # the copy is no sounder than the base
             pass
         except driver.sqlite.DatabaseError as error:

@@ -187,6 +187,12 @@ class Store:
         other._keys = self._keys
         return other
 
+    def under(self, key: cipher.Key | None) -> Store:
+        """The same base, once that key opens it; None when it is in clear by now."""
+        other = Store(self.path, self._announce, self._ask)
+        other.key = key
+        return other
+
     @contextmanager
     def alone(self) -> Iterator[Any]:
         """A connection that may change the file, and no transaction: for what SQLite does alone."""

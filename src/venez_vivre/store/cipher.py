@@ -19,6 +19,9 @@ PLAIN = b"SQLite format 3\0"
 SALT = 16
 """Bytes that an encrypted file begins with, drawn at random when it is made."""
 
+LEAST_DRAWN = 4
+"""Sixteen bytes drawn at random never hold fewer different ones."""
+
 PAGE = 4096
 ROUNDS = 256_000
 """What SQLCipher 4 does by itself: PBKDF2-HMAC-SHA512, this many times."""
@@ -56,6 +59,8 @@ def salt_of(path: Path) -> bytes | None:
     except OSError:  # whoever opens it says why
         return None
     if head == PLAIN or len(head) < SALT or (head.isascii() and head.decode().isprintable()):
+        return None
+    if len(set(head)) < LEAST_DRAWN:  # what a disk leaves of a lost beginning: zeros
         return None
     whole = size % PAGE == 0 or path.with_name(f"{path.name}-journal").exists()
     return head if whole else None

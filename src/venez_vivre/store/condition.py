@@ -19,9 +19,6 @@ from venez_vivre.store.saved import Saved
 if TYPE_CHECKING:
     from venez_vivre.store.base import Store
 
-PLAIN = b"SQLite format 3\0"
-"""How a base that is not encrypted begins."""
-
 OLD_DAYS = 7
 """A backup older than that is no longer one to count on."""
 
@@ -83,7 +80,7 @@ def of(store: Store) -> Condition:
         exists=there,
         size=place.stat().st_size if there else 0,
         schema=None,
-        encrypted=is_encrypted(place) if there else None,
+        encrypted=None,
         counts={},
         last=None,
         backup=newest(path),
@@ -107,14 +104,20 @@ def _read(store: Store, state: Condition) -> Condition:
             "SELECT id, happened_at, agent, kind, command, summary, target_id, undone "
             "FROM operation ORDER BY id DESC LIMIT 1",
         )
-        return state._replace(schema=schema, counts=counts, last=last[0] if last else None)
+        return state._replace(
+            schema=schema,
+            encrypted=is_encrypted(rows),
+            counts=counts,
+            last=last[0] if last else None,
+        )
 
 
-def is_encrypted(place: Path) -> bool:
-    """Whether the file begins otherwise than a plain base; an empty one is none."""
-    with place.open("rb") as file:
-        begun = file.read(len(PLAIN))
-    return begun not in {PLAIN, b""}
+def is_encrypted(rows: Reader) -> bool:
+    """Whether the base that is being read is encrypted.
+
+    Asked of SQLCipher, and not of the file: to read that aside would give up the locks on it.
+    """
+    return str(rows.value("PRAGMA cipher_status")) == "1"
 
 
 def is_private(place: Path) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,30 +29,35 @@ class Damaged(Refused):
 JOURNAL = "-journal"
 """What SQLite adds to the name of a base for the file that undoes what a crash left by half."""
 
-DRAFT = re.compile(r"\..+\.([0-9]+)\.(?:copie|restauration)(?:-journal)?", re.ASCII)
-"""The name of a draft, with the number of the process that makes it."""
+DRAFT = re.compile(r"\..+\.([0-9a-f]{6})-([0-9]+)\.(?:copie|restauration)(?:-journal)?")
+"""The name of a draft, with what stands for the machine and the process that makes it."""
 
 
 def draft_of(final: Path, ending: str) -> Path:
     """Where a file is made before it takes its name: `copie` or `restauration`."""
     sweep(final.parent)
-    return final.with_name(f".{final.name}.{os.getpid()}.{ending}")
+    return final.with_name(f".{final.name}.{_machine()}-{os.getpid()}.{ending}")
 
 
 def sweep(folder: Path) -> None:
     """Take away the drafts that killed processes left: they hold what a base holds."""
     for path in folder.glob(".*.*"):
         named = DRAFT.fullmatch(path.name)
-        if named and not _runs(int(named[1]), path):
+        if named and not _runs(named[1], int(named[2]), path):
             path.unlink(missing_ok=True)
 
 
-def _runs(number: int, path: Path) -> bool:
+def _machine() -> str:
+    """What stands for this machine in the name of a draft, without its name."""
+    return sha256(platform.node().encode()).hexdigest()[:6]
+
+
+def _runs(machine: str, number: int, path: Path) -> bool:
     """Whether the process that makes a draft may still be at work; never this one, yet."""
+    if machine != _machine() or os.name != "posix":  # on Windows, asking may end a process
+        return time.time() - path.stat().st_mtime < LONGEST
     if number == os.getpid():
         return False
-    if os.name != "posix":  # there, asking after a process may end it
-        return time.time() - path.stat().st_mtime < LONGEST
     try:
         os.kill(number, 0)
     except ProcessLookupError:
@@ -181,6 +188,14 @@ def remove(draft: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Have the disk keep a file for good."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    """Have the disk keep a file for good, or, where a system can, the names of a folder."""
+    if path.is_dir() and os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    except OSError:
+        if not path.is_dir():  # some shares keep no folder at will
+            raise
+    finally:
+        os.close(handle)

@@ -11,8 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from venez_vivre.errors import NotFound, Refused
-from venez_vivre.store import backups, base, checks, copies, creation, driver, repairs, saved
+from venez_vivre.errors import NotFound, Refused, WrongKey
+from venez_vivre.store import (
+    backups,
+    base,
+    checks,
+    copies,
+    creation,
+    driver,
+    encryption,
+    repairs,
+    saved,
+)
+from venez_vivre.store.backups import Target
 from venez_vivre.store.checks import Finding
 from venez_vivre.store.copies import Counts
 from venez_vivre.store.reader import Reader
@@ -61,8 +72,9 @@ def restore(store: Store, file: Path, *, after: Callable[[Path], None] = nothing
         try:
             schema = _take(store, file, draft)
             mended, noted = _made_sound(store, file, draft)
+            _seal_alike(store, place, draft)
             with _held(store, place) as connection:
-                kept = _keep(store, connection, place)
+                kept = _keep(store, connection, file)
                 after(draft)
                 counts = _counted(store, file, draft)
                 _replace(store, connection, draft, place)
@@ -99,9 +111,11 @@ def _take(store: Store, file: Path, draft: Path) -> int:
     else:
         with copies.opened(store, file) as source:
             source.execute("BEGIN")
-            whole = checks.of_size(Reader(source), file.stat().st_size)
+            rows = Reader(source)
+            rows.value("SELECT count(*) FROM sqlite_master")  # nobody writes to it from now on
+            whole = checks.of_size(rows, file.stat().st_size)
             _refuse_if_faulty(file, [finding.what for finding in whole])
-            copies.copy(store, source, draft)
+            copies.plain(file, draft)  # byte for byte: encrypted as it is, under its own key
     with copies.opened(store, draft) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
@@ -136,6 +150,26 @@ def _made_sound(store: Store, file: Path, draft: Path) -> tuple[list[Finding], l
         found = checks.examine(store, draft).findings
     _refuse_if_faulty(file, [finding.what for finding in found if finding.grave])
     return mended, found
+
+
+def _seal_alike(store: Store, place: Path, draft: Path) -> None:
+    """Encrypt the draft as the present base is, or not at all; a lost base has no say.
+
+    Raises:
+        WrongKey: the base is encrypted, and there is no key for it.
+
+    """
+    if not place.exists() or not place.stat().st_size:
+        return
+    try:
+        wanted = store.key
+    except WrongKey as error:
+        raise WrongKey(
+            f"{error} Si la base est perdue, donnez un autre nom à son fichier, puis recommencez."
+        ) from None
+    own = store.beside(draft).key
+    if own != wanted:
+        encryption.convert(draft, own, wanted)
 
 
 def _refuse_if_faulty(file: Path, wrong: list[str]) -> None:
@@ -173,14 +207,20 @@ def _held(store: Store, place: Path) -> Iterator[Any]:
 
 
 def _hold(store: Store, place: Path) -> Any:
-    """Hold the base; None when it is so damaged that nobody can open it, hence write to it."""
+    """Hold the base; None when it is so damaged that nobody can open it, hence write to it.
+
+    By the name that the store has for it: its key is then known before anything is locked, and to
+    look for it later would give the lock up.
+    """
     connection = None
     try:
-        connection = store.open(place, write=True)
+        connection = store.open(store.path, write=True)
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
         (application,) = connection.execute("PRAGMA application_id").fetchone()
+    except WrongKey:  # its beginning is spoilt, or its key lost: either way it is kept as it is
+        return None
     except Exception as error:
         if connection is not None:
             connection.close()
@@ -195,11 +235,12 @@ def _hold(store: Store, place: Path) -> Any:
     return connection
 
 
-def _keep(store: Store, connection: Any, place: Path) -> Path | None:
+def _keep(store: Store, connection: Any, file: Path) -> Path | None:
     """Keep the present base: a verified backup, or a plain copy when it is damaged."""
+    place = store.path.resolve()
     if not place.exists() or not place.stat().st_size:
         return None
-    return backups.keep_from(store, connection, backups.BEFORE_RESTORE)
+    return backups.keep_from(store, connection, backups.BEFORE_RESTORE, Target(spare=file))
 
 
 def _replace(store: Store, connection: Any, draft: Path, place: Path) -> None:

@@ -119,12 +119,12 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def drop_old(base: Path, made: Saved, keep: int) -> list[Path]:
+def drop_old(base: Path, made: Saved, keep: int, spare: Path | None = None) -> list[Path]:
     """Delete backups of the base of `made`, made for the same reason, but the newest `keep`.
 
     What the program makes by itself pushes nothing else out. Only files of the usual folder go,
     byte for byte what was once verified: neither one that somebody put there or changed since, nor
-    one of another base. What was deleted is returned.
+    one of another base, nor `spare`. What was deleted is returned.
     """
     alike = [one for one in known(base) if (one.born, one.why) == (made.born, made.why)]
     own = [one for one in alike if Path(one.file).name == one.file]
@@ -135,6 +135,7 @@ def drop_old(base: Path, made: Saved, keep: int) -> list[Path]:
     for saved in sound[max(keep, 1) :]:
         path = path_of(base, saved)
         with suppress(OSError):
-            path.unlink()
-            gone.append(path)
+            if spare is None or not spare.samefile(path):
+                path.unlink()
+                gone.append(path)
     return gone

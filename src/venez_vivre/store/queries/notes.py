@@ -72,6 +72,31 @@ def texts(rows: Reader, source: Source, number: int | None = None) -> Iterator[T
         yield Text(source, *found)
 
 
+def write(rows: Reader, text: Text, new: str | None) -> None:
+    """Give a text its new words, beside the journal."""
+    sql = f"UPDATE {text.source.table} SET {text.source.column} = ? WHERE id = ?"
+    rows.run(sql, (new, text.number))
+
+
+def form(rows: Reader, signup: int) -> str | None:
+    """The form of a sign-up as it was received, in JSON."""
+    found: str | None = rows.value("SELECT form FROM signup WHERE id = :id", id=signup)
+    return found
+
+
+def write_form(rows: Reader, signup: int, cells: str | None) -> None:
+    """The same, written."""
+    rows.run("UPDATE signup SET form = ? WHERE id = ?", (cells, signup))
+
+
+def household_of(rows: Reader, text: Text) -> list[int]:
+    """The number of the household that a text is about; none for a visit of several."""
+    if not text.source.owner:
+        return []
+    sql = f"SELECT {text.source.owner} FROM {text.source.table} d WHERE d.id = :id"
+    return [rows.value(sql, id=text.number)]
+
+
 def accepted(rows: Reader) -> set[tuple[str, int, str]]:
     """The verdicts: table, number, keyed hash of the text as it stood."""
     return {
