@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builders import a_contact, a_csv, a_settlement, a_signup, query
+from builders import a_contact, a_csv, a_settlement, a_signup, opened, query
 from venez_vivre.casework.urgency import Scale, Stakes
 from venez_vivre.cli import run as run_program
 from venez_vivre.dates import add_working_days, is_working_day, working_days
@@ -229,9 +229,8 @@ def test_every_delay_is_a_setting(run, base):
 
 
 def set_to(base: Path, **values: str) -> None:
-    from venez_vivre.store import driver  # noqa: PLC0415
 
-    connection = driver.connect(base, write=True)
+    connection = opened(base, write=True)
     for name, value in values.items():
         connection.execute("INSERT INTO setting (name, value) VALUES (?, ?)", (name, value))
     connection.close()

@@ -40,6 +40,8 @@ def undoable(rows: Reader, steps: int, number: int | None = None) -> list[Entry]
 
 def _one(rows: Reader, number: int) -> Entry:
     entry = operations.find(rows, number)
+    if entry is not None and entry.kind == OperationKind.ERASURE:
+        raise Refused("Un effacement est définitif : il ne s’annule pas.")
     if entry is None or entry.kind != OperationKind.COMMAND:
         raise NotFound(
             f"Le journal n’a pas d’opération {number} à annuler. `venez-vivre journal` les montre."
@@ -58,8 +60,8 @@ def _turn_back(work: Work, entry: Entry) -> Turned:
     outcome = undo.take_back(work.rows, entry.number)
     if not outcome.restored and (outcome.kept or outcome.impossible):
         raise Refused(
-            f"Rien n’a pu être annulé de « {entry.summary} » : tout a été modifié depuis, ou sert "
-            "encore. `venez-vivre journal` montre les opérations plus récentes."
+            f"Rien n’a pu être annulé de « {entry.summary} » : tout a été modifié ou effacé "
+            "depuis, ou sert encore. `venez-vivre journal` montre les opérations plus récentes."
         )
     operations.mark(work.rows, entry.number, undone=True)
     _record(work, entry, OperationKind.UNDO, outcome)

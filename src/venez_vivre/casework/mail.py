@@ -94,22 +94,22 @@ def _one_line(text: str) -> str:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[Callable[[Letter], Path]]:
-    """Write drafts in a folder; those of a block that fails are taken away.
+def writing(folder: Path, option: str = "--sortie") -> Iterator[Callable[[Letter], Path]]:
+    """Write drafts in a folder that an option named; those of a block that fails are taken away.
 
     A file that is there is never replaced: the next one gets a number.
     """
     written: list[Path] = []
 
     def write(letter: Letter) -> Path:
-        path = _new_file(folder, letter.stem, written)
         try:
+            path = _new_file(folder, letter.stem, written)
             with path.open("r+b") as file:
                 file.write(letter.message.as_bytes())
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise _unwritten(folder, error) from None
+            raise _unwritten(folder, error, option) from None
         return path
 
     try:
@@ -130,15 +130,13 @@ def _new_file(folder: Path, stem: str, written: list[Path]) -> Path:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
             continue
-        except OSError as error:
-            raise _unwritten(folder, error) from None
         written.append(path)
         return path
     raise Refused(f"{folder} contient déjà trop de brouillons {stem} : rangez-les d’abord.")
 
 
-def _unwritten(folder: Path, error: OSError) -> Refused:
+def _unwritten(folder: Path, error: OSError, option: str) -> Refused:
     return Refused(
         f"Le brouillon ne peut pas être écrit dans {folder} ({reason(error)}) : rien n’a été "
-        "enregistré. Donnez un autre dossier avec --sortie."
+        f"enregistré. Donnez un autre dossier avec {option}."
     )

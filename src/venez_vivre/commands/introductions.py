@@ -44,7 +44,7 @@ from venez_vivre.commands.options import (
     one_of,
 )
 from venez_vivre.dates import period
-from venez_vivre.desk import Desk, config_folder
+from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.grammar import Call, Noun
 from venez_vivre.references import plain_number
@@ -104,7 +104,9 @@ def note(
 
 
 def _templates() -> Path:
-    return config_folder() / TEMPLATES
+    from venez_vivre.store import machine  # noqa: PLC0415
+
+    return machine.folder() / TEMPLATES
 
 
 def _draft(

@@ -10,6 +10,7 @@ from venez_vivre.intake.abroad import PhonesAbroad
 from venez_vivre.intake.columns import SIGNUPS, Layout, require
 from venez_vivre.intake.doubts import Doubts
 from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.forgotten import Forgotten
 from venez_vivre.intake.homes import Homes
 from venez_vivre.intake.identity import Directory, Newcomer, look_up, recognise
 from venez_vivre.intake.keyring import Keyring
@@ -31,6 +32,7 @@ from venez_vivre.intake.sheets import Sheet
 from venez_vivre.intake.splitting import NameOrder
 from venez_vivre.intake.trades import Trades
 from venez_vivre.intake.unkeyed import key_everybody
+from venez_vivre.intake.withheld import Withheld
 from venez_vivre.intake.writing import Changes, Observe
 from venez_vivre.store import stages
 from venez_vivre.store.base import Work
@@ -60,6 +62,7 @@ class SignupImporter(Importer):
         self._back = Returning(work, import_id, self._changes, self._homes, self._new)
         self._directory, self._keyring = Directory(), Keyring(work.rows)
         self._doubts = Doubts(work, import_id)
+        self._forgotten, self._withheld = Forgotten(work.rows), Withheld(work.rows)
         self._order = NameOrder()
         self._abroad: PhonesAbroad | None = None
         self._heavy: HeavyLoad | None = None
@@ -145,10 +148,12 @@ class SignupImporter(Importer):
         alike = self._alike(draft.ready.asks)
         known = recognise(draft.who, alike) if alike else None
         if known is not None:
-            return self._again(draft, known)
+            return self._withheld.of(draft, known.household) or self._again(draft, known)
         partner = self._known_partner(draft) if draft.ready.partner_keys else None
         if partner is not None:
-            return self._beside(draft, partner)
+            return self._withheld.of(draft, partner.household) or self._beside(draft, partner)
+        if self._forgotten.tells(draft):
+            return "inchangees"
         if not alike:
             self._create(draft)
             return "creees"
@@ -156,7 +161,9 @@ class SignupImporter(Importer):
         if judged.doubtful:
             self._doubts.set_aside(draft, judged.doubtful)
             return "mises_de_cote"
-        return self._settle(draft, judged.verdict, judged.person)
+        person = judged.person
+        held = person and self._withheld.of(draft, person.household)
+        return held or self._settle(draft, judged.verdict, person)
 
     def settle(self, draft: Draft, verdict: str, person: Known | None) -> Outcome:
         """Do what somebody decided of a line that was set aside."""

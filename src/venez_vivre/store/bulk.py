@@ -43,6 +43,22 @@ def take_back(rows: Reader, operation: int) -> Units | None:
     return units
 
 
+def _has_erased(rows: Reader, one: Range) -> bool:
+    table, first, last = one
+    if table not in CASE_TABLES:
+        return False  # of a household, its version says so
+    sql = (
+        f"SELECT 1 FROM {table} r JOIN household h ON h.id = r.household_id "
+        "WHERE r.id BETWEEN :first AND :last AND h.erased_on IS NOT NULL LIMIT 1"
+    )
+    return rows.value(sql, first=first, last=last) is not None
+
+
+def erased(rows: Reader) -> set[int | None]:
+    """The households that were erased."""
+    return {n for (n,) in rows.rows("SELECT id FROM household WHERE erased_on IS NOT NULL")}
+
+
 def stand_again(rows: Reader, operation: int) -> None:
     """Keep an insertion that was redone whole as ranges again, so that it leaves as fast."""
     spans = rows.rows(
@@ -87,6 +103,8 @@ def _was_touched(rows: Reader, one: Range, found: list[Range]) -> bool:
     sql = f"SELECT count(*) FROM {table} WHERE id BETWEEN :first AND :last{test}"
     if rows.value(sql, first=first, last=last) != last - first + 1:
         return True
+    if _has_erased(rows, one):
+        return True  # row by row, what is left of an erased file is recognised and stays
     links = REFERENCES.get(table, ())
     return any(_is_needed(rows, one, link, found) for link in links)
 

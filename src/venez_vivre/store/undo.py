@@ -91,7 +91,7 @@ def do_again(rows: Reader, operation: int) -> Outcome:
     outcome, touched, only_new = Outcome(), set[int](), True
     blocks = sorted(block_numbers(rows, operation), key=lambda one: (_place(one[1]), one[0]))
     for number, _ in blocks:
-        changes = block_changes(rows, number)
+        changes = _without_erased(rows, block_changes(rows, number), outcome)
         _bring(rows, changes, outcome)
         touched |= _households(changes)
         only_new = only_new and all(change.before is None for change in changes)
@@ -99,6 +99,21 @@ def do_again(rows: Reader, operation: int) -> Outcome:
     if only_new and not (outcome.kept or outcome.impossible):
         bulk.stand_again(rows, operation)
     return outcome
+
+
+def _without_erased(rows: Reader, changes: list[Change], outcome: Outcome) -> list[Change]:
+    """The changes, but for those of erased files: what is left of them is nobody's any more."""
+    erased = bulk.erased(rows)
+    if not erased:
+        return changes
+    kept = []
+    for change in changes:
+        if erased & {change.household(), change.backwards().household()}:
+            outcome.add("kept", change)
+            outcome.mirror = False
+        else:
+            kept.append(change)
+    return kept
 
 
 def backwards(changes: list[Change]) -> list[Change]:
@@ -124,6 +139,7 @@ def turn(rows: Reader, changes: list[Change]) -> Outcome:
     What must go leaves first: a row that comes back may need the unique value of one that goes.
     """
     outcome = Outcome()
+    changes = _without_erased(rows, changes, outcome)
     leaving = [change for change in changes if change.after is None]
     present = _present(rows, leaving)
     removals = _allowed_removals(rows, changes, present, outcome)

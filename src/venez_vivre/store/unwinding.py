@@ -37,7 +37,7 @@ class Unwinding:
     def take_back(self, line: tuple[int, str, int | None], *, newest: bool) -> None:
         """Take one operation back; `newest` says that nothing written after it is left."""
         number, kind, target = line
-        if kind == OperationKind.COMMAND:
+        if kind in {OperationKind.COMMAND, OperationKind.ERASURE}:
             self._command(number, newest=newest)
         elif target is not None:
             self._turned(number, target, undone=kind == OperationKind.UNDO, newest=newest)

@@ -1,0 +1,139 @@
+"""Mutation score: how many small faults, made on purpose, the tests notice.
+
+`python tools/mutation` tries a sample of each module, drawn from a seed;
+`--all` tries all of them; `--again` tries the survivors of the last run, after tests were written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+import tomllib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from making import Made, Mutant, mutants
+from trying import LONGEST, PACKAGE, ROOT, Known, fate, get_known
+
+KEPT = ROOT / "build" / "mutation.json"
+"""What the last run found, by line of the table."""
+
+SEED, SAMPLE = "2026", 25
+HEAD = (
+    "| Module | Mutants | Tried | Killed | Survived | Score | Date |\n|---|--:|--:|--:|--:|--:|---|"
+)
+
+
+class Score(NamedTuple):
+    """Of `made` mutants, those tried, and the names of those that no test noticed."""
+
+    made: int
+    tried: int
+    survivors: list[str]
+    day: str
+
+    def line(self, module: str) -> str:
+        """One line of the table."""
+        alive = len(self.survivors)
+        killed = self.tried - alive
+        share = f"{100 * killed / self.tried:.0f} %" if self.tried else "-"
+        return (
+            f"| {module} | {self.made} | {self.tried} | {killed} | {alive} | {share} | {self.day} |"
+        )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("modules", nargs="*", help="only these, as modules.toml writes them")
+    parser.add_argument("--all", action="store_true", help="every mutant, not a sample")
+    parser.add_argument("--sample", type=int, default=SAMPLE, help="mutants of a module")
+    parser.add_argument("--again", action="store_true", help="the survivors of the last run only")
+    return parser.parse_args()
+
+
+class Asked(NamedTuple):
+    """What is to be tried: module -> its test files; and the tests that nobody waits for."""
+
+    tests: dict[str, list[str]]
+    left_out: list[str]
+
+    @property
+    def files(self) -> list[str]:
+        """Every test file once."""
+        return sorted({one for tests in self.tests.values() for one in tests})
+
+
+def _asked(only: list[str]) -> Asked:
+    table = tomllib.loads(Path(__file__).with_name("modules.toml").read_text(encoding="utf-8"))
+    left_out = table.pop("left_out")
+    every = {name: tests for group in table.values() for name, tests in group.items()}
+    unknown = [name for name in only if name not in every]
+    if unknown:
+        raise SystemExit(f"modules.toml does not hold {', '.join(unknown)}.")
+    return Asked(
+        {name: [f"tests/{test}" for test in every[name]] for name in (only or every)}, left_out
+    )
+
+
+def _alive(name: str, found: Iterable[Mutant], tests: list[str], known: Known) -> list[str]:
+    """The names of the mutants that no test notices, told as they come."""
+    alive = []
+    for mutant in found:
+        what = fate(PACKAGE / name, mutant, known.choose(PACKAGE / name, mutant, tests), known)
+        if what == "too long":
+            print(f"  too long: {name}:{mutant.name}", file=sys.stderr, flush=True)
+        if what in {"survived", "untested"}:
+            print(f"  {what}: {name}:{mutant.name}", file=sys.stderr, flush=True)
+            alive.append(mutant.name)
+    return alive
+
+
+def _measure(
+    name: str, made: Made, tests: list[str], known: Known, before: dict[str, Score] | None
+) -> dict[str, Score]:
+    """The lines of the table for one module: its Python, then its SQL when there is any."""
+    lines: dict[str, Score] = {}
+    for label, is_sql, count in ((name, False, made.python), (f"{name}, SQL", True, made.sql)):
+        found = [one for one in made.mutants if one.is_sql == is_sql]
+        tried = len(found)
+        if before is not None:
+            last = before[label].survivors if label in before else []
+            found = [one for one in found if one.name in last]
+        if tried:
+            begun = time.monotonic()
+            alive = _alive(name, found, tests, known)
+            day = datetime.now(UTC).date().isoformat()
+            lines[label] = Score(count, tried, alive, day)
+            took = time.monotonic() - begun
+            print(f"{lines[label].line(label)} {took:.0f} s", file=sys.stderr, flush=True)
+    return lines
+
+
+def main() -> None:
+    """Try what the command line names, and print the table."""
+    options = _options()
+    os.chdir(ROOT)
+    sys.path.insert(0, str(PACKAGE.parent))
+    asked = _asked(options.modules)
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    scores = {label: Score(*one) for label, one in kept.items()}
+    known = get_known(asked.files, asked.left_out)
+    slow = [f"{took:.1f} s {test}" for test, took in known.seconds.items() if took > LONGEST]
+    print("left out, too slow:", *slow, sep="\n  ", file=sys.stderr)
+    print(f"{len(known.seconds)} tests, {sum(known.seconds.values()):.0f} s", file=sys.stderr)
+    for name, tests in asked.tests.items():
+        made = mutants(PACKAGE / name, None if options.all else options.sample, SEED)
+        scores |= _measure(name, made, tests, known, scores if options.again else None)
+        KEPT.parent.mkdir(exist_ok=True)
+        KEPT.write_text(json.dumps(scores, indent=1, ensure_ascii=False), encoding="utf-8")
+    print(HEAD)
+    for label, score in scores.items():
+        print(score.line(label))
+
+
+main()
