@@ -6,13 +6,11 @@ import json
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from reliability import program
 from reliability.results import LONG, MIDDLE, SHORT, Result, Trials
-from venez_vivre.store import driver
 from venez_vivre.texts import number
 
 SIZES = {SHORT: (4, 50), MIDDLE: (8, 100), LONG: (8, 1_000)}
@@ -72,7 +70,7 @@ def run(scale: str, folder: Path) -> Result:
     _kept(trials, base, good, before)
     return trials.ended(
         f"{writers} processus × {number(times)} « contacts noter » (1 sur {SHARE} par un nouveau "
-        f"programme), 2 lecteurs, {number(reads)} lectures, {len(copies)} sauvegardes en ligne"
+        f"programme), 2 lecteurs, {number(reads)} lectures, {len(copies)} « base sauvegarder »"
     )
 
 
@@ -84,17 +82,16 @@ def _python(script: str, *words: Any) -> subprocess.Popen[str]:
 def _copy_while(
     trials: Trials, writing: list[subprocess.Popen[str]], base: Path, copy: Path
 ) -> list[int]:
-    """Copies by the online backup as long as somebody writes, each sound; the exchanges of each."""
+    """`base sauvegarder` as long as somebody writes; the exchanges that each copy holds."""
     held: list[int] = []
+    words = ("base", "sauvegarder", "--vers", str(copy), "--ecraser")
     while any(process.poll() is None for process in writing):
-        with (
-            closing(driver.connect(base, write=False)) as source,
-            closing(driver.sqlite.connect(str(copy))) as target,
-        ):
-            source.backup(target)
-        trials.saw(not program.sound(copy), f"copy {len(held)}: {program.sound(copy)}", 0)
+        with trials.trial(f"copy {len(held)}"):
+            program.must(program.typed(base, *words))
+            if program.sound(copy):
+                raise AssertionError(program.sound(copy))
+        trials.count -= 1  # writes are what is counted
         held.append(program.count(copy, "contact"))
-        copy.unlink()
         time.sleep(1.0)
     return held
 

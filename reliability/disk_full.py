@@ -207,8 +207,8 @@ def _no_page_beyond(pages: int) -> Iterator[None]:
     """No connection that writes can make a base of more pages."""
     connect = driver.connect
 
-    def limited(path: Path, *, write: bool) -> Any:
-        connection = connect(path, write=write)
+    def limited(path: Path, *, write: bool, **how: Any) -> Any:
+        connection = connect(path, write=write, **how)
         if write:
             connection.execute(f"PRAGMA max_page_count={pages}")
         return connection

@@ -109,6 +109,7 @@ def text_for(table: str, column: str, number: int, payload: str) -> str | None:
     if column.endswith("_on"):
         late = column in {
             "closed_on", "cancelled_on", "left_on", "done_on", "ended_on", "erased_on",
+            "limited_on", "opposed_on",
         }  # fmt: skip
         return None if late else DAY
     if column == "kind":
