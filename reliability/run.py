@@ -8,6 +8,7 @@ Exit code 1 when a pass line fails; what failed is told under the table.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -80,6 +81,8 @@ def main(words: list[str]) -> int:
     reading.add_argument("--dossier", type=Path, help="où travailler (un dossier qui existe)")
     asked = reading.parse_args(words)
     scale = SHORT if asked.court else MIDDLE if asked.moyen else LONG
+    # Asked to end, it still takes its small disk and its folder away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))
     results = []
     with tempfile.TemporaryDirectory(dir=asked.dossier, prefix="fiabilite-") as there:
         print(f"| {' | '.join(HEADINGS)} |\n|---|---|---:|---|---|---:|", flush=True)
