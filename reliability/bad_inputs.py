@@ -15,9 +15,9 @@ from typing import Any
 
 import test_corpus as corpus
 from reliability import program
-from reliability.results import LONG, SHORT, Result, Trials
+from reliability.results import LONG, MIDDLE, SHORT, Result, Trials
 
-SIZES = {SHORT: (12, 60), LONG: (1, 2_000)}
+SIZES = {SHORT: (12, 60), MIDDLE: (2, 300), LONG: (1, 2_000)}
 """One case of the corpus in so many, and how many damaged files."""
 SEED = 5
 ENDED = {0, 1, 2, 5}

@@ -6,16 +6,14 @@ import json
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from reliability import program
-from reliability.results import LONG, SHORT, Result, Trials
-from venez_vivre.store import driver
+from reliability.results import LONG, MIDDLE, SHORT, Result, Trials
 from venez_vivre.texts import number
 
-SIZES = {SHORT: (4, 50), LONG: (8, 1_000)}
+SIZES = {SHORT: (4, 50), MIDDLE: (8, 100), LONG: (8, 1_000)}
 """Writers, and commands each of them types."""
 SHARE = 20
 """One command in so many is a whole new process, as an officer types it."""
@@ -48,7 +46,7 @@ while not Path(stop).exists():
     code = run(["--base", base, *words])
     codes[code] = codes.get(code, 0) + 1
     seen.append(len(json.loads(sys.stdout.buffer.getvalue())) if code == 0 else -1)
-    time.sleep(0.05)
+    time.sleep(0.2)
 print(json.dumps([codes, seen]), file=sys.__stdout__)
 """
 READ = ("contacts", "lister", "-f", "json")
@@ -64,15 +62,15 @@ def run(scale: str, folder: Path) -> Result:
     before = program.count(base, "operation")
     writing = [_python(WRITER, base, n, times, SHARE, "note") for n in range(writers)]
     reading = [_python(READER, base, stop, *READ) for _ in range(2)]
-    copies = _copy_while(writing, base, folder)
+    copies = _copy_while(trials, writing, base, folder / "copie.db")
     stop.touch()
     good = sum(_writer(trials, process) for process in writing)
     reads = _readers(trials, reading)
-    _copies(trials, copies)
+    trials.saw(copies == sorted(copies), f"copies hold {copies}", 0)
     _kept(trials, base, good, before)
     return trials.ended(
         f"{writers} processus × {number(times)} « contacts noter » (1 sur {SHARE} par un nouveau "
-        f"programme), 2 lecteurs, {number(reads)} lectures, {len(copies)} sauvegardes en ligne"
+        f"programme), 2 lecteurs, {number(reads)} lectures, {len(copies)} « base sauvegarder »"
     )
 
 
@@ -81,19 +79,21 @@ def _python(script: str, *words: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
 
 
-def _copy_while(writing: list[subprocess.Popen[str]], base: Path, folder: Path) -> list[Path]:
-    """Copies made by the online backup, one every half second as long as somebody writes."""
-    copies: list[Path] = []
+def _copy_while(
+    trials: Trials, writing: list[subprocess.Popen[str]], base: Path, copy: Path
+) -> list[int]:
+    """`base sauvegarder` as long as somebody writes; the exchanges that each copy holds."""
+    held: list[int] = []
+    words = ("base", "sauvegarder", "--vers", str(copy), "--ecraser")
     while any(process.poll() is None for process in writing):
-        copy = folder / f"copie-{len(copies)}.db"
-        with (
-            closing(driver.connect(base, write=False)) as source,
-            closing(driver.sqlite.connect(str(copy))) as target,
-        ):
-            source.backup(target)
-        copies.append(copy)
-        time.sleep(0.5)
-    return copies
+        with trials.trial(f"copy {len(held)}"):
+            program.must(program.typed(base, *words))
+            if program.sound(copy):
+                raise AssertionError(program.sound(copy))
+        trials.count -= 1  # writes are what is counted
+        held.append(program.count(copy, "contact"))
+        time.sleep(1.0)
+    return held
 
 
 def _writer(trials: Trials, process: subprocess.Popen[str]) -> int:
@@ -114,15 +114,6 @@ def _readers(trials: Trials, reading: list[subprocess.Popen[str]]) -> int:
         trials.saw(seen == sorted(seen), "reader: exchanges were seen, then no more", 0)
         reads += len(seen)
     return reads
-
-
-def _copies(trials: Trials, copies: list[Path]) -> None:
-    held = []
-    for copy in copies:
-        trials.saw(not program.sound(copy), f"{copy.name}: {program.sound(copy)}", 0)
-        held.append(program.count(copy, "contact"))
-        copy.unlink()
-    trials.saw(held == sorted(held), f"copies hold {held}", 0)
 
 
 def _kept(trials: Trials, base: Path, good: int, before: int) -> None:

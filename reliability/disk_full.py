@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reliability import program
-from reliability.results import LONG, SHORT, Result, Trials
+from reliability.results import LONG, MIDDLE, SHORT, Result, Trials
 from venez_vivre.store import driver
 from venez_vivre.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SIZES = {SHORT: 3, LONG: 0}
+SIZES = {SHORT: 3, MIDDLE: 25, LONG: 0}
 """Amounts of room tried for each command and each way; 0 is every one of them."""
 STEP = 4096
 """Bytes: a page of the base, and a block of the small disk. Every write is at least one."""
@@ -207,8 +207,8 @@ def _no_page_beyond(pages: int) -> Iterator[None]:
     """No connection that writes can make a base of more pages."""
     connect = driver.connect
 
-    def limited(path: Path, *, write: bool) -> Any:
-        connection = connect(path, write=write)
+    def limited(path: Path, *, write: bool, **how: Any) -> Any:
+        connection = connect(path, write=write, **how)
         if write:
             connection.execute(f"PRAGMA max_page_count={pages}")
         return connection

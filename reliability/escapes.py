@@ -9,12 +9,12 @@ from pathlib import Path
 
 import test_hostile as hostile
 from reliability import program
-from reliability.results import LONG, SHORT, Result, Trials
+from reliability.results import LONG, MIDDLE, SHORT, Result, Trials
 from venez_vivre.door.lines import by_name
 from venez_vivre.references import household_reference
 from venez_vivre.texts import number
 
-SIZES = {SHORT: (9, 60), LONG: (1, 5_000)}
+SIZES = {SHORT: (9, 60), MIDDLE: (2, 500), LONG: (1, 5_000)}
 """One command of the table in so many for the payloads, and how many random strings."""
 BATCH = 250
 """Random strings of one base: each stands in every free text of a row of every table."""

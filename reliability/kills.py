@@ -12,9 +12,9 @@ from statistics import median
 from typing import NamedTuple
 
 from reliability import program
-from reliability.results import LONG, SHORT, Result, Trials
+from reliability.results import LONG, MIDDLE, SHORT, Result, Trials
 
-SIZES = {SHORT: 10, LONG: 200}
+SIZES = {SHORT: 10, MIDDLE: 50, LONG: 200}
 ROWS = 2_000
 SEED = 7
 PATIENCE = 10.0

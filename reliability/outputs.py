@@ -22,13 +22,13 @@ from markdown_it.token import Token
 
 import test_hostile as hostile
 from reliability import program
-from reliability.results import LONG, SHORT, Result, Trials
+from reliability.results import LONG, MIDDLE, SHORT, Result, Trials
 from venez_vivre.door.lines import by_name
 from venez_vivre.intake.formulas import FORMULA, armed, disarmed
 from venez_vivre.intake.sheets import open_sheet
 from venez_vivre.texts import clean, number
 
-SIZES = {SHORT: (4, 200), LONG: (1, 5_000)}
+SIZES = {SHORT: (4, 200), MIDDLE: (2, 1_000), LONG: (1, 5_000)}
 """One command of the table in so many, and rows of random cells that go out and come back."""
 SEED = 13
 BLANKS = ("", " ", "  ", "\u00a0", "\u202f", "\u3000", "\t", "\n", "\u200b", "\ufeff")

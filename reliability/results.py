@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SHORT, LONG = "short", "long"
-"""The scales: on each change, and `make fiabilite`."""
+SHORT, MIDDLE, LONG = "short", "middle", "long"
+"""The scales: on each change, a quarter of an hour on a busy machine, and `make fiabilite`."""
 
 
 class Result(NamedTuple):

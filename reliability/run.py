@@ -1,6 +1,6 @@
 """`make fiabilite`: every family of proofs at length, its figures in one table.
 
-    python -m reliability.run [--court] [--dossier DIR] [family ...]
+    python -m reliability.run [--court | --moyen] [--dossier DIR] [family ...]
 
 Exit code 1 when a pass line fails; what failed is told under the table.
 """
@@ -8,6 +8,7 @@ Exit code 1 when a pass line fails; what failed is told under the table.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -28,7 +29,7 @@ from reliability import (  # noqa: E402  the program and its tests are found fir
     searches,
     stateful,
 )
-from reliability.results import LONG, SHORT, Result, Trials  # noqa: E402
+from reliability.results import LONG, MIDDLE, SHORT, Result, Trials  # noqa: E402
 from venez_vivre.texts import number  # noqa: E402
 
 Family = Callable[[str, Path], Result]
@@ -71,18 +72,30 @@ def line_of(result: Result) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+class Ended(BaseException):
+    """Somebody asked for the end; the program, which answers to SystemExit, must not take it."""
+
+
+def _end(*_: object) -> None:
+    raise Ended
+
+
 def main(words: list[str]) -> int:
     """Run the families that are named, or all of them; print the table as it grows."""
     reading = argparse.ArgumentParser(prog="make fiabilite", description="Preuves de fiabilité.")
     reading.add_argument("families", nargs="*", choices=[[], *FAMILIES], metavar="famille")
     reading.add_argument("--court", action="store_true", help="l’échelle des tests ordinaires")
+    reading.add_argument("--moyen", action="store_true", help="entre les deux")
     reading.add_argument("--dossier", type=Path, help="où travailler (un dossier qui existe)")
     asked = reading.parse_args(words)
+    scale = SHORT if asked.court else MIDDLE if asked.moyen else LONG
+    # Asked to end, it still takes its small disk and its folder away.
+    signal.signal(signal.SIGTERM, _end)
     results = []
     with tempfile.TemporaryDirectory(dir=asked.dossier, prefix="fiabilite-") as there:
         print(f"| {' | '.join(HEADINGS)} |\n|---|---|---:|---|---|---:|", flush=True)
         for name in asked.families or FAMILIES:
-            result = played(name, SHORT if asked.court else LONG, Path(there))
+            result = played(name, scale, Path(there))
             results.append(result)
             print(line_of(result), flush=True)
     print(f"\nPython {sys.version.split()[0]}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")

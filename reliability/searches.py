@@ -8,10 +8,10 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from reliability import program
-from reliability.results import LONG, SHORT, Result, Trials
+from reliability.results import LONG, MIDDLE, SHORT, Result, Trials
 from venez_vivre import cli
 
-SIZES = {SHORT: 500, LONG: 10_000}
+SIZES = {SHORT: 500, MIDDLE: 3_000, LONG: 10_000}
 SEED = 11
 NASTY = (
     '"', "'", "*", "(", ")", ":", "^", "-", "+", "AND", "OR", "NOT", "NEAR", "NEAR(a b, 3)", "%",

@@ -22,10 +22,10 @@ from hypothesis.stateful import run_state_machine_as_test as play
 
 from builders import JOURNAL
 from reliability import program
-from reliability.results import LONG, SHORT, Result, Trials
+from reliability.results import LONG, MIDDLE, SHORT, Result, Trials
 from venez_vivre.texts import number
 
-SIZES = {SHORT: (1, 100, 30), LONG: (2, 1_000, 50)}
+SIZES = {SHORT: (1, 100, 30), MIDDLE: (2, 150, 50), LONG: (2, 1_000, 50)}
 """Processes side by side, sequences each of them plays, commands of a sequence."""
 ROUND = 50
 MOST_SECONDS = 1_500.0

@@ -294,7 +294,8 @@ def test_four_hours_hold_four_hours(run, tmp_path):
     assert meeting in natures(day)
     assert day["total"] == 31
     assert "8 lignes pour 3\u00a0h\u00a055 de travail" in run("aujourdhui", "--heures", "4").out
-    assert "heures" in run("aujourdhui", "--heures", "midi", fails_with=2).err
+    for said in ("midi", "nan", "inf", "1_0", "٤", "4e0", "0", "25", "-4"):
+        assert "heures" in run("aujourdhui", f"--heures={said}", fails_with=2).err
 
 
 # The week.

@@ -24,8 +24,8 @@ def full(run: Run, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("foyers", "creer", "--nom", "Roy", "--email", "roy@example.org")
     connect, pages = driver.connect, base.stat().st_size // 4096
 
-    def limited(path: Path, *, write: bool) -> Any:
-        connection = connect(path, write=write)
+    def limited(path: Path, *, write: bool, **how: Any) -> Any:
+        connection = connect(path, write=write, **how)
         if write:
             connection.execute(f"PRAGMA max_page_count={pages}")
         return connection

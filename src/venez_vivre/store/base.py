@@ -138,7 +138,7 @@ class Store:
     def transact(self, heading: Heading, *, dry: bool = False) -> Iterator[Work]:
         """One operation: everything in it is written, or nothing; nothing at all when `dry`."""
         with self._connection(write=True) as connection:
-            connection.execute("BEGIN IMMEDIATE")
+            driver.begin(connection)
             work = Work(Reader(connection), heading)
             try:
                 yield work

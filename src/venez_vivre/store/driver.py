@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ try:
 except ImportError:  # no wheel for this platform: plain files still work
     import sqlite3 as sqlite
 
-__all__ = ["connect", "explain", "in_memory", "is_trouble", "private", "sqlite"]
+__all__ = ["begin", "connect", "explain", "in_memory", "is_trouble", "private", "sqlite"]
 
 ENCRYPTS = sqlite.__name__.startswith("sqlcipher3")
 """Whether this machine can open and make encrypted files."""
@@ -22,7 +23,7 @@ ENCRYPTS = sqlite.__name__.startswith("sqlcipher3")
 APPLICATION_ID = 0x56564246
 """« VVBF »: says that a SQLite file is ours."""
 
-BUSY_SECONDS = 30.0
+BUSY_SECONDS = 60.0
 """How long a command waits for another one that writes."""
 
 NOTHING_WRITTEN = "Rien n’a été enregistré."
@@ -87,6 +88,29 @@ def no_cipher(what: str) -> Refused:
 def is_encrypted(connection: Any) -> bool:
     """Whether what a connection reads and writes is encrypted."""
     return connection.execute("PRAGMA cipher_salt").fetchone() is not None
+
+
+def begin(connection: Any) -> None:
+    """Begin to write, after whoever writes now; the longer a command waits, the more often it asks.
+
+    SQLite's own wait does the contrary: who has just come asks every other millisecond, who waits
+    asks ten times a second, and with eight writers somebody may wait for ever.
+    """
+    connection.execute("PRAGMA busy_timeout=0")
+    since = time.monotonic()
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite.OperationalError as error:
+            waited = time.monotonic() - since
+            if "locked" not in str(error) or waited > BUSY_SECONDS:
+                raise
+        time.sleep(max(LONGEST_PAUSE / (1 + waited), SHORTEST_PAUSE))
+    connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+
+
+LONGEST_PAUSE, SHORTEST_PAUSE = 0.02, 0.001
 
 
 def in_memory(source: Any) -> Any:
