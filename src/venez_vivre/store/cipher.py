@@ -83,7 +83,8 @@ def check(phrase: str) -> str:
     words = tidied(phrase)
     if len(words) < SHORTEST or len(set(words)) < FEWEST:
         raise Misuse(
-            f"Trop facile à deviner : au moins {SHORTEST} caractères, quatre ou cinq mots sans lien."
+            f"Trop facile à deviner : au moins {SHORTEST} caractères, quatre ou cinq mots sans "
+            "lien."
         )
     return words
 
