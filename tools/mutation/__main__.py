@@ -15,10 +15,12 @@ import tomllib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 from making import Made, Mutant, mutants
-from trying import LONGEST, PACKAGE, ROOT, Known, fate, get_known
+from trying import LONGEST, PACKAGE, ROOT, Known, apart, fate, get_known, load
 
 KEPT = ROOT / "build" / "mutation.json"
 """What the last run found, by line of the table."""
@@ -82,6 +84,21 @@ def _asked(only: list[str]) -> Asked:
 
 def _alive(name: str, found: Iterable[Mutant], tests: list[str], known: Known) -> list[str]:
     """The names of the mutants that no test notices, told as they come."""
+
+    def work() -> int:
+        load(PACKAGE / name, tests)
+        kept.write_text(json.dumps(_tried(name, found, tests, known)), encoding="utf-8")
+        return 0
+
+    kept = Path(mkdtemp(prefix="mutants-")) / "alive.json"
+    if apart(work, seconds=24 * 3600, said=None) != 0:
+        raise SystemExit(f"{name} could not be tried.")
+    alive: list[str] = json.loads(kept.read_text(encoding="utf-8"))
+    rmtree(kept.parent)
+    return alive
+
+
+def _tried(name: str, found: Iterable[Mutant], tests: list[str], known: Known) -> list[str]:
     alive = []
     for mutant in found:
         what = fate(PACKAGE / name, mutant, known.choose(PACKAGE / name, mutant, tests), known)
