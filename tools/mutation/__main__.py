@@ -27,7 +27,8 @@ KEPT = ROOT / "build" / "mutation.json"
 
 SEED, SAMPLE = "2026", 25
 HEAD = (
-    "| Module | Mutants | Tried | Killed | Survived | Score | Date |\n|---|--:|--:|--:|--:|--:|---|"
+    "| Module | Mutants | Tried | Of SQL | Killed | Survived | Score | Date |\n"
+    "|---|--:|--:|--:|--:|--:|--:|---|"
 )
 
 
@@ -39,14 +40,20 @@ class Score(NamedTuple):
     survivors: list[str]
     day: str
 
-    def line(self, module: str) -> str:
-        """One line of the table."""
-        alive = len(self.survivors)
-        killed = self.tried - alive
-        share = f"{100 * killed / self.tried:.0f} %" if self.tried else "-"
-        return (
-            f"| {module} | {self.made} | {self.tried} | {killed} | {alive} | {share} | {self.day} |"
+
+def _table(scores: dict[str, Score]) -> str:
+    """One line a module, what was tried in its Python and in its SQL together."""
+    lines = [HEAD]
+    for module in dict.fromkeys(label.partition(",")[0] for label in scores):
+        parts = [one for label, one in scores.items() if label.partition(",")[0] == module]
+        made, tried = sum(one.made for one in parts), sum(one.tried for one in parts)
+        alive = sum(len(one.survivors) for one in parts)
+        sql = scores[f"{module}, SQL"].tried if f"{module}, SQL" in scores else 0
+        lines.append(
+            f"| `{module}` | {made} | {tried} | {sql} | {tried - alive} | {alive} "
+            f"| {100 * (tried - alive) / tried:.0f} % | {max(one.day for one in parts)} |"
         )
+    return "\n".join(lines)
 
 
 def _options() -> argparse.Namespace:
@@ -127,7 +134,8 @@ def _measure(
             day = datetime.now(UTC).date().isoformat()
             lines[label] = Score(count, tried, alive, day)
             took = time.monotonic() - begun
-            print(f"{lines[label].line(label)} {took:.0f} s", file=sys.stderr, flush=True)
+            told = f"{label}: {tried - len(alive)} of {tried} killed, {took:.0f} s"
+            print(told, file=sys.stderr, flush=True)
     return lines
 
 
@@ -148,9 +156,7 @@ def main() -> None:
         scores |= _measure(name, made, tests, known, scores if options.again else None)
         KEPT.parent.mkdir(exist_ok=True)
         KEPT.write_text(json.dumps(scores, indent=1, ensure_ascii=False), encoding="utf-8")
-    print(HEAD)
-    for label, score in scores.items():
-        print(score.line(label))
+    print(_table(scores))
 
 
 main()
