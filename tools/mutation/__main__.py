@@ -12,7 +12,7 @@ import os
 import sys
 import time
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
@@ -89,7 +89,7 @@ def _asked(only: list[str]) -> Asked:
     )
 
 
-def _alive(name: str, found: Iterable[Mutant], tests: list[str], known: Known) -> list[str]:
+def _alive(name: str, found: Sequence[Mutant], tests: list[str], known: Known) -> list[str]:
     """The names of the mutants that no test notices, told as they come."""
 
     def work() -> int:
@@ -105,7 +105,7 @@ def _alive(name: str, found: Iterable[Mutant], tests: list[str], known: Known) -
     return alive
 
 
-def _tried(name: str, found: Iterable[Mutant], tests: list[str], known: Known) -> list[str]:
+def _tried(name: str, found: Sequence[Mutant], tests: list[str], known: Known) -> list[str]:
     alive = []
     for mutant in found:
         what = fate(PACKAGE / name, mutant, known.choose(PACKAGE / name, mutant, tests), known)
@@ -130,7 +130,7 @@ def _measure(
             found = [one for one in found if one.name in last]
         if tried:
             begun = time.monotonic()
-            alive = _alive(name, found, tests, known)
+            alive = _alive(name, found, tests, known) if found else []
             day = datetime.now(UTC).date().isoformat()
             lines[label] = Score(count, tried, alive, day)
             took = time.monotonic() - begun
