@@ -1,11 +1,12 @@
 # Two commands do all the set-up: `make demo` and `make test`. Nothing here needs root.
 PYTHON ?= python3
 DEMO_ARGS ?=
+FIABILITE_ARGS ?=
 MUTATION_ARGS ?=
 UV = .venv/bin/uv
 RUN = .venv/bin/
 
-.PHONY: demo test lint docs bench mutation clean
+.PHONY: demo test test-chiffre lint docs bench fiabilite mutation clean
 
 # uv lives inside .venv, so that a machine with Python and make is enough.
 .venv/ready: pyproject.toml uv.lock
@@ -19,6 +20,10 @@ demo: .venv/ready
 
 test: .venv/ready
 	$(RUN)python -m pytest
+
+# The same tests, on bases that are encrypted from their birth.
+test-chiffre: .venv/ready
+	VENEZ_VIVRE_TESTS_CHIFFRES=1 $(RUN)python -m pytest
 
 lint: .venv/ready
 	$(RUN)ruff format --check .
@@ -39,6 +44,11 @@ bench: .venv/ready
 	$(RUN)python benchmarks/sharing.py
 	$(RUN)python benchmarks/reports.py
 	$(RUN)python benchmarks/steering.py
+	$(RUN)python benchmarks/encryption.py
+
+# Twenty minutes: processes killed, disks filled, thousands of commands against a model.
+fiabilite: .venv/ready
+	$(RUN)python -m reliability.run $(FIABILITE_ARGS)
 
 # How many faults made on purpose the tests notice: docs/mutations.md. MUTATION_ARGS=--all tries every one.
 mutation: .venv/ready

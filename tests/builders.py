@@ -6,7 +6,7 @@ import csv
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from venez_vivre.store import driver
+from venez_vivre.store.base import Store
 from venez_vivre.store.lookups import is_lookup
 
 if TYPE_CHECKING:
@@ -92,9 +92,25 @@ def a_csv(
     return path
 
 
+WORDS = "agrafe cheval batterie juste"
+"""The passphrase of the bases of tests."""
+
+
+def a_key_file(path: Path, phrase: str = WORDS) -> Path:
+    """A file whose first line is a passphrase, readable by its owner alone."""
+    path.touch(mode=0o600)
+    path.write_text(f"{phrase}\n", encoding="utf-8")
+    return path
+
+
+def opened(base: Path, *, write: bool) -> Any:
+    """A connection to a base beside the program, encrypted or not."""
+    return Store(base).open(base, write=write)
+
+
 def query(base: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """Rows of a base, read beside the program."""
-    connection = driver.connect(base, write=False)
+    connection = opened(base, write=False)
     try:
         return [tuple(row) for row in connection.execute(sql, values)]
     finally:
@@ -103,14 +119,17 @@ def query(base: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def tables(base: Path, *, besides: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that a base holds, by table."""
-    names = query(
-        base,
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-        "AND name NOT LIKE 'alembic%' ORDER BY name",
-    )
     left_out = set(besides)
-    return {
-        name: sorted(query(base, f'SELECT * FROM "{name}"'), key=repr)
-        for (name,) in names
-        if name not in left_out and not is_lookup(name)
-    }
+    connection = opened(base, write=False)
+    try:
+        names = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+            "AND name NOT LIKE 'alembic%' ORDER BY name"
+        ).fetchall()
+        return {
+            name: sorted(map(tuple, connection.execute(f'SELECT * FROM "{name}"')), key=repr)
+            for (name,) in names
+            if name not in left_out and not is_lookup(name)
+        }
+    finally:
+        connection.close()

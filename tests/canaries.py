@@ -51,12 +51,12 @@ TABLES = (
 """The tables that hold texts about people, in the order their rows are made."""
 
 CODED: dict[str, str] = {
-    "household": "reference housing_kind children_births",
+    "household": "reference housing_kind children_births housing horizon blockers",
     "person": "rome_code employment contract telework",
     "signup": "",
-    "contact": "",
-    "follow_up": "due_at channel",
-    "introduction": "",
+    "contact": "direction",
+    "follow_up": "due_at channel origin ending",
+    "introduction": "state refused_by",
     "visit": "reference kind code_insee",
     "visit_guest": "",
     "settlement": "code_insee housing",

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from builders import a_key_file
 from venez_vivre.cli import run as run_program
+from venez_vivre.store import cipher
+from venez_vivre.store.creation import create
+from venez_vivre.store.keys import VARIABLE, from_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +28,16 @@ settings.load_profile("house")
 TODAY = "2025-11-27"
 TAKEN = frozenset({0, 5})
 """`fails_with=TAKEN`: every line was taken, some perhaps to be looked at."""
+
+
+ENCRYPTED = bool(os.environ.get("VENEZ_VIVRE_TESTS_CHIFFRES"))
+"""`VENEZ_VIVRE_TESTS_CHIFFRES=1 pytest`: the base of each test is encrypted from its birth."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out the tests that are about bases in clear when bases are encrypted."""
+    if ENCRYPTED:
+        items[:] = [one for one in items if not one.get_closest_marker("plain")]
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,19 @@ class Run(Protocol):
     def __call__(self, *words: str, fails_with: int | frozenset[int] = 0) -> Said: ...
 
 
+@pytest.fixture(scope="session")
+def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """An empty encrypted base to copy, its key file named to every command; None in clear."""
+    if not ENCRYPTED:
+        os.environ.pop(VARIABLE, None)
+        return None
+    folder = tmp_path_factory.mktemp("chiffre")
+    key_file = a_key_file(folder / "cle.txt")
+    os.environ[VARIABLE] = str(key_file)
+    create(folder / "vide.db", cipher.drawn(from_file(key_file)))
+    return folder / "vide.db"
+
+
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """Where the base of a test will be, once a command makes it."""
@@ -51,7 +80,12 @@ def base(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(base: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(
+    base: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    encrypted: Path | None,
+) -> Run:
     """Run one command line on the test's base, on a fixed day, without a terminal."""
     for name in ("BASE", "DATE", "AGENT", "DEBUG"):
         monkeypatch.delenv(f"VENEZ_VIVRE_{name}", raising=False)
@@ -59,6 +93,8 @@ def run(base: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.Monke
     monkeypatch.setenv("COLUMNS", "120")
 
     def run_once(*words: str, fails_with: int | frozenset[int] = 0) -> Said:
+        if encrypted and not (base.exists() or words[0].startswith("--")):
+            shutil.copy(encrypted, base)
         capfd.readouterr()
         code = run_program(["--base", str(base), "--date", TODAY, "--agent", "Test", *words])
         printed = capfd.readouterr()

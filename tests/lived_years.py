@@ -62,7 +62,15 @@ class Lived:
         seen = [row for row in rows if row[1] <= end]
         found = [
             History(
-                int(t), _iso(r, end) or "", _iso(m, end), _iso(s, end), _iso(c, end), None, None, 1
+                int(t),
+                _iso(r, end) or "",
+                _iso(m, end),
+                _iso(s, end),
+                _iso(c, end),
+                None,
+                None,
+                None,
+                1,
             )
             for t, r, m, s, c, _ in seen
         ]

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from builders import opened
 from venez_vivre.references import household_reference
-from venez_vivre.store import driver
 from venez_vivre.store.base import Store
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.stages import derive
@@ -87,7 +87,7 @@ class Rows:
 @contextmanager
 def rows_of(base: Path) -> Iterator[Rows]:
     """The base to put rows into; stages are derived at the end."""
-    connection = driver.connect(base, write=True)
+    connection = opened(base, write=True)
     try:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("BEGIN IMMEDIATE")

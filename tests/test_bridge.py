@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import opened
 from raw_facts import World, make_base
 from test_funnel import FIRST as DAY_ONE
 from test_funnel import some_day, some_world
 from test_known import EDITS, FACTS, FIRST, TURNS, lived, reading, start, type_in
 from venez_vivre.steering.bridge import REASONS, Bridge, Part
 from venez_vivre.steering.frozen import between, figures
-from venez_vivre.store import driver
 from venez_vivre.store.base import Store
 from venez_vivre.store.known import last_operation
 from venez_vivre.store.operations import Heading
@@ -301,7 +301,7 @@ def test_what_the_journal_forgot_was_erased(case: Path) -> None:
     """An erasure leaves no row and no image: the figure that was published says who is missing."""
     with reading(case) as rows:
         published = figures(rows, YEAR)
-    connection = driver.connect(case, write=True)
+    connection = opened(case, write=True)
     for table in ("signup", "person", "household"):
         column = "id" if table == "household" else "household_id"
         connection.execute(f"DELETE FROM {table} WHERE {column} = 2")

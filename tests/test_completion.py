@@ -16,14 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import a_csv
+from builders import a_csv, opened
 from test_house import HEAVY, LOOK
 from venez_vivre import cli
 from venez_vivre.casework import guests, outcomes
 from venez_vivre.commands import introduction_options
 from venez_vivre.door import candidates, completing, shells
 from venez_vivre.grammar import Option
-from venez_vivre.store import driver
 from venez_vivre.store.queries import completing as queries
 
 if TYPE_CHECKING:
@@ -283,7 +282,7 @@ def test_completion_makes_no_base(base: Path, bash: Complete) -> None:
     """Nor a folder for one; a base of another program, or of another age, is left as it is."""
     assert bash("foyers montrer dup") == []
     assert not base.exists()
-    with closing(driver.connect(base, write=True)) as other:
+    with closing(opened(base, write=True)) as other:
         other.execute("CREATE TABLE x (y)")
     before = base.read_bytes()
     assert bash("foyers montrer dup") == []

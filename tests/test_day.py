@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builders import a_contact, a_csv, a_settlement, a_signup, query
+from builders import a_contact, a_csv, a_settlement, a_signup, opened, query
 from venez_vivre.casework.urgency import Scale, Stakes
 from venez_vivre.cli import run as run_program
 from venez_vivre.dates import add_working_days, is_working_day, working_days
@@ -229,9 +229,8 @@ def test_every_delay_is_a_setting(run, base):
 
 
 def set_to(base: Path, **values: str) -> None:
-    from venez_vivre.store import driver  # noqa: PLC0415
 
-    connection = driver.connect(base, write=True)
+    connection = opened(base, write=True)
     for name, value in values.items():
         connection.execute("INSERT INTO setting (name, value) VALUES (?, ?)", (name, value))
     connection.close()
@@ -295,7 +294,8 @@ def test_four_hours_hold_four_hours(run, tmp_path):
     assert meeting in natures(day)
     assert day["total"] == 31
     assert "8 lignes pour 3\u00a0h\u00a055 de travail" in run("aujourdhui", "--heures", "4").out
-    assert "heures" in run("aujourdhui", "--heures", "midi", fails_with=2).err
+    for said in ("midi", "nan", "inf", "1_0", "٤", "4e0", "0", "25", "-4"):
+        assert "heures" in run("aujourdhui", f"--heures={said}", fails_with=2).err
 
 
 # The week.

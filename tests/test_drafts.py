@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import os
 from email import policy
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,7 @@ def test_the_household_gets_one_draft_about_everything(office: Office) -> None:
     reference = office.noted("dupont", "maison", "PR-1")["foyer"]
     (name,) = office.files()
     assert name == f"brouillon-{reference}-foyer.eml"
+    assert os.name != "posix" or (office.out / name).stat().st_mode & 0o777 == 0o600
     message = office.read(name)
     assert message["X-Unsent"] == "1"
     assert message["To"] == "Marie DUPONT <marie@example.org>"
@@ -232,7 +234,33 @@ def test_a_copy_of_an_old_notepad_is_read(office: Office) -> None:
 ANYTHING = st.text(max_size=60)
 
 
-@given(subject=ANYTHING, name=ANYTHING, body=ANYTHING)
+STRUCTURE = st.lists(
+    st.sampled_from(
+        [
+            "=?utf-8?q?=0ABcc:x@example.org?=",
+            "=?utf-8?b?CkJjYzp4?=",
+            "<x@example.org>",
+            ", ",
+            ";",
+            '"',
+            "(",
+            ")",
+            ":",
+            "\\",
+            "@",
+            "é",
+            " ",
+            "Marie DUPONT",
+            "mot" * 30,
+            "\r\nBcc: x",
+        ]
+    ),
+    max_size=12,
+).map("".join)
+"""What means something in a header, long enough to be folded."""
+
+
+@given(subject=ANYTHING | STRUCTURE, name=ANYTHING | STRUCTURE, body=ANYTHING)
 def test_no_text_can_add_a_header(subject: str, name: str, body: str) -> None:
     """Line breaks and controls of what came from outside never start a header of their own."""
     filled = Message(templates.clean(subject), templates.clean(body, multiline=True) + "\n")

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import matching_builders as make
+from builders import opened
 from rows import a_world, an_empty_base, rows_of
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import KINDS
@@ -27,7 +28,6 @@ from venez_vivre.proposing.everyone import Everyone
 from venez_vivre.proposing.pairs import Offers, Seeker, seekers
 from venez_vivre.proposing.proposals import context, judge
 from venez_vivre.references import household_reference, offer_reference
-from venez_vivre.store import driver
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
 
@@ -197,7 +197,7 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def crowd_of(region: Path, kind: str) -> Crowd:
     """The seekers and the offers of the demonstration, as many of each."""
-    connection = driver.connect(region, write=False)
+    connection = opened(region, write=False)
     rows = Reader(connection)
     crowd = Crowd(kind, 0, 0, 0)
     crowd.context = context(rows, make.TODAY)

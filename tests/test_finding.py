@@ -238,6 +238,13 @@ def test_a_beginning_that_fits_several_codes_is_misuse_that_names_them():
         understand(CloseReason, "emploi")
 
 
+@pytest.mark.parametrize("typed", ["\udcff@x.fr", "\u200bmarie@exemple.fr", "mari\udce9 @"])
+def test_a_byte_that_no_encoding_explains_finds_nobody_and_breaks_nothing(run, references, typed):
+    """In an address too, which names exactly; what shows as nothing is passed over."""
+    said = run("foyers", "montrer", typed, fails_with=frozenset({0, 3}))
+    assert (said.code == 0) == typed.endswith("marie@exemple.fr")
+
+
 @pytest.mark.parametrize("typed", ["", "xyz", "\x1b[31m", "%"])
 def test_an_unknown_code_is_misuse_that_lists_the_codes(typed):
     with pytest.raises(Misuse, match="joint, message, sans_reponse, honore, absent") as caught:

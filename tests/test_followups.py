@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from builders import a_contact, a_csv, query
+from builders import a_contact, a_csv, opened, query
 from venez_vivre.dates import hour, parse_date, parse_slot
 from venez_vivre.errors import Misuse
 from venez_vivre.reports import calendar
@@ -166,9 +166,8 @@ def test_the_delays_of_the_rule_are_settings(run, base, marie):
 
 
 def set_to(base: Path, **values: str) -> None:
-    from venez_vivre.store import driver  # noqa: PLC0415
 
-    connection = driver.connect(base, write=True)
+    connection = opened(base, write=True)
     for name, value in values.items():
         connection.execute("INSERT INTO setting (name, value) VALUES (?, ?)", (name, value))
     connection.close()

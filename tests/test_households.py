@@ -1,8 +1,8 @@
 """The household's file: made, listed, read, edited, closed; its stage follows the facts."""
 
 import json
-import sqlite3
 import sys
+from contextlib import closing
 from datetime import date
 from subprocess import run as run_process
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import opened
 from venez_vivre.casework import households as cases
 from venez_vivre.casework.finding import find_household
 from venez_vivre.cli import run as run_program
@@ -20,7 +21,7 @@ from venez_vivre.store.stages import DERIVED
 
 MARIE = ("--prenom", "Marie", "--nom", "Dupont", "--email", "marie@exemple.fr")
 KEYS = [
-    "reference", "nom", "membres", "etape", "statut", "territoire", "agent", "inscrit_le",
+    "reference", "nom", "membres", "etape", "statut", "droits", "territoire", "agent", "inscrit_le",
     "accompagne_le", "installe_le", "dernier_contact", "prochaine_action", "echeance",
 ]  # fmt: skip
 
@@ -372,13 +373,14 @@ def test_an_impossible_edit_writes_nothing(run, marie, state, words, code, sente
     assert state() == before
 
 
-def test_a_stale_edit_is_refused(run, marie, base):
+def test_a_stale_edit_is_refused_and_both_versions_are_shown(run, marie, base):
     heading = Heading("Test", "foyers modifier", date(2025, 11, 27))
     with Store(base).transact(heading) as work:
         found = find_household(work.rows, marie)
-        work.rows.run("UPDATE household SET version = version + 1")
-        with pytest.raises(Refused, match="vient d’être modifié par quelqu’un d’autre"):
+        work.rows.run("UPDATE household SET version = version + 1, project = 'Le sien'")
+        with pytest.raises(Refused, match="vient d’être modifié par quelqu’un d’autre") as said:
             cases.edit(work, found, {"projet": "Un autre"})
+        assert "projet : la fiche dit « Le sien », vous écriviez « Un autre »" in str(said.value)
 
 
 def test_an_edit_overtaken_during_the_edit_is_refused(run, marie, base):
@@ -494,7 +496,7 @@ def test_a_hostile_text_never_reaches_the_terminal_raw(run, base, marie, form, w
     run("territoires", "ajouter", "--code", "X", "--nom", "X", "--type", "CC")
     run("foyers", "affecter", marie, "--territoire", "X")
     poison = "Marie " + " ".join(HOSTILE)
-    with sqlite3.connect(base) as link:
+    with closing(opened(base, write=True)) as link:
         link.execute("UPDATE person SET first_name = ?, occupation = ?", (poison, poison))
         link.execute("UPDATE household SET commune = ?, project = ?, interests = ?", (poison,) * 3)
         link.execute("UPDATE contact SET summary = ?, agent = ?", (poison, poison))

@@ -15,6 +15,7 @@ from builders import (
     a_settlement,
     a_signup,
     a_territory,
+    opened,
     query,
     tables,
 )
@@ -164,9 +165,8 @@ def test_reaching_somebody_closes_what_was_due_by_then(facts: Facts) -> None:
 
 def test_an_action_planned_by_hand_is_closed_too(facts: Facts) -> None:
     """It has no contact of its own."""
-    from venez_vivre.store import driver  # noqa: PLC0415
 
-    connection = driver.connect(facts.base, write=True)
+    connection = opened(facts.base, write=True)
     connection.execute(
         "INSERT INTO follow_up (household_id, action, due_on) VALUES (1, 'rappeler', '2025-11-09')"
     )

@@ -444,6 +444,7 @@ def test_a_file_of_headings_alone_has_no_line(intake: Intake) -> None:
     assert intake.value("SELECT count(*) FROM operation") == 0
 
 
+@pytest.mark.plain
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -665,6 +666,7 @@ def test_several_files_are_one_operation_and_one_undo(intake: Intake) -> None:
     assert intake.value("SELECT count(*) FROM household") == 0
 
 
+@pytest.mark.plain
 def test_a_hopeless_file_among_several_stops_them_all(intake: Intake) -> None:
     intake.run("inscrits", "importer", str(intake.write(a_signup())), "absent.csv", fails_with=3)
     assert not intake.base.exists()
@@ -784,6 +786,7 @@ def test_where_a_batch_ends_changes_nothing(
     assert found[0] == found[1]
 
 
+@pytest.mark.plain
 def test_a_simulation_before_the_first_base_makes_none(
     run: Run, base: Path, tmp_path: Path
 ) -> None:

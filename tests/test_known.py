@@ -14,11 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import WORDS, opened
 from test_undo import CONTACTS, NEWER, SETTLEMENTS, SIGNUPS, TERRITORIES
 from venez_vivre.cli import run as run_program
 from venez_vivre.errors import Refused
 from venez_vivre.store import driver, stages
 from venez_vivre.store.base import Store
+from venez_vivre.store.cipher import drawn
+from venez_vivre.store.encryption import convert
 from venez_vivre.store.known import known_after, known_at, last_operation
 from venez_vivre.store.lookups import is_lookup
 from venez_vivre.store.operations import Heading
@@ -257,7 +260,7 @@ def test_a_journal_that_was_cut_is_said_to_be(case: Path, erase: str) -> None:
     for name in ("lea", "zoe"):
         type_in(case, FIRST + timedelta(1), "foyers", "modifier", f"{name}@example.org",
                 "--projet", "A")  # fmt: skip
-    connection = driver.connect(case, write=True)
+    connection = opened(case, write=True)
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute(erase)
     connection.close()
@@ -285,17 +288,13 @@ def test_what_a_transaction_wrote_so_far_is_taken_back_too(case: Path) -> None:
             assert past.value("SELECT count(*) FROM household") == 3
 
 
+@pytest.mark.skipif(not driver.ENCRYPTS, reason="no wheel of sqlcipher3 here")
 def test_an_encrypted_base_is_seen_in_its_past_as_well(case: Path, tmp_path: Path) -> None:
-    """It gives no pages away: its rows are copied one by one, to memory and nowhere else."""
-    if not driver.connect(case, write=False).execute("PRAGMA cipher_version").fetchall():
-        pytest.skip("no wheel of sqlcipher3 here")
-    hidden = tmp_path / "chiffree.db"
-    connection = driver.connect(case, write=True)
-    connection.execute("ATTACH ? AS hidden KEY 'secret'", (str(hidden),))
-    connection.execute("SELECT sqlcipher_export('hidden')")
-    connection.close()
-    locked = driver.connect(hidden, write=False)
-    locked.execute("PRAGMA key='secret'")
+    """Its pages are copied to memory and nowhere else, as those of a base in clear are."""
+    hidden, key = tmp_path / "chiffree.db", drawn(WORDS)
+    shutil.copy(case, hidden)
+    convert(hidden, None, key)
+    locked = driver.connect(hidden, write=False, key=key)
     with reading(case) as rows:
         for number in (0, 1, 2):
             with known_after(rows, number) as one, known_after(Reader(locked), number) as other:

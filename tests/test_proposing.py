@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import matching_builders as make
-from builders import query
+from builders import opened, query
 from rows import a_world, an_empty_base, rows_of
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import KINDS
@@ -19,7 +19,6 @@ from venez_vivre.proposing import household, proposals
 from venez_vivre.proposing.household import Wanted
 from venez_vivre.proposing.why import LEVERS, why
 from venez_vivre.references import household_reference, offer_reference
-from venez_vivre.store import driver
 from venez_vivre.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def link(crowd: Path) -> Iterator[Any]:
     """The base of the crowd, given back as it was."""
-    connection = driver.connect(crowd, write=True)
+    connection = opened(crowd, write=True)
     connection.execute("BEGIN IMMEDIATE")
     yield connection
     connection.execute("ROLLBACK")

@@ -29,6 +29,8 @@ OFFER = ("offres", "ajouter", "--type", "emploi", "--titre", "Soudeur", "--commu
 SAME_OFFER = (*OFFER[:-1], "Le Creusot")
 COMING = ("visites", "creer", "Week-end", "--du", "2025-12-20", "--au", "2025-12-21")
 WEEKEND = ("visites", "creer", "Week-end", "--du", "2025-11-20", "--au", "2025-11-21")
+NOTICE = ("rgpd", "notice", "--responsable", "CC", "--contact", "rgpd@example.org", "--fixer")
+BREACH = ("rgpd", "violation", "--nature", "perte", "--description", "Disque mort")
 
 ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
     "foyers modifier": ((), ("foyers", "modifier", "roy", "--metier", "soudeuse"), "modifié"),
@@ -132,6 +134,19 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
         ("visites", "bilan", "V-1", "roy", "Déçus"),
         "V-1",
     ),
+    "rgpd information": (
+        (NOTICE, ("rgpd", "information", "roy", "--par", "guichet", "--accord", "cv")),
+        ("rgpd", "information", "roy", "--par", "courriel", "--retrait", "cv"),
+        "accord retiré",
+    ),
+    "rgpd demandes": (
+        (("rgpd", "demandes", "roy", "--droit", "acces"),),
+        ("rgpd", "demandes", "--repondre", "1", "--issue", "satisfaite"),
+        "satisfaite",
+    ),
+    "rgpd violation": (
+        (BREACH,), ("rgpd", "violation", "--numero", "1", "--mesures", "Accès fermés"), "complétée",
+    ),
     "foyers passation": (
         (("agents", "ajouter", "--nom", "Ana Bel"), ("agents", "ajouter", "--nom", "Bo Cyr"),
          ("foyers", "affecter", "roy", "--agent", "ana")),
@@ -145,6 +160,11 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
     ),
     "apparier": ((OFFER,), ("apparier", "--nouvelles"), "depuis le 20/11/2025"),
     "inscrits doublons": ((), ("inscrits", "doublons", "--decisions", "{decisions}"), "décision"),
+    "rgpd limiter": ((), ("rgpd", "limiter", "roy", "--motif", "conteste"), "gardé tel quel"),
+    "rgpd opposition": (
+        (), ("rgpd", "opposition", "roy", "--motif", "refuse"), "n’est plus contacté",
+    ),
+    "rgpd rectifier": ((), ("rgpd", "rectifier", "roy", "--nom", "Rey"), "rectifié"),
     "hypotheses definir": (
         (), ("hypotheses", "definir", "euros_par_foyer", "30000", "--source", "étude"), "étude",
     ),
@@ -153,6 +173,10 @@ ACTS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...], str]] = {
 
 IMPORTING = "importer"
 HARMLESS = {
+    "base chiffrer": "no row changes; `base dechiffrer` is its way back",
+    "base dechiffrer": "same; says what it does, and asks first",
+    "base changer-cle": "same; says which copies keep the old key",
+    "base trousseau": "touches no base; --oublier is its way back",
     "annuler": "says `refaire`: a test of its own",
     "demo": "writes beside the base; says what it erased",
     "foyers creer": "adds a file",
@@ -160,6 +184,9 @@ HARMLESS = {
     "relances exporter": "reads",
     "aujourdhui": "reads",
     "pourquoi": "reads",
+    "rgpd effacer": "cannot be taken back, and says so: it only foresees unless it is confirmed",
+    "rgpd purger": "notices and slips have tests of their own, and what cannot be taken back",
+    "rgpd controle-notes": "keeps a verdict, or rewords for good: tests of its own",
     "ressources ajouter": "adds a line",
     "offres ajouter": "same",
     "visites creer": "same",
@@ -169,6 +196,16 @@ HARMLESS = {
     "mises-en-relation noter": "adds introductions",
     "mises-en-relation brouillon": "writes drafts beside the base",
     "mises-en-relation modeles": "writes templates beside the base, and never over one",
+    "base etat": "reads",
+    "base sauvegarder": "writes beside the base, and never over a file unless told",
+    "base restaurer": "says which backup goes back: tested in test_backups",
+    "base verifier": "mends what is worked out, after a backup: tested in test_base_check",
+    "base migrer": "keeps the old base: tested in test_migrations",
+    "base sql": "reads",
+    "diagnostic": "reads",
+    "rgpd registre": "reads",
+    "rgpd acces": "same",
+    "rgpd notice": "shows a text to be sent: how to go back is said beside it",
     "agents ajouter": "adds a line, and refuses one that exists",
     "territoires ajouter": "same",
     "campagnes ajouter": "same",
@@ -227,6 +264,7 @@ def test_every_command_that_writes_is_in_one_of_the_tables() -> None:
 READING = {
     "lister", "montrer", "retention", "chercher", "bilan", "entonnoir", "journal",
     "apparier", "pourquoi", "repartir", "besoins", "projection", "figes",
+    "bordereaux",
 }  # fmt: skip
 
 

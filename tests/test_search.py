@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import a_contact, a_csv, a_signup, query
+from builders import a_contact, a_csv, a_signup, opened, query
 from conftest import TODAY
 from test_house import HEAVY, LOOK
 from venez_vivre import cli
@@ -21,7 +21,6 @@ from venez_vivre.casework import searching
 from venez_vivre.casework.wanted import excerpt, spans, wishes
 from venez_vivre.reports import terminal
 from venez_vivre.screens import search as screens
-from venez_vivre.store import driver
 from venez_vivre.store.base import Store
 
 if TYPE_CHECKING:
@@ -225,7 +224,7 @@ def test_every_kind_of_text_is_found(told: Run, base: Path) -> None:
 
 def fill(base: Path, number: int) -> None:
     """Rows of the tables whose commands are not this test's business."""
-    connection = driver.connect(base, write=True)
+    connection = opened(base, write=True)
     rows: dict[str, tuple[str, list[Any]]] = {
         "resource_person": (
             "id, reference, name, name_key, position, closed_on",

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import a_csv, a_territory
+from builders import a_csv, a_territory, opened
 from conftest import Run
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.places import ABROAD, Places
 from venez_vivre.intake.sheets import Row
 from venez_vivre.intake.wishes import wished_codes
 from venez_vivre.locations import communes
-from venez_vivre.store import driver
 from venez_vivre.store.reader import Reader
 
 TERRITORIES = (
@@ -35,7 +34,7 @@ def places(run: Run, base: Path, tmp_path: Path) -> Iterator[Places]:
     """The places of a base with six territories."""
     path = a_csv(tmp_path / "territoires.csv", TERRITORIES)
     run("territoires", "importer", str(path))
-    connection = driver.connect(base, write=False)
+    connection = opened(base, write=False)
     yield Places(Reader(connection))
     connection.close()
 
@@ -111,7 +110,7 @@ def test_communes_that_are_not_found_for_sure_are_said(places: Places) -> None:
 
 def test_without_any_territory_the_remedy_is_to_import_them(run: Run, base: Path) -> None:
     run("territoires", "lister")
-    connection = driver.connect(base, write=False)
+    connection = opened(base, write=False)
     places = Places(Reader(connection))
     assert places.territory({"territoires_souhaites": "Autun"}) is None
     assert "territoires importer" in said(places, territoires_souhaites="Autun")[1]

@@ -56,6 +56,12 @@ FAMILIES = {
     "WorkingTime": "Le temps de travail",
     "Indicator": "Ce que compte un objectif",
     "OperationKind": "Une ligne du journal",
+    "Right": "Ce que quelqu’un demande sur ses données",
+    "RequestOutcome": "Comment une demande sur des données a été satisfaite",
+    "ProofKind": "Ce que prouve une information notée",
+    "Extra": "Ce qui ne se fait qu’avec l’accord de la personne",
+    "BreachNature": "Ce qui est arrivé à des données",
+    "Risk": "Ce qu’une violation peut faire aux personnes",
 }
 """The French title of each family of terms, in the order of the page."""
 

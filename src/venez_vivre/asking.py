@@ -8,7 +8,7 @@ from typing import Any
 import questionary
 from prompt_toolkit.completion import Completer, Completion
 
-from venez_vivre.errors import Interrupted, VenezVivreError
+from venez_vivre.errors import Interrupted, Misuse, VenezVivreError
 from venez_vivre.texts import clean, fold
 
 STOPPED = "Interrompu : rien n’a été enregistré."
@@ -81,6 +81,24 @@ def confirm(question: str) -> bool:
     """Yes or no; no by default."""
     prompt = questionary.text(f"{question} [o/N]")
     return str(_answer(prompt)).strip().casefold() in {"o", "oui", "y", "yes"}
+
+
+def secret(question: str, *, check: Check | None = None) -> str:
+    """A passphrase, replaced by stars while it is typed, asked again until `check` takes it."""
+    validate = _validator(check, optional=False)
+    prompt = questionary.password(question, validate=validate, validate_while_typing=False)
+    return str(_answer(prompt))
+
+
+def new_secret(question: str, *, check: Check) -> str:
+    """A new passphrase that `check` takes, typed twice alike."""
+    first = secret(question, check=check)
+
+    def same(typed: str) -> None:
+        if typed != first:
+            raise Misuse("Ce n’est pas la même. Recommencez (Ctrl-C pour abandonner).")
+
+    return secret("La même, encore une fois :", check=same)
 
 
 def letters(question: str, known: Sequence[str]) -> str:

@@ -89,12 +89,13 @@ COMMANDS: dict[str, Entry] = {
     "agents": Entry("officers", "Les chargés d’accueil.", UPKEEP),
     "metiers": Entry("occupations", "Les métiers : code ROME, appellations officielles.", UPKEEP),
     "imports": Entry("imports", "Les imports passés : lister, montrer.", UPKEEP),
-    "docteur": Entry(
-        "doctor", "Ce qui manque dans la base, et ce que cela coûte.", UPKEEP, "docteur"
-    ),
+    "docteur": Entry("doctor", "Ce qui manque, et ce que cela coûte.", UPKEEP, "docteur"),
     "annuler": Entry("journal", "Annuler la dernière commande.", UPKEEP, "annuler"),
     "refaire": Entry("journal", "Refaire ce qui vient d’être annulé.", UPKEEP, "refaire"),
     "journal": Entry("journal", "Qui a fait quoi, quand.", UPKEEP, "journal"),
+    "rgpd": Entry("privacy", "Les droits des personnes : accès, effacement, purge.", UPKEEP),
+    "base": Entry("base", "La base : état, sauvegardes, vérification, SQL.", UPKEEP),
+    "diagnostic": Entry("diagnostic", "De quoi signaler un défaut.", UPKEEP, "diagnostic"),
     "config": Entry("configuration", "Les réglages : montrer, définir.", UPKEEP),
     "demo": Entry("demo", "Essayer sur une base d’exemple.", UPKEEP, "demo"),
 }
@@ -112,7 +113,10 @@ def root(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
 ) -> Desk:  # fmt: skip
     """Make the desk that every command receives."""
     if install or show:
-        _set_up_completion(install, show)
+        from venez_vivre.door import shells  # noqa: PLC0415  once in the life of a machine
+
+        write_text(shells.set_up(install, show))
+        raise SystemExit(DONE)
     if version:
         from venez_vivre.desk import version as number  # noqa: PLC0415
 
@@ -127,16 +131,6 @@ def root(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
     )
     AT_WORK.append(desk)
     return desk
-
-
-def _set_up_completion(install: str | None, show: str | None) -> None:
-    from venez_vivre.door import shells  # noqa: PLC0415
-
-    if install:
-        write_text(shells.told(shells.install(shells.shell_named(install))))
-    else:
-        write_text(shells.script(shells.shell_named(show or "")))
-    raise SystemExit(DONE)
 
 
 AT_WORK: list[Desk] = []

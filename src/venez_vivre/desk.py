@@ -40,13 +40,6 @@ def data_folder() -> Path:
     return user_data_path("venez-vivre", appauthor=False)
 
 
-def config_folder() -> Path:
-    """Where what people set and edit is kept: beside the configuration of this machine."""
-    from venez_vivre.store import machine  # noqa: PLC0415
-
-    return machine.place().parent
-
-
 def login() -> str:
     """The name of the session's user, as the system knows it."""
     import getpass  # noqa: PLC0415
@@ -112,7 +105,8 @@ class Desk:
         from venez_vivre.store.base import Store, place  # noqa: PLC0415
 
         said = self._base or self.chosen.get("base")
-        return Store(place(said) if said else data_folder() / LAPTOP_BASE, announce=self.tell)
+        path = place(said) if said else data_folder() / LAPTOP_BASE
+        return Store(path, announce=self.tell, ask=self.secret)
 
     def origin(self, name: str) -> str:
         """What says `agent` or `base`: `commande`, `environnement`, `machine` or `usuelle`."""
@@ -173,40 +167,41 @@ class Desk:
             return value
         if not self.asks:
             raise Misuse(f"Il manque {option}.")
-        from venez_vivre import asking  # noqa: PLC0415
-
-        return asking.ask(question or option, choices, check=check, optional=optional)
+        return self.asking.ask(question or option, choices, check=check, optional=optional)
 
     def wish(self, question: str, *, check: Callable[[str], Any] | None = None) -> str | None:
         """An answer that may be left out, asked on a terminal; None when it was, or nobody asks."""
         if not self.asks:
             return None
-        from venez_vivre import asking  # noqa: PLC0415
+        return str(self.asking.ask(question, check=check, optional=True)).strip() or None
 
-        return asking.ask(question, check=check, optional=True).strip() or None
+    @property
+    def asking(self) -> Any:
+        """The questions, as `venez_vivre.asking` puts them."""
+        from venez_vivre import asking  # noqa: PLC0415  heavy, and few commands ask
+
+        return asking
+
+    def secret(self, question: str) -> str | None:
+        """A passphrase, not shown while it is typed; None when nobody is there to type it."""
+        return str(self.asking.secret(question)) if self.asks else None
 
     def pick(self, question: str, choices: Any) -> str:
         """One of many (value, label), completed while it is typed; only on a terminal."""
-        from venez_vivre import asking  # noqa: PLC0415
-
-        return asking.pick(question, choices)
+        return str(self.asking.pick(question, choices))
 
     def decided(self, several: Ambiguous) -> str:
         """Which of several things was meant, chosen on a terminal; else the error goes on."""
         if not (self.asks and several.choices):
             raise several
-        from venez_vivre import asking  # noqa: PLC0415
-
         self.tell(str(several))
-        return asking.ask("Lequel ?", several.choices)
+        return str(self.asking.ask("Lequel ?", several.choices))
 
     def confirm(self, question: str, *, yes: bool) -> bool:
         """Whether to go on: yes without asking when `yes` or when nobody is there to answer."""
         if yes or not self.asks:
             return True
-        from venez_vivre import asking  # noqa: PLC0415
-
-        return asking.confirm(_last_line(question))
+        return bool(self.asking.confirm(_last_line(question)))
 
     def agree(self, question: str, *, yes: bool) -> None:
         """Go on only if somebody who is there says yes.

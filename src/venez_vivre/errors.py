@@ -49,6 +49,12 @@ class Ambiguous(VenezVivreError):
         self.choices = choices
 
 
+class WrongKey(VenezVivreError):
+    """The key of an encrypted base is missing, or does not open it; nothing of the key is said."""
+
+    exit_code = 12
+
+
 class Interrupted(VenezVivreError):
     """The user stopped the command; nothing was written."""
 

@@ -74,3 +74,15 @@ def tidy(text: str, shape: re.Pattern[str]) -> str | None:
 
 LETTERS = {HOUSEHOLD: 4, OFFER: 6, RESOURCE: 2, VISIT: 1}
 """How many letters each shape begins with."""
+
+
+def plain_number(text: str) -> int | None:
+    """The number of a line of a list; None for anything else, as `١٢`, `²` or a line of digits."""
+    said = text.strip()
+    return (
+        int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST_NUMBER else None
+    )
+
+
+LONGEST_NUMBER = 12
+"""Digits: no list is longer."""

@@ -460,3 +460,54 @@ YES = frozenset(
     {"oui", "o", "yes", "y", "vrai", "true", "1", "x", "ok", "accord", "j accepte", "accepte"}
 )
 NO = frozenset({"non", "n", "no", "faux", "false", "0", "refus", "je refuse", "refuse"})
+
+
+class Right(Term):
+    """What somebody asks for about their own data."""
+
+    ACCESS = "acces", "accès", "copie", "droit d acces"
+    RECTIFICATION = "rectification", "rectification", "correction", "rectifier"
+    RESTRICTION = "limitation", "limitation", "gel", "limiter"
+    OBJECTION = "opposition", "opposition", "opposer"
+    ERASURE = "effacement", "effacement", "suppression", "effacer", "oubli"
+    INFORMATION = "information", "information", "renseignement", "question"
+
+
+class RequestOutcome(Term):
+    """How a request about one's data was answered."""
+
+    GRANTED = "satisfaite", "satisfaite", "accordee", "faite"
+    PARTLY = "partielle", "satisfaite en partie", "en partie"
+    REFUSED = "refusee", "refusée", "refus"
+    NOTHING_HELD = "sans_objet", "sans objet : aucune donnée", "aucune donnee", "rien"
+
+
+class ProofKind(Term):
+    """What a proof is about."""
+
+    INFORMATION = "information", "information donnée", "informe"
+    AGREEMENT = "accord", "accord", "consentement"
+    WITHDRAWAL = "retrait", "accord retiré", "retire"
+
+
+class Extra(Term):
+    """What is done only with somebody’s agreement."""
+
+    NEWSLETTER = "newsletter", "lettre d’information", "lettre", "infolettre"
+    RESUME = "cv", "envoi du CV à un employeur", "curriculum"
+
+
+class BreachNature(Term):
+    """What happened to personal data."""
+
+    CONFIDENTIALITY = "confidentialite", "confidentialité : données vues ou prises", "fuite", "vol"
+    INTEGRITY = "integrite", "intégrité : données modifiées", "alteration"
+    AVAILABILITY = "disponibilite", "disponibilité : données perdues", "perte"
+
+
+class Risk(Term):
+    """What a breach may do to the people whose data it touched."""
+
+    NONE = "aucun", "aucun risque", "nul"
+    SOME = "risque", "un risque", "oui", "possible"
+    HIGH = "eleve", "un risque élevé", "haut", "fort", "grave"

@@ -40,7 +40,7 @@ def find_household(rows: Reader, words: str | Sequence[str]) -> Found:
         Ambiguous: several do; the candidates are listed.
 
     """
-    typed = (words if isinstance(words, str) else " ".join(words)).strip()
+    typed = clean(words if isinstance(words, str) else " ".join(words)).strip()
     found = _candidates(rows, typed)
     if not found:
         raise NotFound(_nobody(rows, typed))

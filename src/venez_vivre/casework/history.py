@@ -60,8 +60,8 @@ def _turn_back(work: Work, entry: Entry) -> Turned:
     outcome = undo.take_back(work.rows, entry.number)
     if not outcome.restored and (outcome.kept or outcome.impossible):
         raise Refused(
-            f"Rien n’a pu être annulé de « {entry.summary} » : tout a été modifié depuis, ou sert "
-            "encore. `venez-vivre journal` montre les opérations plus récentes."
+            f"Rien n’a pu être annulé de « {entry.summary} » : tout a été modifié ou effacé "
+            "depuis, ou sert encore. `venez-vivre journal` montre les opérations plus récentes."
         )
     operations.mark(work.rows, entry.number, undone=True)
     _record(work, entry, OperationKind.UNDO, outcome)

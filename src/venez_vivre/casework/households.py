@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col, select
 
+from venez_vivre.casework.conflicts import Row, overtaken, stale
 from venez_vivre.casework.fields import Change, Values, in_words
 from venez_vivre.casework.finding import Named
 from venez_vivre.dates import short
@@ -209,7 +210,7 @@ def load(work: Work, found: Found) -> Household:
     if household is None:
         raise NotFound(f"Le foyer {found.reference} n’existe plus.")
     if household.version != found.version:
-        raise _stale(found)
+        raise stale(found)
     return household
 
 
@@ -223,14 +224,7 @@ def flush(work: Work, found: Found) -> None:
     try:
         work.session.flush()
     except StaleDataError:
-        raise _stale(found) from None
-
-
-def _stale(found: Found) -> Refused:
-    return Refused(
-        f"Le foyer {found.reference} vient d’être modifié par quelqu’un d’autre : rien n’a été "
-        f"enregistré. Relisez-le (`venez-vivre foyers montrer {found.reference}`) puis recommencez."
-    )
+        raise stale(found) from None
 
 
 def edit(work: Work, found: Found, values: Values) -> Edited:
@@ -241,22 +235,21 @@ def edit(work: Work, found: Found, values: Values) -> Edited:
             be somebody who has another file.
 
     """
-    household = load(work, found)
     registrant, partner = _couple(work, found, values)
-    changes = [
-        *_apply(registrant, FIELDS_OF_PERSON, values),
-        *_apply(partner, FIELDS_OF_PARTNER, values),
-        *_apply(household, COLUMNS_OF_HOUSEHOLD, values),
-    ]
-    set_keys(work.rows, registrant)
+    household = work.session.get_one(Household, found.number)
+    rows: tuple[Row, ...] = (
+        (registrant, FIELDS_OF_PERSON),
+        (partner, FIELDS_OF_PARTNER),
+        (household, COLUMNS_OF_HOUSEHOLD),
+    )
+    if household.version != found.version:
+        raise overtaken(found, rows, values)
+    changes = [change for row, columns in rows for change in apply(row, columns, values)]
     if partner.id is not None or partner in work.session:
         set_keys(work.rows, partner)
     if not changes:
         raise Refused(f"Le foyer {found.reference} a déjà ces valeurs : rien n’est changé.")
-    _check_registrant(registrant, found)
-    if IDENTITY & {change.field for change in changes}:
-        with work.session.no_autoflush:
-            refuse_double(work.rows, registrant)
+    check_person(work, found, registrant, changes)
     places = Places(work.rows)
     household.origin_department = places.origin(
         {"code_postal": household.postal_code, "pays": household.country}
@@ -285,7 +278,7 @@ def _couple(work: Work, found: Found, values: Values) -> tuple[Person, Person]:
     return registrant, partner
 
 
-def _apply(row: Household | Person, columns: dict[str, str], values: Values) -> list[Change]:
+def apply(row: Household | Person, columns: Mapping[str, str], values: Values) -> list[Change]:
     """Write the values that differ; what was changed, under the French names."""
     changes = []
     for name, column in columns.items():
@@ -294,6 +287,21 @@ def _apply(row: Household | Person, columns: dict[str, str], values: Values) -> 
             setattr(row, column, values[name])
             changes.append(Change(name, before, values[name]))
     return changes
+
+
+def check_person(work: Work, found: Found, person: Person, changes: Sequence[Change]) -> None:
+    """What an edit of one member must leave true, once their keys are those of the new values.
+
+    Raises:
+        Refused: the registrant would be unnamed or out of reach, or they have another file.
+
+    """
+    set_keys(work.rows, person)
+    if person.role == Role.REGISTRANT:
+        _check_registrant(person, found)
+    if IDENTITY & {change.field for change in changes}:
+        with work.session.no_autoflush:
+            refuse_double(work.rows, person)
 
 
 def _check_registrant(person: Person, found: Found) -> None:

@@ -20,6 +20,7 @@ from venez_vivre.store.queries.contacts import agent_named
 from venez_vivre.store.queries.introductions import Member
 from venez_vivre.store.queries.resources import Resource
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.restraint import refuse_approach
 from venez_vivre.texts import clean, fold, listed, plural, shorten
 from venez_vivre.vocabulary import OfferKind, Party, Role
 
@@ -42,11 +43,13 @@ def compose(
     """One letter to the household about everything, one to each offerer or contact person.
 
     Raises:
-        Refused: a template asks for what it cannot have, or an address cannot be written.
+        Refused: a template asks for what it cannot have, an address cannot be written, or a right
+            of the household forbids to write for it.
 
     """
     if not parties:
         return []
+    refuse_approach(rows, draft.household.number)
     who = agent_named(rows, agent)
     email, phone = queries.officer_card(rows, who.officer)
     desk = Desk(
@@ -103,14 +106,14 @@ def _proposal(target: Target) -> str:
     where = ", ".join(part for part in places if part and fold(part) not in fold(target.title))
     if isinstance(target, Resource):
         what = ", ".join(part for part in (target.name, target.position, where) if part)
-        more = [target.phone and _spoken(target.phone), target.email]
+        more = [target.phone and spoken(target.phone), target.email]
     else:
         what = f"{target.title}, {where}" if where else target.title
         more = [target.url, target.contact]
     return "\n".join([f"– {what}", *(f"  {part}" for part in more if part)])
 
 
-def _spoken(phone: str) -> str:
+def spoken(phone: str) -> str:
     """`06 39 98 12 34` for a French number, a foreign one as it is stored."""
     if not (phone.startswith("+33") and len(phone) == 12):
         return phone
@@ -149,7 +152,7 @@ def _told(desk: Desk, target: Target) -> dict[str, str]:
     meant = [desk.draft.member] if desk.draft.member else adults
     names = listed([one.first for one in meant if one.first])
     agrees = chosen is not None and chosen.consent == 1
-    reach = [chosen.email, chosen.phone and _spoken(chosen.phone)] if chosen and agrees else []
+    reach = [chosen.email, chosen.phone and spoken(chosen.phone)] if chosen and agrees else []
     return {
         "foyer": names or "une personne",
         "prenom": (chosen.first if chosen else None) or "une personne",
@@ -186,7 +189,7 @@ def _values(desk: Desk, targets: Sequence[Target]) -> dict[str, str]:
         "contact": each([one.contact for one in offers]),
         "agent": desk.sender.name,
         "agent_email": desk.sender.email or "",
-        "agent_telephone": _spoken(desk.sender.phone or ""),
+        "agent_telephone": spoken(desk.sender.phone or ""),
         "territoire": desk.project.territory or "",
         "date": long(desk.draft.on),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,7 +54,7 @@ def message_of(sender: Sender, to: Addressee, filled: Message) -> EmailMessage:
         message["From"] = _address(sender.name, sender.email, gesture)
     if to[1]:
         message["To"] = _address(to[0], to[1], to[2])
-    message["Subject"] = " ".join(filled.subject.split())
+    message["Subject"] = _one_line(filled.subject)
     message.set_content(filled.body, charset="utf-8", cte="quoted-printable")
     return message
 
@@ -79,24 +80,36 @@ def _address(name: str, email: str, gesture: str) -> Address:
     )
 
 
+_STRUCTURE = str.maketrans(dict.fromkeys('<>@,;:"\\()[]', " "))
+"""What ends a name or begins an address: the standard library loses its quotes where it folds."""
+
+
 def _display(name: str) -> str:
-    return " ".join(clean(name).split())
+    return _one_line(name.translate(_STRUCTURE))
+
+
+def _one_line(text: str) -> str:
+    """Text for a header; an encoded word that somebody wrote would be decoded, line breaks too."""
+    return " ".join(clean(text).split()).replace("=?", "= ?")
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[Callable[[Letter], Path]]:
-    """Write drafts in a folder; those of a block that fails are taken away.
+def writing(folder: Path, option: str = "--sortie") -> Iterator[Callable[[Letter], Path]]:
+    """Write drafts in a folder that an option named; those of a block that fails are taken away.
 
     A file that is there is never replaced: the next one gets a number.
     """
     written: list[Path] = []
 
     def write(letter: Letter) -> Path:
-        path = _new_file(folder, letter.stem, written)
         try:
-            path.write_bytes(letter.message.as_bytes())
+            path = _new_file(folder, letter.stem, written)
+            with path.open("r+b") as file:
+                file.write(letter.message.as_bytes())
+                file.flush()
+                os.fsync(file.fileno())
         except OSError as error:
-            raise _unwritten(folder, error) from None
+            raise _unwritten(folder, error, option) from None
         return path
 
     try:
@@ -114,18 +127,16 @@ def _new_file(folder: Path, stem: str, written: list[Path]) -> Path:
     for copy in range(1, MOST_COPIES):
         path = folder / (f"{stem}.eml" if copy == 1 else f"{stem}-{copy}.eml")
         try:
-            path.open("xb").close()
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
             continue
-        except OSError as error:
-            raise _unwritten(folder, error) from None
         written.append(path)
         return path
     raise Refused(f"{folder} contient déjà trop de brouillons {stem} : rangez-les d’abord.")
 
 
-def _unwritten(folder: Path, error: OSError) -> Refused:
+def _unwritten(folder: Path, error: OSError, option: str) -> Refused:
     return Refused(
-        f"Le brouillon ne peut pas être écrit dans {folder} ({reason(error)}) : rien n’est noté. "
-        "Donnez un autre dossier avec --sortie."
+        f"Le brouillon ne peut pas être écrit dans {folder} ({reason(error)}) : rien n’a été "
+        f"enregistré. Donnez un autre dossier avec {option}."
     )

@@ -10,7 +10,7 @@ from venez_vivre.casework.terms import label
 from venez_vivre.dates import short
 from venez_vivre.errors import Ambiguous, NotFound, Refused
 from venez_vivre.models import Introduction
-from venez_vivre.references import OFFER, RESOURCE, tidy
+from venez_vivre.references import OFFER, RESOURCE, plain_number, tidy
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries import introductions as queries
 from venez_vivre.store.queries.households import Found
@@ -74,8 +74,9 @@ def _nothing(found: Found, text: str | None) -> str:
 
 def _answers(one: Line, text: str) -> bool:
     said = text.strip()
-    if said.isdecimal():
-        return one.number == int(said)
+    number = plain_number(said)
+    if number is not None:
+        return one.number == number
     for shape in (OFFER, RESOURCE):
         reference = tidy(said, shape)
         if reference:

@@ -17,6 +17,7 @@ from venez_vivre.store.queries.contacts import agent_named
 from venez_vivre.store.queries.followups import Filter, Line, of_number, open_ones
 from venez_vivre.store.queries.households import Found, person_name
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.restraint import refuse_approach
 from venez_vivre.texts import clean, shorten
 from venez_vivre.vocabulary import CaseStatus, Ending, FollowUpKind, Origin
 
@@ -101,12 +102,14 @@ def find_open(rows: Reader, words: str, day: date, *, every: bool = False) -> li
     Raises:
         NotFound: nothing is open under that name.
         Ambiguous: several are; they are listed by number.
+        Refused: a right of the household holds its file back.
 
     """
     match = NUMBER.fullmatch(words.strip())
     if match:
         return [_numbered(rows, int(match[1]), day)]
     found = find_household(rows, words)
+    refuse_approach(rows, found.number)
     known = open_ones(rows, Filter(household=found.number), day.isoformat())
     due = [line for line in known if line.due_on <= day.isoformat()] or known
     if not due:

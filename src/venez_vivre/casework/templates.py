@@ -18,11 +18,13 @@ OFFERER = (
     *("foyer", "prenom", "reference", "metier", "famille", "projet", "coordonnees"),
     *("destinataire", *OFFERED, *SENDER),
 )
+LEAVING = ("prenom", "nom", "reference", "dernier_echange", "effacement", *SENDER)
 
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mise_en_relation_foyer": ("Au foyer", HOUSEHOLD),
     "mise_en_relation_offreur": ("À l’offreur", OFFERER),
     "mise_en_relation_ressource": ("À la personne ressource", OFFERER),
+    "fin_de_conservation": ("Au foyer, avant d’effacer son dossier", LEAVING),
 }
 """By name, whom a template writes to and the values it may hold."""
 

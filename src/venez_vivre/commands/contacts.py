@@ -23,6 +23,7 @@ from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import contacts as screens
+from venez_vivre.screens.pages import Page
 from venez_vivre.store.queries import contacts as queries
 from venez_vivre.vocabulary import ContactChannel, Direction, Result
 
@@ -119,7 +120,17 @@ def note(
         _check_not_a_name(bearer(work.rows, found.number, text or ""))
         done = cases.record(work, found.number, draft)
         work.says(f"contact noté pour le foyer {found.reference}")
-    desk.show(screens.noted(found, draft, done), form)
+    _show(desk, screens.noted(found, draft, done), form, draft.summary or "")
+
+
+def _show(desk: Desk, page: Page, form: str | None, summary: str) -> None:
+    """A number that no note may hold is noted all the same, and said: it may be needed just now."""
+    from venez_vivre.privacy import numbers  # noqa: PLC0415
+    from venez_vivre.privacy.notes import KINDS  # noqa: PLC0415
+
+    desk.show(page, form)
+    for kind in dict.fromkeys(one.kind for one in numbers.found(summary)):
+        desk.tell(f"Ce résumé contient : {KINDS[kind].why}. {KINDS[kind].instead}")
 
 
 def _check_place(desk: Desk, place: str | None, action: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from venez_vivre.casework import day as cases
@@ -32,11 +33,12 @@ Why = Annotated[bool, option("--pourquoi", help="Montrer d’où vient l’urgen
 AllWeek = Annotated[bool, option("--semaine", help="Les sept jours qui viennent.")]
 
 
+_HOURS = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*[hH]?", re.ASCII)
+
+
 def _hours(text: str) -> float:
-    try:
-        hours = float(text.replace(",", ".").rstrip("hH "))
-    except ValueError:
-        hours = 0.0
+    said = _HOURS.fullmatch(text.strip())
+    hours = float(said[1].replace(",", ".")) if said else 0.0
     if not 0 < hours <= 24:
         raise Misuse(f"« {text} » n’est pas un nombre d’heures : donnez par exemple 4 ou 2,5.")
     return hours

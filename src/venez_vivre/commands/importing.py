@@ -90,7 +90,7 @@ def _run(
     *,
     dry: bool = False,
 ) -> list[Receipt]:
-    with ctx.obj.working(ctx, dry=dry) as work:
+    with rejects.writing() as write, ctx.obj.working(ctx, dry=dry) as work:
         with progress(lines_read, "Lecture…") as show:
             receipts = [plan.load(work, one, kind, show) for one in opened]
         work.idle = work.journal.is_empty() and not any(receipt.wrote for receipt in receipts)
@@ -98,7 +98,7 @@ def _run(
         # Before the import is final: rejects that cannot be written leave nothing behind.
         for (sheet, _), receipt in zip(opened, receipts, strict=True):
             receipt.simulation = dry
-            written = None if dry else rejects.write(sheet, receipt, rejected)
+            written = None if dry else write(sheet, receipt, rejected)
             receipt.fichier_rejets = str(written) if written else None
     return receipts
 

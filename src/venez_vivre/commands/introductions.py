@@ -44,9 +44,10 @@ from venez_vivre.commands.options import (
     one_of,
 )
 from venez_vivre.dates import period
-from venez_vivre.desk import Desk, config_folder
+from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.grammar import Call, Noun
+from venez_vivre.references import plain_number
 from venez_vivre.screens import introductions as screens
 from venez_vivre.store.queries import introductions as queries
 from venez_vivre.store.queries.introductions import Line
@@ -103,7 +104,9 @@ def note(
 
 
 def _templates() -> Path:
-    return config_folder() / TEMPLATES
+    from venez_vivre.store import machine  # noqa: PLC0415
+
+    return machine.folder() / TEMPLATES
 
 
 def _draft(
@@ -171,8 +174,9 @@ def _known(rows: Reader, words: str, text: str | None, desk: Desk) -> Line:
     """The introduction that a number names, or a household and a target."""
     from venez_vivre.casework import introductions, outcomes  # noqa: PLC0415
 
-    if words.strip().isdecimal() and text is None:
-        return introductions.line(rows, int(words), desk.today)
+    number = plain_number(words)
+    if number is not None and text is None:
+        return introductions.line(rows, number, desk.today)
     found = find_household(rows, words)
     _check_not_a_name(bearer(rows, found.number, text or ""))
     return outcomes.find(rows, found, text, desk.today)

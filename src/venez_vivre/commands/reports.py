@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -125,7 +125,9 @@ def _draw(ctx: Call, kind: Kind, wish: Wish) -> None:
     with desk.reading() as rows, _as_known(desk, rows, known_on) as seen:
         place = groups.territory(seen, wish.territoire) if wish.territoire else None
         draft = draw_up(seen, kind, Ordered(asked, _today(desk), place, known_on, public))
-    _out(desk, kind, wish, publishing.published(draft, public=public))
+    with ExitStack() as files_after:
+        path = _out(desk, wish, publishing.published(draft, public=public), files_after)
+    _tell_where(desk, kind, wish, path)
 
 
 def _today(desk: Desk) -> date:
@@ -181,7 +183,8 @@ def _freeze(ctx: Call, kind: Kind, wish: Wish, order: Ordered) -> None:
     from venez_vivre.steering import frozen  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    with desk.working(ctx) as work:
+    # The file takes its name once the figures are kept: neither is there without the other.
+    with ExitStack() as files_after, desk.working(ctx) as work:
         place = groups.territory(work.rows, wish.territoire) if wish.territoire else None
         draft = draw_up(work.rows, kind, order._replace(place=place))
         document = publishing.published(draft, public=order.public)
@@ -192,21 +195,30 @@ def _freeze(ctx: Call, kind: Kind, wish: Wish, order: Ordered) -> None:
             place.number if place else None,
             frozen.to_date(work.rows, draft.scope),
         )
-        _out(desk, kind, wish, document)
+        path = _out(desk, wish, document, files_after)
+    _tell_where(desk, kind, wish, path)
     desk.tell(
         f"Ces chiffres sont gardés sous le numéro {number}. `venez-vivre rapport figes {number}` "
         "dira ce qui change."
     )
 
 
-def _out(desk: Desk, kind: Kind, wish: Wish, document: dict[str, Any]) -> None:
-    """Show the report, or write it to its file."""
+def _out(desk: Desk, wish: Wish, document: dict[str, Any], files_after: ExitStack) -> Path | None:
+    """Show the report; or prepare its file, which is there when the stack ends well."""
     form = _form(wish)
     if wish.sortie in {None, STANDARD}:
         desk.show(screens.page(document, form, brief=True), form)
-        return
+        return None
     path = Path(files.named(wish.sortie or "", publishing.words_of(document)))
-    files.save(path, screens.page(document, form), form, overwrite=wish.ecraser)
+    page = screens.page(document, form)
+    files_after.enter_context(files.prepared(path, page, form, overwrite=wish.ecraser))
+    return path
+
+
+def _tell_where(desk: Desk, kind: Kind, wish: Wish, path: Path | None) -> None:
+    if path is None:
+        return
+    form = _form(wish)
     desk.tell(f"{kind.title} écrit dans {path}")
     ending = files.SUFFIXES.get(path.suffix.lower())
     if ending and ending != (form or "table"):

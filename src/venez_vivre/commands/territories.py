@@ -21,6 +21,7 @@ REGISTER = Register(
         Cell("type", "TYPE", "CC, CA, CU, METRO ou DEPT.", "Type (CC, CA, CU, METRO, DEPT)"),
         Cell("departement", "CODE", "Code du département."),
         Cell("communes", "LISTE", "Codes INSEE ou SIREN, séparés par une virgule."),
+        Cell("conservation_mois", "MOIS", "Mois sans échange avant effacement (1 à 36)."),
     ),
     'territoires ajouter --code CUCM --nom "Creusot Montceau" --type CU',
 )

@@ -165,7 +165,10 @@ def adder(register: Register) -> Command:
 def _cells(register: Register) -> Callable[[], tuple[Param, ...]]:
     def params() -> tuple[Param, ...]:
         cells = (
-            _text(c.field, option(f"--{c.field}", metavar=c.metavar, help=c.help))
+            _text(
+                c.field,
+                option(f"--{c.field.replace('_', '-')}", metavar=c.metavar, help=c.help),
+            )
             for c in register.cells
         )
         return (*cells, _text("form", FORM))

@@ -139,3 +139,10 @@ def told(done: Installed) -> str:
     else:
         lines.append("Ouvrez un nouveau terminal. Pour l’enlever : supprimez ce fichier.")
     return "\n".join(lines) + "\n"
+
+
+def set_up(install_for: str | None, show_for: str | None) -> str:
+    """Install completion for a shell, or give its script; what to say of it."""
+    if install_for:
+        return told(install(shell_named(install_for)))
+    return script(shell_named(show_for or ""))

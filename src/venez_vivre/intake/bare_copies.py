@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from venez_vivre.intake.parts import Package, damaged
+from venez_vivre.intake.scratch import scratch
 
 SHEET, STRINGS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 """What the parts of a copy are called."""
@@ -30,8 +29,7 @@ def cells_of(
     """
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  workbooks only
 
-    with tempfile.TemporaryDirectory(prefix="venez-vivre-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "classeur.xlsx"
+    with scratch(".xlsx") as copy:
         with zipfile.ZipFile(copy, "w") as out:
             for part, content in _skeleton(tab, from_1904=from_1904).items():
                 out.writestr(part, content)

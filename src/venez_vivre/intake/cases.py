@@ -9,6 +9,7 @@ from typing import Any
 
 from venez_vivre.intake.drafts import Draft, Rejected
 from venez_vivre.references import HOUSEHOLD, tidy
+from venez_vivre.store.queries.keeping import SHOWN
 from venez_vivre.store.reader import Reader
 
 
@@ -25,10 +26,10 @@ class Case:
     status: str
 
 
-_CASE = """
-SELECT DISTINCT {said}, h.id, h.reference, h.registered_on, h.settled_on, h.officer_id,
+_CASE = f"""
+SELECT DISTINCT {{said}}, h.id, h.reference, h.registered_on, h.settled_on, h.officer_id,
        h.territory_id, h.status
-FROM household h {join} WHERE {said} IN ({{keys}})
+FROM household h {{join}} WHERE {{said}} IN ({{{{keys}}}}) AND {SHOWN}
 """
 
 

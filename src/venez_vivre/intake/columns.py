@@ -182,6 +182,7 @@ TERRITORIES: tuple[Column, ...] = (
     _c("departement", p.words, "dep", "code departement"),
     _c("communes", p.items, "codes insee", "siren", "perimetre", "communes insee"),
     _c("actif", p.yes_no, "active", "en service", vital=True),
+    _c("conservation_mois", p.retention, "conservation", "duree de conservation", vital=True),
 )  # fmt: skip
 
 OFFICERS: tuple[Column, ...] = (

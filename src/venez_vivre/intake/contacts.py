@@ -15,6 +15,7 @@ from venez_vivre.intake.members import stored
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.plan import Importer
 from venez_vivre.intake.receipts import Outcome
+from venez_vivre.intake.withheld import Withheld
 from venez_vivre.intake.writing import Changes, Inserts, Observe
 from venez_vivre.store import stages
 from venez_vivre.store.base import Work
@@ -70,7 +71,7 @@ class ContactImporter(Importer):
     def __init__(self, work: Work, import_id: int) -> None:
         self._work = work
         self._import_id = import_id
-        self._cases = Cases(work.rows)
+        self._cases, self._withheld = Cases(work.rows), Withheld(work.rows)
         self._contacts = Inserts(work, "contact", COLUMNS)
         self._follow_ups = Inserts(
             work,
@@ -122,6 +123,8 @@ class ContactImporter(Importer):
     def apply(self, draft: Draft) -> Outcome:
         """Write one exchange, or correct the one that stands."""
         case, happened = self._cases.of(draft), self._day(draft)
+        if held := self._withheld.of(draft, case.number, approach=True):
+            return held
         values = {field: stored(value) for field, value in draft.values.items()}
         channel = values.get("canal")
         if not channel:

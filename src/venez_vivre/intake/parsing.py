@@ -122,6 +122,18 @@ def whole(text: str) -> int:
     return value // 100
 
 
+RETENTION = (1, 36)
+"""Months for which a territory may keep a file after the last exchange, least and most."""
+
+
+def retention(text: str) -> int:
+    """A number of months for which files are kept."""
+    months = whole(re.sub(r"\s*mois$", "", text.strip(), flags=re.IGNORECASE))
+    if not RETENTION[0] <= months <= RETENTION[1]:
+        raise Unreadable("durée impossible", "Écrivez un nombre de mois de 1 à 36.")
+    return months
+
+
 def amount(text: str) -> int | Mended:
     """The same for euros or square metres, which are rounded, and said to be."""
     value = _hundredths(text)

@@ -11,6 +11,7 @@ from zlib import crc32
 
 from venez_vivre.likeness.keys import Keys, line_keys
 from venez_vivre.likeness.profile import Profile
+from venez_vivre.store.queries.keeping import SHOWN
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import Role
@@ -139,12 +140,12 @@ def profile(who: Claim | Known) -> Profile:
     )
 
 
-_PERSON = """
+_PERSON = f"""
 SELECT p.id, p.household_id, p.role, p.first_key, p.last_key, p.external_reference, p.email_key,
        p.phone, p.birth_year, h.postal_code,
        (SELECT max(s.received_on) FROM signup s WHERE s.person_id = p.id), h.commune
 FROM person p JOIN household h ON h.id = p.household_id
-WHERE """
+WHERE {SHOWN} AND """
 
 
 def known_people(rows: Reader, people: Sequence[int]) -> list[Known]:

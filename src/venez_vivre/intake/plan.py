@@ -232,12 +232,14 @@ def _import_batch(importer: Importer, receipt: Receipt, drafts: list[Draft]) -> 
         if outcome is not None:
             receipt.waited_before += outcome == "mises_de_cote"
         else:
-            receipt.line = draft.line
+            receipt.line, told = draft.line, len(draft.notices)
             try:
                 outcome = importer.apply(draft)
             except Rejected as rejected:
                 receipt.reject(draft.row.cells, rejected.problem)
                 continue
+            for problem, alike in draft.notices[told:]:
+                receipt.warn(problem, alike=alike)
             done[draft.row_hash] = outcome if outcome == "mises_de_cote" else "inchangees"
         receipt.count(outcome)
     importer.flush()

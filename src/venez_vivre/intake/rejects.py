@@ -7,7 +7,8 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
@@ -50,20 +51,41 @@ def is_of_rejects(name: str) -> bool:
     return bool(_REJECTS.search(Path(name).stem))
 
 
+Writer = Callable[[Sheet, Receipt, Path | None], Path | None]
+
+
+@contextmanager
+def writing() -> Iterator[Writer]:
+    """Write the rejects of several files; those of a block that fails are taken away."""
+    made: list[Path] = []
+    try:
+        yield lambda sheet, receipt, said: _written(sheet, receipt, said, made)
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+
+
 def write(sheet: Sheet, receipt: Receipt, said: Path | None) -> Path | None:
     """Write the rejected lines; the file's path, None when there was nothing to write.
 
     A file of rejects that already says the same is left alone; another one is never overwritten:
     the new one takes the next free name.
     """
+    with writing() as one:
+        return one(sheet, receipt, said)
+
+
+def _written(sheet: Sheet, receipt: Receipt, said: Path | None, made: list[Path]) -> Path | None:
     if not receipt.rejects:
         return None
     rows = list(_rows(sheet, receipt))
-    workbook = _wanted_as_workbook(sheet, said) and _fits_workbook(rows)
-    content = _workbook(sheet.tab, rows) if workbook else _text(sheet, rows)
-    path = _free(place_of(sheet, said, _ending(sheet, workbook=workbook)), content)
+    as_workbook = _wanted_as_workbook(sheet, said) and _fits_workbook(rows)
+    content = workbook(sheet.tab, rows) if as_workbook else _text(sheet, rows)
+    path = _free(place_of(sheet, said, _ending(sheet, workbook=as_workbook)), content)
     if not path.exists():
         _write_whole(path, content)
+        made.append(path)
     return path
 
 
@@ -98,7 +120,7 @@ def _fits_workbook(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) < 1 << 20 and not any(len(cell) > 32_767 for row in rows for cell in row)
 
 
-def _workbook(tab: str, rows: Iterable[Sequence[str]]) -> bytes:
+def workbook(tab: str, rows: Iterable[Sequence[str]]) -> bytes:
     """A workbook of one sheet whose cells are all texts: nothing in it is guessed again."""
     from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415  seldom needed
 

@@ -16,6 +16,7 @@ from venez_vivre.intake.members import stored
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.plan import Importer
 from venez_vivre.intake.receipts import Outcome, Problem
+from venez_vivre.intake.withheld import Withheld
 from venez_vivre.intake.writing import Changes, Inserts, Observe
 from venez_vivre.store import stages
 from venez_vivre.store.base import Work
@@ -66,7 +67,7 @@ class SettlementImporter(Importer):
     def __init__(self, work: Work, import_id: int) -> None:
         self._work = work
         self._import_id = import_id
-        self._cases = Cases(work.rows)
+        self._cases, self._withheld = Cases(work.rows), Withheld(work.rows)
         self._settlements = Inserts(work, "settlement", COLUMNS)
         self._changes = Changes(work)
         self._standing: dict[int, Standing] = {}
@@ -106,6 +107,8 @@ class SettlementImporter(Importer):
     def apply(self, draft: Draft) -> Outcome:
         """Write one settlement, correct the one that stands, or say why it is impossible."""
         case = self._cases.of(draft)
+        if held := self._withheld.of(draft, case.number):
+            return held
         values = {field: stored(value) for field, value in draft.values.items()}
         standing = self._standing.get(case.number)
         corrected = standing if standing and standing.day == values.get("date") else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from venez_vivre.intake.delimited import NAMES, Delimited, delimited
 from venez_vivre.intake.encodings import BLOCK, ENCODINGS, WRITTEN, may_be_doubled
 from venez_vivre.intake.mojibake import DOUBLED, undoubled
 from venez_vivre.intake.receipts import Problem
+from venez_vivre.intake.scratch import scratch
 from venez_vivre.intake.toprows import TOP, Recognise, best_row
 from venez_vivre.texts import fold, plural, shorten
 
@@ -98,7 +98,7 @@ def _repaired(row: Row) -> Row:
 def readable(path: Path) -> Iterator[tuple[Path, str]]:
     """A path that can be read as often as needed, and the name to show for it.
 
-    What flows only once, `-` or a pipe, is copied to a private file that is erased at the end.
+    What flows only once, `-` or a pipe, is kept in a private copy as long as it is needed.
     """
     if str(path) == "-":
         with _spooled(_standard_input()) as copy:
@@ -228,14 +228,10 @@ def _standard_input() -> BinaryIO:
 @contextmanager
 def _spooled(stream: BinaryIO) -> Iterator[Path]:
     """A stream kept in a private file as long as it is needed."""
-    with tempfile.NamedTemporaryFile(prefix="venez-vivre-", suffix=".csv", delete=False) as copy:
-        path = Path(copy.name)
-    try:
+    with scratch(".csv") as path:
         with path.open("wb") as file:
             while block := stream.read(BLOCK):
                 if file.tell() > kinds.LARGEST_FILE:
                     raise kinds.too_large(STANDARD_INPUT)
                 file.write(block)
         yield path
-    finally:
-        path.unlink(missing_ok=True)

@@ -32,6 +32,7 @@ from venez_vivre.intake.sheets import Sheet
 from venez_vivre.intake.splitting import NameOrder
 from venez_vivre.intake.trades import Trades
 from venez_vivre.intake.unkeyed import key_everybody
+from venez_vivre.intake.withheld import Withheld
 from venez_vivre.intake.writing import Changes, Observe
 from venez_vivre.store import stages
 from venez_vivre.store.base import Work
@@ -61,7 +62,7 @@ class SignupImporter(Importer):
         self._back = Returning(work, import_id, self._changes, self._homes, self._new)
         self._directory, self._keyring = Directory(), Keyring(work.rows)
         self._doubts = Doubts(work, import_id)
-        self._forgotten = Forgotten(work.rows)
+        self._forgotten, self._withheld = Forgotten(work.rows), Withheld(work.rows)
         self._order = NameOrder()
         self._abroad: PhonesAbroad | None = None
         self._heavy: HeavyLoad | None = None
@@ -147,10 +148,10 @@ class SignupImporter(Importer):
         alike = self._alike(draft.ready.asks)
         known = recognise(draft.who, alike) if alike else None
         if known is not None:
-            return self._again(draft, known)
+            return self._withheld.of(draft, known.household) or self._again(draft, known)
         partner = self._known_partner(draft) if draft.ready.partner_keys else None
         if partner is not None:
-            return self._beside(draft, partner)
+            return self._withheld.of(draft, partner.household) or self._beside(draft, partner)
         if self._forgotten.tells(draft):
             return "inchangees"
         if not alike:
@@ -160,7 +161,9 @@ class SignupImporter(Importer):
         if judged.doubtful:
             self._doubts.set_aside(draft, judged.doubtful)
             return "mises_de_cote"
-        return self._settle(draft, judged.verdict, judged.person)
+        person = judged.person
+        held = person and self._withheld.of(draft, person.household)
+        return held or self._settle(draft, judged.verdict, person)
 
     def settle(self, draft: Draft, verdict: str, person: Known | None) -> Outcome:
         """Do what somebody decided of a line that was set aside."""

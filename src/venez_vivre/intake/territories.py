@@ -32,6 +32,7 @@ class TerritoryImporter(RecordImporter):
         "type": "kind",
         "departement": "department",
         "actif": "active",
+        "conservation_mois": "retention_months",
     }
     defaults = {"active": 1}  # noqa: RUF012  same
 

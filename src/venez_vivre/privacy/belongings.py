@@ -14,7 +14,7 @@ from venez_vivre.store.ledger import Someone
 from venez_vivre.store.personal import KEPT
 from venez_vivre.store.queries import erasures as queries
 from venez_vivre.store.reader import Reader
-from venez_vivre.store.traces import DECISIONS, FORMS, HOMES, LINES, PEOPLE, Memory, Trace
+from venez_vivre.store.traces import DECISIONS, FORMS, GUESTS, HOMES, LINES, PEOPLE, Memory, Trace
 from venez_vivre.vocabulary import Identity
 
 REQUESTS, STAYS = "privacy_request", "visit"
@@ -66,13 +66,13 @@ def of(rows: Reader, households: Sequence[int]) -> Belongings:
     whole = traces.united(each)
     files = tuple(_file(rows, memory, one) for one in each)
     marks = _Marks.of(memory, whole, files)
-    guests = whole.of("visit_guest")
+    visits = {said["visit_id"] for _, said in memory.images(GUESTS, whole.of(GUESTS))}
     return Belongings(
         files,
         whole,
         frozenset(str(said["reference"]) for _, said in memory.images(HOMES, whole.households)),
         frozenset(number for number, said in memory.images(LINES) if marks.own(said)),
-        frozenset(queries.own_stays(rows, guests, whole.households)),
+        frozenset(queries.own_stays(rows, visits, whole.households)),
         frozenset(_decisions(memory, whole)),
         frozenset().union(*_followed(rows, households, each)),
     )

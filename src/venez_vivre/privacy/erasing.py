@@ -11,21 +11,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from venez_vivre.errors import VenezVivreError
+from venez_vivre.errors import Misuse, Refused, VenezVivreError
 from venez_vivre.privacy import belongings
-from venez_vivre.privacy.belongings import REQUESTS, STAYS, Belongings
+from venez_vivre.privacy.belongings import REQUESTS, STAYS, Belongings, File
 from venez_vivre.privacy.published import Figures, differing, published
 from venez_vivre.store import ledger, lookups, operations
 from venez_vivre.store.base import Store, Work
 from venez_vivre.store.blanking import Blanks, rewrite_images
-from venez_vivre.store.journal import Change, Image, images, write_changes
+from venez_vivre.store.journal import Change, Image, images, write_done
 from venez_vivre.store.ledger import Entry
 from venez_vivre.store.personal import KEPT
 from venez_vivre.store.queries import erasures as queries
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.redacting import redact
 from venez_vivre.store.stages import derive
-from venez_vivre.store.traces import FORMS, LINES, PEOPLE
-from venez_vivre.texts import plural
+from venez_vivre.store.traces import FORMS, HOMES, LINES, PEOPLE
+from venez_vivre.texts import clean, fold, plural
 from venez_vivre.vocabulary import OperationKind
 
 
@@ -89,11 +90,12 @@ def _erase(work: Work, numbers: Sequence[int], why: tuple[str, str]) -> Erased:
         "UPDATE household SET erased_on = ? WHERE id = ?",
         ((work.today.isoformat(), number) for number in numbers),
     )
-    touched = _forget(rows, found, blanks)
+    touched = _forget(rows, found, blanks, work.today.isoformat())
     derive(rows, numbers)
     people = sum(file.members for file in found.files)
     left = {n: blanks.image("household", n, image) for n, image in stood.items()}
-    _record(work, left, people)
+    _record(work, left, len(numbers), people)
+    rows.run("INSERT OR IGNORE INTO setting (name, value) VALUES (?, '1')", (UNFINISHED,))
     for table in lookups.TEXTS:
         rows.run(lookups.rebuild(table))
     proofs = tuple(entry.proof for entry in entries)
@@ -128,7 +130,7 @@ def _empty(work: Work, found: Belongings, blanks: Blanks) -> dict[str, int]:
     return {table: count for table, count in counts.items() if count}
 
 
-def _forget(rows: Reader, found: Belongings, blanks: Blanks) -> int:
+def _forget(rows: Reader, found: Belongings, blanks: Blanks, day: str) -> int:
     """Empty the images of the journal, and the references in its sentences."""
     emptied: dict[str, tuple[frozenset[int], Image]] = {
         LINES: (found.lines, queries.EMPTY_LINE),
@@ -140,28 +142,93 @@ def _forget(rows: Reader, found: Belongings, blanks: Blanks) -> int:
         if number in found.deleted.get(table, ()):
             return None
         if found.kept(table, number):
-            return blanks.image(table, number, image)
+            left = blanks.image(table, number, image)
+            # A redo may bring what figures read back: as the row of an erased file.
+            return left | {"erased_on": day} if number in gone and table == HOMES else left
         numbers, empty = emptied.get(table, (frozenset(), {}))
         return image | empty if number in numbers else image
 
+    homes = found.trace.households
+    gone = homes.difference(queries.standing(rows, HOMES, homes))
     touched = rewrite_images(rows, belongings.TABLES, edit)
     queries.forget_references(rows, found.references)
+    mails = {who.email.lower() for file in found.files for who in file.people if who.email}
+    redact(rows, mails, belongings.TABLES)
     return touched
 
 
-def _record(work: Work, left: Mapping[int, Image], people: int) -> None:
+def _record(work: Work, left: Mapping[int, Image], files: int, people: int) -> None:
     """One operation, with what changed of the households that figures read; `left` is before."""
     rows = work.rows
-    files = plural(len(left), "dossier effacé", "dossiers effacés")
-    text = f"{files}, {plural(people, 'personne')}"
+    text = f"{plural(files, 'dossier effacé', 'dossiers effacés')}, {plural(people, 'personne')}"
     number = operations.record(rows, work.heading, text, OperationKind.ERASURE)
     now = dict(images(rows, "household", list(left)))
     changes = (Change("household", home, image, now[home]) for home, image in left.items())
-    write_changes(rows, number, changes)
+    write_done(rows, number, list(changes))
+
+
+def check_reason(text: str, files: Sequence[File]) -> str:
+    """A reason that may be kept for ever: short, and without the name of the people.
+
+    Raises:
+        Misuse: it is empty or too long.
+        Refused: it names somebody.
+
+    """
+    reason = clean(text).strip()
+    if not reason or len(reason) > LONGEST:
+        raise Misuse(f"--motif : dites pourquoi, en {LONGEST} caractères au plus.")
+    words = set(fold(reason).split())
+    names = {
+        name
+        for file in files
+        for one in file.people
+        for key in (one.first_key, one.last_key)
+        for name in key.split()
+        if len(name) > 2
+    }
+    reach = {one for file in files for who in file.people for one in (who.email, who.phone) if one}
+    if words & names or any(said in reason.lower() for said in reach):
+        raise Refused(
+            "Le motif nomme la personne, et il reste après l’effacement : dites-le sans son nom."
+        )
+    return reason
+
+
+ASKED, PURGED = "demande", "purge"
+"""Where an erasure comes from: somebody asked, or the time of the file was over."""
+
+LONGEST = 200
+"""Characters of a reason."""
+
+
+UNFINISHED = "fichier_a_reecrire"
+"""The setting that says, from the commit on, that the file still has to be written anew."""
 
 
 def scrub(store: Store) -> None:
-    """Write the file anew, so that no page keeps what was erased; to be called after the commit."""
-    with store.alone() as connection:
-        connection.execute("PRAGMA secure_delete=ON")
-        connection.execute("VACUUM")
+    """Write the file anew, so that no page keeps what was erased; to be called after the commit.
+
+    Raises:
+        Refused: it cannot be now, the erasure itself being done; the next one will do it.
+
+    """
+    try:
+        with store.alone() as connection:
+            connection.execute("PRAGMA secure_delete=ON")
+            connection.execute("VACUUM")
+            connection.execute("DELETE FROM setting WHERE name = ?", (UNFINISHED,))
+    except Refused:
+        raise Refused(
+            "L’effacement est fait et ne reviendra pas, mais le fichier n’a pas pu être réécrit : "
+            "d’anciennes valeurs peuvent encore se lire dans ses octets. Libérez de la place ou "
+            "fermez les autres fenêtres, puis lancez `venez-vivre rgpd purger`."
+        ) from None
+
+
+def finish(store: Store) -> None:
+    """Do what an interrupted erasure left to do."""
+    with store.reading() as rows:
+        left = rows.value("SELECT 1 FROM setting WHERE name = :name", name=UNFINISHED)
+    if left:
+        scrub(store)

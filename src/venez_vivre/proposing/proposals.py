@@ -18,6 +18,7 @@ from venez_vivre.proposing.places import Territories, wished
 from venez_vivre.proposing.weights import rules_of
 from venez_vivre.store.queries import matching as queries
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.restraint import refuse_approach
 from venez_vivre.vocabulary import CaseStatus, Role
 
 MOST = 20
@@ -109,9 +110,11 @@ def file(rows: Reader, number: int) -> File:
     """Read a household to be matched.
 
     Raises:
-        Refused: somebody of the household refused to be contacted, or the file is closed.
+        Refused: somebody of the household refused to be contacted, their file is limited, they
+            objected, or the file is closed.
 
     """
+    refuse_approach(rows, number)
     house = queries.household(rows, HouseholdFacts, number)
     adults = queries.adults(rows, AdultFacts, number)
     if any(one.consent == 0 and one.role == Role.REGISTRANT for one in adults):

@@ -72,7 +72,19 @@ def _exists(path: Path) -> Refused:
 
 def save(path: Path, page: Page, form: str | None, *, overwrite: bool) -> None:
     """Write a page to a file in that format; a table is a hundred columns wide."""
-    write(path, render(page, form or "table", colored=False, width=WIDTH), overwrite=overwrite)
+    with prepared(path, page, form, overwrite=overwrite):
+        pass
+
+
+@contextlib.contextmanager
+def prepared(path: Path, page: Page, form: str | None, *, overwrite: bool) -> Iterator[None]:
+    """The same, whole on the disk at once; it takes its name when the block ends well."""
+    done = render(page, form or "table", colored=False, width=WIDTH)
+    with born(path, overwrite=overwrite) as file:
+        file.write(done.encode("utf-8") if isinstance(done, str) else done)
+        file.flush()
+        os.fsync(file.fileno())
+        yield
 
 
 def write(path: Path, done: str | bytes, *, overwrite: bool) -> None:
@@ -96,7 +108,8 @@ def born(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
         raise _exists(path) from None
     except OSError as error:
         raise Refused(
-            f"{path} ne peut pas être écrit ({reason(error)}). Vérifiez le dossier et vos droits."
+            f"{path} ne peut pas être écrit ({reason(error)}) : rien n’a été enregistré. "
+            "Vérifiez le dossier et vos droits."
         ) from None
 
 

@@ -53,6 +53,7 @@ def page(file: Record, today: date, form: str | None = None) -> Page:
 
 def _blocks(file: Record, today: date) -> Iterable[Block]:
     yield Prose(f"{file['reference']}  {_household_name(file)}", "title")
+    yield from _held_back(file)
     yield Prose(_standing(file, today), "dim")
     yield from _next_steps(file, today)
     if _blocking(file):
@@ -68,6 +69,26 @@ def _blocks(file: Record, today: date) -> Iterable[Block]:
         asked = [("À demander" if not n else "", q) for n, q in enumerate(file["a_demander"])]
         yield Facts(asked)
     yield past.table(file)
+
+
+def _held_back(file: Record) -> Iterable[Block]:
+    """What a right of the people forbids, before anything else."""
+    reference = file["reference"]
+    if file["limite_le"]:
+        since = short(date.fromisoformat(file["limite_le"]))
+        why = f" ({file['motif_limitation']})" if file["motif_limitation"] else ""
+        yield Prose(
+            f"DOSSIER LIMITÉ depuis le {since}{why} : à garder tel quel. Ne rien y écrire, ne rien "
+            f"proposer. `venez-vivre rgpd limiter {reference} --lever` lève la limitation.",
+            "warn",
+        )
+    if file["oppose_le"]:
+        since = short(date.fromisoformat(file["oppose_le"]))
+        yield Prose(
+            f"OPPOSITION depuis le {since} : ne plus contacter ce foyer. "
+            f"`venez-vivre rgpd effacer {reference}` efface son dossier.",
+            "warn",
+        )
 
 
 HEAD = (

@@ -59,6 +59,7 @@ def _record(line: Line) -> dict[str, Any]:
         "membres": line.members,
         "etape": line.stage,
         "statut": line.status,
+        "droits": held_back(line.limited_on, line.opposed_on),
         "territoire": line.territory,
         "agent": line.officer,
         "inscrit_le": line.registered_on,
@@ -78,7 +79,7 @@ def _row(line: Line) -> list[Any]:
     return [
         line.reference,
         shorten(person_name(line.first, line.last), 28),
-        state(line.stage, line.status),
+        state(line.stage, line.status, HELD.get(held_back(line.limited_on, line.opposed_on) or "")),
         shorten(line.territory or "", 24),
         shorten(line.officer or "", 18),
         line.registered_on,
@@ -100,9 +101,18 @@ def _note(found: Sequence[Line], today: date) -> str:
     return " · ".join(parts)
 
 
-def state(stage: str, status: str) -> str:
-    """The stage, and the status when the file is not being worked on."""
-    words = [label(Stage, stage)]
+HELD = {"limite": "limité", "oppose": "opposé"}
+"""How lists say that a right holds a file back."""
+
+
+def held_back(limited_on: str | None, opposed_on: str | None) -> str | None:
+    """`limite` or `oppose`, for a file that a right holds back."""
+    return "limite" if limited_on else "oppose" if opposed_on else None
+
+
+def state(stage: str, status: str, held: str | None = None) -> str:
+    """The stage, the right that holds the file back, the status when it is not worked on."""
+    words = [label(Stage, stage), *([held] if held else [])]
     if status != CaseStatus.ACTIVE:
         words.append(label(CaseStatus, status))
     return ", ".join(words)

@@ -39,6 +39,7 @@ TERRITORY = (
     Column("communes", "Communes", "count"),
     Column("foyers", "Foyers", "count"),
     Column("agents", "Agents", "count"),
+    Column("conservation_mois", "Garde (mois)", "count", minor=1),
 )
 OFFICER = (
     Column("nom", "Nom", "name"),

@@ -6,16 +6,18 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.errors import Refused, reason
-from venez_vivre.store import driver
+from venez_vivre.store import cipher, driver
 from venez_vivre.store.reader import Reader
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from venez_vivre.store.keys import Ask, Keys
     from venez_vivre.store.operations import Heading
 
 SCHEMA = 8
@@ -40,10 +42,12 @@ class Work:
 
     def __init__(self, rows: Reader, heading: Heading) -> None:
         from venez_vivre.store.journal import Journal  # noqa: PLC0415  reads do without it
+        from venez_vivre.store.restraint import held  # noqa: PLC0415  same
 
         self.rows = rows
         self.heading = heading
         self.journal = Journal(rows)
+        self._held = held(rows)
         self.summary = heading.command
         self.idle = False
         """Said by a use case that changed nothing: not even a counter is then left behind."""
@@ -86,20 +90,42 @@ class Work:
 
     def close(self) -> None:
         """Write the journal, unless nothing was changed one way or another."""
+        from venez_vivre.store import restraint  # noqa: PLC0415  same
         from venez_vivre.store.operations import record  # noqa: PLC0415  same
 
         self.settle()
         if not self.journal.is_empty():
+            restraint.check(self.rows, self.heading.command, self.journal, self._held)
             self.journal.write(record(self.rows, self.heading, self.summary))
 
 
 class Store:
     """A base in one SQLite file; made, or brought to the newest schema, when first opened."""
 
-    def __init__(self, path: Path, announce: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        announce: Callable[[str], None] = lambda _: None,
+        ask: Ask | None = None,
+    ) -> None:
         self.path = path
         self._announce = announce
+        self._ask = ask
         self._checked = False
+
+    @cached_property
+    def key(self) -> cipher.Key | None:
+        """What opens this base, None when it is not encrypted; looked for on first use."""
+        return self._key_of(self.path)
+
+    @cached_property
+    def _keys(self) -> Keys:
+        from venez_vivre.store.keys import Keys  # noqa: PLC0415  plain bases do without
+
+        return Keys(self._ask)
+
+    def _key_of(self, path: Path) -> cipher.Key | None:
+        return None if cipher.salt_of(path) is None else self._keys.of(path)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -112,7 +138,7 @@ class Store:
     def transact(self, heading: Heading, *, dry: bool = False) -> Iterator[Work]:
         """One operation: everything in it is written, or nothing; nothing at all when `dry`."""
         with self._connection(write=True) as connection:
-            connection.execute("BEGIN IMMEDIATE")
+            driver.begin(connection)
             work = Work(Reader(connection), heading)
             try:
                 yield work
@@ -124,8 +150,48 @@ class Store:
             connection.execute("ROLLBACK" if dry or idle else "COMMIT")
 
     def open(self, path: Path, *, write: bool) -> Any:
-        """A connection to a file that is kept like this base: a copy of it, or what replaces it."""
-        return driver.connect(path, write=write)
+        """A connection to a file that is kept like this base: a copy of it, or what replaces it.
+
+        A new file is encrypted as this base is; one that is there already, as it was made.
+
+        Raises:
+            WrongKey: the key is missing, or does not open the file.
+
+        """
+        own = self.key  # first: it is read in the file, which must not be open then (`salt_of`)
+        new = not path.exists() or path.stat().st_size == 0
+        key = own if new or self._is_mine(path) else self._key_of(path)
+        return driver.connect(path, write=write, key=key)
+
+    def _is_mine(self, path: Path) -> bool:
+        """Whether a path leads to this base, by whatever name."""
+        return path == self.path or path.resolve() == self.path.resolve()
+
+    def key_of(self, path: Path) -> cipher.Key | None:
+        """What opens a file that is kept like this base and is not open; None for one in clear.
+
+        Raises:
+            WrongKey: its key is missing.
+
+        """
+        return self.key if self._is_mine(path) else self._key_of(path)
+
+    def born_like(self, path: Path) -> None:
+        """Have a base that is not there yet encrypted as another file is."""
+        if not self.path.exists():
+            self.__dict__["key"] = self._key_of(path)
+
+    def beside(self, path: Path) -> Store:
+        """The store of another file that is kept like this base."""
+        other = Store(path, self._announce, self._ask)
+        other._keys = self._keys
+        return other
+
+    def under(self, key: cipher.Key | None) -> Store:
+        """The same base, once that key opens it; None when it is in clear by now."""
+        other = Store(self.path, self._announce, self._ask)
+        other.key = key
+        return other
 
     @contextmanager
     def alone(self) -> Iterator[Any]:
@@ -135,37 +201,59 @@ class Store:
 
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Any]:
-        connection = None
-        try:
+        with self._explained():
             self._make_ready()
             connection = self.open(self.path, write=write)
-            yield connection
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What the driver refuses becomes a sentence."""
+        try:
+            yield
         except Exception as error:
             cause = getattr(error, "orig", error)  # SQLAlchemy wraps what the driver says
             if driver.is_trouble(cause):
                 raise driver.explain(cause, self.path) from None
             raise
-        finally:
-            if connection is not None:
-                connection.close()
+
+    def make_ready(self) -> None:
+        """Make the base, or check it and bring it to the newest schema: once.
+
+        Raises:
+            Refused: it is none of ours, or cannot be made.
+            WrongKey: it is encrypted, and its key is missing or wrong.
+
+        """
+        with self._explained():
+            self._make_ready()
 
     def _make_ready(self) -> None:
         if self._checked:
             return
         if not self.path.exists():
-            self._create()
+            self.create()
         elif self.path.is_dir():
             raise Refused(f"{self.path} est un dossier. Donnez à --base le chemin d’un fichier.")
         else:
             self._check()
         self._checked = True
 
-    def _create(self) -> None:
+    def create(self, key: cipher.Key | None = None) -> None:
+        """Make this base, which is not there yet, encrypted from the first byte with a key.
+
+        Raises:
+            Refused: the folder or the disk does not allow it.
+
+        """
         from venez_vivre.store.creation import create  # noqa: PLC0415
 
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            created = create(self.path)
+            created = create(self.path, key)
         except OSError as error:
             raise Refused(
                 f"La base {self.path} ne peut pas être créée ({reason(error)}). "
@@ -173,11 +261,18 @@ class Store:
             ) from None
         if created:
             self._announce(f"Nouvelle base créée : {self.path}")
+            self._warn_of_place()
+
+    def _warn_of_place(self) -> None:
+        from venez_vivre.store.places import warning  # noqa: PLC0415  only for a new base
+
+        if said := warning(self.path):
+            self._announce(said)
 
     def _check(self) -> None:
         if not os.access(self.path, os.R_OK):
             raise Refused(f"Vous n’avez pas le droit de lire la base {self.path}.")
-        connection = driver.connect(self.path, write=False)
+        connection = self.open(self.path, write=False)
         try:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (schema,) = connection.execute("PRAGMA user_version").fetchone()
@@ -196,5 +291,5 @@ class Store:
         if schema < SCHEMA:
             from venez_vivre.store.migrations import upgrade  # noqa: PLC0415
 
-            upgrade(self.path)
-            self._announce(f"Base mise à jour : {self.path}")
+            kept = upgrade(self)
+            self._announce(f"Base mise à jour : {self.path} (sauvegarde d’avant : {kept})")

@@ -11,7 +11,7 @@ from typing import Any
 from venez_vivre.store.journal import Change, Image, block_changes
 from venez_vivre.store.personal import KEPT, KEPT_OF_FOLLOWED, PRESENT
 from venez_vivre.store.reader import Reader
-from venez_vivre.vocabulary import Employment, Role
+from venez_vivre.vocabulary import CloseReason, Employment, HousingWish, Role
 
 NOBODY = "EFFACE"
 """How the reference of a file that was erased begins."""
@@ -22,6 +22,8 @@ Edit = Callable[[str, int, Image], Image | None]
 
 NEEDED_EMPLOYMENT = frozenset({Employment.RETIRED.value, Employment.STUDENT.value})
 """Whose job nobody looks for: all that figures ask of an employment."""
+HOUSING = frozenset(wish.value for wish in HousingWish)
+BLOCKERS = frozenset(reason.value for reason in CloseReason)
 DOMAIN = 3
 """Characters of a ROME code that name a domain."""
 
@@ -88,8 +90,8 @@ def _left_of_followed(table: str, image: Image) -> Image:
     left: Image = {
         name: "" for name in PRESENT.get(table, "").split() if image.get(name) is not None
     }
-    if table == "household" and image.get("wished_on") and not image.get("horizon"):
-        left["horizon"] = ""  # a day is a horizon too: it is known that there was one
+    if table == "household":
+        return _left_of_household(image)
     if table != "person":
         return left
     if image.get("rome_code"):
@@ -98,6 +100,20 @@ def _left_of_followed(table: str, image: Image) -> Image:
         left["birth_year"] = image["birth_year"]
     if "employment" in image and image["employment"] not in NEEDED_EMPLOYMENT:
         left["employment"] = None
+    return left
+
+
+def _left_of_household(image: Image) -> Image:
+    """Codes, as far as they are codes; whether there was a horizon, be it said as a day."""
+    left: Image = {}
+    if "horizon" in image:
+        known = image["horizon"] is not None or image.get("wished_on") is not None
+        left["horizon"] = "" if known else None
+    if "housing" in image:
+        left["housing"] = image["housing"] if image["housing"] in HOUSING else None
+    if image.get("blockers"):
+        codes = (code for code in image["blockers"].split("|") if code in BLOCKERS)
+        left["blockers"] = "|".join(codes)
     return left
 
 

@@ -10,30 +10,36 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from venez_vivre.store import base, driver
+
+if TYPE_CHECKING:
+    from venez_vivre.store.cipher import Key
 
 SCRIPT = Path(__file__).with_name("schema.sql")
 
 
-def create(path: Path) -> bool:
-    """Make a new base beside its place, then give it its name; False if another was quicker."""
+def create(path: Path, key: Key | None = None) -> bool:
+    """Make a new base beside its place, then give it its name; False if another was quicker.
+
+    With a key, it is born encrypted.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.nouvelle")
     try:
-        connection = driver.connect(unfinished, write=True)
+        connection = driver.connect(unfinished, write=True, key=key)
         try:
             driver.private(unfinished)
             _fill(connection)
         finally:
             connection.close()
-        return _name(unfinished, path)
+        return give_name(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _name(unfinished: Path, path: Path) -> bool:
-    """Give the finished file its name without ever replacing another one."""
+def give_name(unfinished: Path, path: Path) -> bool:
+    """Give a finished file its name without ever replacing another one; False if it is taken."""
     with contextlib.suppress(FileExistsError):
         if os.name == "nt":
             unfinished.rename(path)  # refuses by itself when the name is taken

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from venez_vivre.store import driver
+from venez_vivre.errors import VenezVivreError
+from venez_vivre.store import cipher, driver
 from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.reader import Reader
 
@@ -20,7 +21,11 @@ def glance(path: Path) -> Iterator[Reader | None]:
     if not path.is_file():
         yield None
         return
-    connection = driver.connect(path, write=False)
+    try:
+        connection = driver.connect(path, write=False, key=_key_of(path))
+    except VenezVivreError:  # encrypted, and nobody is asked in passing
+        yield None
+        return
     try:
         connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
         (application,) = connection.execute("PRAGMA application_id").fetchone()
@@ -29,3 +34,11 @@ def glance(path: Path) -> Iterator[Reader | None]:
         yield Reader(connection) if ours else None
     finally:
         connection.close()
+
+
+def _key_of(path: Path) -> cipher.Key | None:
+    if cipher.salt_of(path) is None:
+        return None
+    from venez_vivre.store.keys import Keys  # noqa: PLC0415  plain bases do without
+
+    return Keys().of(path)

@@ -119,6 +119,10 @@ class Journal:
         if last >= first:
             self._ranges.append((table, first, last))
 
+    def ranges(self) -> list[tuple[str, int, int]]:
+        """The bulk insertions: table, number of the first and of the last row."""
+        return list(self._ranges)
+
     def households(self) -> set[int]:
         """Every household whose facts the operation touched one by one."""
         touched: set[int] = set()

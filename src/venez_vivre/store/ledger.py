@@ -96,6 +96,21 @@ def write(rows: Reader, entry: Entry) -> None:
     )
 
 
+def make(rows: Reader, ledger: Ledger) -> None:
+    """Write a ledger into an empty file."""
+    rows.run("BEGIN IMMEDIATE")
+    rows.run("CREATE TABLE setting (name TEXT NOT NULL, value TEXT NOT NULL) STRICT")
+    rows.run(
+        "CREATE TABLE erasure (id INTEGER PRIMARY KEY, proof TEXT NOT NULL, "
+        "erased_on TEXT NOT NULL, origin TEXT NOT NULL, reason TEXT NOT NULL, "
+        "people INTEGER NOT NULL, agent TEXT, keys TEXT NOT NULL) STRICT"
+    )
+    opened(rows, ledger.secret)
+    for entry in ledger.entries:
+        write(rows, entry)
+    rows.run("COMMIT")
+
+
 def new_proof() -> str:
     """A number of proof that can be said over the phone: « EF-7K3M-Q2XD »."""
     drawn = "".join(secrets.choice(ALPHABET) for _ in range(8))

@@ -43,6 +43,11 @@ def place() -> Path:
     return user_config_path("venez-vivre", appauthor=False) / "config.toml"
 
 
+def folder() -> Path:
+    """Where what people set and edit is kept: beside the configuration of this machine."""
+    return place().parent
+
+
 def chosen() -> dict[str, str]:
     """What the file says of `CHOICES`; nothing when there is no file.
 

@@ -228,19 +228,15 @@ KEPT: dict[str, str] = {
     "close_reason wake_up_on registered_on accompanied_on settled_on spontaneous stage "
     "last_contact_on next_due_on erased_on",
     "person": "id version household_id role registered_on",
-    "signup": "id household_id person_id import_id received_on channel",
-    "contact": "id version household_id officer_id happened_on channel direction result import_id",
-    "follow_up": "id version household_id contact_id officer_id kind origin planned_on due_on "
-    "done_on ending first_id",
-    "introduction": "id version household_id person_id offer_id resource_id officer_id "
-    "introduced_on state answered_on ended_on refused_by",
+    "signup": "id household_id person_id received_on channel",
+    "contact": "id version household_id happened_on channel result",
+    "follow_up": "id version household_id kind planned_on due_on done_on",
+    "introduction": "id version household_id introduced_on",
     "visit_guest": "id version household_id visit_id contact_id people state invited_on "
-    "answered_on came_on debriefed_on satisfaction",
+    "answered_on came_on debriefed_on",
     "settlement": "id version household_id settled_on code_insee adults children schooled "
-    "cancelled_on left_on leave_reason import_id",
-    "settlement_check": "id version household_id settlement_id month checked_on result "
-    "satisfaction",
-    "transfer": "id household_id from_territory_id to_territory_id moved_on",
+    "cancelled_on left_on leave_reason",
+    "settlement_check": "id version household_id settlement_id month checked_on result",
 }
 """What is left of an erased file, and of its images in the journal: what a published figure reads.
 
@@ -248,7 +244,7 @@ Everything else of these tables is emptied; rows of the other tables of a file a
 """
 
 KEPT_OF_FOLLOWED: dict[str, str] = {
-    "household": "housing horizon blockers rooms_min rent_max purchase_budget children",
+    "household": "housing blockers rooms_min rent_max purchase_budget children",
     "person": "employment",
 }
 """What is left besides of a file that was accompanied: reports count the needs of those files."""

@@ -40,7 +40,8 @@ class Reader:
         for start in range(0, len(keys), chunk):
             part = keys[start : start + chunk]
             marks = ",".join("?" * len(part))
-            yield from self.connection.execute(sql.replace("{keys}", marks), tuple(part))
+            # Whole: a walk that an error cuts short would outlive its connection.
+            yield from self.connection.execute(sql.replace("{keys}", marks), tuple(part)).fetchall()
 
     def run(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
         """A statement that changes rows; how many it changed."""

@@ -676,6 +676,7 @@ CREATE TABLE frozen_report (
 CREATE INDEX ix_frozen_report_territory_id ON frozen_report (territory_id);
 CREATE INDEX ix_frozen_report_period ON frozen_report (kind, ends_on);
 CREATE INDEX ix_household_erased_on ON household (erased_on);
+CREATE INDEX ix_household_held ON household (id) WHERE limited_on IS NOT NULL OR opposed_on IS NOT NULL;
 CREATE TABLE erasure (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	proof TEXT NOT NULL, 

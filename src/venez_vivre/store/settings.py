@@ -64,11 +64,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("bilan_visite", 5, DAYS, "Rappeler un foyer après sa visite."),
     Setting("suivis", FOLLOW_UP_MONTHS, "mois", "Appels après l’arrivée.", 1),
     Setting("avance_suivi", 7, DAYS, "Un appel après l’arrivée paraît avant sa date."),
+    Setting("conservation", 24, "mois", "Sans échange, un dossier s’efface après ce temps.", 1, 36),
     Setting("offre_a_verifier", 45, DAYS, "Une offre ouverte se vérifie au bout de ce temps."),
     Setting("reponse_mise_en_relation", 7, DAYS, "Attendre la réponse à une mise en relation."),
     Setting("inscrits_recents", 60, DAYS, "Une inscription compte comme récente."),
     Setting("retard_complet", 14, DAYS, "Au-delà, un retard ne presse pas davantage."),
     Setting("anciennete_complete", 180, DAYS, "Au-delà, une inscription ne vieillit plus."),
+    Setting(
+        "sauvegardes", 10, "fichiers", "Sauvegardes gardées ; les plus anciennes s’en vont.", 1
+    ),
     Setting("minutes_appel", 15, MINUTES, "Un appel."),
     Setting("minutes_premier_appel", 25, MINUTES, "Un premier appel."),
     Setting("minutes_rendez_vous", 60, MINUTES, "Un rendez-vous."),

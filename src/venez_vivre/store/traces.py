@@ -17,12 +17,13 @@ Row = tuple[str, int]
 """A table and a number."""
 
 HOMES, PEOPLE, FORMS = "household", "person", "signup"
-LINES, DECISIONS = "set_aside", "identity_decision"
+GUESTS, LINES, DECISIONS = "visit_guest", "set_aside", "identity_decision"
 
 TOLD: dict[str, tuple[str, ...]] = {
     HOMES: ("reference",),
     PEOPLE: ("household_id", "first_key", "last_key", "email", "email_key", "phone"),
     FORMS: ("household_id", "row_hash"),
+    GUESTS: ("household_id", "visit_id"),
     LINES: ("said", "candidates", "row_hash", "settled_on", "verdict"),
     DECISIONS: ("person_id", "other_id"),
 }
@@ -58,15 +59,38 @@ def united(several: Iterable[Trace]) -> Trace:
     return Trace({table: frozenset(numbers) for table, numbers in found.items()})
 
 
-def changes(rows: Reader, tables: Collection[str]) -> Iterator[Change]:
-    """Every change of these tables that the journal holds an image of."""
+def changes(rows: Reader, tables: Collection[str]) -> Iterator[tuple[int, Change]]:
+    """Every change of these tables that the journal holds an image of, with its operation."""
     marks = ", ".join(f"'{table}'" for table in sorted(tables))
     sql = (
-        f"SELECT id FROM journal_block WHERE table_name IN ({marks}) "
+        f"SELECT operation_id, id FROM journal_block WHERE table_name IN ({marks}) "
         "AND payload IS NOT NULL ORDER BY id"
     )
-    for (block,) in rows.rows(sql):
-        yield from block_changes(rows, block)
+    for operation, block in rows.rows(sql):
+        for change in block_changes(rows, block):
+            yield operation, change
+
+
+class _Moves:
+    """What went from one household to another, and which households left, by operation."""
+
+    def __init__(self) -> None:
+        self._removed: set[tuple[int, int]] = set()
+        self._moved: dict[tuple[int, int], set[int]] = {}
+
+    def note(self, operation: int, change: Change) -> None:
+        """Take one change in."""
+        if change.table == HOMES and change.after is None:
+            self._removed.add((operation, change.number))
+        here, there = change.backwards().household(), change.household()
+        if here and there and here != there:
+            self._moved.setdefault((operation, here), set()).add(there)
+
+    def merges(self) -> Iterator[tuple[int, int]]:
+        """Who took in whom: one operation moved the rows and took the household away."""
+        for one in self._removed:
+            for kept in self._moved.get(one, ()):
+                yield kept, one[1]
 
 
 class Memory:
@@ -76,10 +100,14 @@ class Memory:
         self._rows = rows
         self.said: dict[Row, list[Image]] = {}
         self._were: dict[int, set[Row]] = {}
-        for change in changes(rows, {*TOLD, *CASE_TABLES}):
-            for image in (change.before, change.after):
-                if image:
-                    self._remember((change.table, change.number), image)
+        self._absorbed: dict[int, set[int]] = {}
+        moved = _Moves()
+        for operation, change in changes(rows, {*TOLD, *CASE_TABLES}):
+            for image in filter(None, (change.before, change.after)):
+                self._remember((change.table, change.number), image)
+            moved.note(operation, change)
+        for kept, home in moved.merges():
+            self._absorbed.setdefault(kept, set()).add(home)
 
     def _remember(self, row: Row, image: Image) -> None:
         names = TOLD.get(row[0], ("household_id",))
@@ -106,27 +134,29 @@ class Memory:
         for number, *values in found:
             yield number, dict(zip(TOLD[table], values, strict=True))
 
+    def numbers(self, table: str) -> set[int]:
+        """The rows of a table that the journal tells of."""
+        return {number for kind, number in self.said if kind == table}
+
+    def homes(self) -> set[int]:
+        """The households that the journal tells of."""
+        return self._were.keys() | self.numbers(HOMES)
+
     def trace(self, household: int) -> Trace:
-        """What a file has and had."""
-        homes, rows = {household}, set[Row]()
-        while True:
-            rows = self._left(homes)
-            joined = set().union(*(self._homes(row) for row in rows)) - homes
-            joined -= set(_standing(self._rows, HOMES, joined))
-            if not joined:
-                break
-            homes |= joined
+        """What a file has and had; files that were merged into it are part of it."""
+        homes, new = {household}, {household}
+        while new:
+            joined = set().union(*(self._absorbed.get(home, set()) for home in new)) - homes
+            new = joined - set(_standing(self._rows, HOMES, joined))
+            homes |= new
         found: dict[str, set[int]] = {HOMES: homes}
-        for table, number in rows:
+        for table, number in self._left(homes):
             found.setdefault(table, set()).add(number)
         for table in sorted(CASE_TABLES):
             sql = f"SELECT id FROM {table} WHERE household_id IN ({{keys}})"
             now = (number for (number,) in self._rows.among(sql, sorted(homes)))
             found.setdefault(table, set()).update(now)
         return Trace({table: frozenset(numbers) for table, numbers in found.items()})
-
-    def _homes(self, row: Row) -> set[int]:
-        return {one["household_id"] for one in self.said[row] if one.get("household_id")}
 
     def _left(self, homes: set[int]) -> set[Row]:
         """The rows that were of these files, but for those that are now of another one."""

@@ -28,7 +28,7 @@ class Wait(NamedTuple):
 
     `exits` has a row for each way a wait ends (`DONE`, `ELSEWHERE`, `WAITING`) and a column for
     each day. `by_territory` and `by_cohort` are the households that still wait: a row for each
-    territory or month, a column for each day.
+    territory or month, a column for each day. Those that were erased waited, and do so no more.
     """
 
     exits: Whole
@@ -80,9 +80,10 @@ class Facts:
         columns = list(zip(*found, strict=True)) or [()] * len(History._fields)
         self.numbers = tuple(sorted({*columns[0], *(one.territory for one in arrived)}))
         self.territory = np.searchsorted(np.array(self.numbers), np.array(columns[0], dtype=int))
-        days = [_ordinals(column) for column in columns[1:7]]
-        self.registered, self.accompanied, self.settled, self.closed, self.voided, self.until = days
-        self.count = np.array(columns[7], dtype=np.int64)
+        days = [_ordinals(column) for column in columns[1:8]]
+        self.registered, self.accompanied, self.settled, self.closed, self.erased, *voided = days
+        self.voided, self.until = voided
+        self.count = np.array(columns[8], dtype=np.int64)
         months = [text[:7] for text in columns[1]]
         self.cohorts = tuple(sorted(set(months)))
         self.cohort = np.searchsorted(np.array(self.cohorts), np.array(months, dtype=str))
@@ -135,10 +136,12 @@ class Facts:
         """Count waits, by the day it was done, that of something else, who did, who counts."""
         done_on, other_on, done, counted = way
         kind = np.where(done, DONE, np.where(other_on < NEVER, ELSEWHERE, WAITING))
-        stop = np.where(done, done_on, np.minimum(other_on, end))
+        # Who was erased is followed no further: they waited until then, and wait no more.
+        lost = _by(self.erased, end)
+        stop = np.where(done, done_on, np.minimum(np.minimum(other_on, lost), end))
         days = np.clip(stop - start, 0, None)
         width = int(days[counted].max(initial=0)) + 1
-        waits = counted & (kind == WAITING)
+        waits = counted & (kind == WAITING) & (lost == NEVER)
         return Wait(
             _table(kind, days, self.count, counted, (3, width)),
             _table(self.territory, days, self.count, waits, (len(self.numbers), width)),

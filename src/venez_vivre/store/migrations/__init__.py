@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
-from venez_vivre.store import base, driver
+from venez_vivre.store import backups, base, driver
 from venez_vivre.store.borrowed import engine_on
+
+if TYPE_CHECKING:
+    from venez_vivre.store.base import Store
 
 FOLDER = Path(__file__).parent
 
@@ -30,26 +33,27 @@ def build(path: Path) -> None:
         connection.close()
 
 
-def upgrade(path: Path) -> None:
-    """Run the migrations that an existing base lacks, after keeping a copy of it beside."""
-    connection = driver.connect(path, write=True)
+def upgrade(store: Store) -> Path:
+    """Run the migrations that an existing base lacks; the backup that was made before.
+
+    Raises:
+        Refused: no sound backup can be made: the base then stays as it is.
+
+    """
+    kept = backups.save(store, why=backups.BEFORE_MIGRATION).path
+    bring_up(store, store.path)
+    return kept
+
+
+def bring_up(store: Store, path: Path) -> None:
+    """Run the migrations that a file lacks, which is kept like this base, without a backup."""
+    connection = store.open(path, write=True)
     try:
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        _keep_copy(connection, path.with_name(f"{path.name}.avant-schema-{base.SCHEMA}-{schema}"))
         # Batch migrations rebuild tables: with foreign keys on, that would delete child rows.
         connection.execute("PRAGMA foreign_keys=OFF")
         _run(connection)
     finally:
         connection.close()
-
-
-def _keep_copy(connection: Any, copy: Path) -> None:
-    target = driver.sqlite.connect(str(copy))
-    try:
-        driver.private(copy)
-        connection.backup(target)
-    finally:
-        target.close()
 
 
 def _run(connection: Any) -> None:

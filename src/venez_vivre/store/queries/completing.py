@@ -8,6 +8,7 @@ from typing import NamedTuple
 from venez_vivre.store.lookups import spellings
 from venez_vivre.store.queries import offers as offers_read
 from venez_vivre.store.queries.households import person_name
+from venez_vivre.store.queries.keeping import APPROACHED, SHOWN
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import CaseStatus
@@ -25,32 +26,35 @@ class Named(NamedTuple):
 
 
 _BEGUN = "SELECT {columns} FROM {table} WHERE reference LIKE :typed ORDER BY reference LIMIT :most"
-_HOUSEHOLDS = """
+_HOUSEHOLDS = f"""
 WITH bearer AS (
   SELECT min(p.id) AS id FROM person_text x JOIN person p ON p.id = x.rowid
   WHERE x.person_text MATCH :match GROUP BY p.household_id LIMIT :most
 )
 SELECT h.reference, p.first_name, p.last_name FROM bearer b JOIN person p ON p.id = b.id
-JOIN household h ON h.id = p.household_id ORDER BY p.last_key, p.first_key, h.reference
+JOIN household h ON h.id = p.household_id WHERE {SHOWN}
+ORDER BY p.last_key, p.first_key, h.reference
 """
-_MEMBERS = """
+_MEMBERS = f"""
 SELECT h.reference, p.first_name, p.last_name FROM household h
 LEFT JOIN person p ON p.id = (SELECT min(q.id) FROM person q WHERE q.household_id = h.id)
-WHERE h.reference LIKE :typed ORDER BY h.reference LIMIT :most
+WHERE h.reference LIKE :typed AND {SHOWN} ORDER BY h.reference LIMIT :most
 """
 _DUE = f"""
 SELECT h.reference, p.first_name, p.last_name FROM household h
 LEFT JOIN person p ON p.id = (SELECT min(q.id) FROM person q WHERE q.household_id = h.id)
 WHERE h.id IN (
-  SELECT id FROM household WHERE next_due_on IS NOT NULL AND status = '{CaseStatus.ACTIVE}'
-  ORDER BY next_due_on LIMIT :most)
+  SELECT h.id FROM household h
+  WHERE h.next_due_on IS NOT NULL AND h.status = '{CaseStatus.ACTIVE}' AND {APPROACHED}
+  ORDER BY h.next_due_on LIMIT :most)
 ORDER BY h.next_due_on, h.id
 """
 _OPEN = f"""
 SELECT f.id, h.reference, p.first_name, p.last_name, f.action, f.due_on
 FROM follow_up f JOIN household h ON h.id = f.household_id
 LEFT JOIN person p ON p.id = (SELECT min(q.id) FROM person q WHERE q.household_id = h.id)
-WHERE f.done_on IS NULL AND h.status = '{CaseStatus.ACTIVE}' AND CAST(f.id AS TEXT) LIKE :typed
+WHERE f.done_on IS NULL AND h.status = '{CaseStatus.ACTIVE}' AND {APPROACHED}
+  AND CAST(f.id AS TEXT) LIKE :typed
 ORDER BY f.due_on, f.id LIMIT :most
 """
 _TITLED = """

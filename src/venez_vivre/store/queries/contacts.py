@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from venez_vivre.store.queries.keeping import ERASED
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
 from venez_vivre.vocabulary import REACHING_RESULTS, Direction, Result, Role
@@ -66,6 +67,9 @@ CONDITIONS = {
 }
 
 
+NOT_ERASED = f"c.household_id NOT IN {ERASED}"
+
+
 class Line(NamedTuple):
     """One exchange of the list; `total` is how many the whole list holds."""
 
@@ -99,6 +103,6 @@ ORDER BY c.happened_on DESC, c.id DESC
 def listed(rows: Reader, kept: Filter, limit: int | None) -> list[Line]:
     """The exchanges of a filter, the newest first; no more than `limit` when there is one."""
     values = {name: value for name, value in kept._asdict().items() if value is not None}
-    conditions = " AND ".join(CONDITIONS[name] for name in values) or "1 = 1"
+    conditions = " AND ".join([NOT_ERASED, *(CONDITIONS[name] for name in values)])
     sql = _LIST.format(conditions=conditions)
     return rows.into(Line, sql, **values, limit=-1 if limit is None else limit)

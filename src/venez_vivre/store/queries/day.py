@@ -10,6 +10,7 @@ import json
 from typing import NamedTuple
 
 from venez_vivre.store.queries.followups import OPEN, WORKED_ON
+from venez_vivre.store.queries.keeping import APPROACHED
 from venez_vivre.store.queries.scope import Scope, mine
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import (
@@ -128,7 +129,7 @@ def waking(rows: Reader, scope: Scope, until: str | None = None) -> list[Waiting
     sql = f"""
 SELECT {_CASE}, h.wake_up_on, h.close_reason FROM household h {_REGISTRANT}
 WHERE h.status = '{CaseStatus.DORMANT}' AND h.closed_on <= :day AND h.wake_up_on <= :until
-  AND {_MINE}
+  AND {APPROACHED} AND {_MINE}
 """
     width = len(Case._fields)
     values = {**scope._asdict(), "until": until or scope.day}

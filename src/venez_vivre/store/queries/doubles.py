@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from venez_vivre.store.queries.keeping import SHOWN
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role
 
@@ -61,17 +62,18 @@ class Entry(NamedTuple):
     channel: str | None
 
 
-_ENTRY = """
+_ENTRY = f"""
 SELECT p.id, p.household_id, h.reference, p.role, p.first_name, p.last_name, p.email, p.phone,
        p.birth_year, h.postal_code, h.commune, p.occupation,
        (SELECT max(s.received_on) FROM signup s WHERE s.person_id = p.id), h.channel
 FROM person p JOIN household h ON h.id = p.household_id
+WHERE {SHOWN}
 """
 
 
 def entries(rows: Reader, people: list[int]) -> dict[int, Entry]:
     """These people, by number, those who are gone left out."""
-    found = rows.among(f"{_ENTRY} WHERE p.id IN ({{keys}})", people)
+    found = rows.among(f"{_ENTRY} AND p.id IN ({{keys}})", people)
     return {row[0]: Entry(*row) for row in found}
 
 
@@ -81,7 +83,8 @@ def everybody(rows: Reader) -> list[tuple[Any, ...]]:
         "SELECT p.id, p.household_id, p.first_key, p.last_key, p.email_key, p.phone, "
         "p.birth_year, h.postal_code, h.commune "
         "FROM person p JOIN household h ON h.id = p.household_id "
-        "WHERE (p.first_key <> '' OR p.last_key <> '') AND p.role <> :child ORDER BY p.id",
+        f"WHERE {SHOWN} AND (p.first_key <> '' OR p.last_key <> '') AND p.role <> :child "
+        "ORDER BY p.id",
         child=Role.CHILD.value,
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
-from venez_vivre.store.journal import Image
+from venez_vivre.store.journal import Image, block_changes
 from venez_vivre.store.queries.steering import Place
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import VisitKind
@@ -15,7 +16,7 @@ FORGOTTEN = "(effacé)"
 
 EMPTY_LINE: Image = {"said": "{}", "form": None, "candidates": "[]", "row_hash": 0, "claim_key": 0}
 EMPTY_REQUEST: Image = {"household_id": None, "note": None}
-EMPTY_STAY: Image = {"title": "Séjour", "note": None}
+EMPTY_STAY: Image = {"title": "Séjour", "note": None, "commune": None, "code_insee": None}
 """What is left of a line set aside, of a request, of a stay: that there was one, and when."""
 
 
@@ -35,6 +36,16 @@ def accompanied(rows: Reader, households: Collection[int]) -> list[int]:
     return [number for (number,) in rows.among(sql, sorted(households))]
 
 
+def identities(rows: Reader) -> list[tuple[Any, ...]]:
+    """Each person of a file that is not erased: household, last form, names, e-mail, phone."""
+    return rows.rows(
+        "SELECT p.household_id, (SELECT max(s.received_on) FROM signup s "
+        "WHERE s.household_id = p.household_id), p.first_key, p.last_key, p.email_key, p.phone "
+        "FROM person p JOIN household h ON h.id = p.household_id "
+        "WHERE h.erased_on IS NULL AND (p.email_key IS NOT NULL OR p.phone IS NOT NULL)"
+    )
+
+
 def standing(rows: Reader, table: str, numbers: Collection[int]) -> list[int]:
     """Those of these rows that exist."""
     sql = f"SELECT id FROM {table} WHERE id IN ({{keys}})"
@@ -48,16 +59,28 @@ def delete(rows: Reader, table: str, numbers: Collection[int]) -> int:
     return len(found)
 
 
-def own_stays(rows: Reader, guests: Collection[int], households: Collection[int]) -> Iterator[int]:
-    """The stays whose every guest is of these households."""
-    sql = (
-        f"SELECT DISTINCT v.id FROM visit_guest g JOIN visit v ON v.id = g.visit_id "
-        f"WHERE v.kind = '{VisitKind.STAY}' AND g.id IN ({{keys}})"
-    )
-    for (visit,) in rows.among(sql, sorted(guests)):
-        sql = "SELECT household_id FROM visit_guest WHERE visit_id = :visit"
-        if {home for (home,) in rows.rows(sql, visit=visit)} <= set(households):
+def own_stays(rows: Reader, visits: Collection[int], households: Collection[int]) -> Iterator[int]:
+    """Those of these visits that are stays, and have no guest but these households."""
+    sql = f"SELECT id FROM visit WHERE kind = '{VisitKind.STAY}' AND id IN ({{keys}})"
+    for (visit,) in rows.among(sql, sorted(visits)):
+        guests = rows.rows(
+            "SELECT household_id FROM visit_guest WHERE visit_id = :visit", visit=visit
+        )
+        if {home for (home,) in guests} <= set(households):
             yield visit
+
+
+def last_days(rows: Reader) -> dict[int, str]:
+    """The day of the last operation that touched each household that the journal tells of."""
+    sql = """
+SELECT b.id, coalesce(max(u.recorded_on), o.recorded_on) FROM journal_block b
+JOIN operation o ON o.id = b.operation_id LEFT JOIN operation u ON u.target_id = o.id
+WHERE b.table_name = 'household' AND b.payload IS NOT NULL GROUP BY b.id"""
+    found: dict[int, str] = {}
+    for block, day in rows.rows(sql):
+        for change in block_changes(rows, block):
+            found[change.number] = max(found.get(change.number, ""), day)
+    return found
 
 
 def forget_requests(rows: Reader, numbers: Collection[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from venez_vivre.store.queries.keeping import APPROACHED, SHOWN
 from venez_vivre.store.queries.scope import Scope, mine
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Role
@@ -12,8 +13,8 @@ KNOWN = "(f.planned_on IS NULL OR f.planned_on <= :day)"
 OPEN = f"{KNOWN} AND (f.done_on IS NULL OR f.done_on > :day)"
 """What stood open at the end of that day: what was done later still was to be done."""
 
-WORKED_ON = f"(h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day)"
-"""The file was open that day: one that was closed since still was."""
+WORKED_ON = f"(h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {APPROACHED}"
+"""The file was open that day: one that was closed since still was. And it may be worked on."""
 
 
 class Filter(NamedTuple):
@@ -73,7 +74,7 @@ LEFT JOIN officer o ON o.id = f.officer_id
 LEFT JOIN officer p ON p.id = h.officer_id
 LEFT JOIN person r ON r.id = (
   SELECT min(q.id) FROM person q WHERE q.household_id = h.id AND q.role = '{Role.REGISTRANT}')
-WHERE {{state}} {{conditions}}
+WHERE {SHOWN} AND {{state}} {{conditions}}
 ORDER BY {{order}} LIMIT :limit
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from venez_vivre.store.queries.keeping import APPROACHED
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Horizon, OfferKind, Role
 
@@ -72,8 +73,8 @@ HEAT = f"""
 """Points of a household: an accompanied one is worth 1, a recent sign-up 0.2, an old one that was
 never reached 0.01; twice that when it would move within six months, three times within three."""
 
-OURS = """
-h.registered_on <= :day
+OURS = f"""
+h.registered_on <= :day AND {APPROACHED}
 AND (:territory IS NULL OR coalesce(h.territory_id, 0) = :territory)
 AND (:officer IS NULL OR coalesce(h.officer_id, 0) = :officer)
 """

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from venez_vivre.store.queries.gaps import ACTIVE, OPEN_FOLLOW_UP, registrant
 from venez_vivre.store.queries.households import CONDITIONS, ORDERS, Filter
 from venez_vivre.store.queries.introductions import OPEN
+from venez_vivre.store.queries.keeping import WRITABLE
 from venez_vivre.store.queries.visits import GUESTS, STANDS
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, GuestState, Role
@@ -39,14 +40,16 @@ LEFT JOIN officer o ON o.id = h.officer_id LEFT JOIN territory t ON t.id = h.ter
 def chosen(rows: Reader, kept: Filter, limit: int | None) -> list[Candidate]:
     """The files of a filter in the order of their list; no more than `limit` if there is one."""
     conditions, values = _kept(kept)
-    sql = f"{_CANDIDATE} WHERE {conditions} ORDER BY {ORDERS['echeance']} LIMIT :limit"
+    sql = (
+        f"{_CANDIDATE} WHERE {WRITABLE} AND {conditions} ORDER BY {ORDERS['echeance']} LIMIT :limit"
+    )
     return rows.into(Candidate, sql, **values, limit=-1 if limit is None else limit)
 
 
 def not_active(rows: Reader, kept: Filter) -> int:
     """How many files would answer to a filter if they were not closed or asleep."""
     conditions, values = _kept(kept._replace(status=None))
-    sql = f"SELECT count(*) FROM household h WHERE h.status <> '{CaseStatus.ACTIVE}'"
+    sql = f"SELECT count(*) FROM household h WHERE {WRITABLE} AND h.status <> '{CaseStatus.ACTIVE}'"
     return int(rows.value(f"{sql} AND {conditions}", **values))
 
 
@@ -103,7 +106,7 @@ i.introduced_on <= :day AND (i.ended_on > :day
 EXPECTED = f"g.state IN ('{GuestState.INVITED}', '{GuestState.CONFIRMED}') AND {STANDS}"
 """A guest of whom it is not known yet whether it comes, or came."""
 _CHARGE = f"""
-h.officer_id = :officer AND h.registered_on <= :day AND ({_OPEN} OR {_DUE}
+h.officer_id = :officer AND h.registered_on <= :day AND {WRITABLE} AND ({_OPEN} OR {_DUE}
   OR EXISTS (SELECT 1 FROM introduction i WHERE i.household_id = h.id AND {RUNNING})
   OR EXISTS (SELECT 1 FROM guest g JOIN visit w ON w.id = g.visit_id
              WHERE g.household_id = h.id AND w.ends_on >= :day AND {EXPECTED}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from venez_vivre.store.queries.keeping import SHOWN
 from venez_vivre.store.queries.past import PAST, PRESENT, is_past
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Role, Stage
@@ -42,18 +43,19 @@ _REGISTRANT = f"""
 _FOUND = f"""
 SELECT h.id, h.reference, r.first_name, r.last_name, h.commune, h.registered_on, h.version
 FROM household h LEFT JOIN person r ON r.id = ({_REGISTRANT})
+WHERE {SHOWN}
 """
 
 
 def by_reference(rows: Reader, reference: str) -> list[Found]:
     """The household of that reference, as it is stored."""
-    return rows.into(Found, f"{_FOUND} WHERE h.reference = :reference", reference=reference)
+    return rows.into(Found, f"{_FOUND} AND h.reference = :reference", reference=reference)
 
 
 def by_email(rows: Reader, key: str) -> list[Found]:
     """The households with a member of that e-mail address, in lower case."""
     sql = (
-        f"{_FOUND} WHERE h.id IN (SELECT household_id FROM person WHERE email_key = :key) "
+        f"{_FOUND} AND h.id IN (SELECT household_id FROM person WHERE email_key = :key) "
         "ORDER BY h.id"
     )
     return rows.into(Found, sql, key=key)
@@ -61,7 +63,7 @@ def by_email(rows: Reader, key: str) -> list[Found]:
 
 def by_number(rows: Reader, numbers: list[int]) -> list[Found]:
     """The households of these numbers, the latest sign-up first."""
-    found = [Found(*row) for row in rows.among(f"{_FOUND} WHERE h.id IN ({{keys}})", numbers)]
+    found = [Found(*row) for row in rows.among(f"{_FOUND} AND h.id IN ({{keys}})", numbers)]
     return sorted(found, key=lambda one: (one.registered_on or "", one.number), reverse=True)
 
 
@@ -158,6 +160,8 @@ class Line(NamedTuple):
     last_contact_on: str | None
     next_action: str | None
     next_due_on: str | None
+    limited_on: str | None
+    opposed_on: str | None
     total: int
 
 
@@ -169,7 +173,7 @@ SELECT h.reference, r.first_name, r.last_name,
   max((SELECT count(*) FROM person q WHERE q.household_id = h.id),
       coalesce(h.adults, 0) + coalesce(h.children, 0)),
   h.stage, h.status, t.name, o.name, h.registered_on, h.accompanied_on, h.settled_on,
-  h.last_contact_on, h.next_action, h.next_due_on, :total
+  h.last_contact_on, h.next_action, h.next_due_on, h.limited_on, h.opposed_on, :total
 FROM {{source}} h
 LEFT JOIN person r ON r.id = ({_REGISTRANT})
 LEFT JOIN territory t ON t.id = h.territory_id
@@ -182,7 +186,7 @@ ORDER BY {{order}}
 def listed(rows: Reader, kept: Filter, order: str, limit: int | None, day: str) -> list[Line]:
     """The households of a filter as they were that day, in one of `ORDERS`, at most `limit`."""
     values: dict[str, Any] = {n: value for n, value in kept._asdict().items() if value is not None}
-    conditions = " AND ".join(CONDITIONS[name] for name in values) or "1 = 1"
+    conditions = " AND ".join([SHOWN, *(CONDITIONS[name] for name in values)])
     source = PRESENT
     if is_past(rows, day):
         source, values["day"] = PAST, day
@@ -201,7 +205,8 @@ SELECT h.reference, h.stage AS etape, h.status AS statut, t.code AS code_territo
   h.spontaneous AS spontanee, h.last_contact_on AS dernier_contact,
   h.next_action AS prochaine_action, h.next_due_on AS echeance,
   h.closed_on AS ferme_le, h.close_reason AS motif, h.wake_up_on AS reveil_le,
-  h.edited_on AS modifie_le
+  h.edited_on AS modifie_le, h.limited_on AS limite_le, h.limit_reason AS motif_limitation,
+  h.opposed_on AS oppose_le
 FROM household h LEFT JOIN territory t ON t.id = h.territory_id
 LEFT JOIN officer o ON o.id = h.officer_id WHERE h.id = :number
 """

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from venez_vivre.store.queries.households import person_name
+from venez_vivre.store.queries.keeping import ERASED
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import settings
 from venez_vivre.vocabulary import IntroductionState, Role
@@ -111,7 +112,8 @@ WITH known AS (
     CASE WHEN i.ended_on <= :today THEN i.state
       WHEN i.answered_on <= :today THEN '{IntroductionState.ANSWERED}'
       ELSE '{IntroductionState.PENDING}' END AS standing
-  FROM introduction i WHERE i.introduced_on <= :today
+  FROM introduction i
+  WHERE i.introduced_on <= :today AND i.household_id NOT IN {ERASED}
 ), chosen AS (
   SELECT k.*, count(*) OVER () AS total, sum({_LATE}) OVER () AS late,
     CASE k.standing WHEN '{IntroductionState.PENDING}' THEN 0

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from venez_vivre.store.queries.households import person_name
+from venez_vivre.store.queries.keeping import APPROACHED, SHOWN
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import (
     CaseStatus,
@@ -37,7 +38,7 @@ SELECT p.id, p.household_id, p.role, p.first_name, p.birth_year, p.occupation, p
   p.employment, p.contract, p.telework, p.salary_min, p.consent
 FROM person p WHERE p.role <> '{Role.CHILD}'
 """
-ACTIVE = f"""h.status = '{CaseStatus.ACTIVE}' AND h.stage <> '{Stage.SETTLED}'
+ACTIVE = f"""h.status = '{CaseStatus.ACTIVE}' AND h.stage <> '{Stage.SETTLED}' AND {APPROACHED}
   AND NOT EXISTS (SELECT 1 FROM person p WHERE p.household_id = h.id
                   AND p.role = '{Role.REGISTRANT}' AND p.consent = 0)"""
 """Households that are matched: open, not settled, nobody having refused to be contacted."""
@@ -272,10 +273,12 @@ def bare_departments(rows: Reader) -> list[tuple[int, str]]:
 
 
 def opposed(rows: Reader) -> int:
-    """How many open households are never matched because they refused to be contacted."""
-    sql = f"""SELECT count(*) FROM household h JOIN person p ON p.household_id = h.id
-      WHERE h.status = '{CaseStatus.ACTIVE}' AND h.stage <> '{Stage.SETTLED}'
-        AND p.role = '{Role.REGISTRANT}' AND p.consent = 0"""
+    """How many open households are never matched because they objected."""
+    sql = f"""SELECT count(DISTINCT h.id) FROM household h
+      JOIN person p ON p.household_id = h.id
+      WHERE h.status = '{CaseStatus.ACTIVE}' AND h.stage <> '{Stage.SETTLED}' AND {SHOWN}
+        AND p.role = '{Role.REGISTRANT}'
+        AND (p.consent = 0 OR coalesce(h.limited_on, h.opposed_on) IS NOT NULL)"""
     return int(rows.value(sql))
 
 

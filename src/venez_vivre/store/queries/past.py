@@ -32,7 +32,7 @@ SELECT f.*, CASE WHEN f.settled_on IS NOT NULL THEN '{Stage.SETTLED}'
     ELSE '{Stage.REGISTERED}' END AS stage
 FROM (
   SELECT p.id, p.reference, p.territory_id, p.officer_id, p.channel, p.adults, p.children,
-    p.registered_on,
+    p.erased_on, p.limited_on, p.opposed_on, p.registered_on,
     CASE WHEN p.accompanied_on <= :day THEN p.accompanied_on END AS accompanied_on,
     (SELECT min(i.settled_on) FROM settlement i
       WHERE i.household_id = p.id AND i.settled_on <= :day

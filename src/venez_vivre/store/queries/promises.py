@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from venez_vivre.store.queries.gaps import ACTIVE, OPEN_FOLLOW_UP, registrant
 from venez_vivre.store.queries.handover import EXPECTED, RUNNING
+from venez_vivre.store.queries.keeping import WRITABLE
 from venez_vivre.store.queries.visits import GUESTS, STANDS
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, GuestState
@@ -44,7 +45,7 @@ _FOLLOW_UPS = f"""
 SELECT {_WHO}, d.id, d.due_on, d.due_at, d.kind, d.action, d.place, o.name
 FROM follow_up d JOIN household h ON h.id = d.household_id
 LEFT JOIN officer o ON o.id = d.officer_id {_REGISTRANT}
-WHERE {OPEN_FOLLOW_UP} AND h.registered_on <= :day
+WHERE {OPEN_FOLLOW_UP} AND h.registered_on <= :day AND {WRITABLE}
   AND (h.officer_id = :officer OR d.officer_id = :officer)
 ORDER BY d.due_on, d.due_at, d.id
 """
@@ -73,7 +74,7 @@ SELECT {_WHO}, i.id, i.introduced_on, CASE WHEN i.answered_on <= :day THEN i.ans
 FROM introduction i JOIN household h ON h.id = i.household_id {_REGISTRANT}
 LEFT JOIN offer f ON f.id = i.offer_id LEFT JOIN resource_person s ON s.id = i.resource_id
 WHERE (h.officer_id = :officer OR i.officer_id = :officer) AND h.registered_on <= :day
-  AND {RUNNING}
+  AND {WRITABLE} AND {RUNNING}
 ORDER BY i.introduced_on, i.id
 """
 
@@ -107,7 +108,7 @@ _GUESTS = f"""
 SELECT {_WHO}, g.id, g.state, w.id, w.reference, w.title, w.starts_on, w.ends_on
 FROM guest g JOIN visit w ON w.id = g.visit_id JOIN household h ON h.id = g.household_id
 {_REGISTRANT}
-WHERE h.registered_on <= :day
+WHERE h.registered_on <= :day AND {WRITABLE}
   AND ({EXPECTED} AND h.officer_id = :officer AND (w.ends_on >= :day OR {_OPEN})
        OR {_TO_CALL} AND coalesce(h.officer_id, w.officer_id) = :officer)
 ORDER BY w.starts_on, g.id
@@ -153,5 +154,8 @@ def open_follow_ups(rows: Reader, households: list[int]) -> list[Owned]:
 
 def own_follow_ups(rows: Reader, officer: int) -> list[int]:
     """The follow-ups in the name of an officer that nobody has done yet, whose ever the file is."""
-    sql = "SELECT id FROM follow_up WHERE done_on IS NULL AND officer_id = :officer ORDER BY id"
+    sql = (
+        "SELECT d.id FROM follow_up d JOIN household h ON h.id = d.household_id "
+        f"WHERE d.done_on IS NULL AND d.officer_id = :officer AND {WRITABLE} ORDER BY d.id"
+    )
     return [number for (number,) in rows.rows(sql, officer=officer)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from venez_vivre.store.queries.keeping import SHOWN
 from venez_vivre.store.reader import Reader
 
 
@@ -19,6 +20,7 @@ class TerritoryLine:
     foyers: int
     agents: int
     actif: int
+    conservation_mois: int | None
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,9 @@ def territories(rows: Reader) -> list[TerritoryLine]:
         TerritoryLine,
         "SELECT t.code, t.name, t.kind, t.department, "
         "(SELECT count(*) FROM territory_commune c WHERE c.territory_id = t.id), "
-        "(SELECT count(*) FROM household h WHERE h.territory_id = t.id), "
+        f"(SELECT count(*) FROM household h WHERE h.territory_id = t.id AND {SHOWN}), "
         "(SELECT count(*) FROM officer o WHERE o.territory_id = t.id AND o.active = 1), "
-        "t.active FROM territory t ORDER BY t.code",
+        "t.active, t.retention_months FROM territory t ORDER BY t.code",
     )
 
 
@@ -64,7 +66,7 @@ def officers(rows: Reader) -> list[OfficerLine]:
     return rows.into(
         OfficerLine,
         "SELECT o.name, o.email, o.phone, t.name, "
-        "(SELECT count(*) FROM household h WHERE h.officer_id = o.id), o.active "
+        f"(SELECT count(*) FROM household h WHERE h.officer_id = o.id AND {SHOWN}), o.active "
         "FROM officer o LEFT JOIN territory t ON t.id = o.territory_id "
         "ORDER BY t.code, o.name_key",
     )

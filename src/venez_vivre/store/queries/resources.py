@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from venez_vivre.store.queries.keeping import SHOWN
 from venez_vivre.store.reader import Reader
 
 UNANSWERED = timedelta(days=60)
@@ -58,7 +59,7 @@ CONDITIONS = {
     "territory": "coalesce(s.territory_id, 0) = :territory",
 }
 
-_RESOURCE = """
+_RESOURCE = f"""
 SELECT s.id, s.reference, s.name, s.position, s.structure, s.email, s.phone, s.commune,
   s.code_insee, t.name, s.themes, s.capacity, s.note,
   CASE WHEN s.closed_on <= :today THEN s.closed_on END,
@@ -66,7 +67,7 @@ SELECT s.id, s.reference, s.name, s.position, s.structure, s.email, s.phone, s.c
    JOIN household h ON h.id = i.household_id
    WHERE i.resource_id = s.id AND i.introduced_on <= :today
      AND (i.ended_on IS NULL OR i.ended_on > :today)
-     AND (h.closed_on IS NULL OR h.closed_on > :today)
+     AND (h.closed_on IS NULL OR h.closed_on > :today) AND {SHOWN}
      AND CASE WHEN i.answered_on <= :today THEN i.answered_on > :answered
          ELSE i.introduced_on > :unanswered END)
 FROM resource_person s LEFT JOIN territory t ON t.id = s.territory_id

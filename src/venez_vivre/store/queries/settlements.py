@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from venez_vivre.store.queries.keeping import APPROACHED, SHOWN
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role, Staying
 
@@ -106,7 +107,7 @@ def listed(rows: Reader, kept: Filter) -> list[Line]:
 SELECT h.reference, r.first_name, r.last_name, i.settled_on, i.commune, i.code_insee, i.adults,
   i.children, i.schooled, t.name, o.name, i.housing, i.job, i.partner_job, h.spontaneous,
   {_LEFT_ON}, {_LEAVE_REASON}
-{_FROM} {conditions} ORDER BY i.settled_on DESC, i.id DESC
+{_FROM} {conditions} AND {SHOWN} ORDER BY i.settled_on DESC, i.id DESC
 """
     return rows.into(Line, sql, **values)
 
@@ -139,7 +140,7 @@ def watched(rows: Reader, kept: Filter) -> list[Watched]:
 SELECT h.reference, r.first_name, r.last_name, r.phone, i.settled_on, i.commune, o.name,
   coalesce((SELECT group_concat(s.month) {_CHECKS} AND NOT {unanswered}), ''),
   coalesce((SELECT group_concat(s.month || ':' || s.checked_on) {_CHECKS} AND {unanswered}), '')
-{_FROM} {conditions} AND ({_KNOWN_GONE}) IS NOT 1
+{_FROM} {conditions} AND {APPROACHED} AND ({_KNOWN_GONE}) IS NOT 1
   AND NOT EXISTS (SELECT 1 {_CHECKS} AND s.result = '{Staying.LEFT}')
 ORDER BY i.settled_on, i.id
 """

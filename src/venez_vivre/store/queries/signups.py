@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from venez_vivre.dates import Period
+from venez_vivre.store.queries.keeping import SHOWN
 from venez_vivre.store.reader import Reader
 
 
@@ -29,12 +30,12 @@ class ReceivedList:
     total: int
 
 
-_FROM = """
+_FROM = f"""
 FROM signup s
 JOIN person p ON p.id = s.person_id
 JOIN household h ON h.id = s.household_id
 LEFT JOIN territory t ON t.id = h.territory_id
-WHERE s.received_on >= :start AND s.received_on <= :end
+WHERE {SHOWN} AND s.received_on >= :start AND s.received_on <= :end
 """
 
 

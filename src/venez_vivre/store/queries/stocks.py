@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from venez_vivre.store.queries.activity import OURS
+from venez_vivre.store.queries.keeping import STANDS
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Employment, OfferKind, Role
 
@@ -29,8 +30,8 @@ class Stock(NamedTuple):
 # people, in the order of days. In the order of the table both are neighbours (half the time).
 _FOLLOWED = f"""
 h.accompanied_on || '' <= :day AND (h.settled_on IS NULL OR h.settled_on > :day)
-AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {OURS}"""
-"""Accompanied, not settled, not closed on that day."""
+AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {STANDS} AND {OURS}"""
+"""Accompanied, not settled, not closed on that day, nor erased before it."""
 _PEOPLE = "(SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.registered_on <= :day)"
 
 
@@ -197,7 +198,7 @@ SELECT CASE WHEN u.due_on <= :day THEN 'retard' ELSE u.kind END, h.id
 FROM follow_up u JOIN household h ON h.id = u.household_id
 WHERE u.due_on <= :last AND (u.planned_on IS NULL OR u.planned_on <= :day)
   AND (u.done_on IS NULL OR u.done_on > :day)
-  AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {OURS}""",
+  AND (h.status = '{CaseStatus.ACTIVE}' OR h.closed_on > :day) AND {STANDS} AND {OURS}""",
         **at._asdict(),
         last=last,
     )
@@ -229,7 +230,7 @@ SELECT h.id, s.settled_on, coalesce((SELECT group_concat(k.month) FROM settlemen
   WHERE k.settlement_id = s.id AND k.checked_on <= :day), '')
 FROM settlement s JOIN household h ON h.id = s.household_id
 WHERE s.settled_on <= :day AND s.cancelled_on IS NULL
-  AND (s.left_on IS NULL OR s.left_on > :day) AND {OURS}""",
+  AND (s.left_on IS NULL OR s.left_on > :day) AND {STANDS} AND {OURS}""",
         **at._asdict(),
     )
 
@@ -240,6 +241,8 @@ def visits(rows: Reader, at: At, last: str) -> list[tuple[int, int | None]]:
         """
 SELECT v.id, g.household_id FROM visit v
 LEFT JOIN visit_guest g ON g.visit_id = v.id AND g.state IN ('invite', 'confirme')
+  AND g.household_id NOT IN (
+    SELECT gone.id FROM household gone WHERE gone.erased_on < :day)
 WHERE v.starts_on > :day AND v.starts_on <= :last AND v.cancelled_on IS NULL
   AND (:territory IS NULL OR v.territory_id = :territory)""",
         **at._asdict(),
@@ -252,7 +255,7 @@ def waking(rows: Reader, at: At, last: str) -> list[int]:
     found = rows.rows(
         f"SELECT h.id FROM household h WHERE h.status = '{CaseStatus.DORMANT}' "
         "AND (h.closed_on IS NULL OR h.closed_on <= :day) "
-        f"AND h.wake_up_on > :day AND h.wake_up_on <= :last AND {OURS}",
+        f"AND h.wake_up_on > :day AND h.wake_up_on <= :last AND {STANDS} AND {OURS}",
         **at._asdict(),
         last=last,
     )

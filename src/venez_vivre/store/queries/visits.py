@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from venez_vivre.store.queries.keeping import APPROACHED, SHOWN
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import (
     REACHING_RESULTS,
@@ -197,7 +198,7 @@ FROM guest g JOIN household h ON h.id = g.household_id
 LEFT JOIN officer o ON o.id = h.officer_id
 LEFT JOIN person r ON r.id = (
   SELECT min(p.id) FROM person p WHERE p.household_id = h.id AND p.role = '{Role.REGISTRANT}')
-WHERE g.visit_id = :number
+WHERE g.visit_id = :number AND {SHOWN}
 ORDER BY CASE g.state WHEN '{GuestState.CAME}' THEN 1 WHEN '{GuestState.CONFIRMED}' THEN 2
   WHEN '{GuestState.INVITED}' THEN 3 WHEN '{GuestState.MISSED}' THEN 4 ELSE 5 END,
   r.last_key, r.first_key, h.id
@@ -231,7 +232,8 @@ JOIN household h ON h.id = {{household}}
 LEFT JOIN officer o ON o.id = coalesce(h.officer_id, {{officer}})
 LEFT JOIN person r ON r.id = (
   SELECT min(p.id) FROM person p WHERE p.household_id = h.id AND p.role = '{Role.REGISTRANT}')
-WHERE (h.closed_on IS NULL OR h.closed_on > :day) AND (h.settled_on IS NULL OR h.settled_on > :day)
+WHERE {APPROACHED} AND (h.closed_on IS NULL OR h.closed_on > :day)
+  AND (h.settled_on IS NULL OR h.settled_on > :day)
   AND (:officer IS NULL OR coalesce(h.officer_id, {{officer}}, 0) = :officer)
 """
 

@@ -18,6 +18,10 @@ def upgrade() -> None:
     for name in MARKS:
         op.add_column("household", sa.Column(name, sa.Text(), nullable=True))
     op.create_index("ix_household_erased_on", "household", ["erased_on"])
+    held = sa.text("limited_on IS NOT NULL OR opposed_on IS NOT NULL")
+    op.create_index(
+        "ix_household_held", "household", ["id"], sqlite_where=held, postgresql_where=held
+    )
     op.add_column("territory", sa.Column("retention_months", sa.Integer(), nullable=True))
     op.create_table(
         "erasure",

@@ -1,0 +1,1 @@
+"""What is done at length to prove that nothing is lost and nothing hostile gets through."""

@@ -1,0 +1,135 @@
+"""What can be said of a base without changing it: where, how large, what it holds, how safe."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from venez_vivre.store import copies, places, saved
+from venez_vivre.store.checks import check_ours
+from venez_vivre.store.copies import Counts
+from venez_vivre.store.operations import Entry
+from venez_vivre.store.places import Danger
+from venez_vivre.store.reader import Reader
+from venez_vivre.store.saved import Saved
+
+if TYPE_CHECKING:
+    from venez_vivre.store.base import Store
+
+OLD_DAYS = 7
+"""A backup older than that is no longer one to count on."""
+
+SHOWN = {
+    "household": "foyers",
+    "person": "personnes",
+    "signup": "inscriptions",
+    "contact": "echanges",
+    "follow_up": "relances",
+    "settlement": "installations",
+    "offer": "offres",
+    "introduction": "mises_en_relation",
+    "visit": "visites",
+    "resource_person": "personnes_ressources",
+    "operation": "operations",
+}
+"""The tables that people know, and how they are called for scripts."""
+
+
+class Backup(NamedTuple):
+    """The newest backup: where it is, how many whole days ago, whether its file is there."""
+
+    path: Path
+    made_at: str
+    days: int
+    there: bool
+
+
+class Condition(NamedTuple):
+    """A base as it stands; what cannot be known of one that does not exist is None or empty."""
+
+    path: Path
+    exists: bool
+    size: int
+    schema: int | None
+    encrypted: bool | None
+    counts: Counts
+    last: Entry | None
+    backup: Backup | None
+    kept: list[Saved]
+    danger: Danger | None
+    private: bool
+    crashed: bool
+    """Whether a journal lies beside the base: a command was killed, or is at work right now."""
+
+
+def of(store: Store) -> Condition:
+    """The condition of a base, be it of an old schema; a missing one is not made.
+
+    Raises:
+        Refused: the file cannot be read, is not ours, or comes from a newer version.
+
+    """
+    path = store.path
+    place = path.resolve()
+    there = place.is_file()
+    state = Condition(
+        path=path,
+        exists=there,
+        size=place.stat().st_size if there else 0,
+        schema=None,
+        encrypted=None,
+        counts={},
+        last=None,
+        backup=newest(path),
+        kept=saved.known(path),
+        danger=places.danger(path),
+        private=not there or is_private(place),
+        crashed=place.with_name(place.name + copies.JOURNAL).exists(),
+    )
+    return _read(store, state) if there else state
+
+
+def _read(store: Store, state: Condition) -> Condition:
+    with copies.opened(store, store.path) as connection:
+        connection.execute("BEGIN")
+        rows = Reader(connection)
+        schema = check_ours(rows, store.path)
+        counts = copies.counts(connection)
+        # Named columns: an old base lacks some that the reads of today know.
+        last = rows.into(
+            Entry,
+            "SELECT id, happened_at, agent, kind, command, summary, target_id, undone "
+            "FROM operation ORDER BY id DESC LIMIT 1",
+        )
+        return state._replace(
+            schema=schema,
+            encrypted=is_encrypted(rows),
+            counts=counts,
+            last=last[0] if last else None,
+        )
+
+
+def is_encrypted(rows: Reader) -> bool:
+    """Whether the base that is being read is encrypted.
+
+    Asked of SQLCipher, and not of the file: to read that aside would give up the locks on it.
+    """
+    return str(rows.value("PRAGMA cipher_status")) == "1"
+
+
+def is_private(place: Path) -> bool:
+    """Whether nobody but its owner has rights on the file (Windows has its own)."""
+    return os.name != "posix" or not stat.S_IMODE(place.stat().st_mode) & 0o077
+
+
+def newest(path: Path) -> Backup | None:
+    """The newest backup of a base."""
+    last: Saved | None = saved.last(path)
+    if last is None:
+        return None
+    days = max((datetime.now(UTC) - last.moment).days, 0)
+    file = saved.path_of(path, last)
+    return Backup(file, last.made_at, days, file.exists())

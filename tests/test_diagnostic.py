@@ -1,0 +1,114 @@
+"""`diagnostic` tells versions and counts, never a person, a text, or a path."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builders import a_csv, a_signup, query
+from small_bases import change
+from venez_vivre.store.base import SCHEMA
+from venez_vivre.store.driver import sqlite
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+SECRETS = ("Zéphyrine", "Quintefeuille", "zephyrine", "0639980777", "39 98 07 77", "Azertopolis",
+           "projet secret", "Fontenelle")  # fmt: skip
+
+
+@pytest.fixture
+def some(run: Run, base: Path, tmp_path: Path) -> Path:
+    """People, an officer and an offer with names that nothing else says."""
+    form = a_signup(
+        prenom="Zéphyrine", nom="Quintefeuille", email="zephyrine@example.org",
+        telephone="0639980777", commune="Azertopolis", message="projet secret",
+    )  # fmt: skip
+    run("inscrits", "importer", str(a_csv(tmp_path / "i.csv", [form])))
+    run(
+        "--agent",
+        "Odile Fontenelle",
+        "contacts",
+        "noter",
+        "zephyrine",
+        "projet secret",
+        "-r",
+        "joint",
+    )
+    return base
+
+
+def test_versions_counts_and_health_are_there(run: Run, some: Path) -> None:
+    said = run("diagnostic", "-f", "json").json
+    assert said["versions"]["sqlite"] == sqlite.sqlite_version
+    assert {"venez-vivre", "python", "systeme", "pilote", "sqlalchemy"} <= said["versions"].keys()
+    assert said["base"]["lignes"]["household"] == 1
+    assert said["base"]["schema"] == SCHEMA
+    assert said["base"]["octets"] == some.stat().st_size
+    assert said["verification"]["constats"] == []
+    assert "Versions" in run("diagnostic").out
+    change(some, "UPDATE household SET stage = 'installe'")
+    found = run("diagnostic", "-f", "json").json["verification"]["constats"]
+    assert [one["controle"] for one in found] == ["étapes"]
+
+
+def everything(run: Run) -> str:
+    return "\n".join(run("diagnostic", "-f", form).out for form in ("table", "json", "md", "csv"))
+
+
+def test_no_person_no_text_and_no_path_is_in_it(run: Run, some: Path, tmp_path: Path) -> None:
+    """Sound, damaged, foreign, missing, beside a backup: whatever the state of the base."""
+    states = [everything(run)]
+    run("base", "sauvegarder")
+    states.append(everything(run))
+    change(some, "UPDATE contact SET household_id = 99", "DROP TABLE breach")
+    states.append(everything(run))
+    sound = some.read_bytes()
+    some.write_bytes(sound[:5000])
+    states.append(everything(run))
+    some.write_bytes(b"bonjour Quintefeuille" * 300)
+    states.append(everything(run))
+    some.unlink()
+    states.append(everything(run))
+    there = [str(tmp_path), tmp_path.name, some.name, "sauvegardes/", *SECRETS]
+    for said in states:
+        for secret in there:
+            assert secret not in said, secret
+        assert not re.search(r"(?<![\w.])/(home|root|tmp|Users|var)\b", said)
+        assert not re.search(r"[\w.]+@[\w.]+", said)
+    assert getpass.getuser() not in json.dumps(run("diagnostic", "-f", "json").json["base"])
+
+
+def test_each_value_that_a_person_wrote_stays_out(run: Run, some: Path) -> None:
+    """No text of the base longer than three letters comes out, but the names of codes."""
+    said = everything(run)
+    texts = {
+        value
+        for table in ("person", "household", "signup", "contact", "operation", "import_run")
+        for row in query(some, f"SELECT * FROM {table}")
+        for value in row
+        if isinstance(value, str) and len(value) > 3
+    }
+    codes = {"inscrits", "contacts", "commande", "contact", "signup", "utf-8"}
+    assert {text for text in texts - codes if text in said} == set()
+
+
+def test_a_share_is_called_a_share_and_not_by_its_name(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "OneDrive - Mairie de Zéphyrine" / "base.db"
+    run("--base", str(path), "foyers", "lister")
+    said = run("--base", str(path), "diagnostic", "-f", "json")
+    assert said.json["base"]["emplacement"] == "synchronise"
+    assert "Zéphyrine" not in said.out
+    assert "Mairie" not in said.out
+
+
+@pytest.mark.plain
+def test_a_missing_base_is_not_made(run: Run, base: Path) -> None:
+    assert run("diagnostic", "-f", "json").json["base"]["etat"] == "absente"
+    assert not base.exists()
