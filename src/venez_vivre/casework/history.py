@@ -35,6 +35,11 @@ def undoable(rows: Reader, steps: int, number: int | None = None) -> list[Entry]
     found = operations.standing(rows, steps)
     if not found:
         raise Refused("Il n’y a rien à annuler.")
+    if operations.erased_since(rows, found[-1].number):
+        raise Refused(
+            "Un effacement est définitif : il ne s’annule pas. Ce qui le précède s’annule par son "
+            "numéro : `venez-vivre journal`, puis `venez-vivre annuler --operation N`."
+        )
     return found
 
 

@@ -15,6 +15,7 @@ from venez_vivre.screens import base as screens
 from venez_vivre.screens import base_checks
 from venez_vivre.store import backups, checks, condition, questions, repairs, restoring, saved
 from venez_vivre.store.backups import Target
+from venez_vivre.texts import plural
 
 app = Noun(*encryption.VERBS.commands.values())
 
@@ -97,12 +98,12 @@ def restore(ctx: Call, sauvegarde: File = None, oui: Yes = False, form: Format =
     desk: Desk = ctx.obj
     file = restoring.find(desk.store, _chosen(desk, sauvegarde))
     desk.agree(f"Remplacer la base {desk.store.path} par {file} ?", yes=oui)
-    done = restoring.restore(desk.store, file, after=_erased_again(ctx))
+    done = restoring.restore(desk.store, file, after=_erased_again(ctx, file))
     desk.written.append("base restaurer")
     desk.show(screens.restored(done, desk.store.path), form)
 
 
-def _erased_again(ctx: Call) -> Callable[[Path], None]:
+def _erased_again(ctx: Call, file: Path) -> Callable[[Path], None]:
     """What erases from a restored copy whoever was erased since it was made."""
     from venez_vivre.privacy import replaying  # noqa: PLC0415  it brings the models along
     from venez_vivre.store.operations import Heading  # noqa: PLC0415
@@ -110,8 +111,12 @@ def _erased_again(ctx: Call) -> Callable[[Path], None]:
     desk: Desk = ctx.obj
     heading = Heading(desk.agent, ctx.command_path.partition(" ")[2], desk.today)
 
+    lasting = replaying.known(desk.store, file)
+
     def replay(draft: Path) -> None:
-        replaying.replay(replaying.known(desk.store), desk.store.beside(draft), heading)
+        again = replaying.replay(lasting, desk.store.beside(draft), heading)
+        if again:
+            desk.tell(f"{plural(again, 'effacement refait', 'effacements refaits')} sur la copie.")
 
     return replay
 

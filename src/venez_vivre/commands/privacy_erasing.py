@@ -49,7 +49,7 @@ def erase(
     with desk.working(ctx, dry=not confirmer) as work:
         found = _file(work.rows, words)
         files = belongings.of(work.rows, [found.number]).files
-        why = erasing.check_reason(reason, files)
+        why = erasing.check_reason(work.rows, reason, files)
         done = erasing.erase(work, [found.number], origin=erasing.ASKED, reason=why)
     if confirmer:
         replaying.keep_copy(desk.store)

@@ -8,19 +8,31 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from venez_vivre.store import traces
+from venez_vivre.store import redacting, traces
 from venez_vivre.store.journal import CASE_TABLES, Image
 from venez_vivre.store.ledger import Someone
 from venez_vivre.store.personal import KEPT
 from venez_vivre.store.queries import erasures as queries
 from venez_vivre.store.reader import Reader
-from venez_vivre.store.traces import DECISIONS, FORMS, GUESTS, HOMES, LINES, PEOPLE, Memory, Trace
+from venez_vivre.store.traces import (
+    DECISIONS,
+    FORMS,
+    GUESTS,
+    HOMES,
+    LINES,
+    PEOPLE,
+    Filled,
+    Memory,
+    Trace,
+)
 from venez_vivre.vocabulary import Identity
 
 REQUESTS, STAYS = "privacy_request", "visit"
 DELETED = tuple(sorted(CASE_TABLES - KEPT.keys() - {REQUESTS}))
 """Tables of a file that no figure reads: their rows go."""
-TABLES = (*KEPT, *DELETED, REQUESTS, LINES, STAYS, DECISIONS)
+TABLES = tuple(
+    dict.fromkeys((*KEPT, *DELETED, REQUESTS, LINES, STAYS, DECISIONS, *redacting.TABLES))
+)
 """Every table whose images may have to be emptied."""
 
 
@@ -46,13 +58,29 @@ class Belongings:
     lines: frozenset[int]
     stays: frozenset[int]
     decisions: frozenset[int]
-    followed: frozenset[int]
-    """The households that were accompanied, with those that were merged into them."""
+    followed: Mapping[int, int]
+    """The households that were accompanied, with those merged into them, and in which year."""
+    lent: Mapping[int, Filled]
+    """What other households took over from theirs, in merges that were undone or parted since."""
+
+    @property
+    def standing(self) -> frozenset[int]:
+        """The numbers of their people."""
+        return self.trace.of(PEOPLE)
 
     @cached_property
     def deleted(self) -> Mapping[str, frozenset[int]]:
         """The rows that go, by table."""
         return {**{t: self.trace.of(t) for t in DELETED}, DECISIONS: self.decisions}
+
+    def given_back(self, number: int, image: Image) -> Image:
+        """A household that took values over from theirs, as it was without them."""
+        filled = self.lent.get(number, {})
+        return image | {
+            name: before
+            for name, (before, after) in filled.items()
+            if name in image and image[name] == after
+        }
 
     def kept(self, table: str, number: int) -> bool:
         """Whether a row of theirs stays, emptied, because figures count it."""
@@ -74,26 +102,39 @@ def of(rows: Reader, households: Sequence[int]) -> Belongings:
         frozenset(number for number, said in memory.images(LINES) if marks.own(said)),
         frozenset(queries.own_stays(rows, visits, whole.households)),
         frozenset(_decisions(memory, whole)),
-        frozenset().union(*_followed(rows, households, each)),
+        dict(_followed(rows, households, each)),
+        memory.lent(whole.households),
     )
+
+
+def of_people(rows: Reader, people: Sequence[int]) -> Belongings:
+    """What these people alone hold and held in files that stay: their own rows, their forms."""
+    memory, persons = Memory(rows), frozenset(people)
+    forms = frozenset(queries.forms_of(rows, persons))
+    found = Trace({PEOPLE: persons, FORMS: forms})
+    file = _file(rows, memory, found)
+    none = frozenset[int]()
+    decisions = frozenset(_decisions(memory, found))
+    return Belongings((file,), found, frozenset(), none, none, decisions, {}, {})
 
 
 def _followed(
     rows: Reader, households: Sequence[int], each: Sequence[Trace]
-) -> Iterator[frozenset[int]]:
-    accompanied = set(queries.accompanied(rows, households))
+) -> Iterator[tuple[int, int]]:
+    accompanied = dict(queries.accompanied(rows, households))
     for number, one in zip(households, each, strict=True):
         if number in accompanied:
-            yield one.households
+            yield from ((home, accompanied[number]) for home in one.households)
 
 
 def _file(rows: Reader, memory: Memory, found: Trace) -> File:
     persons = found.of(PEOPLE)
-    people = tuple({_someone(said): None for _, said in memory.images(PEOPLE, persons)})
-    return File(people, len(queries.standing(rows, PEOPLE, persons)))
+    people = tuple({someone(said): None for _, said in memory.images(PEOPLE, persons)})
+    return File(people, len(queries.standing(rows, PEOPLE, persons)) or len(persons))
 
 
-def _someone(said: Image) -> Someone:
+def someone(said: Image) -> Someone:
+    """Who an image of a person is, as the ledger knows people."""
     first, last = said.get("first_key") or "", said.get("last_key") or ""
     return Someone(first, last, said.get("email_key") or said.get("email"), said.get("phone"))
 

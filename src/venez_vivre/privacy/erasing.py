@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from venez_vivre.errors import Misuse, Refused, VenezVivreError
 from venez_vivre.privacy import belongings
@@ -22,8 +22,9 @@ from venez_vivre.store.journal import Change, Image, images, write_done
 from venez_vivre.store.ledger import Entry
 from venez_vivre.store.personal import KEPT
 from venez_vivre.store.queries import erasures as queries
+from venez_vivre.store.queries.steering import Place
 from venez_vivre.store.reader import Reader
-from venez_vivre.store.redacting import redact
+from venez_vivre.store.redacting import Names, names_of, redact
 from venez_vivre.store.stages import derive
 from venez_vivre.store.traces import FORMS, HOMES, LINES, PEOPLE
 from venez_vivre.texts import clean, fold, plural
@@ -63,11 +64,38 @@ def erase(work: Work, numbers: Sequence[int], *, origin: str, reason: str) -> Er
     rows = work.rows
     rows.run("PRAGMA secure_delete=ON")
     work.settle()
-    places = queries.places(rows, numbers)
-    before = published(rows, work.today, places)
+    places, days = queries.places(rows, numbers), {work.today, _day(work)}
+    before = _seen(rows, days, places)
     done = _erase(work, numbers, (origin, reason))
-    _check(before, published(rows, work.today, places))
+    _check(before, _seen(rows, days, places))
     return done
+
+
+def erase_people(work: Work, people: Sequence[int]) -> int:
+    """Erase some people of files that stay, those who live there being others; how many.
+
+    A restored copy may hold together those who parted since. What figures count stays, as for a
+    whole file; nothing is compared, the file being there.
+    """
+    work.rows.run("PRAGMA secure_delete=ON")
+    work.settle()
+    _wipe(work, belongings.of_people(work.rows, people))
+    _record(work, {}, 0, len(people))
+    return len(people)
+
+
+def _seen(rows: Reader, days: set[date], places: Sequence[Place]) -> Figures:
+    """Every published figure as of each of these days."""
+    return {
+        f"{name} au {day}": said
+        for day in sorted(days)
+        for name, said in published(rows, day, places).items()
+    }
+
+
+def _day(work: Work) -> date:
+    """The day of an erasure: never one that the base has already gone beyond."""
+    return max(work.today, date.fromisoformat(operations.last_day(work.rows) or "0001-01-01"))
 
 
 def _check(before: Figures, after: Figures) -> None:
@@ -85,21 +113,29 @@ def _erase(work: Work, numbers: Sequence[int], why: tuple[str, str]) -> Erased:
     entries = _entries(work, found, why)
     stood = dict(images(rows, "household", numbers))
     blanks = Blanks(rows, found.followed)
-    counts = _empty(work, found, blanks)
     rows.run_many(
         "UPDATE household SET erased_on = ? WHERE id = ?",
-        ((work.today.isoformat(), number) for number in numbers),
+        ((_day(work).isoformat(), number) for number in numbers),
     )
-    touched = _forget(rows, found, blanks, work.today.isoformat())
+    counts, touched = _wipe(work, found)
     derive(rows, numbers)
     people = sum(file.members for file in found.files)
     left = {n: blanks.image("household", n, image) for n, image in stood.items()}
     _record(work, left, len(numbers), people)
+    proofs = tuple(entry.proof for entry in entries)
+    return Erased(len(numbers), people, proofs, counts, touched)
+
+
+def _wipe(work: Work, found: Belongings) -> tuple[dict[str, int], int]:
+    """Empty rows, images and indices; how many rows of each table, how many images."""
+    rows, blanks = work.rows, Blanks(work.rows, found.followed)
+    names = names_of(rows, (who for file in found.files for who in file.people), found.standing)
+    counts = _empty(work, found, blanks)
+    touched = _forget(work, found, blanks, names)
     rows.run("INSERT OR IGNORE INTO setting (name, value) VALUES (?, '1')", (UNFINISHED,))
     for table in lookups.TEXTS:
         rows.run(lookups.rebuild(table))
-    proofs = tuple(entry.proof for entry in entries)
-    return Erased(len(numbers), people, proofs, counts, touched)
+    return counts, touched
 
 
 def _entries(work: Work, found: Belongings, why: tuple[str, str]) -> list[Entry]:
@@ -123,14 +159,16 @@ def _empty(work: Work, found: Belongings, blanks: Blanks) -> dict[str, int]:
     for table, numbers in found.deleted.items():
         counts[table] += queries.delete(rows, table, numbers)
     counts[LINES] += len(found.lines)
-    queries.forget_requests(rows, found.trace.of(REQUESTS))
+    for number in found.lent:
+        queries.give_back(rows, number, found.given_back)
+    queries.forget_requests(rows, found.trace.of(REQUESTS), work.today)
     queries.forget_stays(rows, found.stays)
-    queries.forget_lines(rows, found.lines, work.today + timedelta(days=1))
+    queries.forget_lines(rows, found.lines, _day(work) + timedelta(days=1))
     queries.forget_keys(rows, found.trace.of(PEOPLE), found.trace.of(FORMS))
     return {table: count for table, count in counts.items() if count}
 
 
-def _forget(rows: Reader, found: Belongings, blanks: Blanks, day: str) -> int:
+def _forget(work: Work, found: Belongings, blanks: Blanks, names: Names) -> int:
     """Empty the images of the journal, and the references in its sentences."""
     emptied: dict[str, tuple[frozenset[int], Image]] = {
         LINES: (found.lines, queries.EMPTY_LINE),
@@ -146,14 +184,21 @@ def _forget(rows: Reader, found: Belongings, blanks: Blanks, day: str) -> int:
             # A redo may bring what figures read back: as the row of an erased file.
             return left | {"erased_on": day} if number in gone and table == HOMES else left
         numbers, empty = emptied.get(table, (frozenset(), {}))
-        return image | empty if number in numbers else image
+        if number in numbers:
+            return image | empty
+        if table == HOMES:
+            image = found.given_back(number, image)
+        return {
+            name: names.clear(value) if isinstance(value, str) else value
+            for name, value in image.items()
+        }
 
+    rows, day = work.rows, _day(work).isoformat()
     homes = found.trace.households
     gone = homes.difference(queries.standing(rows, HOMES, homes))
     touched = rewrite_images(rows, belongings.TABLES, edit)
     queries.forget_references(rows, found.references)
-    mails = {who.email.lower() for file in found.files for who in file.people if who.email}
-    redact(rows, mails, belongings.TABLES)
+    redact(rows, names)
     return touched
 
 
@@ -167,7 +212,7 @@ def _record(work: Work, left: Mapping[int, Image], files: int, people: int) -> N
     write_done(rows, number, list(changes))
 
 
-def check_reason(text: str, files: Sequence[File]) -> str:
+def check_reason(rows: Reader, text: str, files: Sequence[File]) -> str:
     """A reason that may be kept for ever: short, and without the name of the people.
 
     Raises:
@@ -178,17 +223,16 @@ def check_reason(text: str, files: Sequence[File]) -> str:
     reason = clean(text).strip()
     if not reason or len(reason) > LONGEST:
         raise Misuse(f"--motif : dites pourquoi, en {LONGEST} caractères au plus.")
+    people = {who for file in files for who in file.people}
     words = set(fold(reason).split())
-    names = {
+    named = {
         name
-        for file in files
-        for one in file.people
-        for key in (one.first_key, one.last_key)
+        for who in people
+        for key in (who.first_key, who.last_key)
         for name in key.split()
         if len(name) > 2
     }
-    reach = {one for file in files for who in file.people for one in (who.email, who.phone) if one}
-    if words & names or any(said in reason.lower() for said in reach):
+    if words & named or names_of(rows, people).clear(reason) != reason:
         raise Refused(
             "Le motif nomme la personne, et il reste après l’effacement : dites-le sans son nom."
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
-from venez_vivre.errors import WrongKey
-from venez_vivre.privacy.erasing import erase, scrub
+from venez_vivre.errors import Refused, WrongKey
+from venez_vivre.privacy.erasing import erase, erase_people, scrub
+from venez_vivre.privacy.vanished import vanished
 from venez_vivre.store import driver, files, ledger
 from venez_vivre.store.base import Store
 from venez_vivre.store.ledger import Ledger, Someone
@@ -41,61 +43,103 @@ def keep_copy(store: Store) -> None:
         ledger.make(Reader(connection), known)
 
 
-def known(store: Store) -> Ledger:
-    """The ledger of a base and of the copy beside it, as far as they can be read."""
-    found = [one for one in _readable(store) if one.secret]
-    if not found:
-        return Ledger("", ())
-    first = found[0]
-    others = (one for one in found[1:] if one.secret == first.secret)
-    more = [entry for one in others for entry in ledger.missing(first.entries, one.entries)]
-    return first._replace(entries=(*first.entries, *more))
+def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
+    """The ledgers of a base: its own, the copy beside it, those beside a backup of another place.
+
+    Raises:
+        Refused: none of them can be read though one is there.
+
+    """
+    places = [store.path, copy_of(store.path)]
+    if file is not None:
+        around = (
+            folder.glob("*.effacements") for folder in dict.fromkeys(file.resolve().parents[:2])
+        )
+        places += [place for folder in around for place in sorted(folder)]
+    there = [place for place in dict.fromkeys(places) if place.exists()]
+    found = [one for one in (_readable(store, place) for place in there) if one is not None]
+    if copy_of(store.path) in there and not found:
+        raise Refused(
+            f"Le registre des effacements {copy_of(store.path)} ne peut pas être lu : une "
+            "restauration ferait revenir qui a été effacé. Remettez-le d’une copie, ou, s’il est "
+            "perdu, ôtez ce fichier, restaurez, puis effacez de nouveau."
+        )
+    return tuple(one for one in found if one.entries)
 
 
-def _readable(store: Store) -> Iterator[Ledger]:
-    for path in (store.path, copy_of(store.path)):
-        if not path.exists():
-            continue
-        try:
-            with closing(store.open(path, write=False)) as connection:
-                yield ledger.read(Reader(connection))
-        except (driver.sqlite.Error, WrongKey):
-            continue  # damaged, of an older schema, or of another key: the other one may answer
+def _readable(store: Store, path: Path) -> Ledger | None:
+    try:
+        with closing(store.open(path, write=False)) as connection:
+            return ledger.read(Reader(connection))
+    except (driver.sqlite.Error, WrongKey):
+        return None  # damaged, of an older schema, or of another key: another one may answer
 
 
-def replay(lasting: Ledger, restored: Store, heading: Heading) -> int:
-    """Erase from a restored copy whoever was erased since it was made; how many files.
+def replay(lasting: Sequence[Ledger], restored: Store, heading: Heading) -> int:
+    """Erase from a restored copy whoever was erased since it was made; how many files or people.
+
+    Only what the copy itself does not know is done again: who came back after having been erased
+    is there by right.
 
     Args:
-        lasting: the ledger as it stood before the restoration (`known`).
+        lasting: the ledgers as they stood before the restoration (`known`).
         restored: the copy, not yet in use.
         heading: who restores, by which command, which day.
 
     """
-    if not lasting.entries:
+    if not lasting:
         return 0
     with restored.transact(heading) as work:
-        own = ledger.opened(work.rows, lasting.secret)
-        numbers = sorted(_erased(work.rows, lasting))
-        if numbers:
-            erase(work, numbers, origin=ORIGIN, reason=REASON)
-        if own.secret == lasting.secret:
-            for entry in ledger.missing(own.entries, lasting.entries):
-                ledger.write(work.rows, entry)
+        own = ledger.opened(work.rows, lasting[0].secret)
+        gone = _Gone.of(lasting, own)
+        files, people = _erased(work.rows, gone)
+        if files:
+            erase(work, files, origin=ORIGIN, reason=REASON)
+        if people:
+            erase_people(work, people)
+        for one in lasting:
+            if one.secret == own.secret:
+                for entry in ledger.missing(ledger.read(work.rows).entries, one.entries):
+                    ledger.write(work.rows, entry)
     scrub(restored)
-    return len(numbers)
+    return len(files) + len(people)
 
 
-def _erased(rows: Reader, lasting: Ledger) -> set[int]:
-    """The households of a copy that the ledger knows, those that signed up since left out."""
-    days: dict[str, str] = {}
-    for entry in lasting.entries:
-        for key in entry.keys:
-            days[key] = max(days.get(key, ""), entry.erased_on)
-    found = set()
-    for household, last_form, *said in queries.identities(rows):
-        keys = lasting.hashes([Someone._make(said)])
-        day = max((days[key] for key in keys if key in days), default="")
-        if day and (last_form or "") <= day:
-            found.add(household)
-    return found
+class _Gone(NamedTuple):
+    """The erasures that a copy does not know of, with the key that their hashes were made with."""
+
+    ledgers: tuple[tuple[Ledger, frozenset[str]], ...]
+
+    @classmethod
+    def of(cls, lasting: Sequence[Ledger], own: Ledger) -> _Gone:
+        """Those of these ledgers that `own` lacks."""
+        return cls(
+            tuple(
+                (
+                    one,
+                    frozenset(k for e in ledger.missing(own.entries, one.entries) for k in e.keys),
+                )
+                for one in lasting
+            )
+        )
+
+    def holds(self, who: Someone) -> bool:
+        """Whether somebody was erased."""
+        return any(keys & one.hashes([who]) for one, keys in self.ledgers)
+
+
+def _erased(rows: Reader, gone: _Gone) -> tuple[list[int], list[int]]:
+    """The files to erase whole, those that only the journal knows included; the people alone."""
+    homes: dict[int, dict[int, bool]] = {}
+    for household, person, *said in queries.identities(rows):
+        homes.setdefault(household, {})[person] = gone.holds(Someone._make(said))
+    files = [home for home, people in homes.items() if all(people.values())]
+    files += [one.number for one in vanished(rows) if any(map(gone.holds, one.people))]
+    people = [
+        person
+        for home, several in homes.items()
+        if home not in files
+        for person, erased in several.items()
+        if erased
+    ]
+    return sorted(set(files)), sorted(people)

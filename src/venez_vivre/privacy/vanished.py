@@ -10,39 +10,47 @@ from datetime import date
 from typing import NamedTuple
 
 from venez_vivre.errors import NotFound
+from venez_vivre.privacy.belongings import someone
 from venez_vivre.references import HOUSEHOLD, tidy
 from venez_vivre.store.blanking import NOBODY
+from venez_vivre.store.ledger import Someone
 from venez_vivre.store.queries import erasures as queries
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.traces import HOMES, PEOPLE, Memory
 
 
 class Vanished(NamedTuple):
-    """A household that is gone: its number, its reference, the addresses of its people.
+    """A household that is gone: its number, its reference, its people.
 
     `last_on` is the day of the last operation that touched it, ISO.
     """
 
     number: int
     reference: str
-    reach: frozenset[str]
+    people: frozenset[Someone]
     last_on: str
+
+    @property
+    def reach(self) -> set[str | None]:
+        """Where its people are reached."""
+        return {said for one in self.people for said in (one.email, one.phone)}
 
 
 def vanished(rows: Reader) -> list[Vanished]:
     """The files that only the journal knows, those already erased left out."""
     memory = Memory(rows)
-    standing = set(queries.standing(rows, HOMES, memory.homes()))
-    reach: dict[int, set[str]] = {}
-    for _, said in memory.images(PEOPLE, memory.numbers(PEOPLE)):
+    standing = set(queries.standing(rows, HOMES, memory.homes())) | memory.absorbed()
+    people: dict[int, set[Someone]] = {}
+    here = set(queries.standing(rows, PEOPLE, memory.numbers(PEOPLE)))
+    for _, said in memory.images(PEOPLE, memory.numbers(PEOPLE) - here):
         if said["household_id"] not in standing:
-            known = (said.get("email_key"), said.get("email"), said.get("phone"))
-            reach.setdefault(said["household_id"], set()).update(one for one in known if one)
+            people.setdefault(said["household_id"], set()).add(someone(said))
     days = queries.last_days(rows)
+    found = {number: said["reference"] for number, said in memory.images(HOMES, memory.homes())}
     return [
-        Vanished(number, said["reference"], frozenset(reach.get(number, ())), days.get(number, ""))
-        for number, said in memory.images(HOMES, memory.homes() - standing)
-        if not said["reference"].startswith(NOBODY)
+        Vanished(number, reference, frozenset(people.get(number, ())), days.get(number, ""))
+        for number, reference in found.items()
+        if number not in standing and not reference.startswith(NOBODY)
     ]
 
 

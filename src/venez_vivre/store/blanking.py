@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,8 @@ NEEDED_EMPLOYMENT = frozenset({Employment.RETIRED.value, Employment.STUDENT.valu
 """Whose job nobody looks for: all that figures ask of an employment."""
 HOUSING = frozenset(wish.value for wish in HousingWish)
 BLOCKERS = frozenset(reason.value for reason in CloseReason)
+INFANT = 3
+"""Years of age up to which reports ask whether there is a small child."""
 DOMAIN = 3
 """Characters of a ROME code that name a domain."""
 
@@ -33,11 +35,12 @@ class Blanks:
 
     Args:
         rows: the base.
-        followed: the households that were accompanied: a little more is read of them.
+        followed: the households that were accompanied, and in which year: a little more is read
+            of them.
 
     """
 
-    def __init__(self, rows: Reader, followed: Collection[int]) -> None:
+    def __init__(self, rows: Reader, followed: Mapping[int, int]) -> None:
         self._rows = rows
         self._followed = followed
 
@@ -53,14 +56,14 @@ class Blanks:
     def image(self, table: str, number: int, image: Image) -> Image:
         """What is left of a row, or of an image of it."""
         home = number if table == "household" else image.get("household_id")
-        followed = home in self._followed
+        followed = self._followed.get(home or 0)
         kept = set(KEPT[table].split())
         if followed:
             kept |= set(KEPT_OF_FOLLOWED.get(table, "").split())
         left = {name: image[name] for name in image if name in kept}
         left |= {name: self._empty(table, number, name) for name in image if name not in kept}
         if followed:
-            left |= _left_of_followed(table, image)
+            left |= _left_of_followed(table, image, followed)
         return left
 
     def _empty(self, table: str, number: int, name: str) -> Any:
@@ -85,7 +88,7 @@ class Blanks:
         return len(found)
 
 
-def _left_of_followed(table: str, image: Image) -> Image:
+def _left_of_followed(table: str, image: Image, year: int) -> Image:
     """Values made coarse: the domain of an occupation, the year of a small child, and no more."""
     left: Image = {
         name: "" for name in PRESENT.get(table, "").split() if image.get(name) is not None
@@ -96,8 +99,9 @@ def _left_of_followed(table: str, image: Image) -> Image:
         return left
     if image.get("rome_code"):
         left["rome_code"] = image["rome_code"][:DOMAIN]
-    if image.get("role") == Role.CHILD and "birth_year" in image:
-        left["birth_year"] = image["birth_year"]
+    born = image.get("birth_year")
+    if image.get("role") == Role.CHILD and born is not None and born >= year - INFANT:
+        left["birth_year"] = born
     if "employment" in image and image["employment"] not in NEEDED_EMPLOYMENT:
         left["employment"] = None
     return left

@@ -7,9 +7,10 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 from venez_vivre.store import creation, driver
+from venez_vivre.store.blanking import DOMAIN
 from venez_vivre.store.checks import MEND, TELL, Check, Finding
 from venez_vivre.store.journal import CASE_TABLES
-from venez_vivre.store.personal import COLUMNS, KEPT
+from venez_vivre.store.personal import COLUMNS, KEPT, KEPT_OF_FOLLOWED
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.stages import astray
 from venez_vivre.texts import listed, plural
@@ -170,7 +171,8 @@ def of_erased(rows: Reader) -> Iterator[Finding]:
 def _left_behind() -> Iterator[str]:
     """For each table of a file, how many rows of erased households still say something."""
     for table in ("household", *sorted(CASE_TABLES & KEPT.keys())):
-        kept = {*KEPT[table].split(), "reference"}  # NOT NULL and unique: it becomes another one
+        # The reference is NOT NULL and unique: it becomes another one.
+        kept = {*KEPT[table].split(), *KEPT_OF_FOLLOWED.get(table, "").split(), "reference"}
         told = [
             column
             for nature, names in COLUMNS[table].items()
@@ -180,11 +182,21 @@ def _left_behind() -> Iterator[str]:
         ]
         if told:
             owner = "id" if table == "household" else "household_id"
-            said = " OR ".join(f"coalesce({column}, '') <> ''" for column in told)
+            said = " OR ".join(
+                COARSE.get((table, column), "coalesce({column}, '') <> ''").format(column=column)
+                for column in told
+            )
             yield (
                 f"SELECT count(*) FROM {table} WHERE {owner} IN "
                 f"(SELECT id FROM household WHERE erased_on IS NOT NULL) AND ({said})"
             )
+
+
+COARSE = {
+    ("person", "rome_code"): f"length({{column}}) > {DOMAIN}",
+    ("person", "birth_year"): f"{{column}} IS NOT NULL AND role <> '{Role.CHILD}'",
+}
+"""What is left of a value that reports read more coarsely."""
 
 
 INVARIANTS: dict[str, Check] = {

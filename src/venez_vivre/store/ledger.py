@@ -26,13 +26,19 @@ class Someone(NamedTuple):
     email: str | None
     phone: str | None
 
+    @property
+    def known(self) -> bool:
+        """Whether anything tells who they are."""
+        return bool(self.email or self.phone)
+
     def identities(self) -> list[str]:
-        """What is hashed: an e-mail, a phone with a first name. A name alone is many people."""
+        """What is hashed: an e-mail or a phone, with a first name; either may be shared alone."""
+        called = self.first_key or self.last_key
         found = []
         if self.email:
-            found.append(f"e-mail {self.email}")
+            found.append(f"e-mail {self.email} {called}")
         if self.phone:
-            found.append(f"telephone {self.phone} {self.first_key or self.last_key}")
+            found.append(f"telephone {self.phone} {called}")
         return found
 
 

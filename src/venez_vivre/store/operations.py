@@ -90,6 +90,17 @@ def taken_back(rows: Reader, count: int) -> list[Entry]:
     )
 
 
+def erased_since(rows: Reader, number: int) -> bool:
+    """Whether somebody was erased for good after that operation."""
+    sql = f"SELECT 1 FROM operation WHERE kind = '{OperationKind.ERASURE}' AND id > :number LIMIT 1"
+    return rows.value(sql, number=number) is not None
+
+
+def last_day(rows: Reader) -> str:
+    """The latest day that an operation was for who acted, ISO; "" when there is none."""
+    return str(rows.value("SELECT coalesce(max(recorded_on), '') FROM operation"))
+
+
 def mark(rows: Reader, number: int, *, undone: bool) -> None:
     """Say whether an operation stands or was taken back."""
     rows.run("UPDATE operation SET undone = ? WHERE id = ?", (int(undone), number))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from venez_vivre.store.journal import CASE_TABLES, Change, Image, block_changes
 from venez_vivre.store.reader import Reader
@@ -71,26 +72,40 @@ def changes(rows: Reader, tables: Collection[str]) -> Iterator[tuple[int, Change
             yield operation, change
 
 
+Filled = dict[str, tuple[Any, Any]]
+"""What a merge wrote into a household: its value before and after, by column."""
+
+
 class _Moves:
     """What went from one household to another, and which households left, by operation."""
 
     def __init__(self) -> None:
         self._removed: set[tuple[int, int]] = set()
         self._moved: dict[tuple[int, int], set[int]] = {}
+        self._edits: dict[tuple[int, int], Filled] = {}
 
     def note(self, operation: int, change: Change) -> None:
         """Take one change in."""
         if change.table == HOMES and change.after is None:
             self._removed.add((operation, change.number))
+        if change.table == HOMES and change.before and change.after:
+            self._edits[operation, change.number] = {
+                name: (change.before.get(name), value)
+                for name, value in change.after.items()
+                if name not in {"version", "id"} and value != change.before.get(name)
+            }
         here, there = change.backwards().household(), change.household()
         if here and there and here != there:
             self._moved.setdefault((operation, here), set()).add(there)
 
-    def merges(self) -> Iterator[tuple[int, int]]:
-        """Who took in whom: one operation moved the rows and took the household away."""
-        for one in self._removed:
-            for kept in self._moved.get(one, ()):
-                yield kept, one[1]
+    def merges(self) -> Iterator[tuple[int, int, Filled]]:
+        """Who took in whom: one operation moved the rows and took the household away.
+
+        With what the household that stayed took over from the other: before and after, by column.
+        """
+        for operation, home in self._removed:
+            for kept in self._moved.get((operation, home), ()):
+                yield kept, home, self._edits.get((operation, kept), {})
 
 
 class Memory:
@@ -106,8 +121,10 @@ class Memory:
             for image in filter(None, (change.before, change.after)):
                 self._remember((change.table, change.number), image)
             moved.note(operation, change)
-        for kept, home in moved.merges():
+        self._lent: dict[int, dict[int, Filled]] = {}
+        for kept, home, filled in moved.merges():
             self._absorbed.setdefault(kept, set()).add(home)
+            self._lent.setdefault(home, {})[kept] = filled
 
     def _remember(self, row: Row, image: Image) -> None:
         names = TOLD.get(row[0], ("household_id",))
@@ -138,25 +155,58 @@ class Memory:
         """The rows of a table that the journal tells of."""
         return {number for kind, number in self.said if kind == table}
 
+    def absorbed(self) -> set[int]:
+        """The households that were merged into another one, be it undone since."""
+        return set().union(*self._absorbed.values())
+
     def homes(self) -> set[int]:
         """The households that the journal tells of."""
         return self._were.keys() | self.numbers(HOMES)
 
+    def lent(self, households: Collection[int]) -> dict[int, Filled]:
+        """What other households took over from these, in merges that may be undone since."""
+        found: dict[int, Filled] = {}
+        for home in households:
+            for kept, filled in self._lent.get(home, {}).items():
+                if kept not in households:
+                    found.setdefault(kept, {}).update(filled)
+        return found
+
     def trace(self, household: int) -> Trace:
-        """What a file has and had; files that were merged into it are part of it."""
+        """What a file has and had; files that were merged into it are part of it.
+
+        So is one that was merged elsewhere, when all who had lived in it are of this file by now.
+        """
         homes, new = {household}, {household}
         while new:
             joined = set().union(*(self._absorbed.get(home, set()) for home in new)) - homes
             new = joined - set(_standing(self._rows, HOMES, joined))
             homes |= new
-        found: dict[str, set[int]] = {HOMES: homes}
+        found = self._rows_of(homes)
+        origins = self._origins(found[PEOPLE]) - homes
+        if origins:
+            homes |= origins - set(_standing(self._rows, HOMES, origins))
+            found = self._rows_of(homes)
+        return Trace({table: frozenset(numbers) for table, numbers in found.items()})
+
+    def _rows_of(self, homes: set[int]) -> dict[str, set[int]]:
+        """The rows of these files, by table: those that stand, those that the journal knows."""
+        found: dict[str, set[int]] = {HOMES: set(homes), PEOPLE: set()}
         for table, number in self._left(homes):
             found.setdefault(table, set()).add(number)
         for table in sorted(CASE_TABLES):
             sql = f"SELECT id FROM {table} WHERE household_id IN ({{keys}})"
             now = (number for (number,) in self._rows.among(sql, sorted(homes)))
             found.setdefault(table, set()).update(now)
-        return Trace({table: frozenset(numbers) for table, numbers in found.items()})
+        return found
+
+    def _origins(self, people: set[int]) -> set[int]:
+        """The merged households in which nobody but these people had lived."""
+        were: dict[int, set[int]] = {}
+        for home in self.absorbed():
+            lived = {number for table, number in self._were.get(home, ()) if table == PEOPLE}
+            were[home] = lived
+        return {home for home, lived in were.items() if lived and lived <= people}
 
     def _left(self, homes: set[int]) -> set[Row]:
         """The rows that were of these files, but for those that are now of another one."""

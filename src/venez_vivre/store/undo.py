@@ -89,9 +89,10 @@ def do_again(rows: Reader, operation: int) -> Outcome:
     if any(change.after is None for change in each_change(rows, operation)):
         return turn(rows, sorted(read_changes(rows, operation), key=_rank))
     outcome, touched, only_new = Outcome(), set[int](), True
+    erased = bulk.erased(rows)  # as it stands: what is left of a file comes back whole, or not
     blocks = sorted(block_numbers(rows, operation), key=lambda one: (_place(one[1]), one[0]))
     for number, _ in blocks:
-        changes = _without_erased(rows, block_changes(rows, number), outcome)
+        changes = _without_erased(erased, block_changes(rows, number), outcome)
         _bring(rows, changes, outcome)
         touched |= _households(changes)
         only_new = only_new and all(change.before is None for change in changes)
@@ -101,9 +102,10 @@ def do_again(rows: Reader, operation: int) -> Outcome:
     return outcome
 
 
-def _without_erased(rows: Reader, changes: list[Change], outcome: Outcome) -> list[Change]:
+def _without_erased(
+    erased: set[int | None], changes: list[Change], outcome: Outcome
+) -> list[Change]:
     """The changes, but for those of erased files: what is left of them is nobody's any more."""
-    erased = bulk.erased(rows)
     if not erased:
         return changes
     kept = []
@@ -139,7 +141,7 @@ def turn(rows: Reader, changes: list[Change]) -> Outcome:
     What must go leaves first: a row that comes back may need the unique value of one that goes.
     """
     outcome = Outcome()
-    changes = _without_erased(rows, changes, outcome)
+    changes = _without_erased(bulk.erased(rows), changes, outcome)
     leaving = [change for change in changes if change.after is None]
     present = _present(rows, leaving)
     removals = _allowed_removals(rows, changes, present, outcome)

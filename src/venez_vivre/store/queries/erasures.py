@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any
 
-from venez_vivre.store.journal import Image, block_changes
+from venez_vivre.store.journal import Image, block_changes, images
 from venez_vivre.store.queries.steering import Place
 from venez_vivre.store.reader import Reader
-from venez_vivre.vocabulary import VisitKind
+from venez_vivre.vocabulary import RequestOutcome, VisitKind
 
 FORGOTTEN = "(effacé)"
 """What stands for the reference of an erased file in the sentences of the journal."""
@@ -30,20 +30,28 @@ def places(rows: Reader, households: Collection[int]) -> list[Place]:
     return list(found)
 
 
-def accompanied(rows: Reader, households: Collection[int]) -> list[int]:
-    """Those of these households that were accompanied."""
-    sql = "SELECT id FROM household WHERE accompanied_on IS NOT NULL AND id IN ({keys})"
-    return [number for (number,) in rows.among(sql, sorted(households))]
+def accompanied(rows: Reader, households: Collection[int]) -> list[tuple[int, int]]:
+    """Those of these households that were accompanied, and in which year."""
+    sql = (
+        "SELECT id, CAST(substr(accompanied_on, 1, 4) AS INTEGER) FROM household "
+        "WHERE accompanied_on IS NOT NULL AND id IN ({keys})"
+    )
+    return [(number, year) for number, year in rows.among(sql, sorted(households))]
 
 
 def identities(rows: Reader) -> list[tuple[Any, ...]]:
-    """Each person of a file that is not erased: household, last form, names, e-mail, phone."""
+    """Each person of a file that is not erased: household, number, names, e-mail, phone."""
     return rows.rows(
-        "SELECT p.household_id, (SELECT max(s.received_on) FROM signup s "
-        "WHERE s.household_id = p.household_id), p.first_key, p.last_key, p.email_key, p.phone "
+        "SELECT p.household_id, p.id, p.first_key, p.last_key, p.email_key, p.phone "
         "FROM person p JOIN household h ON h.id = p.household_id "
         "WHERE h.erased_on IS NULL AND (p.email_key IS NOT NULL OR p.phone IS NOT NULL)"
     )
+
+
+def forms_of(rows: Reader, people: Collection[int]) -> Iterator[int]:
+    """The sign-ups of these people."""
+    sql = "SELECT id FROM signup WHERE person_id IN ({keys})"
+    return (number for (number,) in rows.among(sql, sorted(people)))
 
 
 def standing(rows: Reader, table: str, numbers: Collection[int]) -> list[int]:
@@ -83,9 +91,25 @@ WHERE b.table_name = 'household' AND b.payload IS NOT NULL GROUP BY b.id"""
     return found
 
 
-def forget_requests(rows: Reader, numbers: Collection[int]) -> None:
-    """Keep that rights were used and answered, not by whom."""
+def give_back(rows: Reader, number: int, without: Callable[[int, Image], Image]) -> None:
+    """Take out of a household that stands what it had taken over from an erased one."""
+    found = dict(images(rows, "household", [number]))
+    for image in found.values():
+        left = without(number, image)
+        changed = {name: value for name, value in left.items() if value != image[name]}
+        if changed:
+            setting = ", ".join(f'"{name}" = ?' for name in changed)
+            rows.run(f"UPDATE household SET {setting} WHERE id = ?", (*changed.values(), number))
+
+
+def forget_requests(rows: Reader, numbers: Collection[int], day: date) -> None:
+    """Keep that rights were used and answered, not by whom; what waited is answered that day."""
     _set(rows, "privacy_request", EMPTY_REQUEST, numbers)
+    rows.run_many(
+        "UPDATE privacy_request SET answered_on = ?, outcome = ? "
+        "WHERE id = ? AND answered_on IS NULL",
+        ((day.isoformat(), RequestOutcome.GRANTED.value, n) for n in sorted(numbers)),
+    )
 
 
 def forget_stays(rows: Reader, numbers: Collection[int]) -> None:
