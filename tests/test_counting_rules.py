@@ -291,6 +291,7 @@ def test_a_territory_counts_its_own(small: Store) -> None:
         (0, 4, [(0, 3), (0, 0), (0, 3)]),
         (5, 9, [(1, 1), (1, 2), (1, 1)]),
         (5, 10, [(1, 2), (2, 2), (1, 2)]),
+        (0, 10, [(2, 5), (2, 2), (2, 5)]),
         (4, 12, [(2, 3), (2, 3), (1, 3)]),
     ],
 )
@@ -305,6 +306,30 @@ def test_a_rate_follows_those_who_entered_in_the_period(
         ("accompagnes", "installes"),
         ("inscrits", "installes"),
     ]
+
+
+def test_every_count_of_a_stage_is_its_own(tmp_path: Path) -> None:
+    """People are counted where they are people, followers where they follow; sums are sums."""
+    world = World(
+        (
+            home(0, 1, met=(2,), settled=(Settled(day(5), 2, 3, 2),)),
+            home(1, met=(1,), settled=(Settled(day(6), 1, 1, 1),)),
+            home(3),
+        )
+    )
+    with Store(make_base(tmp_path / "base.db", world)).reading() as rows:
+        steps = measure(rows, scope(1, 6)).total.steps
+        cohort = measure(rows, Scope(day(1), day(3), day(6), cohort=True)).total.steps
+    assert steps == {
+        "inscrits": Step(2, 3),
+        "accompagnes": Step(2, 3, of_registered=1),
+        "installes": Step(2, 7, 3, 4, 3, of_registered=1, of_accompanied=2),
+    }
+    assert cohort == {
+        "inscrits": Step(2, 2),
+        "accompagnes": Step(1, 1, of_registered=1),
+        "installes": Step(1, 2, 1, 1, 1, of_registered=1, of_accompanied=1),
+    }
 
 
 def test_bars_are_parts_of_the_largest_stage(small: Store) -> None:
@@ -434,6 +459,21 @@ def test_people_from_abroad_are_a_group_and_an_unknown_code_names_itself(small: 
     assert names["etranger"] == Name("etranger", "Étranger")
     assert names["00"] == Name("00", "00")
     assert names[""] == Name(UNKNOWN, "(non renseigné)")
+
+
+def test_a_day_names_itself_and_no_group_has_no_name(small: Store) -> None:
+    with small.reading() as rows:
+        assert namer(rows, queries.DAY)["2025-03-10"] == Name("2025-03-10", "2025-03-10")
+        assert namer(rows, "")[""].key == UNKNOWN
+
+
+def test_groups_of_one_size_come_by_their_names_not_by_their_codes(tmp_path: Path) -> None:
+    world = World(
+        (home(0, territory=1), home(0, territory=2), home(0, territory=3)),
+        (("T1", "Vallée"), ("T2", "Étang"), ("T3", "Bresse")),
+    )
+    found = groups(Store(make_base(tmp_path / "base.db", world)), "territoire")
+    assert [label for _, label, _ in found] == ["Bresse", "Étang", "Vallée"]
 
 
 def test_a_label_is_filed_without_its_accents() -> None:

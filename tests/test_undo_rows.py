@@ -16,6 +16,7 @@ from venez_vivre.errors import NotFound, Refused
 from venez_vivre.store import bulk, journal, operations, undo
 from venez_vivre.store.base import Store, Work
 from venez_vivre.store.journal import BLOCK, UNKNOWN, Change, Journal, same
+from venez_vivre.store.lookups import is_lookup
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.relations import REFERENCES
@@ -247,6 +248,25 @@ def test_a_range_is_read_from_the_rows_that_still_stand(work: Work) -> None:
     assert four.after == {"id": 4, "version": UNKNOWN}
 
 
+def test_the_first_image_of_a_row_is_its_own(work: Work) -> None:
+    """Not that of a row of another table by the same number, nor of an older operation."""
+    older = edit(
+        work, "UPDATE household SET commune = 'O', version = 1 WHERE id = 2", "household", 2
+    )
+    number = operations.record(work.rows, HEADING, "essai")
+    journal.write_block(work.rows, number, ("household", 2, 3), None)
+    stranger = Change("offer", 2, {"id": 2, "version": 1, "title": "x"}, None)
+    journal.write_changes(work.rows, operations.record(work.rows, HEADING, "essai"), [stranger])
+    edit(work, "UPDATE household SET commune = 'A', version = 2 WHERE id = 4", "household", 4)
+    edit(work, "UPDATE household SET commune = 'B', version = 2 WHERE id = 2", "household", 2)
+    two, three = journal.read_changes(work.rows, number)
+    assert older < number
+    assert two.after is not None
+    assert (two.after["commune"], two.after["version"]) == ("O", 1)
+    assert "reference" in two.after
+    assert three.after == dict(journal.images(work.rows, "household", [3]))[3]
+
+
 # --- fields ---------------------------------------------------------------------------------
 
 
@@ -403,7 +423,7 @@ def test_every_link_of_the_schema_to_a_table_of_ours_is_in_the_list(store: Store
             for table, column in rows.rows(
                 f'SELECT "table", "from" FROM pragma_foreign_key_list(\'{name}\')'
             )
-            if table in REFERENCES
+            if not is_lookup(table)
         }
     assert {link for link in links if link[0] not in ("journal_block", "operation")} <= known
 
@@ -445,6 +465,15 @@ def test_a_deleted_row_does_not_come_back_without_what_it_points_at(work: Work) 
     outcome = undo.take_back(work.rows, number)
     assert (outcome.impossible, outcome.restored) == ({("household", 1)}, set())
     assert (outcome.done, outcome.mirror) == ([], False)
+    assert field(work, "contact", "id", row) is None
+
+
+def test_a_row_whose_image_was_never_kept_does_not_come_back(work: Work) -> None:
+    row = insert(work.rows, "contact", **contact())
+    image = dict(journal.images(work.rows, "contact", [row]))[row]
+    work.rows.run("DELETE FROM contact")
+    unknown = Change("contact", row, None, {**image, "version": UNKNOWN})
+    assert undo.turn(work.rows, [unknown]).impossible == {("household", 1)}
     assert field(work, "contact", "id", row) is None
 
 
@@ -502,7 +531,8 @@ def brought(work: Work) -> int:
             insert(work.rows, "household", id=n, reference=f"R{n}", status="actif")
         first = [insert(work.rows, "contact", **contact(n)) for n in (5, 6, 1)]
         kept.inserted("household", 5, 6)
-        kept.inserted("contact", first[0], first[-1])
+        kept.inserted("contact", first[0], first[0])
+        kept.inserted("contact", first[1], first[-1])
     undo.derive(work.rows, [1, 5, 6])
     return number[0]
 
@@ -560,6 +590,69 @@ def test_an_insertion_that_did_more_leaves_row_by_row(work: Work) -> None:
     number = brought(work)
     journal.write_changes(work.rows, number, [Change("officer", 9, {"id": 9}, None)])
     assert bulk.take_back(work.rows, number) is None
+
+
+def test_an_insertion_of_files_without_any_fact_is_told_file_by_file(work: Work) -> None:
+    with step(work) as (kept, number):
+        for n in (5, 6, 7):
+            insert(work.rows, "household", id=n, reference=f"R{n}", status="actif")
+        kept.inserted("household", 5, 7)
+    assert bulk.take_back(work.rows, number[0]) == {("household", n) for n in (5, 6, 7)}
+
+
+def test_an_insertion_of_rows_of_no_file_is_told_row_by_row(work: Work) -> None:
+    """But for communes, which come with their territory."""
+    with step(work) as (kept, number):
+        for n in (3, 4):
+            insert(work.rows, "officer", id=n, name=f"Agent {n}", name_key=f"agent {n}")
+        kept.inserted("officer", 3, 4)
+        first = insert(work.rows, "territory_commune", territory_id=1, code_insee="71014")
+        kept.inserted("territory_commune", first, first)
+    assert bulk.take_back(work.rows, number[0]) == {("officer", 3), ("officer", 4)}
+    assert work.rows.value("SELECT count(*) FROM territory_commune") == 0
+    assert work.rows.value("SELECT count(*) FROM officer") == 2
+
+
+def test_an_import_leaves_with_its_line_in_the_list_of_imports(work: Work) -> None:
+    """And comes back with it, twice, by whole ranges each time; exchanges came in two parts."""
+    with step(work) as (kept, number):
+        run = insert(
+            work.rows, "import_run", kind="contacts", file_name="c", headings="", imported_on="j"
+        )
+        kept.added("import_run", run)
+        for n in (1, 2):
+            row = insert(work.rows, "contact", id=9 + n, **contact(n, import_id=run))
+            kept.inserted("contact", row, row)
+        insert(work.rows, "contact", id=30, **contact(3))
+    for _ in range(2):
+        assert bulk.take_back(work.rows, number[0]) == {("household", 1), ("household", 2)}
+        assert work.rows.value("SELECT count(*) FROM import_run") == 0
+        assert work.rows.rows("SELECT id FROM contact") == [(30,)]
+        assert undo.do_again(work.rows, number[0]).mirror
+        assert journal.ranges(work.rows, number[0]) == [("contact", 10, 11)]
+        assert work.rows.rows("SELECT id, import_id FROM contact ORDER BY id") == [
+            (10, run),
+            (11, run),
+            (30, None),
+        ]
+        assert work.rows.rows("SELECT id, file_name FROM import_run") == [(run, "c")]
+
+
+def test_a_stranger_s_file_that_was_erased_is_no_matter(work: Work) -> None:
+    number = brought(work)
+    work.rows.run("UPDATE household SET erased_on = '2025-04-01' WHERE id = 3")
+    assert bulk.take_back(work.rows, number) is not None
+
+
+def test_an_insertion_done_again_is_its_own_ranges_and_no_other(work: Work) -> None:
+    edit(work, "UPDATE household SET commune = 'A', version = 2 WHERE id = 2", "household", 2)
+    number = brought(work)
+    edit(work, "UPDATE household SET commune = 'A', version = 2 WHERE id = 3", "household", 3)
+    households, one, others = journal.ranges(work.rows, number)
+    undo.take_back(work.rows, number)
+    undo.do_again(work.rows, number)
+    assert journal.ranges(work.rows, number) == [households, ("contact", one[1], others[2])]
+    assert work.rows.value("SELECT count(*) FROM journal_block WHERE payload IS NOT NULL") == 2
 
 
 def test_what_was_erased_stays_erased(work: Work) -> None:
@@ -633,6 +726,13 @@ def test_an_undo_that_went_as_planned_needs_no_images_of_its_own(work: Work, edi
     history.undo_all(work, history.undoable(work.rows, 1))
     latest = operations.latest(work.rows, 1)[0].number
     assert journal.block_numbers(work.rows, latest) == []
+
+
+def test_a_redo_of_what_the_journal_lost_is_refused_in_words(work: Work, edited: int) -> None:
+    history.undo_all(work, history.undoable(work.rows, 1, edited))
+    work.rows.run("UPDATE operation SET target_id = NULL")
+    with pytest.raises(Refused, match="n’est plus dans le journal"):
+        history.redo_all(work, 1)
 
 
 def test_an_undo_in_part_writes_down_what_it_did(work: Work) -> None:

@@ -12,20 +12,23 @@ import os
 import sys
 import time
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 from making import Made, Mutant, mutants
-from trying import LONGEST, PACKAGE, ROOT, Known, fate, get_known
+from trying import LONGEST, PACKAGE, ROOT, Known, apart, fate, get_known, load
 
 KEPT = ROOT / "build" / "mutation.json"
 """What the last run found, by line of the table."""
 
 SEED, SAMPLE = "2026", 25
 HEAD = (
-    "| Module | Mutants | Tried | Killed | Survived | Score | Date |\n|---|--:|--:|--:|--:|--:|---|"
+    "| Module | Mutants | Tried | Of SQL | Killed | Survived | Score | Date |\n"
+    "|---|--:|--:|--:|--:|--:|--:|---|"
 )
 
 
@@ -37,14 +40,20 @@ class Score(NamedTuple):
     survivors: list[str]
     day: str
 
-    def line(self, module: str) -> str:
-        """One line of the table."""
-        alive = len(self.survivors)
-        killed = self.tried - alive
-        share = f"{100 * killed / self.tried:.0f} %" if self.tried else "-"
-        return (
-            f"| {module} | {self.made} | {self.tried} | {killed} | {alive} | {share} | {self.day} |"
+
+def _table(scores: dict[str, Score]) -> str:
+    """One line a module, what was tried in its Python and in its SQL together."""
+    lines = [HEAD]
+    for module in dict.fromkeys(label.partition(",")[0] for label in scores):
+        parts = [one for label, one in scores.items() if label.partition(",")[0] == module]
+        made, tried = sum(one.made for one in parts), sum(one.tried for one in parts)
+        alive = sum(len(one.survivors) for one in parts)
+        sql = scores[f"{module}, SQL"].tried if f"{module}, SQL" in scores else 0
+        lines.append(
+            f"| `{module}` | {made} | {tried} | {sql} | {tried - alive} | {alive} "
+            f"| {100 * (tried - alive) / tried:.0f} % | {max(one.day for one in parts)} |"
         )
+    return "\n".join(lines)
 
 
 def _options() -> argparse.Namespace:
@@ -80,8 +89,23 @@ def _asked(only: list[str]) -> Asked:
     )
 
 
-def _alive(name: str, found: Iterable[Mutant], tests: list[str], known: Known) -> list[str]:
+def _alive(name: str, found: Sequence[Mutant], tests: list[str], known: Known) -> list[str]:
     """The names of the mutants that no test notices, told as they come."""
+
+    def work() -> int:
+        load(PACKAGE / name, tests)
+        kept.write_text(json.dumps(_tried(name, found, tests, known)), encoding="utf-8")
+        return 0
+
+    kept = Path(mkdtemp(prefix="mutants-")) / "alive.json"
+    if apart(work, seconds=24 * 3600, said=None) != 0:
+        raise SystemExit(f"{name} could not be tried.")
+    alive: list[str] = json.loads(kept.read_text(encoding="utf-8"))
+    rmtree(kept.parent)
+    return alive
+
+
+def _tried(name: str, found: Sequence[Mutant], tests: list[str], known: Known) -> list[str]:
     alive = []
     for mutant in found:
         what = fate(PACKAGE / name, mutant, known.choose(PACKAGE / name, mutant, tests), known)
@@ -106,11 +130,12 @@ def _measure(
             found = [one for one in found if one.name in last]
         if tried:
             begun = time.monotonic()
-            alive = _alive(name, found, tests, known)
+            alive = _alive(name, found, tests, known) if found else []
             day = datetime.now(UTC).date().isoformat()
             lines[label] = Score(count, tried, alive, day)
             took = time.monotonic() - begun
-            print(f"{lines[label].line(label)} {took:.0f} s", file=sys.stderr, flush=True)
+            told = f"{label}: {tried - len(alive)} of {tried} killed, {took:.0f} s"
+            print(told, file=sys.stderr, flush=True)
     return lines
 
 
@@ -131,9 +156,7 @@ def main() -> None:
         scores |= _measure(name, made, tests, known, scores if options.again else None)
         KEPT.parent.mkdir(exist_ok=True)
         KEPT.write_text(json.dumps(scores, indent=1, ensure_ascii=False), encoding="utf-8")
-    print(HEAD)
-    for label, score in scores.items():
-        print(score.line(label))
+    print(_table(scores))
 
 
 main()

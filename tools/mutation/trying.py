@@ -23,6 +23,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
+import swap
 from coverage import Coverage
 from hypothesis import HealthCheck, Phase, settings
 from making import Mutant
@@ -139,8 +140,7 @@ class _Finder:
     """Finds one module, whose text is that of a mutant."""
 
     def __init__(self, path: Path, text: str) -> None:
-        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-        self.name, self._path, self._text = ".".join(parts), str(path), text
+        self.name, self._path, self._text = _module_name(path), str(path), text
         self.found = False
 
     def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> ModuleSpec | None:
@@ -163,16 +163,20 @@ def _pytest(files: Iterable[str], plugins: list[Any], *more: str) -> int:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _apart(work: Callable[[], int], *, seconds: float, said: Path | None = None) -> int | None:
-    """The exit code of a piece of work done in a forked process; None if it took too long."""
+def apart(work: Callable[[], int], *, seconds: float, said: Path | None) -> int | None:
+    """The exit code of a piece of work done in a forked process; None if it took too long.
+
+    What it says goes to a file, or where this process speaks when there is none.
+    """
     child = os.fork()
     if not child:
         code = 70
         try:
             os.setpgrp()
-            out = os.open(said or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-            os.dup2(out, 1)
-            os.dup2(out, 2)
+            if said:
+                out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                os.dup2(out, 1)
+                os.dup2(out, 2)
             code = work()
         except BaseException:  # noqa: BLE001  nothing may leave a forked process alive
             traceback.print_exc()
@@ -207,7 +211,7 @@ def get_known(files: Sequence[str], left_out: Sequence[str]) -> Known:
         kept.write_bytes(pickle.dumps(known))
         return code
 
-    if _apart(work, seconds=1800, said=said) != 0:
+    if apart(work, seconds=1800, said=said) != 0:
         raise SystemExit(f"The tests fail without any mutant:\n{said.read_text()[-4000:]}")
     known: Known = pickle.loads(kept.read_bytes())  # noqa: S301  written just above
     shutil.rmtree(kept.parent)
@@ -224,21 +228,49 @@ def _is_elsewhere(name: str) -> bool:
     return "-packages" in file and spec is not None and spec.name == name
 
 
+def load(path: Path, files: Sequence[str]) -> None:
+    """Load the program and the tests here once: most mutants need nothing to be loaded anew."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    kept = [os.dup(number) for number in (1, 2)]
+    for number in (1, 2):
+        os.dup2(null, number)
+    _pytest(files, [], "--collect-only")
+    for number, was in zip((1, 2), kept, strict=True):
+        os.dup2(was, number)
+    importlib.import_module(_module_name(path))
+
+
 def fate(path: Path, mutant: Mutant, tests: Sequence[str], known: Known) -> str:
     """What became of a mutant: « survived », « killed », « too long », or « untested »."""
     if not tests:
         return "untested"
     files = sorted({test.partition("::")[0] for test in tests})
-    finder = _Finder(path, mutant.text)
 
     def work() -> int:
+        plugins = [_Brief(()), _Only(tests)]
+        if (mutant.around or mutant.is_sql) and swap.put(_module_name(path), path, mutant.text):
+            return _pytest(files, plugins, "-x", "--tb=no")
+        for name in [name for name in sys.modules if _is_ours(name)]:
+            del sys.modules[name]
+        finder = _Finder(path, mutant.text)
         sys.meta_path.insert(0, finder)  # type: ignore[arg-type]  it finds specifications
-        code = _pytest(files, [_Brief(()), _Only(tests)], "-x", "--tb=no")
+        code = _pytest(files, plugins, "-x", "--tb=no")
         return code if finder.found or code else 71
 
-    code = _apart(work, seconds=15 + 5 * sum(known.seconds[test] for test in tests))
-    if code in {5, 71}:
+    seconds = 20 + 5 * sum(known.seconds[test] for test in tests)
+    code = apart(work, seconds=seconds, said=Path(os.devnull))
+    if code in {5, 70, 71}:
         raise SystemExit(f"The mutant was never loaded ({code}): {path.name}:{mutant.name}")
     if code is None:
         return "too long"
     return "killed" if code else "survived"
+
+
+def _module_name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a module is of the program, or of its tests."""
+    file = getattr(sys.modules[name], "__file__", None) or ""
+    return file.startswith(f"{ROOT}/") and "-packages" not in file and "/tools/" not in file
