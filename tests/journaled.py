@@ -104,7 +104,9 @@ class Base:
 
     def row(self, table: str, number: int) -> dict[str, Any]:
         """A row by column; empty when there is none."""
-        names = [name for (name,) in query(self.path, f"SELECT name FROM pragma_table_info('{table}')")]
+        names = [
+            name for (name,) in query(self.path, f"SELECT name FROM pragma_table_info('{table}')")
+        ]
         found = query(self.path, f"SELECT * FROM {table} WHERE id = ?", number)
         return dict(zip(names, found[0], strict=True)) if found else {}
 

@@ -119,7 +119,8 @@ def test_the_ledger_of_a_base_is_read_as_it_was_written(rows: Reader) -> None:
     ledger.write(rows, entry("EF-2", "2025-03-04", "b", "a"))
     ledger.write(rows, entry("EF-1", "2025-03-03", agent=None))
     assert ledger.read(rows) == Ledger(
-        first.secret, (entry("EF-2", "2025-03-04", "a", "b"), entry("EF-1", "2025-03-03", agent=None))
+        first.secret,
+        (entry("EF-2", "2025-03-04", "a", "b"), entry("EF-1", "2025-03-03", agent=None)),
     )
     assert rows.rows("SELECT name, value FROM setting") == [(SECRET, first.secret)]
 
@@ -193,7 +194,8 @@ def test_an_import_tells_of_an_old_form_of_somebody_erased(
     old = date(2025, 3, 1)
     for draft in (
         a_draft(CLAIM, date_inscription=old), a_draft(CLAIM), a_draft(CLAIM, date_inscription="?"),
-        a_draft(OTHER, CLAIM, date_inscription=old), a_draft(OTHER, Claim("ana", "x", phone=CLAIM.phone)),
+        a_draft(OTHER, CLAIM, date_inscription=old),
+        a_draft(OTHER, Claim("ana", "x", phone=CLAIM.phone)),
     ):  # fmt: skip
         assert told.tells(draft)
         ((problem, alike),) = draft.notices
@@ -234,7 +236,9 @@ HEADING = Heading("Léa", "base restaurer", date(2025, 12, 1))
 
 
 def names(base: Base) -> list[str]:
-    return [name for (name,) in query(base.path, "SELECT last_name FROM person WHERE last_name <> ''")]
+    return [
+        name for (name,) in query(base.path, "SELECT last_name FROM person WHERE last_name <> ''")
+    ]
 
 
 def test_a_copy_is_erased_again_with_its_day_its_origin_and_the_ledger(
@@ -323,7 +327,9 @@ def test_the_ledger_is_kept_beside_the_base_and_goes_when_it_is_empty(made: Base
     assert not beside.exists()
 
 
-def test_what_is_known_is_what_the_base_and_its_copy_say_together(made: Base, tmp_path: Path) -> None:
+def test_what_is_known_is_what_the_base_and_its_copy_say_together(
+    made: Base, tmp_path: Path
+) -> None:
     erase(made, 1)
     replaying.keep_copy(made.store)
     one = replaying.known(made.store)
@@ -359,8 +365,9 @@ def test_the_copy_of_another_base_is_not_mixed_in(made: Base, copy: Base) -> Non
 
 def test_an_address_goes_from_what_others_wrote_and_from_their_images(made: Base) -> None:
     with made.step() as step:
-        step.put("contact", household_id=2, happened_on="2025-03-05", channel="telephone",
-                 summary="voir ZQA10@Example.org ou zqa10@example.org, pas zqa10xexample.org")  # fmt: skip
+        said = "voir ZQA10@Example.org ou zqa10@example.org, pas zqa10xexample.org"
+        exchange = {"happened_on": "2025-03-05", "channel": "telephone", "summary": said}
+        step.put("contact", household_id=2, **exchange)
         step.edit("signup", 2, form=json.dumps(["é", "zqa10@example.org", "zqa30@example.org"]))
     erase(made, 1)
     assert made.row("contact", 1)["summary"] == "voir (effacé) ou (effacé), pas zqa10xexample.org"
@@ -385,7 +392,9 @@ def test_an_address_that_somebody_else_still_has_stays(made: Base) -> None:
     assert made.row("person", 20)["email"] == "zqdeux@example.org"
 
 
-def test_addresses_are_taken_out_of_every_table_where_people_write(made: Base, rows: Reader) -> None:
+def test_addresses_are_taken_out_of_every_table_where_people_write(
+    made: Base, rows: Reader
+) -> None:
     with made.step() as step:
         step.edit("household", 2, project="écrire à a.b@example.org")
         step.put("territory", code="T1", name="a.b@example.org", kind="CC", department="71")
@@ -395,7 +404,9 @@ def test_addresses_are_taken_out_of_every_table_where_people_write(made: Base, r
     assert made.row("set_aside", number)["said"] == '{"message": "(effacé) et axb@example.org"}'
     assert made.row("territory", 1)["name"] == "a.b@example.org"
     assert made.images("household", 2)[-1][1]["project"] == "écrire à (effacé)"
-    assert "a.b@" in made.images("set_aside", number)[0][1]["said"], "its images are of no such file"
+    assert "a.b@" in made.images("set_aside", number)[0][1]["said"], (
+        "its images are of no such file"
+    )
     payloads = query(made.path, "SELECT id, payload FROM journal_block ORDER BY id")
     redact(rows, {"personne@example.org"}, ("household", "set_aside"))
     assert query(made.path, "SELECT id, payload FROM journal_block ORDER BY id") == payloads
