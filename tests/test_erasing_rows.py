@@ -370,6 +370,19 @@ def test_a_merge_that_was_taken_back_leaves_two_files(made: Base) -> None:
     assert made.row("household", 2)["erased_on"] is None
 
 
+def test_a_household_that_left_by_another_operation_was_not_merged(made: Base) -> None:
+    """Its last person went to another file; what is left of it was taken away later, alone."""
+    with made.step() as step:
+        step.edit("person", 20, household_id=1)
+        step.edit("signup", 2, household_id=1)
+    with made.step() as step:
+        step.delete("household", 2)
+    erase(made, 1)
+    assert "zqa20" not in made.said()
+    (before, after) = made.images("household", 2)[-1]
+    assert (before["reference"], after) == (household_reference(2), None)
+
+
 def test_rows_that_were_deleted_are_emptied_in_the_journal(made: Base) -> None:
     with made.step() as step:
         accompany(step, 1)
@@ -426,6 +439,16 @@ def test_a_file_that_was_taken_back_is_found_by_reference_mail_and_phone(made: B
             vanished.household(rows, "personne", NotFound("aucun"))
         assert vanished.over(rows, date(2025, 4, 2)) == []
         assert vanished.over(rows, date(2025, 4, 3)) == [4]
+
+
+def test_a_vanished_file_without_people_answers_to_its_reference_alone(made: Base) -> None:
+    with made.step() as step:
+        step.put("household", id=4, reference=household_reference(4))
+    made.undo()
+    with made.store.reading() as rows:
+        (one,) = vanished.vanished(rows)
+        assert (one.number, one.reach) == (4, frozenset())
+        assert vanished.find(rows, household_reference(4)) == one
 
 
 def test_the_last_day_of_a_vanished_file_is_that_of_the_last_operation_on_it(made: Base) -> None:
