@@ -31,12 +31,21 @@ class Step:
 
     def put(self, table: str, **values: Any) -> int:
         """A new row; its number."""
+        number = self._insert(table, values)
+        self.work.journal.added(table, number)
+        return number
+
+    def _insert(self, table: str, values: dict[str, Any]) -> int:
         names = ", ".join(f'"{name}"' for name in values)
         sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(values))})"
         self.work.rows.run(sql, tuple(values.values()))
-        number = int(self.work.rows.value("SELECT last_insert_rowid()"))
-        self.work.journal.added(table, number)
-        return number
+        return int(self.work.rows.value("SELECT last_insert_rowid()"))
+
+    def bulk(self, table: str, *several: dict[str, Any]) -> list[int]:
+        """Several new rows at once, which the journal keeps as a range; their numbers."""
+        numbers = [self._insert(table, values) for values in several]
+        self.work.journal.inserted(table, numbers[0], numbers[-1])
+        return numbers
 
     def edit(self, table: str, number: int, **values: Any) -> None:
         """Other values in a row."""

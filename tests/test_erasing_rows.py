@@ -16,6 +16,7 @@ from venez_vivre.privacy.belongings import File
 from venez_vivre.privacy.erasing import UNFINISHED, Erased, FiguresMoved, check_reason
 from venez_vivre.references import household_reference
 from venez_vivre.store import driver
+from venez_vivre.store.blanking import rewrite_images
 from venez_vivre.store.ledger import Someone
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.personal import KEPT
@@ -26,6 +27,7 @@ from venez_vivre.store.queries.steering import Place, Scope
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from venez_vivre.store.journal import Image
     from venez_vivre.store.reader import Reader
 
 TODAY = date(2025, 11, 27)
@@ -398,6 +400,44 @@ def test_rows_that_were_deleted_are_emptied_in_the_journal(made: Base) -> None:
         None, None,
     ]  # fmt: skip
     assert not [word for word in ("zqvu", "zqc12", "zqmot") if word in made.said()]
+
+
+def test_of_a_bulk_insertion_the_range_stays_and_later_images_are_emptied(made: Base) -> None:
+    """So that the import it was can still be taken back, for the others."""
+    with made.step() as step:
+        homes = [{"id": n, "reference": household_reference(n)} for n in (4, 5)]
+        step.bulk("household", *homes)
+        people = [
+            {"id": n + 36, "household_id": n, "role": "inscrit", "email_key": f"zqm{n}@example.org"}
+            for n in (4, 5)
+        ]
+        step.bulk("person", *people)
+    with made.step() as step:
+        step.edit("person", 40, email_key="zqneuf@example.org")
+    erase(made, 4)
+    ranges = "SELECT table_name, first_id, last_id FROM journal_block WHERE payload IS NULL"
+    assert query(made.path, ranges) == [("household", 4, 5), ("person", 40, 41)]
+    assert [image["email_key"] for pair in made.images("person", 40) for image in pair] == [
+        None, None,
+    ]  # fmt: skip
+    assert "zqm4@" not in made.said()
+    assert made.row("person", 41)["email_key"] == "zqm5@example.org"
+    assert len(json.loads(query(made.path, "SELECT keys FROM erasure")[0][0])) == 2
+
+
+def test_only_the_images_of_the_tables_named_are_rewritten_and_counted(made: Base) -> None:
+    seen: list[tuple[str, int]] = []
+
+    def edit(table: str, number: int, image: Image) -> Image | None:
+        seen.append((table, number))
+        return {10: None, 20: image | {"email": "x"}}.get(number, image)
+
+    with made.store.transact(Heading("Léa", "essai", TODAY)) as work:
+        assert rewrite_images(work.rows, ("person",), edit) == 2
+    assert seen == [("person", 10), ("person", 20), ("person", 30)]
+    assert made.images("person", 10) == []
+    assert made.images("person", 20)[0][1]["email"] == "x"
+    assert made.images("person", 30)[0][1]["email"] == "zqa30@example.org"
 
 
 def test_references_of_the_erased_leave_the_sentences_of_the_journal(made: Base) -> None:
