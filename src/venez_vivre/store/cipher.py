@@ -83,8 +83,7 @@ def check(phrase: str) -> str:
     words = tidied(phrase)
     if len(words) < SHORTEST or len(set(words)) < FEWEST:
         raise Misuse(
-            f"Cette phrase secrète se devinerait trop vite. Il faut au moins {SHORTEST} "
-            "caractères : quatre ou cinq mots sans rapport entre eux, par exemple."
+            f"Trop facile à deviner : au moins {SHORTEST} caractères, quatre ou cinq mots sans lien."
         )
     return words
 
