@@ -111,6 +111,11 @@ class Base:
         with self.store.transact(Heading("Léa", "annuler", day)) as work:
             history.undo_all(work, history.undoable(work.rows, 1))
 
+    def redo(self, day: date = DAY) -> None:
+        """Do again what was taken back last."""
+        with self.store.transact(Heading("Léa", "refaire", day)) as work:
+            history.redo_all(work, 1)
+
     def row(self, table: str, number: int) -> dict[str, Any]:
         """A row by column; empty when there is none."""
         names = [

@@ -256,6 +256,19 @@ def test_a_copy_is_erased_again_with_its_day_its_origin_and_the_ledger(
     assert len(query(copy.path, "SELECT * FROM erasure")) == 2
 
 
+def test_an_email_alone_or_a_phone_alone_is_enough_to_be_erased_again(
+    made: Base, copy: Base
+) -> None:
+    for one in (made, copy):
+        with one.step() as step:
+            step.edit("person", 10, phone=None)
+            step.edit("person", 20, email=None, email_key=None)
+    for one in (1, 2):
+        erase(made, one)
+    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 2
+    assert names(copy) == ["zqa30"]
+
+
 def test_nothing_is_replayed_where_nobody_was_erased(made: Base, copy: Base) -> None:
     before = copy.path.stat().st_mtime_ns
     assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 0

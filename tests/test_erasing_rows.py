@@ -20,6 +20,7 @@ from venez_vivre.store.blanking import rewrite_images
 from venez_vivre.store.ledger import Someone
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.personal import KEPT
+from venez_vivre.store.queries import erasures as queries
 from venez_vivre.store.queries import steering
 from venez_vivre.store.queries.erasures import FORGOTTEN, own_stays
 from venez_vivre.store.queries.steering import Place, Scope
@@ -501,6 +502,31 @@ def test_the_last_day_of_a_vanished_file_is_that_of_the_last_operation_on_it(mad
         step.delete("household", 4)
     with made.store.reading() as rows:
         assert [one.last_on for one in vanished.vanished(rows)] == ["2025-05-05"]
+
+
+def test_of_several_undos_the_last_one_counts(made: Base) -> None:
+    """Of a bulk insertion an undo may leave nothing but its own line in the journal."""
+    with made.step() as step:
+        step.bulk("household", {"id": 4, "reference": household_reference(4)})
+    made.undo(date(2025, 4, 2))
+    made.redo(date(2025, 4, 3))
+    made.undo(date(2025, 5, 5))
+    with made.store.reading() as rows:
+        assert [one.last_on for one in vanished.vanished(rows)] == ["2025-05-05"]
+        assert queries.last_days(rows)[4] == "2025-05-05"
+
+
+def test_what_happens_to_a_row_of_another_table_moves_no_day(made: Base) -> None:
+    with made.step() as step:
+        step.put("household", id=10, reference=household_reference(10))
+    made.undo(date(2025, 4, 2))
+    with made.step(day=date(2025, 6, 6)) as step:
+        step.edit("person", 10, contract="cdi")
+    with made.store.reading() as rows:
+        assert [(one.number, one.last_on) for one in vanished.vanished(rows)] == [
+            (10, "2025-04-02")
+        ]
+        assert queries.last_days(rows).keys() == {1, 2, 3, 10}
 
 
 def test_a_vanished_file_that_is_erased_is_told_of_no_more(made: Base) -> None:
