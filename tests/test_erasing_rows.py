@@ -213,6 +213,8 @@ def test_the_erasure_itself_is_an_operation_that_names_nobody(made: Base) -> Non
     assert (before["erased_on"], after["erased_on"]) == (None, TODAY.isoformat())
     assert (before["version"], after["version"]) == (1, 2)
     assert before["commune"] is None
+    ((said,),) = query(made.path, "SELECT summary FROM operation ORDER BY id DESC LIMIT 1")
+    assert said == "1 dossier effacé, 1 personne"
 
 
 def test_what_only_makes_finding_fast_goes_too(made: Base) -> None:
@@ -653,7 +655,7 @@ def test_figures_that_move_stop_it_and_three_are_named(
     assert asked == [(TODAY, [place]), (TODAY, [place])]
 
 
-ZOE = File((Someone("zoe", "de la tour", "zoe@example.org", "+33639980011"),), 1)
+ZOE = File((Someone("zoe", "de la tour", "courrier9@example.org", "+33639980011"),), 1)
 NAMELESS = File((Someone("", "", None, None),), 1)
 
 
@@ -665,7 +667,12 @@ def test_a_reason_is_neither_empty_nor_long(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["demande de ZOÉ", "pour M. Tour", "mail de Zoe@Example.org reçu", "appel du +33639980011"],
+    [
+        "demande de ZOÉ",
+        "pour M. Tour",
+        "mail de Courrier9@Example.org reçu",
+        "appel du +33639980011",
+    ],
 )
 def test_a_reason_names_nobody(said: str) -> None:
     with pytest.raises(Refused, match="nomme la personne"):
