@@ -735,6 +735,9 @@ def test_belongings_name_people_as_the_base_and_the_journal_know_them(made: Base
     assert found.references == {household_reference(1), household_reference(2)}
     assert found.followed == {1}
     assert found.trace.households == {1, 2}
+    assert found.trace.of("set_aside") == frozenset(), (
+        "lines are recognised, they belong to no file"
+    )
     assert found.kept("person", 10)
     assert not found.kept("person", 30)
     assert not found.kept("transfer", 1)
