@@ -1,0 +1,426 @@
+"""Who was erased does not come back: hashes and days, old forms, restored copies, addresses."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from builders import opened, query
+from journaled import Base
+from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.forgotten import Forgotten
+from venez_vivre.intake.people import Claim
+from venez_vivre.intake.sheets import Row
+from venez_vivre.privacy import erasing, replaying
+from venez_vivre.store import ledger
+from venez_vivre.store.base import Store
+from venez_vivre.store.ledger import SECRET, Entry, Ledger, Someone
+from venez_vivre.store.operations import Heading
+from venez_vivre.store.reader import Reader
+from venez_vivre.store.redacting import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TODAY = date(2025, 11, 27)
+KEY = "ab" * 32
+ANA = Someone("ana", "ruiz", "ana@example.org", "+33639980010")
+
+
+@pytest.fixture(autouse=True)
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are not read here: tests/test_erasing.py draws whole reports up, a second each."""
+    monkeypatch.setattr(erasing, "published", lambda *_: {})
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    here = Base(tmp_path_factory.mktemp("three") / "base.db")
+    with here.step() as step:
+        for number in (1, 2, 3):
+            step.household(number)
+    return here.path.read_bytes()
+
+
+@pytest.fixture
+def made(base: Path, three: bytes) -> Base:
+    """Three households: 1, 2 and 3; persons 10, 20 and 30, who registered on 3 March."""
+    base.write_bytes(three)
+    return Base(base)
+
+
+@pytest.fixture
+def copy(tmp_path: Path, three: bytes) -> Base:
+    """The same base, saved before anything was erased."""
+    path = tmp_path / "copie.db"
+    path.write_bytes(three)
+    return Base(path)
+
+
+@pytest.fixture
+def rows(made: Base) -> Iterator[Reader]:
+    connection = opened(made.path, write=True)
+    yield Reader(connection)
+    connection.close()
+
+
+def erase(made: Base, *numbers: int, day: date = TODAY) -> tuple[str, ...]:
+    with made.store.transact(Heading("Léa", "rgpd effacer", day)) as work:
+        return erasing.erase(work, numbers, origin="demande", reason="demande").proofs
+
+
+# --- hashes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (ANA, ["e-mail ana@example.org", "telephone +33639980010 ana"]),
+        (ANA._replace(email=None), ["telephone +33639980010 ana"]),
+        (ANA._replace(phone=None), ["e-mail ana@example.org"]),
+        (ANA._replace(email="", first_key=""), ["telephone +33639980010 ruiz"]),
+        (ANA._replace(email=None, phone=None), []),
+    ],
+)
+def test_people_are_identified_by_mail_or_by_phone_and_name(who: Someone, said: list[str]) -> None:
+    assert who.identities() == said
+
+
+def test_a_hash_is_that_of_another_library_cut_in_two() -> None:
+    """`printf 'e-mail ana@example.org' | openssl dgst -sha256 -mac HMAC -macopt hexkey:abab…`."""
+    assert ledger.hashed(KEY, "e-mail ana@example.org") == "a6d6cd43dda24da89a6a2c9806f18748"
+    assert ledger.hashed("cd" * 32, "e-mail ana@example.org") != "a6d6cd43dda24da89a6a2c9806f18748"
+    both = Ledger(KEY, ()).hashes([ANA, ANA])
+    assert both == {ledger.hashed(KEY, said) for said in ANA.identities()}
+    assert {len(one) for one in both} == {32}
+
+
+def test_a_number_of_proof_can_be_said_over_the_phone() -> None:
+    drawn = {ledger.new_proof() for _ in range(50)}
+    assert len(drawn) == 50
+    assert all(re.fullmatch("EF-[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}", one) for one in drawn)
+
+
+def entry(proof: str, day: str, *keys: str, agent: str | None = "Léa") -> Entry:
+    return Entry(proof, day, "demande", "parti", 2, agent, keys)
+
+
+def test_the_ledger_of_a_base_is_read_as_it_was_written(rows: Reader) -> None:
+    assert ledger.read(rows) == Ledger("", ())
+    assert ledger.turned(rows) is None
+    first = ledger.opened(rows)
+    assert re.fullmatch("[0-9a-f]{64}", first.secret)
+    assert ledger.opened(rows, KEY) == first, "a base keeps the key that it has"
+    ledger.write(rows, entry("EF-2", "2025-03-04", "b", "a"))
+    ledger.write(rows, entry("EF-1", "2025-03-03", agent=None))
+    assert ledger.read(rows) == Ledger(
+        first.secret,
+        (entry("EF-2", "2025-03-04", "a", "b"), entry("EF-1", "2025-03-03", agent=None)),
+    )
+    assert rows.rows("SELECT name, value FROM setting") == [(SECRET, first.secret)]
+
+
+def test_a_base_without_a_key_takes_the_one_it_is_given(rows: Reader) -> None:
+    assert ledger.opened(rows, KEY) == Ledger(KEY, ())
+    assert ledger.read(rows).secret == KEY
+
+
+def test_what_is_missing_is_told_by_the_numbers_of_proof() -> None:
+    one, two, three = (entry(f"EF-{n}", "2025-03-03") for n in (1, 2, 3))
+    assert ledger.missing([one], [three, one._replace(reason="autre"), two]) == [three, two]
+
+
+# --- old forms -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def turned(rows: Reader) -> ledger.Turned:
+    """Ana was erased on 4 March by her e-mail, on 2 and 3 March by her phone."""
+    opened = ledger.opened(rows, KEY)
+    mail, phone = (ledger.hashed(KEY, said) for said in ANA.identities())
+    for number, (day, key) in enumerate(
+        [("2025-03-03", phone), ("2025-03-04", mail), ("2025-03-02", phone), ("2025-03-02", mail)]
+    ):
+        ledger.write(rows, entry(f"EF-{number}", day, key))
+    found = ledger.turned(rows)
+    assert found is not None
+    assert found.ledger.secret == opened.secret
+    return found
+
+
+BY_PHONE = ANA._replace(email=None)
+
+
+@pytest.mark.parametrize(
+    ("people", "received", "day"),
+    [
+        ([ANA], date(2025, 3, 3), "2025-03-04"),
+        ([ANA], date(2025, 3, 4), "2025-03-04"),
+        ([ANA], date(2025, 3, 5), None),
+        ([ANA], None, "2025-03-04"),
+        ([BY_PHONE], date(2025, 3, 3), "2025-03-03"),
+        ([BY_PHONE], date(2025, 3, 4), None),
+        ([BY_PHONE._replace(first_key="bo")], date(2025, 3, 1), None),
+        ([BY_PHONE, ANA], date(2025, 3, 4), "2025-03-04"),
+        ([], None, None),
+    ],
+)
+def test_a_form_is_turned_back_unless_it_is_newer_than_the_erasure(
+    turned: ledger.Turned, people: list[Someone], received: date | None, day: str | None
+) -> None:
+    """The very day counts as before; a form without a day is old."""
+    assert turned.on(people, received) == day
+
+
+def a_draft(who: Claim | None, partner: Claim | None = None, **values: Any) -> Draft:
+    draft = Draft(Row(7, ()), 99, values)
+    draft.who, draft.partner = who, partner
+    return draft
+
+
+CLAIM = Claim("ana", "ruiz", email="ana@example.org", phone="+33639980010")
+OTHER = Claim("bo", "lind", email="bo@example.org")
+
+
+def test_an_import_tells_of_an_old_form_of_somebody_erased(
+    turned: ledger.Turned, rows: Reader
+) -> None:
+    told = Forgotten(rows)
+    old = date(2025, 3, 1)
+    for draft in (
+        a_draft(CLAIM, date_inscription=old), a_draft(CLAIM), a_draft(CLAIM, date_inscription="?"),
+        a_draft(OTHER, CLAIM, date_inscription=old),
+        a_draft(OTHER, Claim("ana", "x", phone=CLAIM.phone)),
+    ):  # fmt: skip
+        assert told.tells(draft)
+        ((problem, alike),) = draft.notices
+        assert alike
+        assert (problem.ligne, problem.colonne, problem.valeur) == (7, "email", "")
+        assert problem.motif.startswith("personne effacée de la base")
+        assert problem.remede.startswith("Rien à faire.")
+    for draft in (a_draft(OTHER), a_draft(CLAIM, date_inscription=date(2025, 3, 5)), a_draft(None)):
+        assert not told.tells(draft)
+        assert draft.notices == []
+
+
+def test_where_nobody_was_erased_no_form_is_old(rows: Reader) -> None:
+    ledger.opened(rows)
+    draft = a_draft(CLAIM)
+    assert Forgotten(rows).tells(draft) is False
+    assert draft.notices == []
+
+
+def test_an_erasure_turns_back_whoever_was_of_the_file_by_what_they_said_once(made: Base) -> None:
+    with made.step() as step:
+        step.edit("person", 10, email_key="neuf@example.org")
+        step.person(1, 11)
+    with made.step() as step:
+        step.delete("person", 11)
+    erase(made, 1)
+    with made.store.reading() as rows:
+        known = ledger.turned(rows)
+        assert known is not None
+        for mail in ("zqa10@example.org", "neuf@example.org", "zqb11@example.org"):
+            assert known.on([Someone("", "", mail, None)], None) == TODAY.isoformat()
+        assert known.on([Someone("", "", "zqa20@example.org", None)], None) is None
+
+
+# --- copies --------------------------------------------------------------------------------------
+
+HEADING = Heading("Léa", "base restaurer", date(2025, 12, 1))
+
+
+def names(base: Base) -> list[str]:
+    return [
+        name for (name,) in query(base.path, "SELECT last_name FROM person WHERE last_name <> ''")
+    ]
+
+
+def test_a_copy_is_erased_again_with_its_day_its_origin_and_the_ledger(
+    made: Base, copy: Base
+) -> None:
+    (proof,) = erase(made, 2)
+    lasting = replaying.known(made.store)
+    assert replaying.replay(lasting, copy.store, HEADING) == 1
+    assert names(copy) == ["zqa10", "zqa30"]
+    (again, first) = query(copy.path, "SELECT proof, origin, reason, erased_on FROM erasure")
+    assert again[1:] == ("restauration", "déjà effacé avant la restauration", "2025-12-01")
+    assert first == (proof, "demande", "demande", TODAY.isoformat())
+    assert query(copy.path, "SELECT value FROM setting") == [(lasting.secret,)], "written anew too"
+    assert replaying.replay(lasting, copy.store, HEADING) == 0
+    assert len(query(copy.path, "SELECT * FROM erasure")) == 2
+
+
+def test_an_email_alone_or_a_phone_alone_is_enough_to_be_erased_again(
+    made: Base, copy: Base
+) -> None:
+    for one in (made, copy):
+        with one.step() as step:
+            step.edit("person", 10, phone=None)
+            step.edit("person", 20, email=None, email_key=None)
+    for one in (1, 2):
+        erase(made, one)
+    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 2
+    assert names(copy) == ["zqa30"]
+
+
+def test_nothing_is_replayed_where_nobody_was_erased(made: Base, copy: Base) -> None:
+    before = copy.path.stat().st_mtime_ns
+    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 0
+    assert replaying.replay(Ledger(KEY, ()), copy.store, HEADING) == 0
+    assert copy.path.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("last", "left"), [("2025-11-26", 0), ("2025-11-27", 0), ("2025-11-28", 1)]
+)
+def test_who_signed_up_after_the_erasure_is_left(
+    made: Base, copy: Base, last: str, left: int
+) -> None:
+    with copy.step() as step:
+        step.form(1, 10, on=last)
+        step.form(1, 10, on="2025-01-01")
+    erase(made, 1)
+    replaying.replay(replaying.known(made.store), copy.store, HEADING)
+    assert names(copy).count("zqa10") == left
+
+
+def test_who_has_no_form_is_erased_again_and_who_was_erased_twice_by_the_last_day(
+    made: Base, copy: Base
+) -> None:
+    with copy.step() as step:
+        step.delete("signup", 1)
+        step.form(2, 20, on="2025-06-01")
+    erase(made, 1)
+    lasting = replaying.known(made.store)
+    (one,) = lasting.entries
+    keys = tuple(sorted(lasting.hashes([Someone("anazqa20", "", "zqa20@example.org", None)])))
+    days = ("2025-02-01", "2025-07-01", "2025-03-01")
+    twice = [one._replace(proof=f"EF-{day}", erased_on=day, keys=keys) for day in days]
+    lasting = lasting._replace(entries=(one, *twice))
+    assert replaying.replay(lasting, copy.store, HEADING) == 2
+    assert names(copy) == ["zqa30"]
+
+
+def test_a_copy_of_another_base_is_erased_and_keeps_its_own_ledger(made: Base, copy: Base) -> None:
+    """Its hashes have another key: the lines of ours would turn nobody back there."""
+    erase(copy, 3)
+    own = replaying.known(copy.store)
+    erase(made, 2)
+    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 1
+    after = replaying.known(copy.store)
+    assert after.secret == own.secret
+    assert [one.origin for one in after.entries] == ["demande", "restauration"]
+    assert names(copy) == ["zqa10"]
+
+
+def test_the_ledger_is_kept_beside_the_base_and_goes_when_it_is_empty(made: Base) -> None:
+    beside = replaying.copy_of(made.path)
+    assert beside == made.path.with_name("base.db.effacements")
+    erase(made, 1)
+    replaying.keep_copy(made.store)
+    whole = replaying.known(made.store)
+    connection = opened(beside, write=False)
+    assert ledger.read(Reader(connection)) == whole
+    connection.close()
+    erase(made, 2)
+    replaying.keep_copy(made.store)
+    assert len(replaying.known(made.store).entries) == 2
+    connection = opened(made.path, write=True)
+    connection.execute("DELETE FROM erasure")
+    connection.close()
+    replaying.keep_copy(made.store)
+    assert not beside.exists()
+    replaying.keep_copy(made.store)
+    assert not beside.exists()
+
+
+def test_what_is_known_is_what_the_base_and_its_copy_say_together(
+    made: Base, tmp_path: Path
+) -> None:
+    erase(made, 1)
+    replaying.keep_copy(made.store)
+    one = replaying.known(made.store)
+    saved = replaying.copy_of(made.path).read_bytes()
+    erase(made, 2)
+    two = replaying.known(made.store)
+    assert two.entries[:1] == one.entries
+    assert len(two.entries) == 2
+    connection = opened(made.path, write=True)
+    connection.execute("DELETE FROM erasure WHERE id = 1")
+    connection.close()
+    mixed = replaying.known(made.store)
+    assert mixed.entries == (two.entries[1], two.entries[0])
+    made.path.write_bytes(b"perdue" * 100)
+    assert replaying.known(made.store) == one
+    made.path.unlink()
+    assert replaying.known(Store(made.path)) == one
+    replaying.copy_of(made.path).write_bytes(saved[:50])
+    assert replaying.known(Store(made.path)) == Ledger("", ())
+
+
+def test_the_copy_of_another_base_is_not_mixed_in(made: Base, copy: Base) -> None:
+    erase(copy, 3)
+    replaying.keep_copy(copy.store)
+    erase(made, 1)
+    own = replaying.known(made.store)
+    replaying.copy_of(copy.path).replace(replaying.copy_of(made.path))
+    assert replaying.known(made.store) == own
+
+
+# --- what others wrote ---------------------------------------------------------------------------
+
+
+def test_an_address_goes_from_what_others_wrote_and_from_their_images(made: Base) -> None:
+    with made.step() as step:
+        said = "voir ZQA10@Example.org ou zqa10@example.org, pas zqa10xexample.org"
+        exchange = {"happened_on": "2025-03-05", "channel": "telephone", "summary": said}
+        step.put("contact", household_id=2, **exchange)
+        step.edit("signup", 2, form=json.dumps(["é", "zqa10@example.org", "zqa30@example.org"]))
+    erase(made, 1)
+    assert made.row("contact", 1)["summary"] == "voir (effacé) ou (effacé), pas zqa10xexample.org"
+    form = json.loads(made.row("signup", 2)["form"])
+    assert form == ["é", "(effacé)", "zqa30@example.org"]
+    assert made.images("contact", 1)[0][1]["summary"].startswith("voir (effacé) ou (effacé), pas")
+    before, after = made.images("signup", 2)[1]
+    assert before["form"] is None
+    assert json.loads(after["form"]) == form
+    assert made.row("contact", 1)["version"] == 1
+
+
+def test_an_address_that_somebody_else_still_has_stays(made: Base) -> None:
+    shared = {"email": "zqdeux@example.org", "email_key": "zqdeux@example.org"}
+    with made.step() as step:
+        step.edit("person", 10, **shared)
+        step.edit("person", 20, **shared)
+        step.edit("signup", 3, message="zqdeux@example.org, et zqa10@example.org")
+    erase(made, 1)
+    assert made.row("signup", 3)["message"] == "zqdeux@example.org, et (effacé)"
+    assert made.images("signup", 3)[1][1]["message"] == "zqdeux@example.org, et (effacé)"
+    assert made.row("person", 20)["email"] == "zqdeux@example.org"
+
+
+def test_addresses_are_taken_out_of_every_table_where_people_write(
+    made: Base, rows: Reader
+) -> None:
+    with made.step() as step:
+        step.edit("household", 2, project="écrire à a.b@example.org")
+        step.put("territory", code="T1", name="a.b@example.org", kind="CC", department="71")
+        number = step.aside(said='{"message": "a.b@example.org et axb@example.org"}')
+    redact(rows, {"a.b@example.org"}, ("household",))
+    assert made.row("household", 2)["project"] == "écrire à (effacé)"
+    assert made.row("set_aside", number)["said"] == '{"message": "(effacé) et axb@example.org"}'
+    assert made.row("territory", 1)["name"] == "a.b@example.org"
+    assert made.images("household", 2)[-1][1]["project"] == "écrire à (effacé)"
+    assert "a.b@" in made.images("set_aside", number)[0][1]["said"], (
+        "its images are of no such file"
+    )
+    payloads = query(made.path, "SELECT id, payload FROM journal_block ORDER BY id")
+    redact(rows, {"personne@example.org"}, ("household", "set_aside"))
+    assert query(made.path, "SELECT id, payload FROM journal_block ORDER BY id") == payloads
+    redact(rows, set(), ("household",))
