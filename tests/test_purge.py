@@ -435,7 +435,7 @@ def test_the_figures_are_those_of_before(run: Run, old: Path) -> None:
     [
         ((), 2, "Il manque --visa REF, ou --sans-objet"),
         (("--visa", "A", "--sans-objet", "b"), 2, "pas les deux"),
-        (("--visa", "  "), 2, "tient en 1 à 300"),
+        (("--visa", "  "), 2, "tient en 1 à 200"),
         (("--annoncer",), 2, "ne vont pas ensemble"),
         (("--brouillons", "x"), 2, "ajoutez --annoncer"),
     ],
