@@ -449,6 +449,25 @@ def test_nothing_goes_without_a_visa_or_a_reason(
     assert tables(old) == before
 
 
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--visa", "AD71-1 Roy"),
+        ("--sans-objet", "dossier de roy@example.org"),
+        ("--sans-objet", "ROY est partie"),
+    ],
+)
+def test_the_ground_that_the_slip_keeps_names_nobody_who_is_purged(
+    run: Run, old: Path, option: str, words: str
+) -> None:
+    run("rgpd", "purger", "--annoncer")
+    before = tables(old)
+    said = " ".join(erase(run, option, words, fails_with=1).err.split())
+    assert f"{option} nomme une personne" in said
+    assert "Rien n’est effacé" in said
+    assert tables(old) == before
+
+
 def test_a_visa_without_a_confirmation_is_misuse(run: Run, old: Path) -> None:
     assert "ajoutez --confirmer" in run("rgpd", "purger", "--visa", "A", fails_with=2).err
 
