@@ -358,6 +358,28 @@ def test_imports_do_not_find_an_erased_household(
     assert "foyer inconnu" in run(*at, "installations", "importer", path, fails_with=5).out
 
 
+def test_the_stay_of_an_erased_household_is_expected_by_nobody(run: Run, base: Path) -> None:
+    """It leaves the lists, and a group visit stays: an officer called it for several."""
+    for name in ("Roy", "Blum"):
+        words = ("--email", f"{name}@example.org", "--inscrit-le", "01/09/2025")
+        run("foyers", "creer", "--prenom", "Ève", "--nom", name, *words)
+    for title, home in (("Séjour canari", "roy"), ("Autre séjour", "blum")):
+        run("visites", "creer", title, "--du", "aujourd’hui", "--foyer", home)
+    run("visites", "creer", "Week-end", "--du", "aujourd’hui", "--type", "groupe")
+    run("visites", "inviter", "V-3", "roy")
+    run("rgpd", "effacer", "roy", "--motif", "à sa demande", "--confirmer")
+    listed = run("visites", "lister", "-f", "json").json
+    assert [one["reference"] for one in listed] == ["V-3", "V-2"]
+    for words in (["aujourdhui"], ["aujourdhui", "--semaine"], ["visites", "lister", "--a-venir"]):
+        said = run(*words).out
+        assert "Autre séjour" in said
+        assert "V-1" not in said
+    run("visites", "montrer", "V-1", fails_with=3)
+    assert "Rien ne répond" in run("chercher", "V-1").out
+    run("visites", "modifier", "V-3", "--type", "sejour")
+    run("visites", "montrer", "V-3", fails_with=3)
+
+
 def test_a_new_sign_up_of_the_same_person_makes_a_new_file(
     run: Run, worlds: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -347,6 +347,62 @@ def test_a_message_of_a_form_is_replaced_in_the_form_as_received_too(
     assert run("rgpd", "controle-notes", "-f", "json").json == []
 
 
+def test_a_project_is_replaced_in_every_cell_of_the_forms_that_said_it(
+    run: Run, base: Path, tmp_path: Path
+) -> None:
+    """Its earlier words too, a longer answer as well; and nothing else of the form."""
+    line = a_signup(
+        projet="Ma femme est canariZQX, diabétique.",
+        message="Bonjour. Ma femme est CanariZQX diabétique !",
+        commentaire="Nous aimons Autun",
+    )
+    run("inscrits", "importer", str(a_csv(tmp_path / "i.csv", [line])))
+    run("foyers", "modifier", line["email"], "--projet", "Elle reste diabétique.")
+    words = ("--remplacer", "projet-1", "--par", "Cherche un centre de soins.")
+    said = run("rgpd", "controle-notes", *words).out
+    assert "La base ne garde plus" in " ".join(said.split())
+    assert "sauvegardes déjà faites" in " ".join(said.split())
+    (form,) = query(base, "SELECT form FROM signup")[0]
+    assert "canarizqx" not in form.lower()
+    assert form.count("Cherche un centre de soins.") == 2
+    assert line["email"] in form
+    for _ in range(3):
+        run("annuler", fails_with=frozenset({0, 1}))
+    for _ in range(3):
+        run("refaire", fails_with=frozenset({0, 1}))
+    assert "canari" not in str(query(base, "SELECT form FROM signup")).lower()
+    payloads = query(base, "SELECT payload FROM journal_block WHERE payload <> ''")
+    known = [zlib.decompress(payload).lower() for (payload,) in payloads]
+    assert any(b"centre de soins" in one for one in known)
+
+
+def test_the_same_words_in_the_form_of_others_are_theirs(
+    run: Run, base: Path, tmp_path: Path
+) -> None:
+    lines = [a_signup(projet=ILL), a_signup(projet=ILL)]
+    run("inscrits", "importer", str(a_csv(tmp_path / "i.csv", lines)))
+    run("rgpd", "controle-notes", "--remplacer", "projet-1", "--par", "")
+    forms = dict(query(base, "SELECT household_id, form FROM signup"))
+    assert "diab" not in forms[1]
+    assert "diab" in forms[2]
+
+
+def test_the_line_that_waited_for_an_answer_says_the_new_text_too(
+    run: Run, base: Path, tmp_path: Path
+) -> None:
+    run("inscrits", "importer", str(a_csv(tmp_path / "i.csv", [a_signup(projet=ILL)])))
+    with rows_of(base) as rows:
+        rows.connection.execute(
+            "INSERT INTO set_aside (line, row_hash, received_on, said, form, candidates, claim_key)"
+            " SELECT 2, row_hash, received_on, json_object('projet', ?), form, '[]', 0 FROM signup",
+            (ILL,),
+        )
+    run("rgpd", "controle-notes", "--remplacer", "projet-1", "--par", "Un soin.")
+    ((said, form),) = query(base, "SELECT said, form FROM set_aside")
+    assert said == '{"projet": "Un soin."}'
+    assert "diab" not in form
+
+
 def test_what_the_new_text_still_holds_is_said(run: Run, noted: Path) -> None:
     words = ("--remplacer", "echange-1", "--par", "Il est toujours malade.")
     assert "santé" in run("rgpd", "controle-notes", *words).out

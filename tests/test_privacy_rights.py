@@ -75,6 +75,11 @@ def file_of(base: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {**found, "household": query(base, "SELECT * FROM household WHERE id = 1")}
 
 
+def one_line(text: str) -> str:
+    """An answer as it is before it is wrapped."""
+    return " ".join(text.split())
+
+
 @pytest.mark.parametrize("name", WRITING)
 def test_no_command_writes_to_a_limited_file(run: Run, base: Path, two: Path, name: str) -> None:
     """One that names it is refused with the gesture that lifts; one of many files leaves it out."""
@@ -129,6 +134,62 @@ def test_who_objected_is_in_touch_with_nobody_any_more_but_their_file_can_be_kep
     if name in APPROACHING:
         assert f"`venez-vivre rgpd effacer {known}`" in said.err
         assert file_of(base) == present
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("foyers", "modifier", "roy", "--metier", "soudeuse"),
+        ("foyers", "clore", "roy", "--motif", "injoignable", "--oui"),
+        (
+            "installations",
+            "noter",
+            "roy",
+            "--le",
+            "20/11/2025",
+            "--commune",
+            "Autun",
+            "--adultes",
+            "1",
+            "--enfants",
+            "0",
+        ),
+    ],
+)
+def test_a_fact_noted_of_who_objected_is_written_with_a_reminder(
+    run: Run, base: Path, two: Path, words: tuple[str, ...]
+) -> None:
+    known = reference(run)
+    run(*OPPOSE)
+    before = tables(base, besides=JOURNAL)
+    said = one_line(run(*words).err)
+    assert tables(base, besides=JOURNAL) != before
+    assert f"Le foyer {known} s’est opposé le" in said
+    assert f"rgpd opposition {known} --lever" in said
+    assert "opposé" not in run("foyers", "modifier", "blum", "--metier", "soudeuse").err
+
+
+def test_an_import_of_settlements_reminds_of_who_objected(
+    run: Run, two: Path, tmp_path: Path
+) -> None:
+    known = reference(run)
+    run(*OPPOSE)
+    path = a_csv(tmp_path / "s.csv", [a_settlement(known)])
+    said = one_line(run("installations", "importer", str(path)).err)
+    assert f"Le foyer {known} s’est opposé" in said
+
+
+def test_nobody_is_asked_to_insist_on_an_introduction_that_a_right_forbids(
+    run: Run, base: Path, two: Path
+) -> None:
+    """The file is closed, which `--oui` passes over; the objection is what is said."""
+    run(*PERSON)
+    run("foyers", "clore", "roy", "--motif", "injoignable", "--oui")
+    run(*OPPOSE)
+    for more in ((), ("--oui",)):
+        said = run("mises-en-relation", "noter", "roy", "PR-1", *more, fails_with=1).err
+        assert "opposé" in said
+        assert "passe outre" not in said
 
 
 def test_going_back_is_possible_on_a_limited_file(run: Run, base: Path, two: Path) -> None:
@@ -305,6 +366,33 @@ def test_each_right_is_noted_as_answered_that_day_and_undone_in_one_step(
     assert "rey" not in summary.lower()
     run("annuler")
     assert tables(base, besides=JOURNAL) == present
+
+
+@pytest.mark.parametrize(
+    ("act", "noted", "gone"),
+    [
+        (
+            OPPOSE,
+            "Le foyer {} est de nouveau opposé à",
+            "L’opposition du foyer {} n’est plus notée",
+        ),
+        (LIMIT, "Le dossier {} est de nouveau limité", "Le dossier {} n’est plus limité"),
+    ],
+)
+def test_going_back_over_a_right_says_that_it_is_withdrawn_or_holds_again(
+    run: Run, two: Path, act: tuple[str, ...], noted: str, gone: str
+) -> None:
+    known = reference(run)
+    noted, gone = noted.format(known), gone.format(known)
+    run(*act)
+    assert gone in one_line(run("annuler").out)
+    assert noted in one_line(run("refaire").out)
+    run(*act[:3], "--lever")
+    assert noted in one_line(run("annuler").out)
+    assert gone in one_line(run("annuler").out)
+    run("foyers", "modifier", "roy", "--metier", "soudeuse")
+    said = one_line(run("annuler").out)
+    assert not {"opposé", "opposition", "limité"} & set(said.split())
 
 
 def test_a_request_that_waited_is_answered_not_doubled(run: Run, base: Path, two: Path) -> None:

@@ -18,6 +18,7 @@ from venez_vivre.store.queries.households import Found
 from venez_vivre.store.queries.introductions import Line, Member, Past
 from venez_vivre.store.queries.resources import Resource
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.restraint import refuse_approach
 from venez_vivre.texts import clean, fold, listed, plural, shorten
 from venez_vivre.vocabulary import CaseStatus, IntroductionState, Party, RefusalReason
 
@@ -121,7 +122,13 @@ def _named(target: Target) -> str:
 
 
 def objections(rows: Reader, draft: IntroductionDraft) -> tuple[str, ...]:
-    """What speaks against introductions without making them impossible, one sentence each."""
+    """What speaks against introductions without making them impossible, one sentence each.
+
+    Raises:
+        Refused: a right of the household forbids any: nobody is to be asked whether to insist.
+
+    """
+    refuse_approach(rows, draft.household.number)
     return tuple(_objections(rows, draft))
 
 

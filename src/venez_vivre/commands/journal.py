@@ -9,7 +9,7 @@ from venez_vivre.commands.options import Format, Limit, Yes, lines, whole
 from venez_vivre.errors import Interrupted, Refused
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import journal as screens
-from venez_vivre.store import operations
+from venez_vivre.store import operations, restraint
 
 app = Noun()
 
@@ -41,8 +41,10 @@ def undo(
     if not desk.confirm(f"Annuler {screens.in_words(planned)} ?", yes=oui):
         raise Interrupted("Rien n’a été annulé.")
     with desk.working(ctx) as work:
+        before = restraint.held(work.rows)
         done = history.undo_all(work, planned)
-    desk.show(screens.turned("annulée", done), form)
+        rights = tuple(restraint.shifted(before, restraint.held(work.rows)))
+    desk.show(screens.turned("annulée", done, rights), form)
 
 
 @app.command("refaire")
@@ -56,8 +58,10 @@ def redo(ctx: Call, steps: Steps = 1, oui: Yes = False, form: Format = None) -> 
     if steps < 1:
         raise Refused("Refaites au moins une commande : venez-vivre refaire 1.")
     with ctx.obj.working(ctx) as work:
+        before = restraint.held(work.rows)
         done = history.redo_all(work, steps)
-    ctx.obj.show(screens.turned("refaite", done), form)
+        rights = tuple(restraint.shifted(before, restraint.held(work.rows)))
+    ctx.obj.show(screens.turned("refaite", done, rights), form)
 
 
 @app.command("journal")

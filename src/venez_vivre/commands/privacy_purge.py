@@ -19,7 +19,7 @@ from venez_vivre.store.queries import purge as queries
 from venez_vivre.texts import clean
 
 TEMPLATES = "modeles"
-LONGEST = 300
+LONGEST = 200
 
 Announce = Annotated[
     bool, option("--annoncer", help="Donner un préavis de 30 jours aux dossiers à leur terme.")

@@ -9,7 +9,7 @@ from datetime import date
 
 from venez_vivre.errors import Refused
 from venez_vivre.models import PurgeNotice
-from venez_vivre.privacy import erasing
+from venez_vivre.privacy import belongings, erasing
 from venez_vivre.privacy.retention import NOTICE, Due, Review, Standing, numbers, review
 from venez_vivre.privacy.slips import Slip, as_data
 from venez_vivre.store.base import Work
@@ -67,11 +67,13 @@ def dispose(work: Work, shown: Review, slip: Slip, ground: Ground) -> Disposed:
     """Erase for good the files of a review whose slip was shown, and keep the slip.
 
     Raises:
-        Refused: the files that may be erased are no longer those that were shown.
+        Refused: the files that may be erased are no longer those that were shown, or the ground,
+            which stays, names somebody of theirs.
 
     """
     present = review(work.rows, work.today).erasable
     _check_same(shown.erasable, present)
+    _check_ground(work, ground, present)
     erased = erasing.erase(work, numbers(present), origin=erasing.PURGED, reason=REASON)
     queries.keep(work.rows, _kept(work, slip, ground))
     return Disposed(erased.households, erased.people, tuple(erased.proofs), slip, ground)
@@ -83,6 +85,19 @@ def _check_same(shown: Sequence[Due], present: Sequence[Due]) -> None:
             "Quelqu’un a modifié des dossiers entre-temps : le bordereau montré n’est plus "
             "exact, rien n’est effacé. Relancez `venez-vivre rgpd purger`."
         )
+
+
+def _check_ground(work: Work, ground: Ground, present: Sequence[Due]) -> None:
+    """The ground is read from the slip for ever: it names nobody whose file goes."""
+    files = belongings.of(work.rows, numbers(present)).files
+    option = "--sans-objet" if ground.visa is None else "--visa"
+    try:
+        erasing.check_reason(ground.visa or ground.without_visa or "", files)
+    except Refused:
+        raise Refused(
+            f"{option} nomme une personne dont le dossier s’en va, et le bordereau le garderait : "
+            "dites-le sans son nom. Rien n’est effacé."
+        ) from None
 
 
 def _kept(work: Work, slip: Slip, ground: Ground) -> queries.Kept:

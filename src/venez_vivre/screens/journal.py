@@ -68,8 +68,8 @@ def _summary(entry: Entry) -> str:
     return f"{KINDS[entry.kind]} du n° {entry.target} : {entry.summary}"
 
 
-def turned(word: str, done: Sequence[Turned]) -> Page:
-    """What an undo or a redo did, in three buckets."""
+def turned(word: str, done: Sequence[Turned], rights: Sequence[str] = ()) -> Page:
+    """What an undo or a redo did, in three buckets; the `rights` of people that it changed."""
     data = [
         {
             "operation": t.entry.number,
@@ -82,7 +82,8 @@ def turned(word: str, done: Sequence[Turned]) -> Page:
     ]
 
     def draw() -> list[Block]:
-        return [*(block for t in done for block in _told(word, t)), Prose(BACK[word], "dim")]
+        told = [block for t in done for block in _told(word, t)]
+        return [*told, *(Prose(said, "warn") for said in rights), Prose(BACK[word], "dim")]
 
     return Page(data, draw)
 

@@ -27,6 +27,14 @@ ACCEPT = (
     '`venez-vivre rgpd controle-notes --remplacer TEXTE --par "…"` écrit autre chose, et rien ne '
     "garde les anciens mots ; `--accepter TEXTE` ne le montre plus tant qu’il ne change pas."
 )
+GONE = (
+    "La base ne garde plus l’ancien texte de cette note : ni la fiche, ni le journal, ni le "
+    "formulaire reçu."
+)
+KEPT_BY_BACKUPS = (
+    "Les sauvegardes déjà faites le gardent : en restaurer une le ramènerait, et il faudrait le "
+    "réécrire."
+)
 KEYS = ("texte", "dossier", "date", "type", "nature", "mots", "extrait", "pourquoi", "conseil")
 
 
@@ -72,11 +80,9 @@ def reworded(done: Reworded) -> Page:
     left = [KINDS[one.kind].label for one in notes.read(done.new or "")]
     data = {"texte": done.text.name, "dossier": done.text.reference, "reste": left}
     verb = "retiré" if done.new is None else "réécrit"
-    said = (
-        f"{done.text.name} ({done.text.reference}) : {verb}. L’ancien texte n’est plus nulle part."
-    )
+    said = f"{done.text.name} ({done.text.reference}) : {verb}. {GONE}"
     warnings = [f"À revoir dans le nouveau texte : {', '.join(left)}."] if left else []
-    return sentence(data, said, warnings=[*warnings, "Cela ne s’annule pas."])
+    return sentence(data, said, warnings=[*warnings, KEPT_BY_BACKUPS, "Cela ne s’annule pas."])
 
 
 def accepted(done: Sequence[Text]) -> Page:

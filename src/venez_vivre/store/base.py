@@ -53,6 +53,8 @@ class Work:
         """Said by a use case that changed nothing: not even a counter is then left behind."""
         self.learnt = False
         """Said when something was noted that is worth keeping though nothing changed."""
+        self.recalled: tuple[str, ...] = ()
+        """What people are to be told beside the answer, once it is written."""
         self._session: Session | None = None
 
     @property
@@ -95,7 +97,8 @@ class Work:
 
         self.settle()
         if not self.journal.is_empty():
-            restraint.check(self.rows, self.heading.command, self.journal, self._held)
+            command = self.heading.command
+            self.recalled = restraint.check(self.rows, command, self.journal, self._held)
             self.journal.write(record(self.rows, self.heading, self.summary))
 
 
@@ -148,6 +151,8 @@ class Store:
                 raise
             idle = work.idle and not work.learnt
             connection.execute("ROLLBACK" if dry or idle else "COMMIT")
+        for said in () if dry or idle else work.recalled:
+            self._announce(said)
 
     def open(self, path: Path, *, write: bool) -> Any:
         """A connection to a file that is kept like this base: a copy of it, or what replaces it.

@@ -13,6 +13,7 @@ from venez_vivre.dates import short
 from venez_vivre.errors import Refused
 from venez_vivre.store.journal import CASE_TABLES
 from venez_vivre.store.reader import Reader
+from venez_vivre.texts import listed, plural
 
 if TYPE_CHECKING:
     from venez_vivre.store.journal import Journal
@@ -73,6 +74,30 @@ def held(rows: Reader) -> dict[int, Restrained]:
     return {found.number: found for found in rows.into(Restrained, _HELD)}
 
 
+WITHDRAWN = {
+    "limited_on": "Le dossier {} n’est plus limité : vérifiez que la personne le veut bien.",
+    "opposed_on": "L’opposition du foyer {} n’est plus notée, il serait de nouveau contacté : "
+    "vérifiez qu’il le veut bien.",
+}
+AGAIN = {
+    "limited_on": "Le dossier {} est de nouveau limité, depuis le {}.",
+    "opposed_on": "Le foyer {} est de nouveau opposé à être accompagné, depuis le {}.",
+}
+"""What going back over the right that a column tells of did, and whether it is still used."""
+
+
+def shifted(before: dict[int, Restrained], after: dict[int, Restrained]) -> Iterator[str]:
+    """One sentence for each right that was withdrawn, or that holds again, between two states."""
+    for number in sorted(before.keys() | after.keys()):
+        reference = (after.get(number) or before[number]).reference
+        for column, withdrawn in WITHDRAWN.items():
+            was, now = (getattr(state.get(number), column, None) for state in (before, after))
+            if was and not now:
+                yield withdrawn.format(reference)
+            if now and not was:
+                yield AGAIN[column].format(reference, short(date.fromisoformat(now)))
+
+
 def refuse_approach(rows: Reader, number: int) -> None:
     """Refuse to prepare anything for a household that is not to be approached.
 
@@ -84,20 +109,57 @@ def refuse_approach(rows: Reader, number: int) -> None:
         raise Refused(found.sentence)
 
 
-def check(rows: Reader, command: str, journal: Journal, files: dict[int, Restrained]) -> None:
+def check(
+    rows: Reader, command: str, journal: Journal, files: dict[int, Restrained]
+) -> tuple[str, ...]:
     """Refuse an operation that wrote to a file which a right holds back.
 
-    `files` are those that were held before it wrote: a merge takes the file away.
+    `files` are those that were held before it wrote: a merge takes the file away. Returns what is
+    to be said of a file that may be written to and whose people are not to be called.
 
     Raises:
         Refused: the sentence names the file and the gesture that lifts it.
 
     """
-    if command.partition(" ")[0] in FREE:
+    if not files or command.partition(" ")[0] in FREE:
+        return ()
+    for number in sorted(_written(rows, journal, files)):
+        raise Refused(files[number].sentence)
+    return tuple(_recalled([files[number] for number in sorted(_touched(rows, journal, files))]))
+
+
+MOST_NAMED = 5
+
+
+def _recalled(files: list[Restrained]) -> Iterator[str]:
+    """That they objected: what was noted does not make it right to call them."""
+    if not files:
         return
-    if files:
-        for number in sorted(_written(rows, journal, files)):
-            raise Refused(files[number].sentence)
+    first = files[0].reference
+    named = listed([one.reference for one in files[:MOST_NAMED]])
+    many = "s" if files[1:] else ""
+    more = f" et {plural(len(files) - MOST_NAMED, 'autre')}" if len(files) > MOST_NAMED else ""
+    who = (
+        f"Le foyer {named} s’est opposé le {short(date.fromisoformat(str(files[0].opposed_on)))}"
+        if len(files) == 1
+        else f"Les foyers {named}{more} se sont opposés"
+    )
+    yield (
+        f"{who} à être accompagné{many} : ce qui vient d’être écrit n’y change rien, ne "
+        f"{'les' if many else 'le'} contactez pas. En cas de changement d’avis, "
+        f"`venez-vivre rgpd opposition {first} --lever` le note."
+    )
+
+
+def _touched(rows: Reader, journal: Journal, files: dict[int, Restrained]) -> set[int]:
+    """Those of these files that the operation wrote to, whatever it wrote."""
+    touched = journal.households() & files.keys()
+    for table, first, last in journal.ranges():
+        if table in CASE_TABLES:
+            sql = f"SELECT household_id FROM {table} WHERE household_id IN ({{keys}})"
+            among = rows.among(f"{sql} AND id BETWEEN {first} AND {last}", list(files))
+            touched |= {number for (number,) in among}
+    return touched
 
 
 def _written(rows: Reader, journal: Journal, files: dict[int, Restrained]) -> Iterator[int]:

@@ -10,7 +10,7 @@ import json
 from typing import NamedTuple
 
 from venez_vivre.store.queries.followups import OPEN, WORKED_ON
-from venez_vivre.store.queries.keeping import APPROACHED
+from venez_vivre.store.queries.keeping import APPROACHED, OF_SOMEBODY
 from venez_vivre.store.queries.scope import Scope, mine
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import (
@@ -155,7 +155,7 @@ SELECT w.reference, w.title, w.starts_on, w.ends_on, w.commune, o.name,
   (SELECT count(*) FROM visit_guest g WHERE g.visit_id = w.id AND g.invited_on <= :day
    AND g.state NOT IN ('{GuestState.DECLINED}', '{GuestState.MISSED}'))
 FROM visit w LEFT JOIN officer o ON o.id = w.officer_id
-WHERE w.starts_on <= :last AND w.ends_on >= :first
+WHERE w.starts_on <= :last AND w.ends_on >= :first AND {OF_SOMEBODY}
   AND (w.cancelled_on IS NULL OR w.cancelled_on > :day)
   AND (:officer IS NULL OR coalesce(w.officer_id, 0) IN (:officer, 0))
 ORDER BY w.starts_on, w.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from venez_vivre.store.reader import Reader
@@ -78,15 +78,29 @@ def write(rows: Reader, text: Text, new: str | None) -> None:
     rows.run(sql, (new, text.number))
 
 
-def form(rows: Reader, signup: int) -> str | None:
-    """The form of a sign-up as it was received, in JSON."""
-    found: str | None = rows.value("SELECT form FROM signup WHERE id = :id", id=signup)
-    return found
+def form_marks(rows: Reader, households: Collection[int]) -> Iterator[int]:
+    """What recognises the forms of these households as lines of imports."""
+    sql = "SELECT DISTINCT row_hash FROM signup WHERE household_id IN ({keys})"
+    return (mark for (mark,) in rows.among(sql, list(households)) if mark is not None)
 
 
-def write_form(rows: Reader, signup: int, cells: str | None) -> None:
+def forms(
+    rows: Reader, table: str, columns: Sequence[str], keys: Collection[int]
+) -> list[tuple[int, dict[str, str | None]]]:
+    """The forms (JSON) of these households in `signup`, of these marks elsewhere, by number."""
+    key = "household_id" if table == "signup" else "row_hash"
+    sql = f"SELECT id, {', '.join(columns)} FROM {table} WHERE {key} IN ({{keys}})"
+    found = rows.among(sql, list(keys))
+    return [(number, dict(zip(columns, said, strict=True))) for number, *said in found]
+
+
+def write_forms(
+    rows: Reader, table: str, found: Iterable[tuple[int, dict[str, str | None]]]
+) -> None:
     """The same, written."""
-    rows.run("UPDATE signup SET form = ? WHERE id = ?", (cells, signup))
+    for number, said in found:
+        setting = ", ".join(f"{name} = ?" for name in said)
+        rows.run(f"UPDATE {table} SET {setting} WHERE id = ?", (*said.values(), number))
 
 
 def household_of(rows: Reader, text: Text) -> list[int]:

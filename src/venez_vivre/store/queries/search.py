@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from venez_vivre.store.lookups import TEXTS
+from venez_vivre.store.queries.keeping import OF_SOMEBODY
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role
 
@@ -216,9 +217,9 @@ FROM offer WHERE id IN ({keys})""",
 SELECT id, reference, name, NULL, NULL, NULL, closed_on, NULL, position, commune
 FROM resource_person WHERE id IN ({keys})""",
 }
-_VISIT = """
-SELECT id, reference, title, NULL, starts_on, NULL, cancelled_on, NULL, kind, commune
-FROM visit WHERE reference = :reference
+_VISIT = f"""
+SELECT w.id, w.reference, w.title, NULL, w.starts_on, NULL, w.cancelled_on, NULL, w.kind, w.commune
+FROM visit w WHERE w.reference = :reference AND {OF_SOMEBODY}
 """
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from venez_vivre.store.queries.keeping import OF_SOMEBODY
 from venez_vivre.store.queries.visits import Known
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import GuestState
 
 
 def standing(rows: Reader) -> list[Known]:
-    """Every visit that was not cancelled, the newest first."""
+    """Every visit that was not cancelled, the newest first, but for those of the erased."""
     sql = (
-        "SELECT id, reference, title, starts_on, ends_on FROM visit WHERE cancelled_on IS NULL "
-        "ORDER BY starts_on DESC, id"
+        "SELECT w.id, w.reference, w.title, w.starts_on, w.ends_on FROM visit w "
+        f"WHERE w.cancelled_on IS NULL AND {OF_SOMEBODY} ORDER BY w.starts_on DESC, w.id"
     )
     return rows.into(Known, sql)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from venez_vivre.store.queries.keeping import APPROACHED, SHOWN
+from venez_vivre.store.queries.keeping import APPROACHED, OF_SOMEBODY, SHOWN
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import (
     REACHING_RESULTS,
@@ -31,8 +31,11 @@ class Known(NamedTuple):
 
 
 def known(rows: Reader) -> list[Known]:
-    """Every visit, the newest first."""
-    sql = "SELECT id, reference, title, starts_on, ends_on FROM visit ORDER BY starts_on DESC, id"
+    """Every visit, the newest first, but for the stays of erased households."""
+    sql = (
+        "SELECT w.id, w.reference, w.title, w.starts_on, w.ends_on FROM visit w "
+        f"WHERE {OF_SOMEBODY} ORDER BY w.starts_on DESC, w.id"
+    )
     return rows.into(Known, sql)
 
 
@@ -155,9 +158,13 @@ WHERE {{conditions}} GROUP BY w.id ORDER BY {{order}}
 
 
 def listed(rows: Reader, day: date, kept: Filter) -> list[Visit]:
-    """The visits of a filter as of a day: what comes in its order, else the newest first."""
+    """The visits of a filter as of a day: what comes in its order, else the newest first.
+
+    The stays of erased households are left out, unless the filter names the visit.
+    """
     values = {name: value for name, value in kept._asdict().items() if value is not None}
-    conditions = " AND ".join(CONDITIONS[name] for name in values) or "1 = 1"
+    shown = "1 = 1" if kept.number is not None else OF_SOMEBODY
+    conditions = " AND ".join([shown, *(CONDITIONS[name] for name in values)])
     order = "w.starts_on, w.id" if kept.coming else "w.starts_on DESC, w.id DESC"
     sql = _LIST.format(conditions=conditions, order=order)
     return rows.into(Visit, sql, **values, day=day.isoformat())
