@@ -30,7 +30,7 @@ from small_bases import (
     started,
 )
 from venez_vivre.errors import Refused
-from venez_vivre.store import backups, places, restoring, saved
+from venez_vivre.store import backups, outputs, places, restoring, saved
 from venez_vivre.store.backups import Target
 from venez_vivre.store.base import SCHEMA, Store
 from venez_vivre.store.driver import sqlite
@@ -855,3 +855,89 @@ def test_drafts_of_dead_processes_are_swept_and_others_are_not(
     assert [path.exists() for path in (gone, alive, elsewhere, mine)] == [
         os.name != "posix", True, True, True,
     ]  # fmt: skip
+
+
+@posix_only
+def test_a_backup_replaces_no_pipe_and_nothing_that_the_program_keeps(
+    run: Run, base: Path, some: Path
+) -> None:
+    run("base", "sauvegarder")
+    pipe = base.with_name("tuyau")
+    os.mkfifo(pipe)
+    register = some / saved.REGISTER
+    before = register.read_bytes()
+    refused = (pipe, register, *(base.with_name(base.name + tail) for tail in outputs.BESIDE))
+    for path in refused:
+        said = run("base", "sauvegarder", "--vers", str(path), "--ecraser", fails_with=1).err
+        assert "rien n’y est écrit" in said, path
+    assert pipe.is_fifo()
+    assert register.read_bytes() == before
+
+
+@posix_only
+def test_a_pipe_is_no_backup(run: Run, base: Path, some: Path) -> None:
+    """Nobody waits for what may never come out of it."""
+    pipe = base.with_name("tuyau")
+    os.mkfifo(pipe)
+    said = run("base", "restaurer", str(pipe), fails_with=1).err
+    assert "n’est pas un fichier ordinaire" in said
+
+
+def test_what_is_wrong_with_a_backup_is_said_of_the_backup(
+    run: Run, base: Path, some: Path, tmp_path: Path
+) -> None:
+    made = Path(run("base", "sauvegarder", "-f", "json").json["fichier"])
+    said = {
+        name: run("base", "restaurer", str(path), fails_with=1).err
+        for name, path in bad_files(tmp_path, made, base)
+        if name not in {"the base itself", "a folder"}
+    }
+    for name, sentence in said.items():
+        assert "La base n’a pas changé." in sentence, name
+        assert "--base" not in sentence, name
+        assert "La base " not in sentence.replace("La base n’a pas changé.", ""), name
+    assert "La sauvegarde" in said["cut"]
+    assert "n’est pas une sauvegarde" in said["notes"]
+
+
+def without_rights(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as somebody to whom the rights of files apply."""
+    root = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    line = [*root, *PROGRAM, *words]
+    return subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.mark.skipif(
+    os.name != "posix" or (os.geteuid() == 0 and not shutil.which("setpriv")),
+    reason="root may write anywhere",
+)
+def test_what_the_rights_forbid_is_said_as_it_is(run: Run, base: Path, some: Path) -> None:
+    """Neither a base in a closed folder nor a closed base was replaced: trying again is no help."""
+    made = run("base", "sauvegarder", "-f", "json").json["fichier"]
+    before = base.read_bytes()
+    base.parent.chmod(0o555)
+    try:
+        new = ("--nom", "Neuf", "--email", "neuf@example.org")
+        shut = without_rights("--base", str(base), "foyers", "creer", *new)
+    finally:
+        base.parent.chmod(0o700)
+    assert shut.returncode == 1
+    assert "Le dossier de la base" in shut.stderr
+    assert "en lecture seule" in shut.stderr
+    base.chmod(0o400)
+    closed = without_rights("--base", str(base), "base", "restaurer", made, "--oui")
+    assert closed.returncode == 1
+    assert f"La base {base} est en lecture seule" in closed.stderr
+    for said in (shut.stderr, closed.stderr):
+        assert "remplacée" not in said
+        assert "restauration" not in said
+    assert base.read_bytes() == before
+
+
+@posix_only
+def test_a_write_gives_a_base_back_to_its_owner_alone(run: Run, base: Path, some: Path) -> None:
+    base.chmod(0o644)
+    run("foyers", "lister")
+    assert mode(base) == 0o644, "reading changes nothing"
+    run("foyers", "creer", "--nom", "Neuf", "--email", "neuf@example.org")
+    assert mode(base) == 0o600

@@ -284,3 +284,38 @@ def test_a_sheet_has_the_same_headings_when_its_list_is_empty(
     full = run(*words, "-f", "csv").out.lstrip("\ufeff").splitlines()
     assert len(full) > 1
     assert empty == full[:1]
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "sentence"),
+    [
+        ("", 2, "la valeur est vide"),
+        ("  ", 2, "la valeur est vide"),
+        (":", 1, "n’est pas un nom de fichier"),
+        ("file:b.db?mode=ro", 1, "adresses file:"),
+        ("FILE:b.db", 1, "adresses file:"),
+        (".", 1, "est un dossier"),
+        ("sqlite:///.", 1, "est un dossier"),
+    ],
+)
+def test_what_can_be_no_base_is_said_and_nothing_is_made(
+    run: Run,
+    base: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    named: str,
+    code: int,
+    sentence: str,
+) -> None:
+    """By commands that read, that write and that only tell."""
+    monkeypatch.chdir(base.parent)
+    before = sorted(base.parent.iterdir())
+    new = ("foyers", "creer", "--nom", "A", "--email", "a@example.org")
+    for words in (("base", "etat"), ("base", "sauvegarder"), new):
+        assert sentence in run("--base", named, *words, fails_with=code).err, words
+    assert sorted(base.parent.iterdir()) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes of POSIX")
+def test_a_pipe_is_no_base(run: Run, base: Path) -> None:
+    os.mkfifo(base)
+    assert "n’est pas un fichier ordinaire" in run("base", "etat", fails_with=1).err

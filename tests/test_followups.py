@@ -465,3 +465,10 @@ def test_nothing_personal_is_in_the_journal(run, base, marie):
     said = " ".join(summary for (summary,) in query(base, "SELECT summary FROM operation"))
     assert "Dupont" not in said
     assert "DUPONT" not in said
+
+
+def test_a_calendar_never_takes_the_place_of_a_base(run, marie, base):
+    before = base.read_bytes()
+    words = ("relances", "exporter", "--ics", str(base), "--ecraser")
+    assert "rien n’y est écrit" in run(*words, fails_with=1).err
+    assert base.read_bytes() == before

@@ -13,9 +13,11 @@ import pytest
 from raw_facts import World, call, make_base
 from test_bilan import SMALL
 from venez_vivre.cli import run
-from venez_vivre.errors import Misuse
+from venez_vivre.errors import Misuse, Refused
 from venez_vivre.reports import RENDERERS, files
 from venez_vivre.steering.documents.kinds import KINDS
+from venez_vivre.store import cipher
+from venez_vivre.store.creation import create
 
 WORDS = {"semaine": "2025-W48", "territoire": "T/1 ..", "date": "2025-11-30"}
 HEADS = {
@@ -194,3 +196,53 @@ def test_officials_are_not_told_what_to_type(base: Path):
     path = base.parent / "public.md"
     call(base, "rapport", "hebdo", "--diffusion", "publique", "--sortie", str(path))
     assert "venez-vivre " not in path.read_text(encoding="utf-8")
+
+
+def refused(base: Path, path: Path, capfd: pytest.CaptureFixture[str]) -> str:
+    """What is said when a report is to replace that file."""
+    words = ["rapport", "hebdo", "--sortie", str(path), "--format", "md", "--ecraser"]
+    assert run(["--base", str(base), "--date", "2025-11-27", *words]) == 1
+    return capfd.readouterr().err
+
+
+def test_no_report_replaces_a_base_nor_what_goes_with_it(
+    base: Path, capfd: pytest.CaptureFixture[str]
+):
+    """By the base's own name or another, as a backup, or as what SQLite would take for its own."""
+    call(base, "base", "sauvegarder")
+    saved = base.parent / "sauvegardes"
+    (backup,) = saved.glob("*.db")
+    (base.parent / "dur.md").hardlink_to(base)
+    for path in (base, base.parent / "dur.md", backup):
+        before = path.read_bytes()
+        with pytest.raises(Refused, match="est une base ou une sauvegarde"):
+            files.check(path, overwrite=True)
+        assert path.read_bytes() == before
+    assert "est le registre des sauvegardes" in refused(base, saved / "registre.jsonl", capfd)
+    for tail in ("-journal", "-wal", "-shm", ".effacements"):
+        beside = base.with_name(base.name + tail)
+        assert "d’une base : rien n’y est écrit" in refused(base, beside, capfd)
+        assert not beside.exists()
+
+
+def test_no_report_replaces_an_encrypted_base(tmp_path: Path):
+    """Nothing tells it from noise: pictures, documents and words are told from it."""
+    path = tmp_path / "secret.md"
+    create(path, cipher.drawn("quatre mots sans lien"))
+    with pytest.raises(Refused, match="est une base"):
+        files.check(path, overwrite=True)
+    for head in (
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3",
+        b"PK\x03\x04\x14\x00\x08\x08",
+        "\ufeffn°;né(e) à".encode(),
+    ):
+        path.write_bytes(head.ljust(4096, b"\x93"))
+        files.check(path, overwrite=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes of POSIX")
+def test_what_is_no_regular_file_is_never_replaced(base: Path, capfd: pytest.CaptureFixture[str]):
+    pipe = base.parent / "tuyau.md"
+    os.mkfifo(pipe)
+    assert "n’est pas un fichier ordinaire" in refused(base, pipe, capfd)
+    assert pipe.is_fifo()

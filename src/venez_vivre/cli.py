@@ -16,6 +16,7 @@ from venez_vivre.errors import (
     OUR_FAULT,
     Ambiguous,
     Interrupted,
+    Misuse,
     Refused,
     VenezVivreError,
 )
@@ -123,6 +124,8 @@ def root(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
         write_text(f"{NAME} {number()}\n")
         raise SystemExit(DONE)
     ask = os.environ.get
+    if base is not None and not base.strip():
+        raise Misuse("--base : la valeur est vide. Donnez le chemin d’une base.")
     desk = Desk(
         base=base or ask("VENEZ_VIVRE_BASE") or None,
         date_text=date or ask("VENEZ_VIVRE_DATE") or None,

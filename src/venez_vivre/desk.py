@@ -102,7 +102,8 @@ class Desk:
     @cached_property
     def store(self) -> Store:
         """The base that was asked for, else that of this machine, else one of its data folder."""
-        from venez_vivre.store.base import Store, place  # noqa: PLC0415
+        from venez_vivre.store.addresses import place  # noqa: PLC0415
+        from venez_vivre.store.base import Store  # noqa: PLC0415
 
         said = self._base or self.chosen.get("base")
         path = place(said) if said else data_folder() / LAPTOP_BASE

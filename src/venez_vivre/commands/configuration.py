@@ -14,7 +14,7 @@ from venez_vivre.proposing.weights import PREFIX, WEIGHTS
 from venez_vivre.screens import configuration as screens
 from venez_vivre.screens.configuration import Chosen, Kept
 from venez_vivre.store import machine
-from venez_vivre.store.base import place
+from venez_vivre.store.addresses import place
 from venez_vivre.store.settings import BY_NAME, Setting, Settings, settings
 from venez_vivre.texts import clean, fold, shorten
 

@@ -52,7 +52,7 @@ def _reply(question: str, root: Command, table: Mapping[str, Any]) -> int:
 
 def names(source: str, typed: str, base: str | None) -> Iterable[Candidate]:
     """The names of a source in the base that the line, the environment or the habit says."""
-    from venez_vivre.store.base import place  # noqa: PLC0415  commands and options do without
+    from venez_vivre.store.addresses import place  # noqa: PLC0415  commands and options do without
     from venez_vivre.store.glance import glance  # noqa: PLC0415
     from venez_vivre.store.queries.completing import SOURCES  # noqa: PLC0415
 

@@ -17,6 +17,7 @@ from venez_vivre.errors import Refused, reason
 from venez_vivre.intake.formulas import armed
 from venez_vivre.intake.receipts import Receipt
 from venez_vivre.intake.sheets import Sheet
+from venez_vivre.store import outputs
 from venez_vivre.texts import fold
 
 
@@ -83,6 +84,7 @@ def _written(sheet: Sheet, receipt: Receipt, said: Path | None, made: list[Path]
     as_workbook = _wanted_as_workbook(sheet, said) and _fits_workbook(rows)
     content = workbook(sheet.tab, rows) if as_workbook else _text(sheet, rows)
     path = _free(place_of(sheet, said, _ending(sheet, workbook=as_workbook)), content)
+    outputs.refuse_inner(path, "--rejets")
     if not path.exists():
         _write_whole(path, content)
         made.append(path)
@@ -141,10 +143,16 @@ _TAB = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
 
 def _free(path: Path, content: bytes) -> Path:
     candidate, number = path, 1
-    while candidate.is_symlink() or (candidate.exists() and candidate.read_bytes() != content):
+    while candidate.is_symlink() or (candidate.exists() and not _says(candidate, content)):
         number += 1
         candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return candidate
+
+
+def _says(path: Path, content: bytes) -> bool:
+    """Whether a file says just that; the base, which is open, is told by its size alone."""
+    alike = path.is_file() and path.stat().st_size == len(content)
+    return alike and path.read_bytes() == content
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -55,13 +55,19 @@ def named(pattern: str, words: Mapping[str, str]) -> str:
 
 
 def check(path: Path, *, overwrite: bool, option: str = "--sortie") -> None:
-    """Refuse a place where nothing may be written, before any work is done."""
+    """Refuse a place where nothing may be written, before any work is done.
+
+    Neither a base, nor what goes with it, nor what is no regular file is ever replaced.
+    """
+    from venez_vivre.store.outputs import refuse_ours  # noqa: PLC0415  few commands write files
+
     if path.is_symlink():
         raise Refused(f"{path} est un lien vers un autre fichier. Donnez à {option} un vrai nom.")
     if path.is_dir():
         raise Refused(f"{path} est un dossier. Donnez à {option} le nom d’un fichier.")
     if not path.parent.is_dir():
         raise Refused(f"Le dossier {path.parent} n’existe pas. Créez-le ou changez {option}.")
+    refuse_ours(path, option)
     if path.exists() and not overwrite:
         raise _exists(path)
 

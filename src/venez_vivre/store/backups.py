@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from venez_vivre.errors import NotFound, Refused, reason
-from venez_vivre.store import copies, creation, driver, saved
+from venez_vivre.store import copies, creation, driver, outputs, saved
 from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.checks import check_ours
 from venez_vivre.store.copies import Counts
@@ -180,6 +180,7 @@ def _place(base: Path, target: Target, why: str, now: datetime) -> Path:
         raise Refused(f"{path} est un lien vers un autre fichier. Donnez à --vers un vrai nom.")
     if path.is_dir():
         raise Refused(f"{path} est un dossier. Donnez à --vers le nom d’un fichier.")
+    outputs.refuse_inner(path, "--vers")
     if path.exists() and path.samefile(base):
         raise Refused("--vers nomme la base elle-même. Donnez un autre nom à la sauvegarde.")
     if path.exists() and not target.overwrite:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,19 +22,6 @@ if TYPE_CHECKING:
 
 SCHEMA = 8
 """Number of the newest schema, kept in `user_version`; one more with each migration."""
-
-
-def place(base: str) -> Path:
-    """The file that a `--base` value names: a path, or a URL `sqlite:///path`."""
-    if base.startswith("sqlite:///"):
-        return Path(base.removeprefix("sqlite:///"))
-    if "://" in base:
-        kind = base.partition("://")[0]
-        raise Refused(
-            f"{kind}:// n’est pas une base que cette version sait ouvrir. Donnez à --base le "
-            "chemin d’un fichier, ou sqlite:///chemin."
-        )
-    return Path(base)
 
 
 class Work:
@@ -209,10 +196,21 @@ class Store:
         with self._explained():
             self._make_ready()
             connection = self.open(self.path, write=write)
+            if write:
+                self._keep_private()
             try:
                 yield connection
             finally:
                 connection.close()
+
+    def _keep_private(self) -> None:
+        """Take from others the rights that a copy or a share gave them on a base that is written.
+
+        What its owner alone can do is left to them: `base verifier` says it.
+        """
+        with suppress(OSError):
+            if self.path.stat().st_mode & 0o077:
+                driver.private(self.path)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

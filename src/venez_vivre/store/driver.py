@@ -172,6 +172,8 @@ def is_damage(error: BaseException) -> bool:
 def explain(error: BaseException, path: Path) -> Refused:
     """The sentence for an error of the driver; nothing of the stored data is in it."""
     said = str(error).lower()
+    if "attempt to write" in said and (shut := closed_to_writing(path)):
+        return shut
     if _replaced(said, path):
         return Refused(f"La base {path} vient d’être remplacée. {NOTHING_WRITTEN} Recommencez.")
     for sign, sentence in TROUBLES:
@@ -181,6 +183,21 @@ def explain(error: BaseException, path: Path) -> Refused:
         f"La base {path} ne répond pas comme prévu ({type(error).__name__}). {NOTHING_WRITTEN} "
         "Gardez-en une copie avant d’aller plus loin."
     )
+
+
+def closed_to_writing(path: Path) -> Refused | None:
+    """Why a base that is there cannot be written to: its own rights, or those of its folder."""
+    place = path.resolve()
+    if place.exists() and not os.access(place, os.W_OK):
+        return Refused(
+            f"La base {path} est en lecture seule. {NOTHING_WRITTEN} Vérifiez ses droits."
+        )
+    if not os.access(place.parent, os.W_OK | os.X_OK):  # SQLite makes its journal there
+        return Refused(
+            f"Le dossier de la base {path} est en lecture seule. {NOTHING_WRITTEN} "
+            "Vérifiez les droits de ce dossier."
+        )
+    return None
 
 
 def _replaced(said: str, path: Path) -> bool:

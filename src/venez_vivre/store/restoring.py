@@ -7,7 +7,7 @@ process that was waiting to write goes on with the new content, and a crash leav
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -65,6 +65,8 @@ def restore(store: Store, file: Path, *, after: Callable[[Path], None] = nothing
     """
     place = store.path.resolve()
     _check_names(place, file)
+    if place.exists() and (shut := driver.closed_to_writing(place)):
+        raise shut
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     store.born_like(file)
     draft = copies.draft_of(place, "restauration")
@@ -97,6 +99,8 @@ def _check_names(place: Path, file: Path) -> None:
         )
     if file.is_dir():
         raise Refused(f"{file} est un dossier. Nommez le fichier d’une sauvegarde.")
+    if not file.is_file():
+        raise Refused(f"{file} n’est pas un fichier ordinaire. Nommez celui d’une sauvegarde.")
     if place.exists() and file.samefile(place):
         raise Refused("Ce fichier est la base elle-même : il n’y a rien à restaurer.")
     if place.is_dir():
@@ -109,24 +113,54 @@ def _take(store: Store, file: Path, draft: Path) -> int:
         # Opening the draft applies the journal to it, and not to the file.
         copies.plain_like(store, file, draft)
     else:
-        with copies.opened(store, file) as source:
+        with _opened(store, file, file) as source:
             source.execute("BEGIN")
             rows = Reader(source)
             rows.value("SELECT count(*) FROM sqlite_master")  # nobody writes to it from now on
             whole = checks.of_size(rows, file.stat().st_size)
             _refuse_if_faulty(file, [finding.what for finding in whole])
             copies.plain(file, draft)  # byte for byte: encrypted as it is, under its own key
-    with copies.opened(store, draft) as connection:
+    with _opened(store, draft, file) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
     if application != driver.APPLICATION_ID:
-        raise Refused(f"{file} n’est pas une sauvegarde de venez-vivre. La base n’a pas changé.")
+        raise _foreign(file)
     if schema > base.SCHEMA:
         raise Refused(
-            f"La sauvegarde {file} vient d’une version plus récente du programme. Mettez "
-            "venez-vivre à jour, puis recommencez."
+            f"La sauvegarde {file} vient d’une version plus récente du programme. {UNCHANGED} "
+            "Mettez venez-vivre à jour, puis recommencez."
         )
     return int(schema)
+
+
+@contextmanager
+def _opened(store: Store, path: Path, file: Path) -> Iterator[Any]:
+    """A connection to a backup, or to its draft; what goes wrong is said of the backup."""
+    try:
+        with closing(store.open(path, write=False)) as connection:
+            yield connection
+    except WrongKey as error:
+        raise WrongKey(str(error).replace(str(path), str(file))) from None
+    except Exception as error:
+        if not driver.is_trouble(error):
+            raise
+        if "not a database" in str(error):
+            raise _foreign(file) from None
+        if driver.is_damage(error):
+            raise _unsound(file, "elle est abîmée") from None
+        raise driver.explain(error, file) from None
+
+
+def _foreign(file: Path) -> Refused:
+    return Refused(f"{file} n’est pas une sauvegarde de venez-vivre. {UNCHANGED} {OTHERS}")
+
+
+def _unsound(file: Path, wrong: str) -> Refused:
+    return Refused(f"La sauvegarde {file} n’est pas saine ({wrong}). {UNCHANGED} {OTHERS}")
+
+
+UNCHANGED = "La base n’a pas changé."
+OTHERS = "Choisissez-en une autre : `venez-vivre base etat` les montre."
 
 
 def _made_sound(store: Store, file: Path, draft: Path) -> tuple[list[Finding], list[Finding]]:
@@ -174,10 +208,7 @@ def _seal_alike(store: Store, place: Path, draft: Path) -> None:
 
 def _refuse_if_faulty(file: Path, wrong: list[str]) -> None:
     if wrong:
-        raise Refused(
-            f"La sauvegarde {file} n’est pas saine ({wrong[0].rstrip('.')}). La base n’a pas "
-            "changé. Choisissez-en une autre : `venez-vivre base etat` les montre."
-        )
+        raise _unsound(file, wrong[0].rstrip("."))
 
 
 def _counted(store: Store, file: Path, draft: Path) -> Counts:
