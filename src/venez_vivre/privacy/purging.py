@@ -92,7 +92,7 @@ def _check_ground(work: Work, ground: Ground, present: Sequence[Due]) -> None:
     files = belongings.of(work.rows, numbers(present)).files
     option = "--sans-objet" if ground.visa is None else "--visa"
     try:
-        erasing.check_reason(ground.visa or ground.without_visa or "", files)
+        erasing.check_reason(work.rows, ground.visa or ground.without_visa or "", files)
     except Refused:
         raise Refused(
             f"{option} nomme une personne dont le dossier s’en va, et le bordereau le garderait : "
