@@ -114,10 +114,7 @@ def root(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
 ) -> Desk:  # fmt: skip
     """Make the desk that every command receives."""
     if install or show:
-        from venez_vivre.door import shells  # noqa: PLC0415  once in the life of a machine
-
-        write_text(shells.set_up(install, show))
-        raise SystemExit(DONE)
+        _set_up_completion(install, show)
     if version:
         from venez_vivre.desk import version as number  # noqa: PLC0415
 
@@ -134,6 +131,13 @@ def root(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
     )
     AT_WORK.append(desk)
     return desk
+
+
+def _set_up_completion(install: str | None, show: str | None) -> None:
+    from venez_vivre.door import shells  # noqa: PLC0415  once in the life of a machine
+
+    write_text(shells.set_up(install, show))
+    raise SystemExit(DONE)
 
 
 AT_WORK: list[Desk] = []

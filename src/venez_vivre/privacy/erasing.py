@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from venez_vivre.errors import Misuse, Refused, VenezVivreError
 from venez_vivre.privacy import belongings
@@ -169,12 +170,10 @@ def _empty(work: Work, found: Belongings, blanks: Blanks) -> dict[str, int]:
 
 
 def _forget(work: Work, found: Belongings, blanks: Blanks, names: Names) -> int:
-    """Empty the images of the journal, and the references in its sentences."""
-    emptied: dict[str, tuple[frozenset[int], Image]] = {
-        LINES: (found.lines, queries.EMPTY_LINE),
-        STAYS: (found.stays, queries.EMPTY_STAY),
-        REQUESTS: (found.trace.of(REQUESTS), queries.EMPTY_REQUEST),
-    }
+    """Empty the images of the journal, and what named people in its sentences and elsewhere."""
+    rows, day = work.rows, _day(work).isoformat()
+    homes = found.trace.households
+    gone = homes.difference(queries.standing(rows, HOMES, homes))
 
     def edit(table: str, number: int, image: Image) -> Image | None:
         if number in found.deleted.get(table, ()):
@@ -183,23 +182,36 @@ def _forget(work: Work, found: Belongings, blanks: Blanks, names: Names) -> int:
             left = blanks.image(table, number, image)
             # A redo may bring what figures read back: as the row of an erased file.
             return left | {"erased_on": day} if number in gone and table == HOMES else left
-        numbers, empty = emptied.get(table, (frozenset(), {}))
-        if number in numbers:
-            return image | empty
-        if table == HOMES:
-            image = found.given_back(number, image)
-        return {
-            name: names.clear(value) if isinstance(value, str) else value
-            for name, value in image.items()
-        }
+        return _of_others(found, names, Row(table, number, image))
 
-    rows, day = work.rows, _day(work).isoformat()
-    homes = found.trace.households
-    gone = homes.difference(queries.standing(rows, HOMES, homes))
     touched = rewrite_images(rows, belongings.TABLES, edit)
     queries.forget_references(rows, found.references)
     redact(rows, names)
     return touched
+
+
+class Row(NamedTuple):
+    """An image of a row of a table."""
+
+    table: str
+    number: int
+    image: Image
+
+
+def _of_others(found: Belongings, names: Names, row: Row) -> Image:
+    """What is left of a row that is not of the file: it may have named its people."""
+    numbers, empty = {
+        LINES: (found.lines, queries.EMPTY_LINE),
+        STAYS: (found.stays, queries.EMPTY_STAY),
+        REQUESTS: (found.trace.of(REQUESTS), queries.EMPTY_REQUEST),
+    }.get(row.table, (frozenset[int](), {}))
+    if row.number in numbers:
+        return row.image | empty
+    image = found.given_back(row.number, row.image) if row.table == HOMES else row.image
+    return {
+        name: names.clear(value) if isinstance(value, str) else value
+        for name, value in image.items()
+    }
 
 
 def _record(work: Work, left: Mapping[int, Image], files: int, people: int) -> None:
