@@ -179,17 +179,22 @@ def test_an_import_of_settlements_reminds_of_who_objected(
     assert f"Le foyer {known} s’est opposé" in said
 
 
-def test_nobody_is_asked_to_insist_on_an_introduction_that_a_right_forbids(
+def test_nobody_is_asked_to_insist_on_an_approach_that_a_right_forbids(
     run: Run, base: Path, two: Path
 ) -> None:
     """The file is closed, which `--oui` passes over; the objection is what is said."""
     run(*PERSON)
+    run(*COMING)
     run("foyers", "clore", "roy", "--motif", "injoignable", "--oui")
     run(*OPPOSE)
     for more in ((), ("--oui",)):
-        said = run("mises-en-relation", "noter", "roy", "PR-1", *more, fails_with=1).err
-        assert "opposé" in said
-        assert "passe outre" not in said
+        for words in (
+            ("mises-en-relation", "noter", "roy", "PR-1"),
+            ("visites", "inviter", "V-1", "roy"),
+        ):
+            said = run(*words, *more, fails_with=1).err
+            assert "opposé" in said
+            assert "passe outre" not in said
 
 
 def test_going_back_is_possible_on_a_limited_file(run: Run, base: Path, two: Path) -> None:

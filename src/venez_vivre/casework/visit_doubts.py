@@ -12,6 +12,7 @@ from venez_vivre.store.queries import introductions, standing
 from venez_vivre.store.queries.households import Found
 from venez_vivre.store.queries.visits import Known
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.restraint import refuse_approach
 from venez_vivre.texts import clean, fold, shorten
 from venez_vivre.vocabulary import CaseStatus
 
@@ -19,8 +20,16 @@ from venez_vivre.vocabulary import CaseStatus
 def of_guests(
     rows: Reader, households: Sequence[Found], known: Known | None = None
 ) -> tuple[str, ...]:
-    """One sentence for each household whose file is closed; its guests already have their place."""
+    """One sentence for each household whose file is closed; its guests already have their place.
+
+    Raises:
+        Refused: a right of one that is no guest yet forbids to invite it: nobody may insist.
+
+    """
     expected = standing.expected(rows, known.number) if known else frozenset()
+    for found in households:
+        if found.number not in expected:
+            refuse_approach(rows, found.number)
     return tuple(
         f"Le dossier de {found.reference} ({clean(found.name)}) est clos : "
         f"`venez-vivre foyers rouvrir {found.reference}` le rouvre."
