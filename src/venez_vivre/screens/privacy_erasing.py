@@ -22,12 +22,14 @@ NAMES = {
     "identity_decision": "Décisions d’identité",
 }
 LEFT = (
-    "Ce qui reste ne dit plus de qui il s’agit : des dates, un territoire, un canal, des nombres, "
-    "pour que les chiffres publiés ne changent pas."
+    "Ce qui reste n’a plus ni nom, ni adresse, ni texte : des jours, un territoire, un canal, des "
+    "nombres, pour que les chiffres publiés ne changent pas. Qui connaît déjà ces jours pourrait "
+    "s’y reconnaître."
 )
 ELSEWHERE = (
     "Hors de la base, à vous de jouer : les fichiers d’import et de rejets, les exports, les "
-    "courriels. Les sauvegardes le contiennent encore ; une restauration l’effacera de nouveau."
+    "courriels, une note qui parle de lui sans son nom entier. Les sauvegardes le contiennent "
+    "encore : `base restaurer` l’effacera de nouveau, si le fichier « .effacements » est à côté."
 )
 
 
