@@ -16,11 +16,10 @@ from venez_vivre.errors import (
     OUR_FAULT,
     Ambiguous,
     Interrupted,
-    Misuse,
     Refused,
     VenezVivreError,
 )
-from venez_vivre.grammar import Call, Command, Noun, option
+from venez_vivre.grammar import Call, Command, Noun, filled, option
 
 ABOUT = "Accompagner les foyers qui s’installent en Bourgogne-Franche-Comté."
 NAME = "venez-vivre"
@@ -104,7 +103,7 @@ COMMANDS: dict[str, Entry] = {
 
 def root(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
     call: Call,  # noqa: ARG001  every command takes one
-    base: Annotated[str | None, option("--base", metavar="CHEMIN|URL", help="La base à ouvrir (VENEZ_VIVRE_BASE).")] = None,
+    base: Annotated[str | None, option("--base", metavar="CHEMIN|URL", parser=filled, help="La base à ouvrir (VENEZ_VIVRE_BASE).")] = None,
     date: Annotated[str | None, option("--date", metavar="AAAA-MM-JJ", help="Le jour qu’il est (VENEZ_VIVRE_DATE).")] = None,
     agent: Annotated[str | None, option("--agent", metavar="NOM", help="Qui agit (VENEZ_VIVRE_AGENT).")] = None,
     sans_couleur: Annotated[bool, option("--sans-couleur", help="Afficher sans couleur (NO_COLOR).")] = False,
@@ -121,8 +120,6 @@ def root(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
         write_text(f"{NAME} {number()}\n")
         raise SystemExit(DONE)
     ask = os.environ.get
-    if base is not None and not base.strip():
-        raise Misuse("--base : la valeur est vide. Donnez le chemin d’une base.")
     desk = Desk(
         base=base or ask("VENEZ_VIVRE_BASE") or None,
         date_text=date or ask("VENEZ_VIVRE_DATE") or None,

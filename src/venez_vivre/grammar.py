@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
+from venez_vivre.errors import Misuse
+
 
 class Option(NamedTuple):
     """An option: its names, what its help says, how its text becomes a value.
@@ -145,3 +147,10 @@ class Noun:
             return run
 
         return declare
+
+
+def filled(text: str) -> str:
+    """A value that is there, for an option whose usual value must not stand for an empty one."""
+    if not text.strip():
+        raise Misuse("la valeur est vide. Donnez-en une, ou enlevez l’option.")
+    return text

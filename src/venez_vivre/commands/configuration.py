@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from venez_vivre.commands.options import Format
@@ -164,8 +165,8 @@ def _own(name: str, text: str | None) -> str | None:
     """A value for this machine; a base is named by its whole path."""
     value = None if text is None else machine.check(name, text)
     if name == "base" and value is not None:
-        path = place(value).expanduser().absolute()
+        path = Path(value.removeprefix("sqlite:///")).expanduser().absolute()
         if path.is_dir():
             raise Misuse(f"base : {path} est un dossier. Donnez le chemin d’un fichier.")
-        return str(path)
+        return str(place(value).expanduser().absolute())
     return value
