@@ -358,3 +358,12 @@ def test_what_an_import_brought_then_took_back_is_told(
     (row,) = (r for r in copied(run, couple)["donnees"] if r["table"] == "contact")
     assert row["supprimee"] is True
     assert "Cherche" in json.dumps(row, ensure_ascii=False)
+
+
+def test_what_the_journal_alone_keeps_is_not_said_unknown(run: Run, couple: str) -> None:
+    run("annuler", "--oui")
+    for typed in (couple, "claire.roy@example.org"):
+        said = run("rgpd", "acces", typed, fails_with=1).err
+        assert "le journal garde encore" in " ".join(said.split())
+        assert f"rgpd effacer {couple}" in " ".join(said.split())
+    run("rgpd", "acces", "inconnue@example.org", fails_with=3)

@@ -8,9 +8,11 @@ from typing import Annotated
 from venez_vivre.casework.finding import find_household
 from venez_vivre.commands.options import Format, HouseholdWords
 from venez_vivre.desk import Desk
-from venez_vivre.errors import Misuse
+from venez_vivre.errors import Misuse, NotFound, Refused
 from venez_vivre.grammar import Call, Command, option
 from venez_vivre.screens.pages import TAKE_BACK, Page
+from venez_vivre.store.queries.households import Found
+from venez_vivre.store.reader import Reader
 
 Person = Annotated[
     str | None,
@@ -120,11 +122,26 @@ def acces(
         raise Misuse("--tout est la demande de tous les adultes : n’ajoutez pas --personne.")
     path, kind = _target(sortie, form, overwrite=ecraser)
     with desk.reading() as rows:
-        found = find_household(rows, words)
+        found = _standing(rows, words)
         copy = access(rows, found, [personne] if personne else None, desk.today, joint=tout)
     _out(desk, screens.page(copy), (path, kind), overwrite=ecraser)
     for warning in screens.to_read_again(copy):
         desk.tell(warning)
+
+
+def _standing(rows: Reader, words: list[str]) -> Found:
+    """The file of the base; one that the journal alone still keeps is not said to be unknown."""
+    from venez_vivre.privacy.vanished import household  # noqa: PLC0415  only here
+
+    try:
+        return find_household(rows, words)
+    except NotFound as missing:
+        reference = household(rows, " ".join(words), missing).reference
+        raise Refused(
+            f"Le foyer {reference} n’est plus dans la base, mais le journal garde encore ses "
+            "valeurs, d’un geste annulé. `venez-vivre refaire` le remet s’il vient d’être annulé : "
+            f"sa copie se fait alors. `venez-vivre rgpd effacer {reference}` l’efface du journal."
+        ) from missing
 
 
 def _target(

@@ -69,7 +69,8 @@ TREATMENTS = (
             "les chargés d’accueil des collectivités partenaires",
             "les employeurs, bailleurs et personnes ressources avec qui on les met en relation",
         ),
-        "{months} mois après le dernier échange, puis effacement",
+        "{months} mois après le dernier échange ou, pour un foyer installé, après la fin de ses "
+        "12 mois de suivi s’ils vont plus loin ; puis un préavis de 30 jours, puis effacement",
         (
             "l’envoi d’une lettre d’information",
             "l’envoi du CV à un employeur",
@@ -83,7 +84,9 @@ TREATMENTS = (
         "personnes inscrites et leur foyer, en nombres seulement",
         frozenset({N.STEP, N.FAMILY, N.MEANS, N.PROJECT, N.PLACE}),
         ("les élus, les financeurs et le public, en nombres où personne n’est reconnu",),
-        "sans limite, une fois anonymes",
+        "sans limite : d’un dossier effacé, il reste des dates, un territoire, un canal et des "
+        "comptes, sans nom ni texte, pour les chiffres publiés ; qui connaît déjà ces dates pourrait "
+        "encore y reconnaître un foyer",
     ),
     Treatment(
         "partenaires",
@@ -107,7 +110,8 @@ TREATMENTS = (
         "chargés d’accueil",
         frozenset({N.STAFF}),
         ("les chargés d’accueil et les personnes qui administrent la base",),
-        "le temps de la fonction ; les traces, aussi longtemps que le dossier dont elles parlent",
+        "le temps de la fonction ; le journal (auteur, jour, geste) reste après l’effacement des "
+        "dossiers",
         told=False,
     ),
     Treatment(
@@ -140,7 +144,10 @@ WORDS: dict[Nature, str] = {
 }
 """The categories of data in the words of whom they are about."""
 
-TRANSFERS = "aucun transfert hors de l’Union européenne"
+TRANSFERS = (
+    "aucun transfert hors de l’Union européenne par le programme ; pour les disques, les courriels "
+    "et les services en ligne, le responsable le confirme"
+)
 
 AUTOMATED = (
     "Le programme classe les offres et les urgences par calcul ; un chargé d’accueil décide "
@@ -150,7 +157,7 @@ AUTOMATED = (
 RIGHTS = (
     "obtenir une copie de vos données (accès)",
     "les faire corriger (rectification)",
-    "les faire effacer (effacement)",
+    "les faire effacer (effacement) ; des dates et des comptes sans nom restent pour les chiffres",
     "en faire suspendre l’usage (limitation)",
     "vous opposer à leur usage, pour des raisons tenant à votre situation (opposition)",
 )
