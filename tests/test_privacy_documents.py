@@ -166,7 +166,7 @@ def test_a_notice_that_changed_is_kept_beside_the_first(run: Run, base: Path) ->
     run("--date", "2025-12-01", "rgpd", "notice", "--fixer")
     first, second = query(base, "SELECT content FROM privacy_notice ORDER BY id")
     assert "24 mois" in first[0]
-    assert "12 mois" in second[0]
+    assert "12 mois après" in second[0]
 
 
 def test_showing_the_notice_writes_nothing(run: Run, base: Path) -> None:

@@ -57,7 +57,7 @@ TREATMENTS = (
         (
             "répondre aux personnes qui veulent s’installer",
             "suivre leur projet : échanges, relances, visites",
-            "leur proposer emplois, logements et contacts, et les mettre en relation",
+            "proposer emplois, logements et contacts, et mettre en relation",
             "prendre de leurs nouvelles après l’arrivée",
         ),
         MISSION,
@@ -67,7 +67,7 @@ TREATMENTS = (
         ),
         (
             "les chargés d’accueil des collectivités partenaires",
-            "les employeurs, bailleurs et personnes ressources avec qui on les met en relation",
+            "les employeurs, bailleurs et personnes ressources de chaque mise en relation",
         ),
         "{months} mois après le dernier échange ou, pour un foyer installé, après la fin de ses "
         "12 mois de suivi s’ils vont plus loin ; puis un préavis de 30 jours, puis effacement",
@@ -85,8 +85,8 @@ TREATMENTS = (
         frozenset({N.STEP, N.FAMILY, N.MEANS, N.PROJECT, N.PLACE}),
         ("les élus, les financeurs et le public, en nombres où personne n’est reconnu",),
         "sans limite : d’un dossier effacé, il reste des dates, un territoire, un canal et des "
-        "comptes, sans nom ni texte, pour les chiffres publiés ; qui connaît déjà ces dates pourrait "
-        "encore y reconnaître un foyer",
+        "comptes, sans nom ni texte, pour les chiffres publiés ; qui connaît déjà ces dates "
+        "pourrait encore y reconnaître un foyer",
     ),
     Treatment(
         "partenaires",

@@ -163,8 +163,10 @@ def measures(security: Security) -> list[str]:
 
 
 ALWAYS = (
-    "chaque écriture porte son auteur et son jour, et peut être annulée, sauf un effacement, une "
-    "purge ou le remplacement d’une note",
+    (
+        "chaque écriture porte son auteur et son jour, et peut être annulée, sauf un effacement, "
+        "une purge ou le remplacement d’une note"
+    ),
     "fichiers produits lisibles par leur seul auteur",
     "avec --diffusion publique, chiffres sans groupe de moins de 5, ni moyen de le recalculer",
 )

@@ -262,5 +262,9 @@ def officers(rows: Reader) -> int:
 
 
 def people(rows: Reader) -> int:
-    """How many people the base holds."""
-    return int(rows.value("SELECT count(*) FROM person") or 0)
+    """How many people the base holds, those who were erased left out."""
+    sql = (
+        "SELECT count(*) FROM person p JOIN household h ON h.id = p.household_id "
+        "WHERE h.erased_on IS NULL"
+    )
+    return int(rows.value(sql))
