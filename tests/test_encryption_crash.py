@@ -336,7 +336,9 @@ def test_a_copy_in_clear_that_a_kill_left_goes_with_the_next_command(
     shutil.copy(models["dechiffrer"], base)
     for number in range(1, 60):
         script = [sys.executable, "-c", STEPS, str(number), "--base", str(base)]
-        done = subprocess.run([*script, "base", "dechiffrer", "--oui"], capture_output=True, check=False)
+        done = subprocess.run(
+            [*script, "base", "dechiffrer", "--oui"], capture_output=True, check=False
+        )
         if left := list(tmp_path.glob(".base.db.*")):
             break
         assert done.returncode != 0, "no kill left a draft"

@@ -61,7 +61,7 @@ def test_a_line_is_checked(values: dict[str, Any], kept: dict[str, Any], said: l
         ("\U0001d400nna", scripts.ODD),  # a letter of mathematics
         ("\u0420\u0430\u0441", None),  # a name in Cyrillic, whole
         ("Anna \u0410\u043d\u043d\u0430", None),  # said in both alphabets, nothing imitated
-        ("Ιωάννης", None),  # noqa: RUF001
+        ("Ιωάννης", None),
         ("Kœnig-d’Été", None),
         ("Nguyễn Thị Hồng", None),
         ("Ɛdɛm Ɔkɔtɔ", None),

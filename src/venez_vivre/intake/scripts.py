@@ -12,10 +12,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MERGED = {"FULLWIDTH": "LATIN", "HALFWIDTH": "KATAKANA", "HIRAGANA": "CJK", "KATAKANA": "CJK"}
 """Scripts that are written together, by the first word of the names of their letters."""
 
-_LOOK_ALIKES = frozenset(
-    "асеоірхуѕјһԁԛԝёїӏАВСЕНІЈКМОРЅТУХЁЇӀԌԚԜ"  # noqa: RUF001  Cyrillic
-    "ονρυικαΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳ"  # noqa: RUF001  Greek
-)
+_LOOK_ALIKES = frozenset("асеоірхуѕјһԁԛԝёїӏАВСЕНІЈКМОРЅТУХЁЇӀԌԚԜονρυικαΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳ")
 """Letters of other alphabets that one reads as Latin ones."""
 
 _WRITTEN = frozenset("əɓɔɖɗɛɣɨɩʉʊʋɲɽɦ")
