@@ -75,6 +75,44 @@ def test_odd_values_are_written_in_every_format(run: Run, some: Path) -> None:
     assert "\x1b" not in run("base", "sql", 'SELECT 1 AS "a\x1b[31mb"').out
 
 
+def test_a_long_cell_is_cut_where_people_read_and_nowhere_else(run: Run, some: Path) -> None:
+    sql = "SELECT hex(zeroblob(1000000)) AS a, zeroblob(1000) AS b"
+    for form in ("table", "md"):
+        said = run("base", "sql", sql, "-f", form).out
+        assert len(said) < 20_000
+        assert "cellules sont coupées" in " ".join(said.split())
+    (line,) = run("base", "sql", sql, "-f", "json").json
+    assert line == {"a": "0" * 2_000_000, "b": f"x'{'00' * 1000}'"}
+    assert "0" * 2_000_000 in run("base", "sql", sql, "-f", "csv").out
+    short = "SELECT printf('%.500c', 'x') AS a"
+    assert "coupées" not in run("base", "sql", short, "-f", "md").out
+
+
+def test_rows_that_no_memory_holds_are_refused(
+    run: Run, some: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them is small enough for SQLite; together they are not."""
+    monkeypatch.setattr(questions, "LARGEST", 9_999)
+    sql = "SELECT printf('%.1000c', 'x') AS a FROM household LIMIT {}"
+    assert len(run("base", "sql", sql.format(9), "-f", "json").json) == 9
+    assert "mémoire" in run("base", "sql", sql.format(10), "-f", "json", fails_with=1).err
+
+
+@pytest.mark.parametrize("sql", ["VACUUM", "VACUUM INTO '{0}'", "vacuum main INTO '{0}'"])
+def test_what_compacts_or_copies_the_base_is_refused_in_french(
+    run: Run, some: Path, tmp_path: Path, sql: str
+) -> None:
+    said = run("base", "sql", sql.format(tmp_path / "x.db"), fails_with=1).err
+    assert "ne fait que lire" in said
+    assert "VACUUM" not in said
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_the_vocabulary_of_full_text_is_no_table_of_the_base(run: Run, some: Path) -> None:
+    said = run("base", "sql", "SELECT * FROM fts5vocab", fails_with=1).err
+    assert "demande de créer une table" in " ".join(said.split())
+
+
 MISTAKES = {
     "SELECT * FROM persn": "Vouliez-vous dire person",
     "SELECT * FROM zzzz": "sqlite_master",

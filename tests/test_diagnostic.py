@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from builders import a_csv, a_signup, query
+from builders import a_csv, a_key_file, a_signup, query
 from small_bases import change
 from venez_vivre.store.base import SCHEMA
-from venez_vivre.store.driver import sqlite
+from venez_vivre.store.driver import ENCRYPTS, sqlite
+from venez_vivre.store.keys import VARIABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,3 +114,40 @@ def test_a_share_is_called_a_share_and_not_by_its_name(run: Run, tmp_path: Path)
 def test_a_missing_base_is_not_made(run: Run, base: Path) -> None:
     assert run("diagnostic", "-f", "json").json["base"]["etat"] == "absente"
     assert not base.exists()
+
+
+def test_the_reason_why_a_base_cannot_be_read_is_told(run: Run, some: Path) -> None:
+    """By kind: another file, another program, another version, pages that are damaged."""
+
+    def told() -> tuple[str, str]:
+        said = run("diagnostic", "-f", "json").json["base"]
+        return said["etat"], said["raison"]
+
+    change(some, f"PRAGMA user_version = {SCHEMA + 1}")
+    assert told() == ("illisible", "base d’une version plus récente du programme")
+    change(some, "PRAGMA application_id = 1")
+    assert told() == ("illisible", "pas une base de venez-vivre")
+    some.write_bytes(b"SQLite format 3\0" + b"\x10" * 9000)
+    assert told() == ("illisible", "base abîmée")
+    some.write_text("prenom;nom\nAna;Bel\n")
+    assert told() == ("illisible", "pas une base de venez-vivre")
+    assert "pas une base" in run("diagnostic").out
+
+
+@pytest.mark.plain
+@pytest.mark.skipif(not ENCRYPTS, reason="no wheel of sqlcipher3 here")
+def test_a_missing_key_is_the_reason(
+    run: Run, some: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(a_key_file(tmp_path / "cle.txt")))
+    run("base", "chiffrer")
+    monkeypatch.delenv(VARIABLE)
+    said = run("diagnostic", "-f", "json").json["base"]
+    assert said == {"etat": "illisible", "raison": "clé manquante ou fausse"}
+    assert VARIABLE not in run("diagnostic").out
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read anything")
+def test_rights_are_the_reason(run: Run, some: Path) -> None:
+    some.chmod(0)
+    assert run("diagnostic", "-f", "json").json["base"]["raison"].startswith("droits")

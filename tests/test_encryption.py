@@ -139,8 +139,42 @@ def test_another_name_of_the_old_file_keeps_its_content(
     run("agents", "lister")
     os.link(base, tmp_path / "autre-nom")
     before = base.read_bytes()
-    assert run("base", "chiffrer", "-f", "json").json["recouvert"] is False
+    done = run("base", "chiffrer", "-f", "json").json
+    assert (done["recouvert"], done["reste_ailleurs"]) == (False, True)
     assert (tmp_path / "autre-nom").read_bytes() == before
+
+
+def test_an_answer_does_not_call_erased_what_has_another_name(
+    run: Run, base: Path, key_file: Path, tmp_path: Path
+) -> None:
+    run("agents", "lister")
+    os.link(base, tmp_path / "autre-nom")
+    said = " ".join(run("base", "chiffrer").out.split())
+    assert "reste lisible sous un autre nom" in said
+    assert "effacé" not in said
+
+
+def test_the_passphrase_of_today_is_no_new_one(run: Run, sealed: Path, key_file: Path) -> None:
+    before = sealed.read_bytes()
+    said = run("base", "changer-cle", "--nouvelle", str(key_file), fails_with=1).err
+    assert "celle d’aujourd’hui" in said
+    assert sealed.read_bytes() == before
+
+
+@pytest.mark.parametrize("verb", ["dechiffrer", "changer-cle", "trousseau"])
+def test_a_base_that_is_missing_or_none_is_said_as_such(
+    run: Run, base: Path, key_file: Path, verb: str
+) -> None:
+    """Neither « not encrypted », nor a base made on the way."""
+    assert "n’existe pas encore" in run("base", verb, fails_with=3).err
+    assert not base.exists()
+    base.write_text("prenom;nom\nAna;Bel\n")
+    assert "n’est pas une base de venez-vivre" in run("base", verb, fails_with=1).err
+
+
+def test_each_example_of_a_help_page_has_its_line(run: Run) -> None:
+    lines = run("base", "changer-cle", "--help").out.splitlines()
+    assert sum(line.strip().startswith("venez-vivre base changer-cle") for line in lines) == 2
 
 
 def test_a_link_to_a_base_stays_a_link(run: Run, base: Path, key_file: Path) -> None:

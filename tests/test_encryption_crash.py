@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -298,6 +299,55 @@ def test_a_kill_before_each_step_on_a_file_leaves_one_whole_base(
     assert codes.count(-signal.SIGKILL) >= 5
     assert codes[-1] == 0
     assert not list(tmp_path.glob(".base.db.*")), "the last one cleared what the others left"
+
+
+def test_a_journal_that_a_kill_left_does_not_outlive_the_encryption(
+    models: dict[str, Path], tmp_path: Path, key_file: Path
+) -> None:
+    """Killed before SQLite finished its journal: the names in it are overwritten, then erased."""
+    base, journal = tmp_path / "base.db", tmp_path / "base.db-journal"
+    shutil.copy(models["chiffrer"], base)
+    before = tables(base)
+    pages = base.read_bytes()
+    journal.write_bytes(bytes(512) + pages)  # as it is before its first flush: no mark at its head
+    with journal.open("rb") as watched:
+        done = run(base, "base", "chiffrer", text=True)
+        assert done.returncode == 0, done.stderr
+        assert not any(watched.read()), "the bytes themselves, and not the name alone"
+    assert not journal.exists()
+    assert tables(base) == before
+
+
+READERS = (
+    ("base", "etat"),
+    ("base", "verifier"),
+    ("base", "sauvegarder"),
+    ("diagnostic",),
+    ("contacts", "noter", "p0@example.org", "Bonjour", "-r", "joint"),
+)
+
+
+@pytest.mark.parametrize("words", READERS, ids=" ".join)
+def test_a_copy_in_clear_that_a_kill_left_goes_with_the_next_command(
+    words: tuple[str, ...], models: dict[str, Path], tmp_path: Path, key_file: Path
+) -> None:
+    """A killed `base dechiffrer`; the draft of a process that is at work stays."""
+    base = tmp_path / "base.db"
+    shutil.copy(models["dechiffrer"], base)
+    for number in range(1, 60):
+        script = [sys.executable, "-c", STEPS, str(number), "--base", str(base)]
+        done = subprocess.run(
+            [*script, "base", "dechiffrer", "--oui"], capture_output=True, check=False
+        )
+        if left := list(tmp_path.glob(".base.db.*")):
+            break
+        assert done.returncode != 0, "no kill left a draft"
+    at_work = tmp_path / re.sub(r"-\d+\.", f"-{os.getpid()}.", left[0].name)
+    at_work.write_bytes(b"of another process")
+    done = run(base, *words, text=True)
+    assert done.returncode == 0, done.stderr
+    assert not left[0].exists()
+    assert at_work.exists()
 
 
 @pytest.mark.parametrize("room", [0, 1 << 16, 1 << 20])

@@ -466,6 +466,9 @@ GOOD = json.dumps(JOB)
         ('{"id" "1"}', "bien formé"),
         ("{'id': '1'}", "bien formé"),
         ('{"codeErreur": "X", "message": "quota"}', "ni une offre de France Travail"),
+        ("null", "ni une liste ni un objet"),
+        ('"x"', "ni une liste ni un objet"),
+        (" 12.5\n", "ni une liste ni un objet"),
         ("{}", "ni une offre de France Travail"),
         ('[{"id": "1", "intitule": "a\x00b"}]', "bien formé"),
     ],
@@ -544,6 +547,15 @@ def test_a_sheet_is_no_json(file: Path, text: str) -> None:
     assert not jsonfile.is_json(file)
     assert not jsonfile.is_json(file.parent / "absent.json")
     assert not jsonfile.is_json(file.parent)
+
+
+@pytest.mark.parametrize("text", ["null", '"x"', "12"])
+def test_a_value_alone_is_json_only_where_the_name_says_so(file: Path, text: str) -> None:
+    """A column whose heading is between quotes, and nothing below, is a sheet."""
+    file.write_text(text)
+    assert jsonfile.is_json(file)
+    sheet = file.rename(file.with_suffix(".csv"))
+    assert not jsonfile.is_json(sheet)
 
 
 # Through the import.

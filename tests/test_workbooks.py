@@ -335,6 +335,14 @@ def test_the_name_of_a_file_does_not_say_what_it_is(tmp_path: Path) -> None:
     assert read(tmp_path / "b.xlsx") == PEOPLE
 
 
+def test_a_text_that_is_called_a_workbook_is_said_to_be_none(run: Run, tmp_path: Path) -> None:
+    """Rather than to lack a column, which sends people to look for it in a spreadsheet."""
+    (tmp_path / "b.xlsx").write_text("Bonjour,\nvoici nos offres.\n", encoding="utf-8")
+    for noun in ("offres", "inscrits"):
+        said = run(noun, "importer", str(tmp_path / "b.xlsx"), fails_with=1).err
+        assert "n’est pas un classeur" in " ".join(said.split())
+
+
 # --- rejected lines -------------------------------------------------------------------------------
 
 

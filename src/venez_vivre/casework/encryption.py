@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from venez_vivre.errors import Refused
+from venez_vivre.errors import NotFound, Refused
 from venez_vivre.store import cipher, encryption, keys, saved, wallet
 from venez_vivre.store.base import Store
 from venez_vivre.store.cipher import Key
@@ -14,7 +14,8 @@ from venez_vivre.store.cipher import Key
 class Done(NamedTuple):
     """What became of a base and of the copies beside it.
 
-    `wiped` says whether the old file, in clear, was overwritten; `plain` are the copies that are
+    `wiped` says whether the old file, in clear, was overwritten, `elsewhere` whether it has another
+    name, under which it stays; `plain` are the copies that are
     still in clear, `sealed` those that were just encrypted, `older` those that keep an older key.
     """
 
@@ -22,6 +23,7 @@ class Done(NamedTuple):
     key: Key | None
     created: bool = False
     wiped: bool = False
+    elsewhere: bool = False
     kept: bool = False
     plain: tuple[Path, ...] = ()
     sealed: tuple[Path, ...] = ()
@@ -50,11 +52,18 @@ def check_encrypted(store: Store) -> None:
     """Have an encrypted base whose key opens it.
 
     Raises:
-        Refused: it is in clear, or missing.
+        NotFound: there is no base yet.
+        Refused: it is in clear, or is no base of ours.
         WrongKey: the key is missing, or not the right one.
 
     """
+    if not store.path.exists():
+        raise NotFound(
+            f"La base {store.path} n’existe pas encore. `venez-vivre base chiffrer` en crée une "
+            "qui est chiffrée."
+        )
     if not is_encrypted(store):
+        store.make_ready()  # which says what is no base of ours
         raise Refused(
             f"La base {store.path} n’est pas chiffrée. `venez-vivre base chiffrer` la chiffre."
         )
@@ -69,9 +78,9 @@ def encrypt(store: Store, phrase: str, *, keep: bool) -> Done:
     created = not store.path.exists()
     if created:
         store.create(key)
-    wiped = not created and encryption.convert(store.path, None, key)
+    old = encryption.Old() if created else encryption.convert(store.path, None, key)
     plain = tuple(encryption.plain_copies(store.path))
-    return Done(store.path, key, created=created, wiped=wiped, kept=keep, plain=plain)
+    return Done(store.path, key, created, *old, kept=keep, plain=plain)
 
 
 def is_encrypted(store: Store) -> bool:
@@ -102,8 +111,18 @@ def decrypt(store: Store) -> Done:
 
 
 def change(store: Store, phrase: str, *, keep: bool) -> Done:
-    """Give a base another key; one that was in the keyring stays there, for the copies."""
+    """Give a base another key; one that was in the keyring stays there, for the copies.
+
+    Raises:
+        Refused: the phrase is the one that opens the base already.
+
+    """
     old, key = store.key, cipher.drawn(phrase)
+    if old and old == cipher.derived(phrase, old.salt):
+        raise Refused(
+            "La nouvelle phrase secrète est celle d’aujourd’hui : rien n’a été changé. "
+            "Donnez-en une autre."
+        )
     keep = keep or (old is not None and wallet.kept(old.salt) == old)
     if keep:
         wallet.keep(key)

@@ -6,7 +6,6 @@ import os
 import platform
 import re
 import sys
-from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from venez_vivre.commands.options import Format
@@ -33,10 +32,12 @@ def diagnose(ctx: Call, form: Format = None) -> None:
     """
     desk: Desk = ctx.obj
     found = Diagnosis(_versions(), None, None)
-    with suppress(VenezVivreError):  # a base that cannot be read is what is told of it
+    try:
         found = found._replace(condition=condition.of(desk.store))
         if found.condition and found.condition.exists:
             found = found._replace(examined=checks.examine(desk.store))
+    except VenezVivreError as error:  # a base that cannot be read is what is told of it
+        found = found._replace(obstacle=condition.obstacle(desk.store.path, error))
     desk.show(screens.page(found), form)
 
 

@@ -82,8 +82,10 @@ def change_key(
 ) -> None:
     """Changer la phrase secrète ; les sauvegardes déjà faites gardent l’ancienne.
 
-    venez-vivre base changer-cle
-    venez-vivre base changer-cle --nouvelle nouvelle-cle.txt
+    La nouvelle est demandée deux fois, ou lue dans le fichier que nomme --nouvelle.
+
+      venez-vivre base changer-cle
+      venez-vivre base changer-cle --nouvelle nouvelle-cle.txt
     """
     from venez_vivre.casework import encryption as cases  # noqa: PLC0415
     from venez_vivre.screens import encryption as screens  # noqa: PLC0415

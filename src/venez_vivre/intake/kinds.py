@@ -12,6 +12,8 @@ LARGEST_FILE = 2 << 30
 BLOCK = 1 << 20
 
 WORKBOOK = b"PK\x03\x04"
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+"""How the names of workbooks end."""
 OLE = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 FOREIGN = (
@@ -49,6 +51,20 @@ def is_workbook(path: Path, name: str) -> bool:
                 "Enregistrez-le d’abord sous l’une de ces formes."
             )
     return head.startswith(WORKBOOK)
+
+
+def check_named(path: Path, name: str) -> None:
+    """Refuse a text that is called a workbook, when no heading of it is known.
+
+    Raises:
+        Refused: its name says a workbook.
+
+    """
+    if path.suffix.lower() in WORKBOOKS:
+        raise Refused(
+            f"{name} n’est pas un classeur, malgré son nom : c’est un texte. Enregistrez-le depuis "
+            "un tableur, ou donnez-lui la fin .csv si c’en est un."
+        )
 
 
 def _beginning(path: Path) -> tuple[os.stat_result, bytes]:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from venez_vivre import locations
+from venez_vivre.intake import scripts
 from venez_vivre.intake.habits import MOST_PEOPLE
 from venez_vivre.intake.receipts import Problem
 from venez_vivre.locations.guessing import is_town_elsewhere
@@ -15,10 +16,6 @@ LONGEST_NAME = 100
 FURTHEST = 1000
 """The most kilometres that somebody would go: what a file by hand takes."""
 NAMES = ("prenom", "nom", "prenom_conjoint", "nom_conjoint")
-_TWO_ALPHABETS = re.compile(
-    r"[A-Za-z\u00c0-\u024f]\w*[\u0370-\u03ff\u0400-\u04ff]"
-    r"|[\u0370-\u03ff\u0400-\u04ff]\w*[A-Za-z\u00c0-\u024f]"
-)
 _FRANCE = frozenset({"france", "fr", "metropole", "france metropolitaine"})
 _FOUR_DIGITS = re.compile(r"[0-9]{4}", re.ASCII)
 
@@ -62,9 +59,9 @@ def _names(values: dict[str, Any], line: int) -> list[Problem]:
             del values[field]
             reason = f"nom trop long (plus de {LONGEST_NAME} caractères)"
             said.append(_left_out(line, field, text, reason))
-        elif not text.isascii() and _TWO_ALPHABETS.search(text):
+        elif wrong := scripts.oddity(text):
             remedy = "Retapez ce nom : des lettres qui se ressemblent y sont mêlées."
-            said.append(Problem(line, field, text, "lettres de deux alphabets", remedy))
+            said.append(Problem(line, field, text, wrong, remedy))
     return said
 
 

@@ -146,7 +146,10 @@ def open_sheet(
         notices=tuple(_mixed(text)),
         doubled=may_be_doubled(path, text.encoding),
     )
-    return _headed(sheet, recognise)
+    found = _headed(sheet, recognise)
+    if recognise and not recognise(found.headings):
+        kinds.check_named(path, name)
+    return found
 
 
 def _workbook(path: Path, name: str, tab: str | None, recognise: Recognise | None) -> Sheet:

@@ -22,7 +22,7 @@ from venez_vivre.store.condition import OLD_DAYS, SHOWN, Backup, Condition
 from venez_vivre.store.questions import Answer
 from venez_vivre.store.restoring import Restored
 from venez_vivre.store.saved import Saved, folder_of, path_of
-from venez_vivre.texts import number, plural
+from venez_vivre.texts import number, plural, shorten
 
 SAVE = "Faites-en une : `venez-vivre base sauvegarder`."
 WHY = {
@@ -253,7 +253,9 @@ def answered(answer: Answer) -> Page:
 
     def draw() -> list[Block]:
         columns = [Column(name, name, spare=rank) for rank, name in enumerate(answer.columns)]
-        return [Table(columns, answer.rows, note=_left(answer), empty="Aucune ligne.")]
+        rows = [tuple(map(_short, row)) for row in answer.rows]
+        note = _left(answer, cut=rows != answer.rows)
+        return [Table(columns, rows, note=note, empty="Aucune ligne.")]
 
     return Page(records, draw, answer.columns)
 
@@ -262,8 +264,19 @@ MANY_COLUMNS = 6
 """From then on a narrow terminal may not show them all."""
 
 
-def _left(answer: Answer) -> str:
+LONGEST_CELL = 500
+"""Characters of a cell that a table shows; some hold the whole of a file."""
+
+
+def _short(value: Any) -> Any:
+    return shorten(value, LONGEST_CELL) if isinstance(value, str) else value
+
+
+def _left(answer: Answer, *, cut: bool) -> str:
+    cells = "Des cellules sont coupées : `--format csv` les donne entières." if cut else ""
     if answer.cut:
         shown = plural(len(answer.rows), "première ligne", "premières lignes")
-        return f"… {shown} : `-n` en montre plus, `--format csv` tout"
+        return f"{cells} … {shown} : `-n` en montre plus, `--format csv` tout".lstrip()
+    if cells:
+        return cells
     return "Toutes les colonnes : `--format csv`." if len(answer.columns) > MANY_COLUMNS else ""

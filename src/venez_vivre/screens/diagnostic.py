@@ -21,16 +21,17 @@ FOUND = (
 
 
 class Diagnosis(NamedTuple):
-    """The versions at work, and the base; None where it cannot be read at all."""
+    """The versions at work, and the base; None where it cannot be read, `obstacle` says why."""
 
     versions: Mapping[str, str]
     condition: Condition | None
     examined: Examined | None
+    obstacle: str = ""
 
 
 def page(found: Diagnosis) -> Page:
     """The diagnosis."""
-    base = _base(found.condition)
+    base = _base(found)
     checked = _checked(found.examined)
     data = {"versions": dict(found.versions), "base": base, "verification": checked}
 
@@ -53,9 +54,10 @@ def page(found: Diagnosis) -> Page:
     return Page(data, draw)
 
 
-def _base(found: Condition | None) -> dict[str, Any]:
+def _base(diagnosis: Diagnosis) -> dict[str, Any]:
+    found = diagnosis.condition
     if found is None:
-        return {"etat": "illisible"}
+        return {"etat": "illisible", "raison": diagnosis.obstacle}
     if not found.exists:
         return {"etat": "absente", "emplacement": _place(found)}
     return {

@@ -32,14 +32,23 @@ def encrypted(done: Done) -> Page:
     if done.created:
         text, notes = f"Nouvelle base chiffrée créée : {done.path}", [BY_HEART]
     else:
-        old = "effacé et recouvert" if done.wiped else "effacé, sans pouvoir être recouvert"
-        text = f"Base chiffrée : {done.path}. L’ancien fichier, en clair, est {old}."
+        text = f"Base chiffrée : {done.path}. L’ancien fichier, en clair, {_old(done)}."
         notes = [BY_HEART, TRACES]
     if done.sealed:
         text += f" {_counted(done.sealed)} chiffrée{'s' * (len(done.sealed) > 1)} de même."
     if done.plain:
         notes.append(f"{_in_clear(done.plain)} `base chiffrer --sauvegardes` les chiffre.")
     return sentence(_record(done), text + _in_keyring(done), warnings=notes)
+
+
+def _old(done: Done) -> str:
+    """What became of the old file."""
+    if done.elsewhere:
+        return (
+            "reste lisible sous un autre nom (lien physique) : supprimez ce nom, ou "
+            "chiffrez ce fichier"
+        )
+    return "est effacé et recouvert" if done.wiped else "est effacé, sans pouvoir être recouvert"
 
 
 def copies_encrypted(done: Done) -> Page:
@@ -88,6 +97,7 @@ def _record(done: Done) -> dict[str, Any]:
         "chiffree": done.key is not None,
         "nouvelle": done.created,
         "recouvert": done.wiped,
+        "reste_ailleurs": done.elsewhere,
         "trousseau": done.kept,
         "copies_en_clair": [str(one) for one in done.plain],
         "copies_chiffrees": [str(one) for one in done.sealed],

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.errors import Refused, reason
-from venez_vivre.store import cipher, driver
+from venez_vivre.store import cipher, drafts, driver
 from venez_vivre.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ class Store:
         self._announce = announce
         self._ask = ask
         self._checked = False
+        self._swept = False
 
     @cached_property
     def key(self) -> cipher.Key | None:
@@ -150,10 +151,17 @@ class Store:
             WrongKey: the key is missing, or does not open the file.
 
         """
+        self._sweep()
         own = self.key  # first: it is read in the file, which must not be open then (`salt_of`)
         new = not path.exists() or path.stat().st_size == 0
         key = own if new or self._is_mine(path) else self._key_of(path)
         return driver.connect(path, write=write, key=key)
+
+    def _sweep(self) -> None:
+        """Erase, once, what a killed command left beside the base: it may hold it in clear."""
+        if not self._swept:
+            self._swept = True
+            drafts.sweep(self.path.resolve().parent)
 
     def _is_mine(self, path: Path) -> bool:
         """Whether a path leads to this base, by whatever name."""

@@ -79,13 +79,27 @@ def examine(store: Store, path: Path | None = None) -> Examined:
     return seen
 
 
+class NotOurs(Refused):
+    """The file is the base of another program."""
+
+
+class Newer(Refused):
+    """The base was written by a newer version of this program."""
+
+
 def check_ours(rows: Reader, place: Path) -> int:
-    """The schema of a base that is ours and that this version knows."""
+    """The schema of a base that is ours and that this version knows.
+
+    Raises:
+        NotOurs: it belongs to another program.
+        Newer: this version does not know its schema.
+
+    """
     schema = int(rows.value("PRAGMA user_version"))
     if rows.value("PRAGMA application_id") != driver.APPLICATION_ID:
-        raise Refused(f"{place} n’est pas une base de venez-vivre.")
+        raise NotOurs(f"{place} n’est pas une base de venez-vivre.")
     if schema > base.SCHEMA:
-        raise Refused(
+        raise Newer(
             f"{place} vient d’une version plus récente du programme. Mettez venez-vivre à jour, "
             "puis recommencez."
         )

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from venez_vivre.store import copies, places, saved
-from venez_vivre.store.checks import check_ours
-from venez_vivre.store.copies import Counts
+from venez_vivre.errors import VenezVivreError, WrongKey
+from venez_vivre.store import cipher, copies, places, saved
+from venez_vivre.store.checks import Newer, NotOurs, check_ours
+from venez_vivre.store.copies import Counts, Damaged
 from venez_vivre.store.operations import Entry
 from venez_vivre.store.places import Danger
 from venez_vivre.store.reader import Reader
@@ -110,6 +111,33 @@ def _read(store: Store, state: Condition) -> Condition:
             counts=counts,
             last=last[0] if last else None,
         )
+
+
+def obstacle(path: Path, error: VenezVivreError) -> str:
+    """Why a base cannot be read, in a few words that name neither it nor what it holds."""
+    if not os.access(path, os.R_OK):
+        return "droits : le fichier ne peut pas être lu"
+    if isinstance(error, Damaged) and not _begins_as_ours(path):
+        return NO_BASE
+    for kind, said in OBSTACLES.items():
+        if isinstance(error, kind):
+            return said
+    return "autre : le fichier est occupé, ou le disque ne répond pas"
+
+
+NO_BASE = "pas une base de venez-vivre"
+OBSTACLES: dict[type[VenezVivreError], str] = {
+    WrongKey: "clé manquante ou fausse",
+    Damaged: "base abîmée",
+    NotOurs: NO_BASE,
+    Newer: "base d’une version plus récente du programme",
+}
+
+
+def _begins_as_ours(path: Path) -> bool:
+    """Whether a damaged file was a base in clear; its first bytes say so, or it was never one."""
+    with path.open("rb") as file:
+        return file.read(len(cipher.PLAIN)) == cipher.PLAIN
 
 
 def is_encrypted(rows: Reader) -> bool:

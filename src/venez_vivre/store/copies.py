@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import platform
-import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.errors import Refused
-from venez_vivre.store import cipher, driver, encryption
+from venez_vivre.store import cipher, drafts, driver, encryption
 
 if TYPE_CHECKING:
     from venez_vivre.store.base import Store
@@ -29,46 +26,11 @@ class Damaged(Refused):
 JOURNAL = "-journal"
 """What SQLite adds to the name of a base for the file that undoes what a crash left by half."""
 
-DRAFT = re.compile(r"\..+\.([0-9a-f]{6})-([0-9]+)\.(?:copie|restauration)(?:-journal)?")
-"""The name of a draft, with what stands for the machine and the process that makes it."""
-
 
 def draft_of(final: Path, ending: str) -> Path:
     """Where a file is made before it takes its name: `copie` or `restauration`."""
-    sweep(final.parent)
-    return final.with_name(f".{final.name}.{_machine()}-{os.getpid()}.{ending}")
-
-
-def sweep(folder: Path) -> None:
-    """Take away the drafts that killed processes left: they hold what a base holds."""
-    for path in folder.glob(".*.*"):
-        named = DRAFT.fullmatch(path.name)
-        if named and not _runs(named[1], int(named[2]), path):
-            path.unlink(missing_ok=True)
-
-
-def _machine() -> str:
-    """What stands for this machine in the name of a draft, without its name."""
-    return sha256(platform.node().encode()).hexdigest()[:6]
-
-
-def _runs(machine: str, number: int, path: Path) -> bool:
-    """Whether the process that makes a draft may still be at work; never this one, yet."""
-    if machine != _machine() or os.name != "posix":  # on Windows, asking may end a process
-        return time.time() - path.stat().st_mtime < LONGEST
-    if number == os.getpid():
-        return False
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-LONGEST = 86_400
-"""Seconds after which a draft is left by a process that is gone."""
+    drafts.sweep(final.parent, own=True)
+    return drafts.named(final, ending)
 
 
 @contextmanager

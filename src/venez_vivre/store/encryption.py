@@ -11,21 +11,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from venez_vivre.errors import Refused, reason
-from venez_vivre.store import cipher, driver, saved
+from venez_vivre.store import cipher, drafts, driver, saved
 from venez_vivre.store.cipher import Key
 
 BLOCK = 1 << 20
-MARK = ".chiffrement"
+ENDING = "chiffrement"
 """How the name of an unfinished file ends."""
 
 OURS = driver.APPLICATION_ID.to_bytes(4, "big")
 
 
-def convert(path: Path, old: Key | None, new: Key | None) -> bool:
-    """Rewrite a file under another key; whether the old content, in clear, was overwritten.
+class Old(NamedTuple):
+    """What became of the content before: overwritten, and whether another name still has it."""
+
+    wiped: bool = False
+    elsewhere: bool = False
+
+
+def convert(path: Path, old: Key | None, new: Key | None) -> Old:
+    """Rewrite a file under another key; what became of the old content.
 
     Raises:
         WrongKey: the old key does not open it.
@@ -37,11 +44,14 @@ def convert(path: Path, old: Key | None, new: Key | None) -> bool:
     path = path.resolve()
     with _told(path), _held(path, old) as source:
         clear_away(path)
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}{MARK}")
+        unfinished = drafts.named(path, ENDING)
+        elsewhere = path.stat().st_nlink > 1
         try:
             _write(source, unfinished, new)
             _check(source, unfinished, new)
-            return _replace(source, unfinished, path, wipe=old is None)
+            _forget_journal(path)
+            wiped = _replace(source, unfinished, path, wipe=old is None)
+            return Old(wiped, elsewhere)
         finally:
             unfinished.unlink(missing_ok=True)
 
@@ -69,8 +79,17 @@ def sealed_copies(base: Path) -> dict[Path, bytes]:
 
 def clear_away(path: Path) -> None:
     """Erase what a killed rewriting left; only whoever holds the base may ask for it."""
-    for left in path.parent.glob(f".{escape(path.name)}.*{MARK}*"):
-        left.unlink(missing_ok=True)
+    for left in path.parent.glob(f".{escape(path.name)}.*.{ENDING}*"):
+        drafts.erase(left)
+
+
+def _forget_journal(path: Path) -> None:
+    """Erase the journal of a killed command, which holds pages as they were.
+
+    Whatever had to be undone was, when the file was locked; SQLite leaves there a journal that
+    was not finished, and one of a base in clear would stay so.
+    """
+    drafts.erase(path.with_name(path.name + "-journal"))
 
 
 def _copies(base: Path) -> list[Path]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -18,6 +20,9 @@ SECONDS = 20.0
 
 MEMORY = 512 * 1024 * 1024
 """Bytes that SQLite may hold while it answers, of the whole process."""
+
+LARGEST = 256 * 1024 * 1024
+"""Characters and bytes that the rows of an answer may hold, once they left SQLite."""
 
 STEPS = 20_000
 """Instructions of SQLite between two looks at the clock."""
@@ -118,9 +123,20 @@ def _answer(connection: Any, sql: str, most: int | None) -> Answer:
     if cursor.description is None:
         raise Misuse("Écrivez une requête qui lit : base sql « SELECT … ».")
     columns = _distinct([clean(str(column[0])) for column in cursor.description])
-    rows = cursor.fetchall() if most is None else cursor.fetchmany(most + 1)
+    rows = _bounded(cursor if most is None else islice(cursor, most + 1))
     cut = most is not None and len(rows) > most
-    return Answer(columns, [tuple(map(_plain, row)) for row in rows[:most]], cut)
+    return Answer(columns, rows[:most], cut)
+
+
+def _bounded(found: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows, as long as they hold in memory: SQLite counts its own only."""
+    rows, size = [], 0
+    for row in found:
+        size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+        if size > LARGEST:
+            raise MemoryError
+        rows.append(tuple(map(_plain, row)))
+    return rows
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -154,9 +170,14 @@ def _explained(
     error: BaseException, tables: list[str], *, refused: bool, seconds: float
 ) -> Misuse | Refused:
     said = str(error)
-    if refused:
+    if refused or "cannot VACUUM" in said:  # the only one that SQLite refuses before it asks
         return Refused(
             "`base sql` ne fait que lire : cette requête écrirait, ou sortirait de la base."
+        )
+    if "no such table: fts5vocab" in said:
+        return Refused(
+            "`fts5vocab` demande de créer une table, et `base sql` ne fait que lire. Cherchez un "
+            "mot par MATCH : SELECT … FROM person_text WHERE person_text MATCH « mot »."
         )
     if "interrupted" in said:
         return Refused(

@@ -28,6 +28,8 @@ LISTS = ("resultats", "events", "results", "records", "features")
 Record = dict[str, Any]
 
 _OPENING = re.compile(r"\s*(?:\{|\[\s*(?:[\[{\]\"0-9-]|true|false|null|NaN|Infinity))")
+_ALONE = re.compile(r"\s*(?:null|true|false|-?[0-9][0-9.eE+-]*|\"[^\"]*\")\s*\Z")
+"""A value that is no list of anything: a file says that it is JSON by its name then."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 _CHUNK = 1 << 16
 _LONGEST_NUMBER = 300
@@ -42,7 +44,9 @@ def is_json(path: Path) -> bool:
             head = file.read(512)
     except (OSError, ValueError):
         return False
-    return bool(_OPENING.match(_decoded(head)))
+    text = _decoded(head)
+    alone = path.suffix.lower() == ".json" and _ALONE.match(text)
+    return bool(alone or _OPENING.match(text))
 
 
 def _decoded(head: bytes) -> str:
