@@ -84,13 +84,17 @@ _STRUCTURE = str.maketrans(dict.fromkeys('<>@,;:"\\()[]', " "))
 """What ends a name or begins an address: the standard library loses its quotes where it folds."""
 
 
+LONGEST_NAME = 60
+"""Characters of a name: the standard library does not fold a longer one well."""
+
+
 def _display(name: str) -> str:
-    return _one_line(name.translate(_STRUCTURE))
+    return shorten(_one_line(name.translate(_STRUCTURE)), LONGEST_NAME)
 
 
 def _one_line(text: str) -> str:
     """Text for a header; an encoded word that somebody wrote would be decoded, line breaks too."""
-    return " ".join(clean(text).split()).replace("=?", "= ?")
+    return " ".join(clean(text).split()).replace("=?", "= ?").replace("?=", "? =")
 
 
 @contextmanager
