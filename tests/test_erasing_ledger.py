@@ -11,6 +11,7 @@ import pytest
 
 from builders import opened, query
 from journaled import Base
+from venez_vivre.errors import Refused
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.forgotten import Forgotten
 from venez_vivre.intake.people import Claim
@@ -21,7 +22,7 @@ from venez_vivre.store.base import Store
 from venez_vivre.store.ledger import SECRET, Entry, Ledger, Someone
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.reader import Reader
-from venez_vivre.store.redacting import redact
+from venez_vivre.store.redacting import ERASED, Names, names_of, redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,15 +81,20 @@ def erase(made: Base, *numbers: int, day: date = TODAY) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        (ANA, ["e-mail ana@example.org", "telephone +33639980010 ana"]),
+        (ANA, ["e-mail ana@example.org ana", "telephone +33639980010 ana"]),
         (ANA._replace(email=None), ["telephone +33639980010 ana"]),
-        (ANA._replace(phone=None), ["e-mail ana@example.org"]),
+        (ANA._replace(phone=None), ["e-mail ana@example.org ana"]),
+        (ANA._replace(phone=None, first_key=""), ["e-mail ana@example.org ruiz"]),
         (ANA._replace(email="", first_key=""), ["telephone +33639980010 ruiz"]),
         (ANA._replace(email=None, phone=None), []),
     ],
 )
-def test_people_are_identified_by_mail_or_by_phone_and_name(who: Someone, said: list[str]) -> None:
+def test_people_are_identified_by_mail_or_by_phone_each_with_a_name(
+    who: Someone, said: list[str]
+) -> None:
+    """A household shares an address as it shares a phone: alone, neither tells who was erased."""
     assert who.identities() == said
+    assert who.known == bool(said)
 
 
 def test_a_hash_is_that_of_another_library_cut_in_two() -> None:
@@ -225,9 +231,11 @@ def test_an_erasure_turns_back_whoever_was_of_the_file_by_what_they_said_once(ma
     with made.store.reading() as rows:
         known = ledger.turned(rows)
         assert known is not None
-        for mail in ("zqa10@example.org", "neuf@example.org", "zqb11@example.org"):
-            assert known.on([Someone("", "", mail, None)], None) == TODAY.isoformat()
-        assert known.on([Someone("", "", "zqa20@example.org", None)], None) is None
+        for first, mail in (("zqa10", "zqa10"), ("zqa10", "neuf"), ("zqb11", "zqb11")):
+            who = Someone(f"ana{first}", "", f"{mail}@example.org", None)
+            assert known.on([who], None) == TODAY.isoformat()
+            assert known.on([who._replace(first_key="bo")], None) is None, "who shares an address"
+        assert known.on([Someone("anazqa20", "", "zqa20@example.org", None)], None) is None
 
 
 # --- copies --------------------------------------------------------------------------------------
@@ -251,7 +259,7 @@ def test_a_copy_is_erased_again_with_its_day_its_origin_and_the_ledger(
     (again, first) = query(copy.path, "SELECT proof, origin, reason, erased_on FROM erasure")
     assert again[1:] == ("restauration", "déjà effacé avant la restauration", "2025-12-01")
     assert first == (proof, "demande", "demande", TODAY.isoformat())
-    assert query(copy.path, "SELECT value FROM setting") == [(lasting.secret,)], "written anew too"
+    assert query(copy.path, "SELECT value FROM setting") == [(lasting[0].secret,)], "written anew"
     assert replaying.replay(lasting, copy.store, HEADING) == 0
     assert len(query(copy.path, "SELECT * FROM erasure")) == 2
 
@@ -271,49 +279,98 @@ def test_an_email_alone_or_a_phone_alone_is_enough_to_be_erased_again(
 
 def test_nothing_is_replayed_where_nobody_was_erased(made: Base, copy: Base) -> None:
     before = copy.path.stat().st_mtime_ns
-    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 0
-    assert replaying.replay(Ledger(KEY, ()), copy.store, HEADING) == 0
+    with made.step() as step:
+        ledger.opened(step.work.rows)
+    assert replaying.known(made.store) == (), "a key without an erasure is no ledger"
+    assert replaying.replay((), copy.store, HEADING) == 0
     assert copy.path.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize(
-    ("last", "left"), [("2025-11-26", 0), ("2025-11-27", 0), ("2025-11-28", 1)]
-)
-def test_who_signed_up_after_the_erasure_is_left(
-    made: Base, copy: Base, last: str, left: int
+@pytest.mark.parametrize("last", ["2025-11-26", "2025-11-27", "2025-11-28"])
+def test_who_is_in_a_copy_that_does_not_know_of_the_erasure_is_erased_whatever_the_day(
+    made: Base, copy: Base, last: str
 ) -> None:
     with copy.step() as step:
         step.form(1, 10, on=last)
-        step.form(1, 10, on="2025-01-01")
     erase(made, 1)
-    replaying.replay(replaying.known(made.store), copy.store, HEADING)
-    assert names(copy).count("zqa10") == left
+    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 1
+    assert names(copy) == ["zqa20", "zqa30"]
 
 
-def test_who_has_no_form_is_erased_again_and_who_was_erased_twice_by_the_last_day(
+def test_who_came_back_after_the_erasure_that_the_copy_knows_of_is_left(
+    made: Base, copy: Base
+) -> None:
+    """Until they are erased once more."""
+    erase(made, 1)
+    with made.step() as step:
+        back = {"first_key": "anazqa10", "email_key": "zqa10@example.org", "last_name": "zqretour"}
+        step.household(4, **back)
+    copy.path.write_bytes(made.path.read_bytes())
+    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 0
+    assert names(copy) == ["zqa20", "zqa30", "zqretour"]
+    erase(made, 4)
+    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 1
+    assert names(copy) == ["zqa20", "zqa30"]
+
+
+def test_who_has_no_form_is_erased_again_and_who_is_in_any_of_several_ledgers(
     made: Base, copy: Base
 ) -> None:
     with copy.step() as step:
         step.delete("signup", 1)
-        step.form(2, 20, on="2025-06-01")
-    erase(made, 1)
-    lasting = replaying.known(made.store)
-    (one,) = lasting.entries
-    keys = tuple(sorted(lasting.hashes([Someone("anazqa20", "", "zqa20@example.org", None)])))
-    days = ("2025-02-01", "2025-07-01", "2025-03-01")
-    twice = [one._replace(proof=f"EF-{day}", erased_on=day, keys=keys) for day in days]
-    lasting = lasting._replace(entries=(one, *twice))
-    assert replaying.replay(lasting, copy.store, HEADING) == 2
+    (proof,) = erase(made, 1)
+    (one,) = replaying.known(made.store)
+    other = Ledger("cd" * 32, ())
+    keys = sorted(other.hashes([Someone("anazqa20", "", "zqa20@example.org", None)]))
+    other = other._replace(entries=(entry("EF-AUTRE", "2025-02-01", *keys),))
+    assert replaying.replay((one, other), copy.store, HEADING) == 2
     assert names(copy) == ["zqa30"]
+    (after,) = replaying.known(copy.store)
+    assert after.secret == one.secret
+    assert [line.proof for line in after.entries if line.origin == "demande"] == [proof], (
+        "a line of another key would turn nobody back"
+    )
+
+
+def test_of_a_household_only_those_who_were_erased_are_erased_again(made: Base, copy: Base) -> None:
+    """They lived together when the copy was made, and parted since."""
+    for one in (made, copy):
+        with one.step() as step:
+            step.person(1, 11, role="conjoint")
+            step.form(1, 11)
+    with made.step() as step:
+        step.put("household", id=4, reference="VV-4")
+        step.edit("person", 11, household_id=4)
+        step.edit("signup", 4, household_id=4)
+    (proof,) = erase(made, 4)
+    lasting = replaying.known(made.store)
+    assert replaying.replay(lasting, copy.store, HEADING) == 1
+    assert names(copy) == ["zqa10", "zqa20", "zqa30"]
+    assert copy.row("household", 1)["erased_on"] is None
+    assert "zqb11" not in copy.said()
+    assert query(copy.path, "SELECT proof FROM erasure") == [(proof,)]
+    assert replaying.replay(lasting, copy.store, HEADING) == 0
+
+
+def test_a_file_that_only_the_journal_of_a_copy_knows_is_erased_again(
+    made: Base, copy: Base
+) -> None:
+    for one in (made, copy):
+        with one.step() as step:
+            step.household(4)
+    copy.undo()
+    erase(made, 4)
+    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 1
+    assert "zqa40" not in copy.said()
 
 
 def test_a_copy_of_another_base_is_erased_and_keeps_its_own_ledger(made: Base, copy: Base) -> None:
     """Its hashes have another key: the lines of ours would turn nobody back there."""
     erase(copy, 3)
-    own = replaying.known(copy.store)
+    (own,) = replaying.known(copy.store)
     erase(made, 2)
     assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 1
-    after = replaying.known(copy.store)
+    (after,) = replaying.known(copy.store)
     assert after.secret == own.secret
     assert [one.origin for one in after.entries] == ["demande", "restauration"]
     assert names(copy) == ["zqa10"]
@@ -324,13 +381,14 @@ def test_the_ledger_is_kept_beside_the_base_and_goes_when_it_is_empty(made: Base
     assert beside == made.path.with_name("base.db.effacements")
     erase(made, 1)
     replaying.keep_copy(made.store)
-    whole = replaying.known(made.store)
+    whole, same = replaying.known(made.store)
+    assert same == whole
     connection = opened(beside, write=False)
     assert ledger.read(Reader(connection)) == whole
     connection.close()
     erase(made, 2)
     replaying.keep_copy(made.store)
-    assert len(replaying.known(made.store).entries) == 2
+    assert [len(one.entries) for one in replaying.known(made.store)] == [2, 2]
     connection = opened(made.path, write=True)
     connection.execute("DELETE FROM erasure")
     connection.close()
@@ -340,37 +398,66 @@ def test_the_ledger_is_kept_beside_the_base_and_goes_when_it_is_empty(made: Base
     assert not beside.exists()
 
 
-def test_what_is_known_is_what_the_base_and_its_copy_say_together(
-    made: Base, tmp_path: Path
-) -> None:
+def test_what_is_known_is_what_the_base_and_its_copy_say_each(made: Base, copy: Base) -> None:
+    """Either may lack a line, or be lost: who is in one of them is erased again."""
     erase(made, 1)
     replaying.keep_copy(made.store)
-    one = replaying.known(made.store)
-    saved = replaying.copy_of(made.path).read_bytes()
+    (one, _) = replaying.known(made.store)
     erase(made, 2)
-    two = replaying.known(made.store)
-    assert two.entries[:1] == one.entries
-    assert len(two.entries) == 2
+    two, beside = replaying.known(made.store)
+    assert beside == one
+    assert (two.secret, two.entries[:1], len(two.entries)) == (one.secret, one.entries, 2)
     connection = opened(made.path, write=True)
     connection.execute("DELETE FROM erasure WHERE id = 1")
     connection.close()
-    mixed = replaying.known(made.store)
-    assert mixed.entries == (two.entries[1], two.entries[0])
+    each = replaying.known(made.store)
+    assert [ledger.entries for ledger in each] == [two.entries[1:], one.entries]
+    assert replaying.replay(each, copy.store, HEADING) == 2
+    assert names(copy) == ["zqa30"]
+    (after,) = replaying.known(copy.store)
+    assert {line.proof for line in two.entries} < {line.proof for line in after.entries}
     made.path.write_bytes(b"perdue" * 100)
-    assert replaying.known(made.store) == one
+    assert replaying.known(made.store) == (one,)
     made.path.unlink()
-    assert replaying.known(Store(made.path)) == one
-    replaying.copy_of(made.path).write_bytes(saved[:50])
-    assert replaying.known(Store(made.path)) == Ledger("", ())
+    assert replaying.known(Store(made.path)) == (one,)
 
 
-def test_the_copy_of_another_base_is_not_mixed_in(made: Base, copy: Base) -> None:
+def test_a_copy_that_cannot_be_read_is_refused_unless_the_base_answers(made: Base) -> None:
+    """A damaged one must not pass for an empty one: whom it knew would come back."""
+    erase(made, 1)
+    own = replaying.known(made.store)
+    beside = replaying.copy_of(made.path)
+    beside.write_bytes(b"abime" * 100)
+    assert replaying.known(made.store) == own
+    for lost in (lambda: made.path.write_bytes(b"perdue" * 100), made.path.unlink):
+        lost()
+        with pytest.raises(Refused, match=re.escape(str(beside))):
+            replaying.known(made.store)
+    beside.unlink()
+    assert replaying.known(made.store) == ()
+
+
+def test_the_copy_of_another_base_is_another_ledger(made: Base, copy: Base) -> None:
     erase(copy, 3)
     replaying.keep_copy(copy.store)
     erase(made, 1)
     own = replaying.known(made.store)
+    other = replaying.known(copy.store)
     replaying.copy_of(copy.path).replace(replaying.copy_of(made.path))
-    assert replaying.known(made.store) == own
+    assert replaying.known(made.store) == (*own, other[0])
+
+
+def test_ledgers_beside_a_backup_or_one_folder_above_are_known(made: Base, tmp_path: Path) -> None:
+    erase(made, 1)
+    replaying.keep_copy(made.store)
+    (own, _) = replaying.known(made.store)
+    above = tmp_path / "ailleurs"
+    (above / "un" / "deux").mkdir(parents=True)
+    replaying.copy_of(made.path).replace(above / "un" / "autre.db.effacements")
+    new = Store(tmp_path / "neuve.db")
+    assert replaying.known(new) == ()
+    for folder, found in ((above, ()), (above / "un", (own,)), (above / "un" / "deux", (own,))):
+        assert replaying.known(new, folder / "s.db") == found
 
 
 # --- what others wrote ---------------------------------------------------------------------------
@@ -405,22 +492,111 @@ def test_an_address_that_somebody_else_still_has_stays(made: Base) -> None:
     assert made.row("person", 20)["email"] == "zqdeux@example.org"
 
 
-def test_addresses_are_taken_out_of_every_table_where_people_write(
-    made: Base, rows: Reader
-) -> None:
+def test_names_are_taken_out_of_every_table_where_people_write(made: Base, rows: Reader) -> None:
+    """Of the rows that stand; `erase` passes the images through `Names.clear`."""
     with made.step() as step:
-        step.edit("household", 2, project="écrire à a.b@example.org")
+        step.edit("household", 2, project="écrire à a.b@example.org, ou à Bo ANA")
         step.put("territory", code="T1", name="a.b@example.org", kind="CC", department="71")
         number = step.aside(said='{"message": "a.b@example.org et axb@example.org"}')
-    redact(rows, {"a.b@example.org"}, ("household",))
-    assert made.row("household", 2)["project"] == "écrire à (effacé)"
+        step.put("visit", reference="V-1", title="Accueil de Mme Bo", kind="groupe",
+                 starts_on="2025-03-08", ends_on="2025-03-09", note="06 39 98 00 77")  # fmt: skip
+        step.work.says("venue d’Ana Bo")
+    names = names_of(rows, [Someone("ana", "bo", "a.b@example.org", "+33639980077")])
+    redact(rows, names)
+    assert made.row("household", 2)["project"] == "écrire à (effacé), ou à (effacé)"
     assert made.row("set_aside", number)["said"] == '{"message": "(effacé) et axb@example.org"}'
-    assert made.row("territory", 1)["name"] == "a.b@example.org"
-    assert made.images("household", 2)[-1][1]["project"] == "écrire à (effacé)"
-    assert "a.b@" in made.images("set_aside", number)[0][1]["said"], (
-        "its images are of no such file"
-    )
-    payloads = query(made.path, "SELECT id, payload FROM journal_block ORDER BY id")
-    redact(rows, {"personne@example.org"}, ("household", "set_aside"))
-    assert query(made.path, "SELECT id, payload FROM journal_block ORDER BY id") == payloads
-    redact(rows, set(), ("household",))
+    assert made.row("territory", 1)["name"] == "a.b@example.org", "nobody writes freely there"
+    visit = made.row("visit", 1)
+    assert (visit["title"], visit["note"]) == ("Accueil de (effacé)", ERASED)
+    assert query(made.path, "SELECT summary FROM operation WHERE id = 2") == [("venue d’(effacé)",)]
+    before = made.said()
+    redact(rows, names)
+    redact(rows, names_of(rows, []))
+    redact(rows, names_of(rows, [Someone("bo", "lind", "personne@example.org", None)]))
+    assert made.said() == before
+
+
+@pytest.fixture
+def anas(rows: Reader) -> Names:
+    """What named Ana Ruiz, where nobody else is called so."""
+    return names_of(rows, [ANA])
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "0639980010",
+        "06 39 98 00 10",
+        "06.39.98.00.10",
+        "06-39-98-00-10",
+        "06\u202f39\u00a098 00 10",
+        "639980010",
+        "+33639980010",
+        "+33 6 39 98 00 10",
+        "+33 (0)6 39 98 00 10",
+        "0033 6 39 98 00 10",
+    ],
+)
+def test_a_phone_goes_however_it_is_written(anas: Names, phone: str) -> None:
+    assert anas.clear(f"joindre au {phone}, le soir") == "joindre au (effacé), le soir"
+
+
+@pytest.mark.parametrize("said", ["Ana Ruiz", "RUIZ Ána", "Ana-Ruiz", "Mme Ruiz", "M. RUIZ",
+                                  "famille Ruiz", "Madame\u00a0Ruiz"])  # fmt: skip
+def test_names_side_by_side_go(anas: Names, said: str) -> None:
+    assert anas.clear(f"vu {said} hier") == "vu (effacé) hier"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ana",
+        "Ruiz",
+        "Ana et Ruiz",
+        "Ana, Ruiz",
+        "Anaïs Ruiz",
+        "Mme Ruizeau",
+        "rue Ruiz",
+        "06 39 98 00 11",
+        "98 00 10",
+        "xana@example.org",
+        "[1, 2]",
+        "",
+    ],
+)
+def test_what_may_be_somebody_else_stays(anas: Names, said: str) -> None:
+    assert anas.clear(said) == said
+
+
+def test_of_a_form_the_cells_that_hold_both_names_go(anas: Names) -> None:
+    """Each is a lone name in its cell; together they are somebody."""
+    form = ["RUIZ", "Dole", "Ana", "06 39 98 00 10", "ami d’Ana Ruiz", "é"]
+    left = anas.clear(json.dumps(form, ensure_ascii=False))
+    assert left == '["(effacé)", "Dole", "(effacé)", "(effacé)", "ami d’(effacé)", "é"]'
+    for other in ('["Ana","Lind"]', '["Ruiz","Bo"]', '["Ana Bo", "Ruiz"]'):
+        assert anas.clear(other) == other, "to the character"
+    assert anas.clear("[à voir] Ana Ruiz") == "[à voir] (effacé)"
+
+
+def test_what_somebody_else_goes_by_is_left_alone(made: Base) -> None:
+    """The namesake, who shares the address, who is of the family; not who was erased already."""
+    who = Someone("ana", "zqruiz", "zqa10@example.org", "+33639980010")
+    text = "Ana Zqruiz, Mme Zqruiz, zqa10@example.org, 06 39 98 00 10"
+    alone = ", ".join([ERASED] * 4)
+
+    def cleared(**other: Any) -> str:
+        with made.step() as step:
+            step.edit("person", 20, **other)
+        with made.store.reading() as rows:
+            return names_of(rows, [who], {10}).clear(text)
+
+    assert cleared(contract="cdi") == alone
+    assert cleared(last_key="zqruiz") == "(effacé), Mme Zqruiz, (effacé), (effacé)"
+    assert cleared(first_key="ana") == "Ana Zqruiz, Mme Zqruiz, (effacé), (effacé)"
+    assert cleared(email_key=who.email, phone=who.phone) == text
+    with made.store.reading() as rows:
+        assert names_of(rows, [who]).clear(text) == alone, "asked of a reason: of nobody else"
+    with made.step() as step:
+        step.edit("household", 2, erased_on="2025-03-09")
+    with made.store.reading() as rows:
+        assert names_of(rows, [who], {10}).clear(text) == alone
