@@ -94,7 +94,6 @@ def test_people_are_identified_by_mail_or_by_phone_each_with_a_name(
 ) -> None:
     """A household shares an address as it shares a phone: alone, neither tells who was erased."""
     assert who.identities() == said
-    assert who.known == bool(said)
 
 
 def test_a_hash_is_that_of_another_library_cut_in_two() -> None:

@@ -38,10 +38,14 @@ TABLES = tuple(
 
 @dataclass(frozen=True)
 class File:
-    """One file: what identified its people, by the base and by the journal; how many it counts."""
+    """One file: what identified its people, by the base and by the journal; how many it counts.
+
+    `references` are those that it went by, and the files that were merged into it.
+    """
 
     people: tuple[Someone, ...]
     members: int
+    references: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def of(rows: Reader, households: Sequence[int]) -> Belongings:
     return Belongings(
         files,
         whole,
-        frozenset(str(said["reference"]) for _, said in memory.images(HOMES, whole.households)),
+        frozenset().union(*(file.references for file in files)),
         frozenset(number for number, said in memory.images(LINES) if marks.own(said)),
         frozenset(queries.own_stays(rows, visits, whole.households)),
         frozenset(_decisions(memory, whole)),
@@ -115,7 +119,8 @@ def of_people(rows: Reader, people: Sequence[int]) -> Belongings:
     file = _file(rows, memory, found)
     none = frozenset[int]()
     decisions = frozenset(_decisions(memory, found))
-    return Belongings((file,), found, frozenset(), none, none, decisions, {}, {})
+    followed = dict(queries.accompanied(rows, list(queries.homes_of(rows, persons))))
+    return Belongings((file,), found, frozenset(), none, none, decisions, followed, {})
 
 
 def _followed(
@@ -130,7 +135,9 @@ def _followed(
 def _file(rows: Reader, memory: Memory, found: Trace) -> File:
     persons = found.of(PEOPLE)
     people = tuple({someone(said): None for _, said in memory.images(PEOPLE, persons)})
-    return File(people, len(queries.standing(rows, PEOPLE, persons)) or len(persons))
+    names = (str(said["reference"]) for _, said in memory.images(HOMES, found.households))
+    members = len(queries.standing(rows, PEOPLE, persons)) or len(persons)
+    return File(people, members, frozenset(names))
 
 
 def someone(said: Image) -> Someone:

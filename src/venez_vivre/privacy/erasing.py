@@ -145,7 +145,7 @@ def _entries(work: Work, found: Belongings, why: tuple[str, str]) -> list[Entry]
     day, agent = work.today.isoformat(), work.heading.agent
     entries = []
     for file in found.files:
-        keys = tuple(sorted(opened.hashes(file.people)))
+        keys = tuple(sorted(opened.hashes(file.people, file.references)))
         entries.append(Entry(ledger.new_proof(), day, *why, file.members, agent, keys))
         ledger.write(work.rows, entries[-1])
     return entries

@@ -123,18 +123,22 @@ class _Gone(NamedTuple):
             )
         )
 
-    def holds(self, who: Someone) -> bool:
-        """Whether somebody was erased."""
-        return any(keys & one.hashes([who]) for one, keys in self.ledgers)
+    def holds(self, who: Someone, file: str) -> bool:
+        """Whether somebody of a file (its reference) was erased."""
+        return any(keys & one.hashes([who], [file]) for one, keys in self.ledgers)
 
 
 def _erased(rows: Reader, gone: _Gone) -> tuple[list[int], list[int]]:
     """The files to erase whole, those that only the journal knows included; the people alone."""
     homes: dict[int, dict[int, bool]] = {}
-    for household, person, *said in queries.identities(rows):
-        homes.setdefault(household, {})[person] = gone.holds(Someone._make(said))
+    for household, reference, person, *said in queries.identities(rows):
+        homes.setdefault(household, {})[person] = gone.holds(Someone._make(said), reference)
     files = [home for home, people in homes.items() if all(people.values())]
-    files += [one.number for one in vanished(rows) if any(map(gone.holds, one.people))]
+    files += [
+        one.number
+        for one in vanished(rows)
+        if any(gone.holds(who, one.reference) for who in one.people)
+    ]
     people = [
         person
         for home, several in homes.items()

@@ -26,10 +26,10 @@ class Someone(NamedTuple):
     email: str | None
     phone: str | None
 
-    @property
-    def known(self) -> bool:
-        """Whether anything tells who they are."""
-        return bool(self.email or self.phone)
+    def named_in(self, files: Collection[str]) -> list[str]:
+        """What is hashed of who is reached nowhere: a name, in each of these files."""
+        name = f"{self.first_key} {self.last_key}".strip()
+        return [f"dossier {file} {name}" for file in sorted(files)] if name else []
 
     def identities(self) -> list[str]:
         """What is hashed: an e-mail or a phone, with a first name; either may be shared alone."""
@@ -60,10 +60,15 @@ class Ledger(NamedTuple):
     secret: str
     entries: tuple[Entry, ...]
 
-    def hashes(self, people: Iterable[Someone]) -> frozenset[str]:
-        """The hashes of what identifies these people."""
+    def hashes(self, people: Iterable[Someone], files: Collection[str] = ()) -> frozenset[str]:
+        """The hashes of what identifies these people.
+
+        Who has neither e-mail nor phone is known by a name in a file: `files` are its references.
+        """
         return frozenset(
-            hashed(self.secret, said) for person in people for said in person.identities()
+            hashed(self.secret, said)
+            for person in people
+            for said in person.identities() or person.named_in(files)
         )
 
 

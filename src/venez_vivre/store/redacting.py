@@ -42,7 +42,11 @@ PLACES = tuple(_places())
 TABLES = tuple(dict.fromkeys(table for table, _ in PLACES))
 
 _MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?:\+|00)?[0-9](?:[ .()/\u00a0\u202f-]{0,2}[0-9]){8,13}")
+_PHONE = re.compile(
+    r"(?<![0-9])(?=((?:(?:(?:\+|00)[ .-]?[0-9]{2,3}[ .-]{0,2}(?:\(0\)[ .-]?)?|0)?[1-9]"
+    r"(?:[ .()\u00a0\u202f-]{0,2}[0-9]){8})(?![0-9])))"
+)
+"""A phone at each place where one may begin: a day or another number just before hides none."""
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ \u00a0\u202f.’'-]{1,3}")
 TITLES = ("m", "mr", "mme", "mlle", "monsieur", "madame", "famille")
@@ -63,8 +67,8 @@ class Names(NamedTuple):
         if text.startswith("[") and (cells := _cells(text)) is not None:
             return self._clear_cells(text, cells)
         text = _MAIL.sub(lambda m: ERASED if m[0].lower() in self.mails else m[0], text)
-        text = _PHONE.sub(lambda m: ERASED if _local(m[0]) in self.phones else m[0], text)
-        return self._without_runs(text) if self.runs else text
+        spans = [m.span(1) for m in _PHONE.finditer(text) if _local(m[1]) in self.phones]
+        return _without(text, [*spans, *self._named(text)])
 
     def _clear_cells(self, text: str, cells: list[str]) -> str:
         folded = [fold(cell) for cell in cells]
@@ -76,18 +80,29 @@ class Names(NamedTuple):
         ]
         return text if cleared == cells else json.dumps(cleared, ensure_ascii=False)
 
-    def _without_runs(self, text: str) -> str:
-        words = [(fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
-        spans: list[tuple[int, int]] = []
+    def _named(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the names of somebody stand side by side."""
+        words = (
+            [(fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)] if self.runs else []
+        )
         for place, (word, start, _) in enumerate(words):
             for run in self.runs.get(word, ()):
                 said = words[place : place + len(run)]
                 if tuple(one for one, _, _ in said) == run and _close(text, said):
-                    spans.append((start, said[-1][2]))
-        for start, end in sorted(spans, reverse=True):
-            if ERASED not in text[start:end]:
-                text = text[:start] + ERASED + text[end:]
-        return text
+                    yield start, said[-1][2]
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text without these parts of it, those that overlap taken together."""
+    parts: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if parts and start < parts[-1][1]:
+            parts[-1] = (parts[-1][0], max(end, parts[-1][1]))
+        else:
+            parts.append((start, end))
+    for start, end in reversed(parts):
+        text = text[:start] + ERASED + text[end:]
+    return text
 
 
 def _cells(text: str) -> list[str] | None:

@@ -40,12 +40,21 @@ def accompanied(rows: Reader, households: Collection[int]) -> list[tuple[int, in
 
 
 def identities(rows: Reader) -> list[tuple[Any, ...]]:
-    """Each person of a file that is not erased: household, number, names, e-mail, phone."""
+    """Each person with a name or an address, of a file that is not erased.
+
+    Household, its reference, number of the person, names, e-mail, phone.
+    """
     return rows.rows(
-        "SELECT p.household_id, p.id, p.first_key, p.last_key, p.email_key, p.phone "
-        "FROM person p JOIN household h ON h.id = p.household_id "
-        "WHERE h.erased_on IS NULL AND (p.email_key IS NOT NULL OR p.phone IS NOT NULL)"
+        "SELECT h.id, h.reference, p.id, p.first_key, p.last_key, p.email_key, p.phone "
+        "FROM person p JOIN household h ON h.id = p.household_id WHERE h.erased_on IS NULL "
+        "AND (p.email_key <> '' OR p.phone <> '' OR p.first_key <> '' OR p.last_key <> '')"
     )
+
+
+def homes_of(rows: Reader, people: Collection[int]) -> Iterator[int]:
+    """The households of these people."""
+    sql = "SELECT DISTINCT household_id FROM person WHERE id IN ({keys})"
+    return (number for (number,) in rows.among(sql, sorted(people)))
 
 
 def forms_of(rows: Reader, people: Collection[int]) -> Iterator[int]:
