@@ -330,9 +330,14 @@ def test_a_text_is_replaced_and_nothing_keeps_the_old_words(
 
 
 def test_what_came_before_is_undone_as_ever(run: Run, noted: Path) -> None:
-    """The exchange that was reworded can still be taken back, and come again as it now is."""
+    """The exchange that was reworded can still be taken back, and come again as it now is.
+
+    By its number: what is reworded for good is not passed over without a word.
+    """
+    ((number,),) = query(noted, "SELECT max(id) FROM operation")
     run("rgpd", "controle-notes", "--remplacer", "echange-1", "--par", "Cherche un soin.")
-    run("annuler")
+    assert "définitif" in run("annuler", fails_with=1).err
+    run("annuler", "--operation", str(number))
     assert query(noted, "SELECT count(*) FROM contact") == [(0,)]
     run("refaire")
     assert query(noted, "SELECT summary FROM contact") == [("Cherche un soin.",)]

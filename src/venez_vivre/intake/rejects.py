@@ -14,9 +14,9 @@ from operator import itemgetter
 from pathlib import Path
 
 from venez_vivre.errors import Refused, reason
-from venez_vivre.intake.formulas import armed
+from venez_vivre.intake.formulas import armed, disarmed
 from venez_vivre.intake.receipts import Receipt
-from venez_vivre.intake.sheets import Sheet
+from venez_vivre.intake.sheets import Row, Sheet
 from venez_vivre.store import outputs
 from venez_vivre.texts import fold
 
@@ -99,6 +99,8 @@ def _wanted_as_workbook(sheet: Sheet, said: Path | None) -> bool:
 def _rows(sheet: Sheet, receipt: Receipt) -> Iterator[list[str]]:
     headings = list(sheet.headings)
     again = fold(headings[-1]) == "motif"  # the file is one of rejects
+    if again:
+        headings = disarmed(Row(sheet.header_row, headings)).cells
     width = len(headings) - again
     yield armed([*headings[:width], "motif"])
     in_order = sorted(zip(receipt.rejected_lines, receipt.rejects, strict=True), key=itemgetter(0))

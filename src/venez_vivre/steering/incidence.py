@@ -93,7 +93,7 @@ def incidence(exits: Iterable[Exit], kind: str, z: float = Z95) -> list[Step]:
         seen, leaving = days[day]
         done = ours.get(day, 0)
         if leaving:
-            share += waiting * done / at_risk
+            share = min(share + waiting * done / at_risk, 1.0)  # sums of parts round up
             spread.add(at_risk, leaving, done, waiting, share)
             waiting *= 1 - leaving / at_risk
         if done:
