@@ -80,13 +80,14 @@ def known(base: Path) -> list[Saved]:
     """The verified backups of this base whose file is still there as it was, newest first."""
     found = {saved.file: saved for saved in _written(base) if saved.base == base.resolve().name}
     there = [saved for saved in found.values() if _stands(path_of(base, saved), saved)]
-    return sorted(there, key=lambda saved: saved.moment, reverse=True)
+    # Of two of the same second, the one written down last is the newer one.
+    return sorted(reversed(there), key=lambda saved: saved.moment, reverse=True)
 
 
 def last(base: Path) -> Saved | None:
     """The newest backup of this base, be its file on a disk that is not plugged in."""
     found = [saved for saved in _written(base) if saved.base == base.resolve().name]
-    return max(found, key=lambda saved: saved.moment, default=None)
+    return max(reversed(found), key=lambda saved: saved.moment, default=None)
 
 
 def _written(base: Path) -> list[Saved]:
