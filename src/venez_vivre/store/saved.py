@@ -78,16 +78,19 @@ def renew(base: Path, path: Path) -> None:
 
 def known(base: Path) -> list[Saved]:
     """The verified backups of this base whose file is still there as it was, newest first."""
-    found = {saved.file: saved for saved in _written(base) if saved.base == base.resolve().name}
-    there = [saved for saved in found.values() if _stands(path_of(base, saved), saved)]
-    # Of two of the same second, the one written down last is the newer one.
-    return sorted(reversed(there), key=lambda saved: saved.moment, reverse=True)
+    return [saved for saved in _newest_first(base) if _stands(path_of(base, saved), saved)]
 
 
 def last(base: Path) -> Saved | None:
     """The newest backup of this base, be its file on a disk that is not plugged in."""
-    found = [saved for saved in _written(base) if saved.base == base.resolve().name]
-    return max(reversed(found), key=lambda saved: saved.moment, default=None)
+    return next(iter(_newest_first(base)), None)
+
+
+def _newest_first(base: Path) -> list[Saved]:
+    """Of two of the same second, the one that was first written down later is the newer one."""
+    own = [saved for saved in _written(base) if saved.base == base.resolve().name]
+    found = list(enumerate({saved.file: saved for saved in own}.values()))
+    return [one for _, one in sorted(found, key=lambda n: (n[1].moment, n[0]), reverse=True)]
 
 
 def _written(base: Path) -> list[Saved]:
