@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
-from builders import a_key_file
+from builders import a_csv, a_key_file, a_signup
 from venez_vivre.cli import run as run_program
 from venez_vivre.store import cipher
 from venez_vivre.store.creation import create
@@ -104,3 +104,19 @@ def run(
         return Said(printed.out, printed.err, code)
 
     return run_once
+
+
+@pytest.fixture
+def two(run: Run, tmp_path: Path) -> Path:
+    """Two households, and the decision on a likely double."""
+    for first, last in (("Ève", "Roy"), ("Luc", "Blum")):
+        run("foyers", "creer", "--prenom", first, "--nom", last, "--email", f"{last}@example.org",
+            "--inscrit-le", "12/03/2025")  # fmt: skip
+    jean = a_signup(prenom="Jean-Philippe", nom="Dupont", telephone="0639980103")
+    short = {**jean, "prenom": "JP", "email": "jp@example.org"}
+    run("inscrits", "importer", str(a_csv(tmp_path / "1.csv", [jean])))
+    run("inscrits", "importer", str(a_csv(tmp_path / "2.csv", [short])), fails_with=5)
+    (case,) = run("inscrits", "doublons", "-f", "json").json
+    path = tmp_path / "decisions.csv"
+    path.write_text(f"cas;decision\n{case['cas']};meme_personne\n", encoding="utf-8")
+    return path

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from reliability.program import Screen
 
 from builders import opened
 from venez_vivre import cli
@@ -275,25 +276,6 @@ def lines_of(name: str, command: Command) -> list[list[str]]:
     known = [BY_METAVAR.get(param.mark.metavar) for param in required]
     assert all(known), f"add a line for « {name} » to LINES of {__file__}, or to LEFT_OUT"
     return [[word for words in one for word in words] for one in zip(*filter(None, known))]  # noqa: B905
-
-
-class Screen(io.TextIOWrapper):
-    """A standard output kept in memory, which says whether it is a terminal."""
-
-    def __init__(self, *, terminal: bool) -> None:
-        super().__init__(io.BytesIO(), encoding="utf-8", newline="\n", write_through=True)
-        self._terminal = terminal
-
-    def isatty(self) -> bool:
-        return self._terminal
-
-    def fileno(self) -> int:
-        raise io.UnsupportedOperation
-
-    @property
-    def text(self) -> str:
-        kept: io.BytesIO = self.buffer  # type: ignore[assignment]
-        return kept.getvalue().decode("utf-8")
 
 
 def shown(

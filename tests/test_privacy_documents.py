@@ -435,3 +435,10 @@ def test_the_journal_says_it_in_words(run: Run, house: str) -> None:
         "confidentialité",
     ):
         assert words in said
+
+
+def test_a_refused_request_says_why(run: Run, base: Path) -> None:
+    run("rgpd", "demandes", "--droit", "effacement", "--note", "par courrier")
+    said = run("rgpd", "demandes", "--repondre", "1", "--issue", "refusee", fails_with=2)
+    assert "CNIL" in said.err
+    run("rgpd", "demandes", "--repondre", "1", "--issue", "refusee", "--note", "obligation légale")

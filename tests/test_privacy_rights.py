@@ -44,22 +44,6 @@ WRITING: dict[str, Act] = {
 }
 
 
-@pytest.fixture
-def two(run: Run, tmp_path: Path) -> Path:
-    """Two households, and the decision on a likely double."""
-    for first, last in (("Ève", "Roy"), ("Luc", "Blum")):
-        run("foyers", "creer", "--prenom", first, "--nom", last, "--email", f"{last}@example.org",
-            "--inscrit-le", "12/03/2025")  # fmt: skip
-    jean = a_signup(prenom="Jean-Philippe", nom="Dupont", telephone="0639980103")
-    short = {**jean, "prenom": "JP", "email": "jp@example.org"}
-    run("inscrits", "importer", str(a_csv(tmp_path / "1.csv", [jean])))
-    run("inscrits", "importer", str(a_csv(tmp_path / "2.csv", [short])), fails_with=5)
-    (case,) = run("inscrits", "doublons", "-f", "json").json
-    path = tmp_path / "decisions.csv"
-    path.write_text(f"cas;decision\n{case['cas']};meme_personne\n", encoding="utf-8")
-    return path
-
-
 def reference(run: Run, name: str = "Ève ROY") -> str:
     """The reference of a household of `two`."""
     found = run("foyers", "lister", "-f", "json").json
@@ -470,3 +454,14 @@ def test_the_check_of_every_write_reads_the_few_files_that_are_held_back(base: P
     with Store(base).reading() as rows:
         plan = rows.rows(f"EXPLAIN QUERY PLAN {restraint._HELD}")
     assert "ix_household_held" in json.dumps(plan)
+
+
+def test_a_new_form_of_who_objected_is_taken_and_told_of(run: Run, tmp_path: Path) -> None:
+    line = a_signup(date_inscription="2025-11-01")
+    run("inscrits", "importer", str(a_csv(tmp_path / "1.csv", [line])))
+    run("rgpd", "opposition", line["email"], "--motif", "ne veut plus")
+    again = line | {"date_inscription": "2025-11-20", "message": "je veux de nouveau"}
+    said = run("inscrits", "importer", str(a_csv(tmp_path / "2.csv", [again])), "-f", "json").json
+    assert said["mises_a_jour"] == 1
+    (told,) = [one for one in said["problemes"] if "opposé" in one["motif"]]
+    assert "--lever" in told["remede"]

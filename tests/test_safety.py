@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from builders import a_contact, a_csv, a_signup, tables
+from builders import a_contact, a_csv, tables
 from venez_vivre import asking, cli
 from venez_vivre.desk import Desk
 from venez_vivre.screens.pages import TAKE_BACK
@@ -215,22 +215,6 @@ HARMLESS = {
     },
 }
 """Commands that write, and why they need no such sentence."""
-
-
-@pytest.fixture
-def two(run: Run, tmp_path: Path) -> Path:
-    """Two households, and the decision on a likely double."""
-    for first, last in (("Ève", "Roy"), ("Luc", "Blum")):
-        run("foyers", "creer", "--prenom", first, "--nom", last, "--email", f"{last}@example.org",
-            "--inscrit-le", "12/03/2025")  # fmt: skip
-    jean = a_signup(prenom="Jean-Philippe", nom="Dupont", telephone="0639980103")
-    short = {**jean, "prenom": "JP", "email": "jp@example.org"}
-    run("inscrits", "importer", str(a_csv(tmp_path / "1.csv", [jean])))
-    run("inscrits", "importer", str(a_csv(tmp_path / "2.csv", [short])), fails_with=5)
-    (case,) = run("inscrits", "doublons", "-f", "json").json
-    path = tmp_path / "decisions.csv"
-    path.write_text(f"cas;decision\n{case['cas']};meme_personne\n", encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize("act", ACTS)

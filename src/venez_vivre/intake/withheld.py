@@ -9,6 +9,8 @@ from venez_vivre.store.reader import Reader
 
 LIMITED = "dossier {} limité à la demande de la personne : la ligne n’y change rien"
 OPPOSED = "le foyer {} s’est opposé à être accompagné : cet échange n’est pas noté"
+TAKEN = "le foyer {} s’est opposé à être accompagné : la ligne est prise, il n’est pas recontacté"
+AGAIN = "S’il le veut de nouveau : `venez-vivre rgpd opposition {} --lever`."
 LATER = "Réimportez ce fichier si c’est levé : `venez-vivre rgpd {} {} --lever`."
 
 
@@ -26,9 +28,14 @@ class Withheld:
         """What becomes of a line about a household, when its file may not be written to.
 
         `approach` says that the line is an exchange, which who objected does not have any more.
+        Any other line about them is taken, and told of: they may want to be accompanied again.
         """
         file = self._files.get(household)
-        if file is None or not (file.limited_on or approach):
+        if file is None:
+            return None
+        if not (file.limited_on or approach):
+            said, remedy = TAKEN.format(file.reference), AGAIN.format(file.reference)
+            draft.tell(Problem(draft.line, "foyer", "", said, remedy))
             return None
         said, verb = (LIMITED, "limiter") if file.limited_on else (OPPOSED, "opposition")
         remedy = LATER.format(verb, file.reference)

@@ -76,12 +76,21 @@ def erase_people(work: Work, people: Sequence[int]) -> int:
     """Erase some people of files that stay, those who live there being others; how many.
 
     A restored copy may hold together those who parted since. What figures count stays, as for a
-    whole file; nothing is compared, the file being there.
+    whole file, and is compared as well.
+
+    Raises:
+        FiguresMoved: a published figure would have changed.
+
     """
-    work.rows.run("PRAGMA secure_delete=ON")
+    rows = work.rows
+    rows.run("PRAGMA secure_delete=ON")
     work.settle()
-    _wipe(work, belongings.of_people(work.rows, people))
+    places = queries.places(rows, list(queries.homes_of(rows, people)))
+    days = {work.today, _day(work)}
+    before = _seen(rows, days, places)
+    _wipe(work, belongings.of_people(rows, people))
     _record(work, {}, 0, len(people))
+    _check(before, _seen(rows, days, places))
     return len(people)
 
 
@@ -182,7 +191,7 @@ def _forget(work: Work, found: Belongings, blanks: Blanks, names: Names) -> int:
             left = blanks.image(table, number, image)
             # A redo may bring what figures read back: as the row of an erased file.
             return left | {"erased_on": day} if number in gone and table == HOMES else left
-        return _of_others(found, names, Row(table, number, image))
+        return _of_others(found, names, Told(table, number, image))
 
     touched = rewrite_images(rows, belongings.TABLES, edit)
     queries.forget_references(rows, found.references)
@@ -190,7 +199,7 @@ def _forget(work: Work, found: Belongings, blanks: Blanks, names: Names) -> int:
     return touched
 
 
-class Row(NamedTuple):
+class Told(NamedTuple):
     """An image of a row of a table."""
 
     table: str
@@ -198,7 +207,7 @@ class Row(NamedTuple):
     image: Image
 
 
-def _of_others(found: Belongings, names: Names, row: Row) -> Image:
+def _of_others(found: Belongings, names: Names, row: Told) -> Image:
     """What is left of a row that is not of the file: it may have named its people."""
     numbers, empty = {
         LINES: (found.lines, queries.EMPTY_LINE),

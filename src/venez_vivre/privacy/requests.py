@@ -7,7 +7,7 @@ from datetime import date
 
 from venez_vivre.casework.terms import understand
 from venez_vivre.dates import add_months, short
-from venez_vivre.errors import NotFound, Refused
+from venez_vivre.errors import Misuse, NotFound, Refused
 from venez_vivre.models import PrivacyRequest
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.households import Found
@@ -81,9 +81,15 @@ def answer(
     Raises:
         NotFound: there is no such request.
         Refused: it was answered already, or the day cannot be.
+        Misuse: it is refused without a reason.
 
     """
     row = _waiting(work, number)
+    if outcome is RequestOutcome.REFUSED and not note:
+        raise Misuse(
+            "--issue refusee demande --note : un refus se motive, et la personne doit savoir "
+            "qu’elle peut saisir la CNIL (RGPD, art. 12.4)."
+        )
     if on < row.received_on:
         raise Refused(
             f"La réponse du {short(on)} précède la demande du {short(row.received_on)}. "
