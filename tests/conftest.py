@@ -18,7 +18,10 @@ from venez_vivre.store.creation import create
 from venez_vivre.store.keys import VARIABLE, from_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from served import Server
 
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -30,6 +33,9 @@ TAKEN = frozenset({0, 5})
 """`fails_with=TAKEN`: every line was taken, some perhaps to be looked at."""
 
 
+SERVED = bool(os.environ.get("VENEZ_VIVRE_TESTS_SERVEUR"))
+"""`VENEZ_VIVRE_TESTS_SERVEUR=1 pytest`: the base of each test is on a PostgreSQL server."""
+
 ENCRYPTED = bool(os.environ.get("VENEZ_VIVRE_TESTS_CHIFFRES"))
 """`VENEZ_VIVRE_TESTS_CHIFFRES=1 pytest`: the base of each test is encrypted from its birth."""
 
@@ -38,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out the tests that are about bases in clear when bases are encrypted."""
     if ENCRYPTED:
         items[:] = [one for one in items if not one.get_closest_marker("plain")]
+    if SERVED:
+        items[:] = [one for one in items if not one.get_closest_marker("file")]
 
 
 @dataclass(frozen=True)
@@ -79,9 +87,30 @@ def base(tmp_path: Path) -> Path:
     return tmp_path / "base.db"
 
 
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL server of our own."""
+    from served import started  # noqa: PLC0415  tests on SQLite start none
+
+    yield from started(tmp_path_factory.mktemp("serveur"))
+
+
+@pytest.fixture
+def address(base: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """What `--base` is told: a path, or a new base on the server."""
+    if not SERVED:
+        yield str(base)
+        return
+    server: Server = request.getfixturevalue("server")
+    database = server.new()
+    yield server.url(database)
+    server.drop(database)
+
+
 @pytest.fixture
 def run(
     base: Path,
+    address: str,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     encrypted: Path | None,
@@ -96,7 +125,7 @@ def run(
         if encrypted and not (base.exists() or words[0].startswith("--")):
             shutil.copy(encrypted, base)
         capfd.readouterr()
-        code = run_program(["--base", str(base), "--date", TODAY, "--agent", "Test", *words])
+        code = run_program(["--base", address, "--date", TODAY, "--agent", "Test", *words])
         printed = capfd.readouterr()
         allowed = fails_with if isinstance(fails_with, frozenset) else {fails_with}
         assert code in allowed, f"{words} → {code}\n{printed.out}\n{printed.err}"

@@ -184,7 +184,7 @@ def _straight(words: list[str]) -> Any:
     texts, rest = lines.split(words, lines.by_name(params), stop=True)
     desk = root(Call(NAME, None), **{p.name: lines.value_of(p, texts) for p in params})
     if not (rest or asked):
-        if not desk.store.path.exists():
+        if not desk.store.exists():
             write_text(WELCOME)
             return DONE
         rest = [MORNING]

@@ -102,12 +102,11 @@ class Desk:
     @cached_property
     def store(self) -> Store:
         """The base that was asked for, else that of this machine, else one of its data folder."""
-        from venez_vivre.store.addresses import place  # noqa: PLC0415
-        from venez_vivre.store.base import Store  # noqa: PLC0415
+        from venez_vivre.store.addresses import store_at  # noqa: PLC0415
 
-        said = self._base or self.chosen.get("base")
-        path = place(said) if said else data_folder() / LAPTOP_BASE
-        return Store(path, announce=self.tell, ask=self.secret)
+        said = self._base or self.chosen.get("base") or str(data_folder() / LAPTOP_BASE)
+        typed = self.origin("base") == "commande"
+        return store_at(said, announce=self.tell, ask=self.secret, typed=typed)
 
     def origin(self, name: str) -> str:
         """What says `agent` or `base`: `commande`, `environnement`, `machine` or `usuelle`."""

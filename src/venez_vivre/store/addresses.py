@@ -3,9 +3,45 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from venez_vivre.errors import Refused
+from venez_vivre.errors import Misuse, Refused
+
+if TYPE_CHECKING:
+    from venez_vivre.store.base import Store
+    from venez_vivre.store.keys import Ask
+
+
+def store_at(
+    base: str, *, announce: Callable[[str], None], ask: Ask | None, typed: bool = False
+) -> Store:
+    """The store that a `--base` value names, typed in a command or settled elsewhere.
+
+    Raises:
+        Misuse: a password was typed on the command line, where others can read it.
+        Refused: it names what can be no base.
+
+    """
+    if base.partition("://")[0].casefold() in SERVED and "://" in base:
+        from venez_vivre.store.postgres.address import parsed  # noqa: PLC0415
+        from venez_vivre.store.postgres.store import ServedStore  # noqa: PLC0415
+
+        address = parsed(base)
+        if typed and address.has_password:
+            raise Misuse(
+                "Un mot de passe tapé dans une commande se lit dans l’historique et la liste des "
+                "programmes. Mettez-le dans ~/.pgpass ou dans PGPASSWORD, et ôtez-le de --base."
+            )
+        return ServedStore(address, announce, ask)
+    from venez_vivre.store.base import Store  # noqa: PLC0415
+
+    return Store(place(base), announce, ask)
+
+
+SERVED = frozenset({"postgresql", "postgresql+psycopg", "postgres"})
+"""The beginnings of an address that names a server."""
 
 
 def place(base: str) -> Path:

@@ -104,6 +104,18 @@ class Store:
         self._checked = False
         self._swept = False
 
+    served = False
+    """Whether the rows are on a server: what concerns files is then not for this base."""
+
+    @property
+    def shown(self) -> str:
+        """The base as sentences name it."""
+        return str(self.path)
+
+    def exists(self) -> bool:
+        """Whether the base is there already."""
+        return self.path.exists()
+
     @cached_property
     def key(self) -> cipher.Key | None:
         """What opens this base, None when it is not encrypted; looked for on first use."""
@@ -129,7 +141,7 @@ class Store:
     def transact(self, heading: Heading, *, dry: bool = False) -> Iterator[Work]:
         """One operation: everything in it is written, or nothing; nothing at all when `dry`."""
         with self._connection(write=True) as connection:
-            driver.begin(connection)
+            self._begin(connection)
             work = Work(Reader(connection), heading)
             try:
                 yield work
@@ -138,9 +150,15 @@ class Store:
                 connection.rollback()
                 raise
             idle = work.idle and not work.learnt
-            connection.execute("ROLLBACK" if dry or idle else "COMMIT")
+            self._end(connection, "ROLLBACK" if dry or idle else "COMMIT")
         for said in () if dry or idle else work.recalled:
             self._announce(said)
+
+    def _begin(self, connection: Any) -> None:
+        driver.begin(connection)
+
+    def _end(self, connection: Any, word: str) -> None:
+        connection.execute(word)
 
     def open(self, path: Path, *, write: bool) -> Any:
         """A connection to a file that is kept like this base: a copy of it, or what replaces it.

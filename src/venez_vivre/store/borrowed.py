@@ -29,6 +29,10 @@ registry.register("sqlite.borrowed", __name__, "Borrowed")
 
 def engine_on(connection: Any) -> Engine:
     """An engine whose only connection is this one; its errors show no stored value."""
+    if hasattr(connection, "raw"):
+        from venez_vivre.store.postgres.borrowed import engine_on as on_server  # noqa: PLC0415
+
+        return on_server(connection)
     return create_engine(
         "sqlite+borrowed://",
         module=sqlite,

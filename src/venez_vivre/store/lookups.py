@@ -36,8 +36,13 @@ TABLES = ("person_key", "person_unkeyed", "seen_row")
 """
 
 
-def creation() -> Iterator[str]:
+def creation(engine: str = "sqlite") -> Iterator[str]:
     """The statements that make everything, on a base whose tables may hold rows."""
+    if engine != "sqlite":
+        from venez_vivre.store.postgres.schema import lookups  # noqa: PLC0415
+
+        yield from lookups(FIRST_TEXTS)
+        return
     yield "CREATE TABLE person_key (person_id INTEGER PRIMARY KEY, keys BLOB NOT NULL) STRICT"
     yield "CREATE TABLE person_unkeyed (person_id INTEGER PRIMARY KEY) STRICT"
     yield "INSERT INTO person_unkeyed SELECT id FROM person"
@@ -50,8 +55,13 @@ def creation() -> Iterator[str]:
     yield from key_triggers().values()
 
 
-def text_creation(table: str) -> Iterator[str]:
+def text_creation(table: str, engine: str = "sqlite") -> Iterator[str]:
     """The statements that make the full-text index of a table, on a base that may hold rows."""
+    if engine != "sqlite":
+        from venez_vivre.store.postgres.schema import text_creation as on_server  # noqa: PLC0415
+
+        yield from on_server(table)
+        return
     yield (
         f"CREATE VIRTUAL TABLE {table}_text USING fts5({', '.join(TEXTS[table])}, "
         f"content='{table}', content_rowid='id', tokenize='unicode61 remove_diacritics 2')"

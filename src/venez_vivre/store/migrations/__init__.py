@@ -56,11 +56,16 @@ def bring_up(store: Store, path: Path) -> None:
         connection.close()
 
 
+def climb(connection: Any) -> None:
+    """Run the migrations that a base lacks, in the transaction that is open."""
+    with engine_on(connection).connect() as link:
+        _upgrade(link)
+
+
 def _run(connection: Any) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        with engine_on(connection).connect() as link:
-            _upgrade(link)
+        climb(connection)
         connection.execute(f"PRAGMA user_version={base.SCHEMA}")
         connection.execute("COMMIT")
     except BaseException:

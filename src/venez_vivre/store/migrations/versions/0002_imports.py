@@ -19,7 +19,7 @@ def upgrade() -> None:
     identity()
     habits()
     occupations()
-    for statement in lookups.creation():
+    for statement in lookups.creation(op.get_context().dialect.name):
         op.execute(statement)
 
 

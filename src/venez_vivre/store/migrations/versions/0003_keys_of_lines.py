@@ -11,4 +11,7 @@ depends_on = None
 def upgrade() -> None:
     """Forget the keys of everybody; the next import makes them."""
     op.execute("DELETE FROM person_key")
-    op.execute("INSERT OR IGNORE INTO person_unkeyed (person_id) SELECT id FROM person")
+    op.execute(
+        "INSERT INTO person_unkeyed (person_id) SELECT id FROM person WHERE true "
+        "ON CONFLICT DO NOTHING"
+    )

@@ -21,7 +21,7 @@ def upgrade() -> None:
     introductions()
     visits()
     for table in ("introduction", "resource_person", "visit_guest", "settlement_check"):
-        for statement in lookups.text_creation(table):
+        for statement in lookups.text_creation(table, op.get_context().dialect.name):
             op.execute(statement)
 
 

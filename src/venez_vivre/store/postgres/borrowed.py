@@ -1,0 +1,38 @@
+"""SQLAlchemy on a connection of psycopg that somebody else opened, commits and closes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.pool import StaticPool
+
+from venez_vivre.store.postgres.link import Link
+
+
+class Borrowed(PGDialect_psycopg):
+    """The dialect without commit and rollback: the operation around it owns both."""
+
+    supports_statement_cache = True
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """Leave the transaction open."""
+
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        """Leave the transaction open; an error still reaches the operation, which rolls back."""
+
+
+registry.register("postgresql.borrowed", __name__, "Borrowed")
+
+
+def engine_on(link: Link) -> Engine:
+    """An engine whose only connection is this one; its errors show no stored value."""
+    return create_engine(
+        "postgresql+borrowed://",
+        creator=lambda: link.raw,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        hide_parameters=True,
+    )

@@ -1,0 +1,203 @@
+"""The SQL of this program, written once for SQLite, as PostgreSQL understands it.
+
+What both engines say alike stays as it is; what PostgreSQL lacks is a function of our schema
+(`functions.sql`); the rest, a dozen words, is turned here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"(?P<text>'(?:[^']|'')*')|(?P<quoted>\"[^\"]*\")|(?P<named>:[A-Za-z_]\w*)"
+    r"|(?P<mark>\?\d*)|(?P<real>\d+\.\d+)|(?P<word>[A-Za-z_]\w*)|(?P<blank>\s+)|(?P<other>.)",
+    re.DOTALL,
+)
+_TYPES = {"REAL": "double precision", "INTEGER": "bigint", "BLOB": "bytea"}
+_NAMES = {"sqlite_sequence": "counter"}
+_HINTS = frozenset({"likely", "unlikely"})
+_AFTER_ORDER = frozenset({"LIMIT", "ROWS", "RANGE", "GROUPS", "UNION", "EXCEPT", "INTERSECT"})
+_AFTER_MATCH = frozenset({"AND", "OR", "GROUP", "ORDER", "LIMIT", "UNION", "JOIN", "LEFT", "THEN"})
+_COMPARED = frozenset({"named", "mark"})
+
+
+class Token(NamedTuple):
+    """A piece of SQL, and what kind of piece."""
+
+    kind: str
+    said: str
+
+    @property
+    def high(self) -> str:
+        """A word without its case; nothing for what is no word."""
+        return self.said.upper() if self.kind == "word" else ""
+
+
+@lru_cache(maxsize=8192)
+def translated(sql: str) -> str:
+    """The same statement for psycopg: `%(name)s` or `%s` for values."""
+    tokens = [Token(m.lastgroup or "", m.group()) for m in _TOKEN.finditer(sql)]
+    ignored = _says(tokens, "INSERT", "OR", "IGNORE")
+    if ignored is not None:
+        del tokens[ignored + 1 : ignored + 5]
+    for turn in (_joined, _matched, _ordered, _limited, _distinct):
+        tokens = turn(tokens)
+    made = "".join(_piece(tokens, place) for place in range(len(tokens)))
+    return made.rstrip().rstrip(";") + " ON CONFLICT DO NOTHING" if ignored is not None else made
+
+
+def _piece(tokens: list[Token], place: int) -> str:
+    """One token as PostgreSQL writes it."""
+    kind, said = tokens[place]
+    if kind == "made":
+        return said
+    if kind == "named":
+        return f"%({said[1:]})s"
+    if kind == "mark":
+        return f"%({said})s" if len(said) > 1 else "%s"
+    if kind == "real":
+        return f"{said}::double precision"
+    if kind == "word":
+        return _word(tokens, place)
+    return said.replace("%", "%%")
+
+
+def _word(tokens: list[Token], place: int) -> str:
+    said = tokens[place].said
+    high = said.upper()
+    if high == "LIKE":
+        return "ILIKE"
+    if high in _HINTS and _next(tokens, place).said == "(":
+        return ""
+    if high in _TYPES and _previous(tokens, place).high == "AS":
+        return _TYPES[high]
+    return _NAMES.get(said, said)
+
+
+def _says(tokens: list[Token], *words: str) -> int | None:
+    """Where these words begin the statement."""
+    said = [(place, one) for place, one in enumerate(tokens) if one.kind != "blank"][: len(words)]
+    return said[0][0] if tuple(one.high for _, one in said) == words else None
+
+
+def _next(tokens: list[Token], place: int) -> Token:
+    return next((one for one in tokens[place + 1 :] if one.kind != "blank"), Token("", ""))
+
+
+def _previous(tokens: list[Token], place: int) -> Token:
+    return next((one for one in reversed(tokens[:place]) if one.kind != "blank"), Token("", ""))
+
+
+def _level(tokens: list[Token], place: int, stops: frozenset[str]) -> Iterator[int]:
+    """The places after this one, at its depth of brackets, up to a word that ends the clause."""
+    depth = 0
+    for there in range(place + 1, len(tokens)):
+        said = tokens[there].said
+        if said == ")" and depth == 0:
+            return
+        if depth == 0 and (tokens[there].high in stops or said == ";"):
+            return
+        if depth == 0:
+            yield there
+        depth += {"(": 1, ")": -1}.get(said, 0)
+
+
+def _end(tokens: list[Token], place: int, stops: frozenset[str]) -> int:
+    """Where the clause that begins after this place ends."""
+    depth = 0
+    for there in range(place + 1, len(tokens)):
+        one = tokens[there]
+        if depth == 0 and (one.said in {")", ";"} or one.high in stops):
+            return there
+        depth += {"(": 1, ")": -1}.get(one.said, 0)
+    return len(tokens)
+
+
+def _joined(tokens: list[Token]) -> list[Token]:
+    """`CROSS JOIN t ON …`, which keeps SQLite's order of reading, is a plain join elsewhere."""
+    made = list(tokens)
+    stops = frozenset({"WHERE", "GROUP", "ORDER", "JOIN", "LEFT", "CROSS", "UNION"})
+    for place, one in enumerate(tokens):
+        if one.high == "CROSS":
+            join = next(p for p in range(place + 1, len(tokens)) if tokens[p].high == "JOIN")
+            if any(tokens[p].high == "ON" for p in _level(tokens, join, stops)):
+                made[place] = Token("word", "INNER")
+    return made
+
+
+def _matched(tokens: list[Token]) -> list[Token]:
+    """`x.person_text MATCH question` is `x.doc @@ fts(question)`."""
+    made = list(tokens)
+    closing: list[int] = []
+    for place, one in enumerate(tokens):
+        if one.high == "MATCH":
+            named = max(p for p in range(place) if tokens[p].kind == "word")
+            made[named] = Token("word", "doc")
+            made[place] = Token("other", "@@ fts(")
+            closing.append(_end(tokens, place, _AFTER_MATCH))
+    for place in reversed(closing):
+        made.insert(place, Token("other", ") "))
+    return made
+
+
+def _ordered(tokens: list[Token]) -> list[Token]:
+    """NULL comes first in rising order and last in falling order, as SQLite has it."""
+    closing: list[tuple[int, str]] = []
+    for place, one in enumerate(tokens):
+        if one.high == "BY" and _previous(tokens, place).high == "ORDER":
+            closing += _ends_of_items(tokens, place)
+    made = list(tokens)
+    for place, said in sorted(closing, reverse=True):
+        made.insert(place, Token("other", said))
+    return made
+
+
+def _ends_of_items(tokens: list[Token], place: int) -> list[tuple[int, str]]:
+    """Where each item of an ORDER BY ends, and where it is to put NULL."""
+    ends: list[tuple[int, str]] = []
+    falling = said = False
+    last = place
+    for there in [*_level(tokens, place, _AFTER_ORDER), _end(tokens, place, _AFTER_ORDER)]:
+        over = there == _end(tokens, place, _AFTER_ORDER)
+        if over or tokens[there].said == ",":
+            if not said:
+                ends.append((last + 1, " NULLS LAST" if falling else " NULLS FIRST"))
+            falling = said = False
+            if over:
+                break
+        elif tokens[there].kind != "blank":
+            falling = falling or tokens[there].high == "DESC"
+            said = said or tokens[there].high == "NULLS"
+        if tokens[there].kind != "blank":
+            last = there if tokens[there].said != "(" else _end(tokens, there, frozenset())
+    return ends
+
+
+def _limited(tokens: list[Token]) -> list[Token]:
+    """A limit of -1 is no limit."""
+    made = list(tokens)
+    for place, one in enumerate(tokens):
+        if one.high == "LIMIT":
+            at = next(p for p in range(place + 1, len(tokens)) if tokens[p].kind != "blank")
+            if tokens[at].kind in _COMPARED:
+                made[at] = Token("other", "")
+                made[place] = Token("made", f"LIMIT nullif({_piece(tokens, at)}, -1)")
+            elif tokens[at].said == "-":
+                made[place : at + 2] = [Token("other", "LIMIT ALL")] + [Token("blank", "")] * (
+                    at + 1 - place
+                )
+    return made
+
+
+def _distinct(tokens: list[Token]) -> list[Token]:
+    """`IS :value`: the same, NULL included."""
+    made = list(tokens)
+    for place, one in enumerate(tokens):
+        if one.high == "IS":
+            following = _next(tokens, place)
+            if following.kind in _COMPARED:
+                made[place] = Token("word", "IS NOT DISTINCT FROM")
+    return made

@@ -1,0 +1,133 @@
+-- What the SQL of this program calls and PostgreSQL lacks, under the names that SQLite gives it.
+
+CREATE FUNCTION instr(text, text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT strpos($1, $2)::bigint';
+
+-- The last word of SQLite's scalar max and min: NULL as soon as one value is.
+CREATE FUNCTION max(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 >= $2 THEN $1 ELSE $2 END';
+CREATE FUNCTION max(double precision, double precision) RETURNS double precision LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 >= $2 THEN $1 ELSE $2 END';
+CREATE FUNCTION max(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL
+    WHEN $1 COLLATE "C" >= $2 COLLATE "C" THEN $1 ELSE $2 END';
+CREATE FUNCTION min(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 <= $2 THEN $1 ELSE $2 END';
+CREATE FUNCTION min(double precision, double precision) RETURNS double precision LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 <= $2 THEN $1 ELSE $2 END';
+CREATE FUNCTION min(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL
+    WHEN $1 COLLATE "C" <= $2 COLLATE "C" THEN $1 ELSE $2 END';
+
+CREATE FUNCTION round(double precision, integer) RETURNS double precision LANGUAGE sql
+IMMUTABLE PARALLEL SAFE AS 'SELECT pg_catalog.round($1::numeric, $2)::double precision';
+
+-- Sums and means keep the kind of number that SQLite gives.
+CREATE AGGREGATE sum(bigint) (SFUNC = int8pl, STYPE = bigint, PARALLEL = SAFE,
+  COMBINEFUNC = int8pl);
+CREATE FUNCTION plus_true(bigint, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $2 IS NULL THEN $1 ELSE coalesce($1, 0) + $2::int END';
+CREATE AGGREGATE sum(boolean) (SFUNC = plus_true, STYPE = bigint);
+CREATE FUNCTION either(boolean, boolean) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+STRICT AS 'SELECT $1 OR $2';
+CREATE AGGREGATE max(boolean) (SFUNC = either, STYPE = boolean, PARALLEL = SAFE,
+  COMBINEFUNC = either);
+CREATE FUNCTION mean_of(bigint[]) RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $1[1] > 0 THEN $1[2]::double precision / $1[1] END';
+CREATE FUNCTION mean_with(bigint[], bigint) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $2 IS NULL THEN $1 ELSE ARRAY[$1[1] + 1, $1[2] + $2] END';
+CREATE AGGREGATE avg(bigint) (SFUNC = mean_with, STYPE = bigint[], INITCOND = '{0,0}',
+  FINALFUNC = mean_of);
+
+CREATE FUNCTION joined(text, text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $2 IS NULL THEN $1 WHEN $1 IS NULL THEN $2 ELSE $1 || $3 || $2 END';
+CREATE FUNCTION joined(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $2 IS NULL THEN $1 WHEN $1 IS NULL THEN $2 ELSE $1 || '','' || $2 END';
+CREATE FUNCTION joined(text, bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT CASE WHEN $2 IS NULL THEN $1 WHEN $1 IS NULL THEN $2::text ELSE $1 || '','' || $2 END';
+CREATE AGGREGATE group_concat(text, text) (SFUNC = joined, STYPE = text);
+CREATE AGGREGATE group_concat(text) (SFUNC = joined, STYPE = text);
+CREATE AGGREGATE group_concat(bigint) (SFUNC = joined, STYPE = text);
+
+CREATE FUNCTION json_each(text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT * FROM json_array_elements_text($1::json)';
+
+CREATE FUNCTION pragma_table_info(text) RETURNS TABLE (name text) LANGUAGE sql STABLE
+AS $$
+  SELECT a.attname::text FROM pg_attribute a
+  WHERE a.attrelid = to_regclass('venez_vivre.' || quote_ident($1)) AND a.attnum > 0
+    AND NOT a.attisdropped ORDER BY a.attnum
+$$;
+
+-- Words as the full-text search of SQLite tells them: letters and figures, without accents.
+CREATE FUNCTION words(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT regexp_replace(regexp_replace(
+    normalize(lower($1 COLLATE "{letters}"), NFD), '[\u0300-\u036f]', '', 'g')
+    COLLATE "{letters}", '[^[:alnum:]]+', ' ', 'g')
+$$;
+
+-- A question in the grammar of FTS5, as `store/queries/search.py` writes it.
+CREATE FUNCTION fts(text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $$
+DECLARE
+  asked text := $1;
+  weight text := '';
+  made text := '';
+  found text[];
+  said text;
+  word text;
+BEGIN
+  IF asked ~ '^\s*\{[^}]*\}\s*:' THEN
+    weight := 'A';
+    asked := regexp_replace(asked, '^\s*\{[^}]*\}\s*:', '');
+  END IF;
+  FOR found IN SELECT regexp_matches(asked, '("(?:[^"]|"")*")(\s*\*)?|(\(|\)|\mAND\M|\mOR\M|\mNOT\M)|([[:alnum:]]+)(\*)?', 'g')
+  LOOP
+    IF found[3] IS NOT NULL THEN
+      IF found[3] = '(' AND made ~ '[)'':*A-D]$' THEN made := made || ' & '; END IF;
+      made := made || CASE found[3] WHEN 'AND' THEN ' & ' WHEN 'OR' THEN ' | '
+        WHEN 'NOT' THEN ' & !' ELSE found[3] END;
+    ELSE
+      said := btrim(words(coalesce(found[1], found[4])));
+      word := '';
+      IF said <> '' THEN
+        word := array_to_string(ARRAY(
+          SELECT '''' || one || '''' || CASE WHEN place = count(*) OVER () AND
+            coalesce(found[2], found[5]) IS NOT NULL THEN ':*' || weight
+            WHEN weight <> '' THEN ':' || weight ELSE '' END
+          FROM regexp_split_to_table(said, ' +') WITH ORDINALITY AS part (one, place)
+          ORDER BY place), ' <-> ');
+      ELSE
+        word := '''''''nothing at all''''''';
+      END IF;
+      IF made ~ '[)'':*A-D]$' THEN made := made || ' & '; END IF;
+      made := made || '(' || word || ')';
+    END IF;
+  END LOOP;
+  RETURN made::tsquery;
+END
+$$;
+
+-- The last number that each table gave; a number is never given again, as with AUTOINCREMENT.
+CREATE TABLE counter (name text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL);
+
+CREATE FUNCTION given(text) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = venez_vivre, pg_catalog
+AS 'INSERT INTO counter AS c VALUES ($1, 1)
+  ON CONFLICT (name) DO UPDATE SET seq = c.seq + 1 RETURNING seq';
+
+CREATE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = venez_vivre, pg_catalog
+AS $$
+BEGIN
+  INSERT INTO counter AS c SELECT TG_TABLE_NAME, pg_catalog.max(id) FROM added HAVING count(*) > 0
+  ON CONFLICT (name) DO UPDATE SET seq = excluded.seq WHERE c.seq < excluded.seq;
+  RETURN NULL;
+END
+$$;
+
+-- The version of the schema, which anybody may read.
+CREATE TABLE base (name text PRIMARY KEY, value text NOT NULL);

@@ -1,0 +1,168 @@
+"""Our schema on a server: the functions, the numbered migrations, then what each table needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Integer, Text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.types import REAL
+
+from venez_vivre.store.lookups import TEXTS
+from venez_vivre.store.postgres.link import Link
+
+FUNCTIONS = Path(__file__).with_name("functions.sql")
+SCHEMA = "venez_vivre"
+
+
+@compiles(Integer, "postgresql")
+def _integer(_type: Integer, _compiler: Any, **_: Any) -> str:
+    """SQLite's whole numbers have 64 bits."""
+    return "BIGINT"
+
+
+@compiles(Text, "postgresql")
+def _text(_type: Text, _compiler: Any, **_: Any) -> str:
+    """SQLite sorts texts by their bytes, whatever the server's language."""
+    return 'TEXT COLLATE "C"'
+
+
+@compiles(REAL, "postgresql")
+def _real(_type: Any, _compiler: Any, **_: Any) -> str:
+    return "DOUBLE PRECISION"
+
+
+def letters(link: Link) -> str:
+    """The collation that knows what a letter is, whatever the language of the server."""
+    known = {name for (name,) in link.raw.execute(
+        "SELECT collname FROM pg_collation WHERE collname IN ('pg_c_utf8', 'und-x-icu')")}  # fmt: skip
+    return next((name for name in ("pg_c_utf8", "und-x-icu") if name in known), "default")
+
+
+def functions(link: Link) -> str:
+    """The SQL of the functions, for this server."""
+    return FUNCTIONS.read_text(encoding="utf-8").replace("{letters}", letters(link))
+
+
+def numbers(table: str) -> Iterator[str]:
+    """A table whose numbers come from our counter, and are counted when they are given to it."""
+    yield f"ALTER TABLE {table} ALTER COLUMN id SET DEFAULT given('{table}')"
+    yield f"DROP SEQUENCE IF EXISTS {table}_id_seq"
+    yield (
+        f"CREATE TRIGGER counted AFTER INSERT ON {table} REFERENCING NEW TABLE AS added "
+        "FOR EACH STATEMENT EXECUTE FUNCTION counted()"
+    )
+
+
+NAMES = {
+    "person": ("first_name", "last_name"),
+    "offer": ("title",),
+    "resource_person": ("name",),
+}
+
+
+def text_creation(table: str) -> Iterator[str]:
+    """The full text of a table: one row of words for each of its rows, kept by triggers."""
+    doc = _doc(table, "r")
+    yield f"CREATE TABLE {table}_text (rowid BIGINT PRIMARY KEY, doc TSVECTOR NOT NULL)"
+    yield f"INSERT INTO {table}_text SELECT r.id, {doc} FROM {table} r"
+    yield f"CREATE INDEX ix_{table}_text ON {table}_text USING gin (doc)"
+    head = "RETURNS trigger LANGUAGE plpgsql SET search_path = venez_vivre, pg_catalog AS $$ BEGIN"
+    tail = "RETURN NULL; END $$"
+    yield (
+        f"CREATE FUNCTION {table}_text_insert() {head} INSERT INTO {table}_text "
+        f"SELECT r.id, {doc} FROM added r; {tail}"
+    )
+    yield (
+        f"CREATE FUNCTION {table}_text_update() {head} UPDATE {table}_text SET doc = "
+        f"{_doc(table, 'NEW')} WHERE rowid = NEW.id; {tail}"
+    )
+    yield (
+        f"CREATE FUNCTION {table}_text_delete() {head} DELETE FROM {table}_text "
+        f"WHERE rowid IN (SELECT id FROM gone); {tail}"
+    )
+    yield (
+        f"CREATE TRIGGER text_insert AFTER INSERT ON {table} REFERENCING NEW TABLE AS added "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_text_insert()"
+    )
+    yield (
+        f"CREATE TRIGGER text_update AFTER UPDATE OF {', '.join(TEXTS[table])} ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_text_update()"
+    )
+    yield (
+        f"CREATE TRIGGER text_delete AFTER DELETE ON {table} REFERENCING OLD TABLE AS gone "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_text_delete()"
+    )
+
+
+def _doc(table: str, row: str) -> str:
+    """The words of a row; those that name it weigh more, and no phrase goes over two columns."""
+    names = [c for c in TEXTS[table] if c in NAMES.get(table, ())]
+    others = [c for c in TEXTS[table] if c not in names]
+    parts = []
+    for columns, weight in ((names, "A"), (others, "D")):
+        if columns:
+            said = " || ' nextcolumn ' || ".join(f"words(coalesce({row}.{c}, ''))" for c in columns)
+            parts.append(f"setweight(to_tsvector('simple', {said} || ' nextcolumn'), '{weight}')")
+    return f"ts_delete({' || '.join(parts)}, 'nextcolumn')"
+
+
+def lookups(tables: tuple[str, ...]) -> Iterator[str]:
+    """What only makes finding fast, as `store/lookups.py` has it for SQLite."""
+    yield "CREATE TABLE person_key (person_id BIGINT PRIMARY KEY, keys BYTEA NOT NULL)"
+    yield "CREATE TABLE person_unkeyed (person_id BIGINT PRIMARY KEY)"
+    yield "INSERT INTO person_unkeyed SELECT id FROM person"
+    yield (
+        "CREATE TABLE seen_row (row_hash BIGINT NOT NULL, signup_id BIGINT NOT NULL, "
+        "PRIMARY KEY (row_hash, signup_id))"
+    )
+    for table in tables:
+        yield from text_creation(table)
+    yield from _stale_keys()
+
+
+def _stale_keys() -> Iterator[str]:
+    head = "RETURNS trigger LANGUAGE plpgsql SET search_path = venez_vivre, pg_catalog AS $$ BEGIN"
+    note = "INSERT INTO person_unkeyed"
+    yield (
+        f"CREATE FUNCTION person_unkeyed_new() {head} {note} SELECT id FROM added "
+        "ON CONFLICT DO NOTHING; RETURN NULL; END $$"
+    )
+    yield (
+        f"CREATE FUNCTION person_unkeyed_edited() {head} {note} VALUES (NEW.id) "
+        "ON CONFLICT DO NOTHING; RETURN NULL; END $$"
+    )
+    yield (
+        f"CREATE FUNCTION person_unkeyed_moved() {head} {note} SELECT id FROM person "
+        "WHERE household_id = NEW.id ON CONFLICT DO NOTHING; RETURN NULL; END $$"
+    )
+    yield (
+        "CREATE TRIGGER key_insert AFTER INSERT ON person REFERENCING NEW TABLE AS added "
+        "FOR EACH STATEMENT EXECUTE FUNCTION person_unkeyed_new()"
+    )
+    yield (
+        "CREATE TRIGGER key_update AFTER UPDATE OF first_key, last_key, email_key, phone, "
+        "birth_year, household_id ON person FOR EACH ROW EXECUTE FUNCTION person_unkeyed_edited()"
+    )
+    yield (
+        "CREATE TRIGGER key_update AFTER UPDATE OF postal_code ON household "
+        "FOR EACH ROW EXECUTE FUNCTION person_unkeyed_moved()"
+    )
+
+
+def create(link: Link) -> None:
+    """Make everything, in the transaction that is open."""
+    from venez_vivre.store.migrations import climb  # noqa: PLC0415
+
+    link.raw.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    link.raw.execute(functions(link))
+    climb(link)
+    for (table,) in link.raw.execute(
+        "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+        "WHERE c.relnamespace = 'venez_vivre'::regnamespace AND c.relkind = 'r' "
+        "AND a.attname = 'id' ORDER BY 1"
+    ).fetchall():
+        for statement in numbers(table):
+            link.raw.execute(statement)

@@ -1,0 +1,123 @@
+"""A base on a PostgreSQL server, opened and changed as one in a file is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from platformdirs import user_data_path
+
+from venez_vivre.errors import Refused
+from venez_vivre.store import base
+from venez_vivre.store.postgres import troubles
+from venez_vivre.store.postgres.address import Address
+from venez_vivre.store.postgres.link import Link, connect
+
+if TYPE_CHECKING:
+    from venez_vivre.store.keys import Ask
+
+WAIT = "SET lock_timeout = '60s'"
+
+
+class ServedStore(base.Store):
+    """A base whose rows are on a server; its path names what this machine keeps beside it."""
+
+    def __init__(
+        self,
+        address: Address,
+        announce: Callable[[str], None] = lambda _: None,
+        ask: Ask | None = None,
+    ) -> None:
+        folder = user_data_path("venez-vivre", appauthor=False) / "serveurs"
+        super().__init__(folder / address.name, announce, ask)
+        self.address = address
+
+    @property
+    def shown(self) -> str:
+        """The address, without a password."""
+        return self.address.shown
+
+    served = True
+
+    def exists(self) -> bool:
+        """Whether it is worth asking: a server is never made by the way."""
+        return True
+
+    def link(self, *, write: bool) -> Link:
+        """A connection, whatever the schema."""
+        return connect(self.address.conninfo, write=write)
+
+    @contextmanager
+    def _connection(self, *, write: bool) -> Iterator[Link]:
+        with self._explained():
+            link = self.link(write=write)
+            try:
+                self._check_once(link)
+                yield link
+            finally:
+                link.close()
+
+    def _begin(self, connection: Any) -> None:
+        connection.raw.execute(WAIT)
+        connection.execute("BEGIN IMMEDIATE")
+
+    def _end(self, connection: Any, word: str) -> None:
+        try:
+            connection.execute(word)
+        except psycopg.OperationalError:
+            if word == "COMMIT":
+                raise troubles.unsure(self.shown) from None
+            raise
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            cause = getattr(error, "orig", error)
+            if troubles.is_trouble(cause):
+                raise troubles.explain(cause, self.shown) from None
+            raise
+
+    def _make_ready(self) -> None:
+        if not self._checked:
+            with self._explained():
+                link = self.link(write=False)
+                try:
+                    self._check_once(link)
+                finally:
+                    link.close()
+
+    def _check_once(self, link: Link) -> None:
+        if not self._checked:
+            self._check_schema(link)
+            self._checked = True
+
+    def _check_schema(self, link: Link) -> None:
+        found = schema_of(link)
+        if found is None:
+            raise Refused(
+                f"La base {self.shown} n’est pas encore préparée. Qui l’administre lance "
+                "`venez-vivre base servir`."
+            )
+        if found > base.SCHEMA:
+            raise Refused(
+                f"La base {self.shown} vient d’une version plus récente du programme. "
+                "Mettez venez-vivre à jour, puis recommencez."
+            )
+        if found < base.SCHEMA:
+            raise Refused(
+                f"La base {self.shown} vient d’une version plus ancienne du programme. Qui "
+                "l’administre lance `venez-vivre base migrer`."
+            )
+
+
+def schema_of(link: Link) -> int | None:
+    """The number of the schema on the server, None when there is none."""
+    (there,) = link.raw.execute("SELECT to_regclass('venez_vivre.alembic_version')").fetchone()
+    if there is None:
+        return None
+    found = link.raw.execute("SELECT version_num FROM venez_vivre.alembic_version").fetchone()
+    return int(found[0]) if found else None
