@@ -12,6 +12,12 @@ from typing import Any
 
 from venez_vivre.store.reader import Reader
 
+KEEP_KEYS = (
+    "INSERT INTO person_key (person_id, keys) VALUES (?, ?) "
+    "ON CONFLICT (person_id) DO UPDATE SET keys = excluded.keys"
+)
+"""Keeps the keys of a person, in the place of those that were known."""
+
 MOST_RECENT = 15_000
 """People kept in the dict, 35 MB of them, before they are sorted into an array."""
 
@@ -76,7 +82,7 @@ class Keyring:
     def flush(self) -> None:
         """Write the keys of those who were added."""
         packed = [(person, pack(keys)) for person, keys in self._fresh]
-        self._rows.run_many("INSERT OR REPLACE INTO person_key VALUES (?, ?)", packed)
+        self._rows.run_many(KEEP_KEYS, packed)
         self._recent_people += len(packed)
         self._fresh.clear()
 

@@ -101,7 +101,8 @@ class Returning:
 
     def _see(self, signup: int, row_hash: int) -> None:
         self._work.rows.run(
-            "INSERT OR IGNORE INTO seen_row (row_hash, signup_id) VALUES (?, ?)", (row_hash, signup)
+            "INSERT INTO seen_row (row_hash, signup_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (row_hash, signup),
         )
         self._work.learnt = True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from venez_vivre.intake.keyring import pack
+from venez_vivre.intake.keyring import KEEP_KEYS, pack
 from venez_vivre.intake.people import keys_of, known_people
 from venez_vivre.store.reader import Reader
 
@@ -17,7 +17,7 @@ def key_everybody(rows: Reader) -> None:
         packed = [
             (k.person, pack(keys_of(k).answers)) for k in known_people(rows, numbers) if k.called
         ]
-        rows.run_many("INSERT OR REPLACE INTO person_key VALUES (?, ?)", packed)
+        rows.run_many(KEEP_KEYS, packed)
         rows.run_many("DELETE FROM person_unkeyed WHERE person_id = ?", ((n,) for n in numbers))
 
 

@@ -75,7 +75,7 @@ def _insertion(work: Work, table: str, columns: Sequence[str]) -> str:
     filled = {
         name
         for name, needed in work.rows.rows(
-            'SELECT name, "notnull" OR pk FROM pragma_table_info(:table)', table=table
+            'SELECT name, "notnull" = 1 OR pk > 0 FROM pragma_table_info(:table)', table=table
         )
         if needed
     }

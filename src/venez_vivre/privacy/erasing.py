@@ -142,7 +142,9 @@ def _wipe(work: Work, found: Belongings) -> tuple[dict[str, int], int]:
     names = names_of(rows, (who for file in found.files for who in file.people), found.standing)
     counts = _empty(work, found, blanks)
     touched = _forget(work, found, blanks, names)
-    rows.run("INSERT OR IGNORE INTO setting (name, value) VALUES (?, '1')", (UNFINISHED,))
+    rows.run(
+        "INSERT INTO setting (name, value) VALUES (?, '1') ON CONFLICT DO NOTHING", (UNFINISHED,)
+    )
     for table in lookups.TEXTS:
         rows.run(lookups.rebuild(table))
     return counts, touched

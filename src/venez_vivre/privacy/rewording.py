@@ -56,7 +56,9 @@ def reword(work: Work, name: str, new: str | None) -> Reworded:
     if text.source.table in lookups.TEXTS:
         rows.run(lookups.rebuild(text.source.table))
     derive(rows, queries.household_of(rows, text))
-    rows.run("INSERT OR IGNORE INTO setting (name, value) VALUES (?, '1')", (UNFINISHED,))
+    rows.run(
+        "INSERT INTO setting (name, value) VALUES (?, '1') ON CONFLICT DO NOTHING", (UNFINISHED,)
+    )
     operations.record(rows, work.heading, f"{text.name} réécrit", OperationKind.ERASURE)
     return Reworded(text, new)
 

@@ -14,6 +14,11 @@ class Reader:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
 
+    @property
+    def engine(self) -> str:
+        """Who answers: `sqlite` or `postgresql`."""
+        return str(getattr(self.connection, "engine", "sqlite"))
+
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Every row of a query."""
         found: list[tuple[Any, ...]] = self.connection.execute(sql, values).fetchall()

@@ -151,7 +151,7 @@ class Unwinding:
         names = ", ".join(f'"{name}"' for name in image)
         marks = ", ".join("?" * len(image))
         # A row that a later erasure emptied may lack what its table wants.
-        sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
         self._rows.run(sql, tuple(image.values()))
 
     def _known_columns(self, table: str) -> frozenset[str]:

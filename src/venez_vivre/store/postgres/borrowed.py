@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.pool import StaticPool
@@ -29,10 +29,12 @@ registry.register("postgresql.borrowed", __name__, "Borrowed")
 
 def engine_on(link: Link) -> Engine:
     """An engine whose only connection is this one; its errors show no stored value."""
-    return create_engine(
+    engine = create_engine(
         "postgresql+borrowed://",
         creator=lambda: link.raw,
         poolclass=StaticPool,
         pool_reset_on_return=None,
         hide_parameters=True,
     )
+    event.listen(engine, "before_cursor_execute", lambda *_: link.flush())
+    return engine

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<text>'(?:[^']|'')*')|(?P<quoted>\"[^\"]*\")|(?P<named>:[A-Za-z_]\w*)"
-    r"|(?P<mark>\?\d*)|(?P<real>\d+\.\d+)|(?P<word>[A-Za-z_]\w*)|(?P<blank>\s+)|(?P<other>.)",
+    r"|(?P<number>\d+(?![\d.]))|(?P<mark>\?\d*)|(?P<real>\d+\.\d+)|(?P<word>[A-Za-z_]\w*)|(?P<blank>\s+)|(?P<other>.)",
     re.DOTALL,
 )
 _TYPES = {"REAL": "double precision", "INTEGER": "bigint", "BLOB": "bytea"}
@@ -55,7 +55,9 @@ def _piece(tokens: list[Token], place: int) -> str:
     if kind == "made":
         return said
     if kind == "named":
-        return f"%({said[1:]})s"
+        return f"%({said[1:]})s" + ("::int::boolean" if _is_condition(tokens, place) else "")
+    if kind == "number" and _is_condition(tokens, place):
+        return {"0": "false", "1": "true"}[said]
     if kind == "mark":
         return f"%({said})s" if len(said) > 1 else "%s"
     if kind == "real":
@@ -75,6 +77,42 @@ def _word(tokens: list[Token], place: int) -> str:
     if high in _TYPES and _previous(tokens, place).high == "AS":
         return _TYPES[high]
     return _NAMES.get(said, said)
+
+
+_BEFORE = frozenset({"AND", "OR", "NOT", "WHERE", "HAVING"})
+_BETWEEN = frozenset({"AND", "OR"})
+_CLOSING = frozenset({"GROUP", "ORDER", "LIMIT", "THEN", "UNION", ""})
+
+
+def _is_condition(tokens: list[Token], place: int) -> bool:
+    """Whether a value stands alone where a condition is wanted."""
+    before, after = _previous(tokens, place), _next(tokens, place)
+    opened = before.high in _BEFORE or before.said == "("
+    closed = after.high in _BETWEEN or after.said == ")" or (
+        not after.said or bool(after.high) and after.high in _CLOSING
+    )
+    if not opened or not closed:
+        return False
+    if before.high in _BEFORE and before.high != "AND" or before.high in _BETWEEN:
+        return not _is_range(tokens, place)
+    return after.high in _BETWEEN
+
+
+def _is_range(tokens: list[Token], place: int) -> bool:
+    """Whether a value is the end of a BETWEEN."""
+    depth = 0
+    for there in range(place - 1, -1, -1):
+        one = tokens[there]
+        if one.said == "(" and depth == 0:
+            return False
+        depth += {")": 1, "(": -1}.get(one.said, 0)
+        if depth == 0 and one.high == "BETWEEN":
+            return True
+        if depth == 0 and one.high in {"WHERE", "OR", "ON", "NOT", "HAVING", "WHEN"}:
+            return False
+        if depth == 0 and one.high == "AND" and there < place - 2:
+            return False
+    return False
 
 
 def _says(tokens: list[Token], *words: str) -> int | None:

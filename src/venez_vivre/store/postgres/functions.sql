@@ -41,6 +41,34 @@ AS 'SELECT CASE WHEN $2 IS NULL THEN $1 ELSE ARRAY[$1[1] + 1, $1[2] + $2] END';
 CREATE AGGREGATE avg(bigint) (SFUNC = mean_with, STYPE = bigint[], INITCOND = '{0,0}',
   FINALFUNC = mean_of);
 
+CREATE FUNCTION plus_any(double precision, double precision) RETURNS double precision LANGUAGE sql
+IMMUTABLE PARALLEL SAFE AS 'SELECT $1 + coalesce($2, 0)';
+CREATE AGGREGATE total(double precision) (SFUNC = plus_any, STYPE = double precision,
+  INITCOND = '0');
+CREATE FUNCTION plus_true(double precision, boolean) RETURNS double precision LANGUAGE sql
+IMMUTABLE PARALLEL SAFE AS 'SELECT $1 + coalesce($2::int, 0)';
+CREATE AGGREGATE total(boolean) (SFUNC = plus_true, STYPE = double precision, INITCOND = '0');
+
+-- A comparison is a number, 1 or 0, that can be counted with.
+CREATE FUNCTION times(boolean, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT $1::int * $2';
+CREATE FUNCTION times(bigint, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT $1 * $2::int';
+CREATE FUNCTION plus(boolean, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT ($1::int + $2::int)::bigint';
+CREATE FUNCTION plus(bigint, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT $1 + $2::int';
+CREATE FUNCTION plus(boolean, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT $1::int + $2';
+CREATE FUNCTION equals(boolean, bigint) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS 'SELECT $1::int = $2';
+CREATE OPERATOR * (LEFTARG = boolean, RIGHTARG = bigint, FUNCTION = times);
+CREATE OPERATOR * (LEFTARG = bigint, RIGHTARG = boolean, FUNCTION = times);
+CREATE OPERATOR + (LEFTARG = boolean, RIGHTARG = boolean, FUNCTION = plus);
+CREATE OPERATOR + (LEFTARG = bigint, RIGHTARG = boolean, FUNCTION = plus);
+CREATE OPERATOR + (LEFTARG = boolean, RIGHTARG = bigint, FUNCTION = plus);
+CREATE OPERATOR = (LEFTARG = boolean, RIGHTARG = bigint, FUNCTION = equals);
+
 CREATE FUNCTION joined(text, text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $2 IS NULL THEN $1 WHEN $1 IS NULL THEN $2 ELSE $1 || $3 || $2 END';
 CREATE FUNCTION joined(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -54,12 +82,22 @@ CREATE AGGREGATE group_concat(bigint) (SFUNC = joined, STYPE = text);
 CREATE FUNCTION json_each(text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT * FROM json_array_elements_text($1::json)';
 
-CREATE FUNCTION pragma_table_info(text) RETURNS TABLE (name text) LANGUAGE sql STABLE
+-- What the base is made of, as SQLite describes itself.
+CREATE FUNCTION pragma_table_info(text)
+RETURNS TABLE (name text, type text, "notnull" bigint, pk bigint) LANGUAGE sql STABLE
 AS $$
-  SELECT a.attname::text FROM pg_attribute a
+  SELECT a.attname::text, CASE t.typname WHEN 'int8' THEN 'INTEGER' WHEN 'float8' THEN 'REAL'
+      WHEN 'bytea' THEN 'BLOB' ELSE 'TEXT' END, a.attnotnull::int::bigint,
+    coalesce((SELECT 1 FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisprimary
+      AND a.attnum = ANY (i.indkey)), 0)::bigint
+  FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
   WHERE a.attrelid = to_regclass('venez_vivre.' || quote_ident($1)) AND a.attnum > 0
     AND NOT a.attisdropped ORDER BY a.attnum
 $$;
+
+CREATE VIEW sqlite_master (name, type, tbl_name, sql) AS
+SELECT c.relname::text, 'table', c.relname::text, NULL::text FROM pg_class c
+WHERE c.relnamespace = 'venez_vivre'::regnamespace AND c.relkind = 'r';
 
 -- Words as the full-text search of SQLite tells them: letters and figures, without accents.
 CREATE FUNCTION words(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -7,7 +7,7 @@ of what it is compared with, as it does in SQLite.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -22,7 +22,22 @@ WRITERS = 0x56564246
 PART = 20_000
 """Rows that one COPY carries: memory stays bounded."""
 
-_COPIED = re.compile(r"INSERT INTO (\S+)\s*(\([^)]*\))?\s*VALUES \((?:\?,\s*)*\?\)\s*$")
+FEW = 100
+"""So few new rows go in one insertion; more in a COPY, which takes three journeys."""
+
+WAITING = 1_000_000
+"""Characters of statements that wait, at most."""
+
+BATCH = 500
+"""Rows of one insertion that may find some of them there."""
+
+_COPIED = re.compile(
+    r"INSERT INTO (\S+)\s*(\([^)]*\))?\s*VALUES \(((?:(?:\?|nullif\(\?, ''\)),\s*)*"
+    r"(?:\?|nullif\(\?, ''\)))\)\s*$"
+)
+_EMPTY = "nullif(?, '')"
+_MARKS = re.compile(r"nullif\(\?, ''\)|\?")
+_MANY = re.compile(r"(INSERT INTO .* VALUES) (\((?:\?, )*\?\)) (ON CONFLICT .*)$", re.DOTALL)
 _BEGIN = {
     "BEGIN": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     "BEGIN IMMEDIATE": f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS})",
@@ -57,41 +72,90 @@ class _TruthDumper(Dumper):
 class Link:
     """What `store` asks of a driver connection, on a connection of psycopg."""
 
+    engine = "postgresql"
+
     def __init__(self, raw: psycopg.Connection[Any], *, write: bool) -> None:
         self.raw = raw
         self.writes = write
         raw.cursor_factory = psycopg.ClientCursor
+        self._waiting: list[str] = []
+        self._size = 0
         raw.adapters.register_loader("numeric", _Number)
         raw.adapters.register_loader("bool", _Truth)
         raw.adapters.register_dumper(bool, _TruthDumper)
+        self._pen = psycopg.ClientCursor(raw)
 
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
-        """Run a statement; the cursor holds its rows."""
-        if sql in _BEGIN:
-            return self.raw.execute(_BEGIN[sql])
-        said = translated(sql)
-        if "%(1)s" in said:
+        """Run a statement, after those that wait; the cursor holds its rows."""
+        said = _BEGIN.get(sql) or self._written(translated(sql), values)
+        cursor = self.raw.execute("; ".join([*self._waiting, said]))
+        self._forget()
+        while cursor.nextset():
+            pass
+        return cursor
+
+    def _written(self, sql: str, values: Sequence[Any] | dict[str, Any]) -> str:
+        """A statement with its values in it."""
+        if "%(1)s" in sql:
             values = {str(place): value for place, value in enumerate(values, 1)}
-        return self.raw.execute(said, values)
+        return str(self._pen.mogrify(sql, values))
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a statement for each row of values: a plain insertion is one COPY."""
-        found = _COPIED.match(" ".join(sql.split()))
-        waiting = iter(rows)
-        while first := list(islice(waiting, 1)):
-            part = chain(first, islice(waiting, PART - 1))
-            if found:
-                self._copy(f"COPY {found[1]} {found[2] or ''} FROM STDIN", part)
-            else:
-                self.raw.cursor().executemany(translated(sql), list(part))
+        """Run a statement for each row of values: many new rows are one COPY.
 
-    def _copy(self, sql: str, rows: Iterator[Sequence[Any]]) -> None:
-        with self.raw.cursor().copy(sql) as copy:
-            for row in rows:
+        A few wait for the next statement, and go to the server with it: an import that meets the
+        same people again makes a third of the journeys.
+        """
+        line = " ".join(sql.split())
+        waiting = iter(rows)
+        while part := list(islice(waiting, PART)):
+            if found := _COPIED.match(line):
+                self._add(found, part)
+            elif many := _MANY.match(line):
+                self._insert(many[1], many[2], many[3], part)
+            else:
+                said = translated(sql)
+                for row in part:
+                    self._wait(self._written(said, row))
+
+    def _add(self, found: re.Match[str], rows: list[Sequence[Any]]) -> None:
+        table, names, marks = found[1], found[2] or "", found[3]
+        if len(rows) <= FEW:
+            self._insert(f"INSERT INTO {table} {names} VALUES", f"({marks})", "", rows)
+            return
+        self.flush()
+        with self.raw.cursor().copy(f"COPY {table} {names} FROM STDIN") as copy:
+            for row in _filled(marks, rows):
                 copy.write_row(row)
+
+    def _insert(self, head: str, marks: str, tail: str, rows: list[Sequence[Any]]) -> None:
+        """Rows of one insertion, some of which may be there already."""
+        plain = re.sub(r"nullif\(\?, ''\)", "?", marks)
+        filled = list(_filled(marks, rows))
+        for start in range(0, len(filled), BATCH):
+            part = filled[start : start + BATCH]
+            sql = f"{head} {', '.join([plain] * len(part))} {tail}"
+            self._wait(self._written(_turned(sql), list(chain.from_iterable(part))))
+
+    def _wait(self, said: str) -> None:
+        self._waiting.append(said)
+        self._size += len(said)
+        if self._size > WAITING:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what waits: whoever speaks to the server by another way needs it there."""
+        if self._waiting:
+            self.raw.execute("; ".join(self._waiting))
+            self._forget()
+
+    def _forget(self) -> None:
+        self._waiting.clear()
+        self._size = 0
 
     def rollback(self) -> None:
         """Take back what the transaction did, if one is open."""
+        self._forget()
         if not self.raw.closed and self.raw.info.transaction_status:
             self.raw.execute("ROLLBACK")
 
@@ -104,6 +168,23 @@ class Link:
         from venez_vivre.store.postgres.memory import fill  # noqa: PLC0415
 
         fill(self, target)
+
+
+def _turned(sql: str) -> str:
+    """A long insertion; not kept in the memory of the translator."""
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+def _filled(marks: str, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """The rows, what is empty being unknown where the statement says so."""
+    emptied = [one == _EMPTY for one in _MARKS.findall(marks)]
+    if not any(emptied):
+        return rows
+    return (
+        [None if unknown and value == "" else value
+         for unknown, value in zip(emptied, row, strict=True)]
+        for row in rows
+    )  # fmt: skip
 
 
 def connect(conninfo: str, *, write: bool) -> Link:
