@@ -132,14 +132,9 @@ def sheet(rows: Reader, officer: Named, today: date) -> Sheet:
         for file in files
     ]
     elsewhere.sort(key=lambda one: _when(one.promise))
-    return Sheet(
-        officer,
-        today,
-        sorted(held, key=_urgency),
-        elsewhere,
-        led(rows, officer, today),
-        queries.limited(rows, number, day),
-    )
+    held.sort(key=_urgency)
+    stay = queries.limited(rows, number, day)
+    return Sheet(officer, today, held, elsewhere, led(rows, officer, today), stay)
 
 
 def staying(officer: Named, files: Sequence[Limited]) -> str:
