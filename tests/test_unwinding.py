@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from journaled import Base
+from venez_vivre.casework import history
 from venez_vivre.references import household_reference
-from venez_vivre.store.known import known_after
+from venez_vivre.store.known import known_after, known_at
 from venez_vivre.store.lookups import is_lookup
+from venez_vivre.store.operations import Heading
 from venez_vivre.store.stages import derive
 
 if TYPE_CHECKING:
@@ -119,3 +122,27 @@ def test_a_bulk_insertion_and_its_undo_and_redo_are_taken_back(lives: Lives) -> 
         lives.note()
     for number, was, said in lives.told():
         assert said == was, number
+
+
+def test_an_undo_that_kept_something_is_taken_back_though_something_newer_stays(
+    lives: Lives,
+) -> None:
+    """Its own images say what it did: the row that somebody had changed since was left alone."""
+    base = lives.base
+    with base.step() as step:
+        step.household(1)
+        step.household(2)
+    with base.step() as step:
+        step.edit("household", 1, commune="Dole")
+        step.edit("household", 2, commune="Dole")
+    with base.step() as step:
+        step.edit("household", 2, commune="Autun")
+    with base.store.transact(Heading("Léa", "annuler", date(2025, 3, 20))) as work:
+        history.undo_all(work, history.undoable(work.rows, 2)[1:])
+    with base.step(day=date(2025, 3, 12)) as step:
+        step.household(3)
+    communes = "SELECT commune FROM household ORDER BY id"
+    with base.store.reading() as rows:
+        assert rows.rows(communes) == [("Lyon",), ("Autun",), ("Lyon",)]
+        with known_at(rows, day=date(2025, 3, 15)) as past:
+            assert past.rows(communes) == [("Dole",), ("Autun",), ("Lyon",)]
