@@ -17,6 +17,9 @@ from venez_vivre.reports.streams import STREAMS, Long
 from venez_vivre.screens import rounds as screens
 from venez_vivre.screens.pages import Page
 
+ON_SCREEN = ("table", "md")
+"""Formats of a short table, for people; the others hold every proposal."""
+
 
 class Target(NamedTuple):
     """Where a matching of everybody goes: a file or the screen, and in which format."""
@@ -36,7 +39,7 @@ def target(sortie: str | None, form: str | None, *, overwrite: bool) -> Target:
     if sortie is None:
         if form == "xlsx":
             raise Misuse("Un classeur va dans un fichier : --sortie FICHIER.xlsx.")
-        return Target(None, _known(form or "table", ("table",)), overwrite, receipt=False)
+        return Target(None, _known(form or "table", ON_SCREEN), overwrite, receipt=False)
     path = Path(sortie)
     files.check(path, overwrite=overwrite)
     ending = path.suffix.lower().removeprefix(".")
@@ -65,13 +68,13 @@ def everyone(desk: Desk, kinds: Sequence[str], most: int | None, to: Target) -> 
         read = rounds.read(rows, kinds, desk.today)
     tally = rounds.Tally()
     with progress(screens.waiting, "Appariement…") as step:
-        if to.form == "table":
+        if to.form in ON_SCREEN:
             page = screens.best(rounds.lots(read, most or 1, tally, step), tally)
         else:
             lots = rounds.lots(read, most or rounds.USUAL, tally, step, empty=to.form == "json")
             _write(to, lots, tally)
-    if to.form == "table":
-        desk.show(page)
+    if to.form in ON_SCREEN:
+        desk.show(page, to.form)
     elif to.receipt:
         desk.show(Page({"fichier": str(to.path), **screens.totals(tally)}, list), "json")
     else:
