@@ -260,7 +260,7 @@ def last_names(one: str, other: str) -> Level:
 
 
 def _several_words(one: str, other: str) -> Level:
-    if not _forms(one).isdisjoint(_forms(other)):
+    if not forms(one).isdisjoint(forms(other)):
         return Level.SAME
     few, many = sorted((_parts(one), _parts(other)), key=len)
     if _covered(few, many) and (len(few) < len(many) or _covered(many, few)):
@@ -280,7 +280,7 @@ def _mistyped(one: str, other: str) -> bool:
     return slip(one, other) or (min(len(one), len(other)) > 3 and sound(one) == sound(other))
 
 
-def _forms(last: str) -> set[str]:
+def forms(last: str) -> set[str]:
     """A last name without its spaces, with its particles, without them."""
     words = last.split()
     bare = [word for word in words if word not in PARTICLES] or words

@@ -1,0 +1,155 @@
+"""What a base hands over: each household by its days and counts, its adults by their prints."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from venez_vivre.intake.people import Known, folded
+from venez_vivre.steering.regional import prints
+from venez_vivre.steering.regional.prints import Prints
+from venez_vivre.steering.regional.secret import Secret
+from venez_vivre.store.queries import regional as queries
+from venez_vivre.store.queries import steering
+from venez_vivre.store.queries.regional import Days
+from venez_vivre.store.reader import Reader
+
+NOBODY = Prints(*("",) * 12, False, *("",) * 6, False)
+"""The prints of somebody whom nothing may recognise: they are counted as they are."""
+
+
+class Adult(NamedTuple):
+    """Somebody: the ISO day they signed up, None for who was only named; whether a form is theirs.
+
+    `who` is `NOBODY` for who may not be recognised.
+    """
+
+    registered_on: str | None
+    heard: bool
+    who: Prints
+
+
+class Home(NamedTuple):
+    """A household: its territory ("" for none), ISO days, who settled, its adults."""
+
+    territory: str
+    registered_on: str | None
+    reached_on: str | None
+    settled_on: str | None
+    adults: int
+    children: int
+    schooled: int
+    people: tuple[Adult, ...]
+
+
+class Share(NamedTuple):
+    """Everything that one base hands over.
+
+    `source` tells this base from others; `made_on` and `operation` tell a newer share from an
+    older one. `names` are those of territories, by code. `unseen` is how many households are
+    counted but may not be recognised.
+    """
+
+    source: str
+    made_on: date
+    operation: int
+    names: dict[str, str]
+    homes: tuple[Home, ...]
+    unseen: int = 0
+
+    @property
+    def order(self) -> tuple[date, int]:
+        """What grows from a share to the next one of the same base."""
+        return self.made_on, self.operation
+
+
+def gather(rows: Reader, secret: Secret, today: date) -> Share:
+    """What this base hands over today."""
+    made = prints.stamp(secret.key("empreintes"))
+    places = {place.number: place for place in steering.places(rows)}
+    people = _adults(rows)
+    found = queries.households(rows)
+    homes = [
+        _home(one, places[one.territory].code if one.territory else "", people, made)
+        for one in found
+    ]
+    used = {one.territory for one in found} - {0}
+    return Share(
+        source=made("base", *map(str, queries.first_operation(rows))),
+        made_on=today,
+        operation=queries.newest_operation(rows),
+        names={places[number].code: places[number].name for number in sorted(used)},
+        homes=tuple(sorted(homes, key=_order)),
+        unseen=sum(not one.compared for one in found),
+    )
+
+
+def _adults(rows: Reader) -> dict[int, list[tuple[str | None, Known]]]:
+    found: dict[int, list[tuple[str | None, Known]]] = {}
+    for registered, *who in queries.adults(rows):
+        known = _known(*who)
+        found.setdefault(known.household, []).append((registered, known))
+    return found
+
+
+def _known(*said: Any) -> Known:
+    *_, heard, commune = said
+    day = date.fromisoformat(heard) if heard else None
+    return Known(*(*said[:10], day, folded(commune) if commune else None))
+
+
+def _home(
+    one: Days,
+    territory: str,
+    people: dict[int, list[tuple[str | None, Known]]],
+    made: prints.Stamp,
+) -> Home:
+    adults = [
+        Adult(day, known.heard_on is not None, prints.of(known, made) if one.compared else NOBODY)
+        for day, known in people.get(one.number, ())
+        if day or one.compared
+    ]
+    days = one.registered_on, one.reached_on, one.settled_on
+    counts = one.adults, one.children, one.schooled
+    return Home(territory, *days, *counts, tuple(sorted(adults, key=_of_adult)))
+
+
+def _order(home: Home) -> tuple[Any, ...]:
+    """An order that says nothing of the numbers of the base."""
+    return tuple(map(str, home[:7])), tuple(map(_of_adult, home.people))
+
+
+def _of_adult(adult: Adult) -> tuple[str, ...]:
+    return (str(adult.registered_on), *map(str, adult.who))
+
+
+# --- as bytes -------------------------------------------------------------------------------
+
+
+def packed(homes: Iterable[Home]) -> bytes:
+    """Households as compressed JSON."""
+    found = [
+        [*home[:7], [[a.registered_on, a.heard, *a.who] for a in home.people]] for home in homes
+    ]
+    return zlib.compress(json.dumps(found, separators=(",", ":")).encode(), 9)
+
+
+def unpacked(raw: bytes) -> tuple[Home, ...]:
+    """The households that bytes of ours hold.
+
+    Raises:
+        ValueError: they are no bytes of ours.
+
+    """
+    try:
+        return tuple(_read(home) for home in json.loads(zlib.decompress(raw)))
+    except (zlib.error, TypeError) as error:
+        raise ValueError from error
+
+
+def _read(said: list[Any]) -> Home:
+    adults = (Adult(day, heard, Prints(*who)) for day, heard, *who in said[7])
+    return Home(*(*said[:7], tuple(adults)))
