@@ -12,7 +12,9 @@ from venez_vivre.likeness import judge
 from venez_vivre.likeness.judge import Outcome
 from venez_vivre.likeness.rules import Levels
 from venez_vivre.likeness.weights import Level
-from venez_vivre.steering.regional.prints import TINY, Prints, split
+from venez_vivre.steering.regional import given_names
+from venez_vivre.steering.regional.prints import Prints
+from venez_vivre.steering.regional.stamps import SMALL, TINY, agree, meet, split
 
 Rule = Callable[[Prints, Prints], bool]
 
@@ -39,36 +41,30 @@ def same_member(one: Prints, other: Prints) -> bool:
 # --- the ordered keys -----------------------------------------------------------------------
 
 
-def _agree(one: str, other: str) -> int:
-    if not one or not other:
-        return 0
-    return 1 if one == other else -1
-
-
 def _may_be(one: Prints, other: Prints) -> bool:
-    if _agree(one.year, other.year) == -1:
+    if agree(one.year, other.year) == -1:
         return False
     return not (one.said and other.said) or lasts(one, other) is not Level.DIFFERENT
 
 
 def _same_reference(one: Prints, other: Prints) -> bool:
-    if _agree(one.reference, other.reference) != 1 or not _may_be(one, other):
+    if agree(one.reference, other.reference) != 1 or not _may_be(one, other):
         return False
-    first, last = _agree(one.first, other.first), _agree(one.last, other.last)
+    first, last = agree(one.first, other.first), agree(one.last, other.last)
     if first == -1:
         return False
-    shared = 1 in (_agree(one.email, other.email), _agree(one.phone, other.phone))
+    shared = 1 in (agree(one.email, other.email), agree(one.phone, other.phone))
     return shared or (last != -1 and 1 in (first, last))
 
 
 def _same_email(one: Prints, other: Prints) -> bool:
-    return _agree(one.email, other.email) == 1 and _called_alike(one, other)
+    return agree(one.email, other.email) == 1 and _called_alike(one, other)
 
 
 def _same_phone(one: Prints, other: Prints) -> bool:
-    if _agree(one.phone, other.phone) != 1 or not _called_alike(one, other):
+    if agree(one.phone, other.phone) != 1 or not _called_alike(one, other):
         return False
-    return one.year == other.year or _agree(one.email, other.email) == 1
+    return one.year == other.year or agree(one.email, other.email) == 1
 
 
 def _called_alike(one: Prints, other: Prints) -> bool:
@@ -76,12 +72,12 @@ def _called_alike(one: Prints, other: Prints) -> bool:
 
 
 def _namesake(one: Prints, other: Prints) -> bool:
-    named = _agree(one.first, other.first) == _agree(one.last, other.last) == 1
+    named = agree(one.first, other.first) == agree(one.last, other.last) == 1
     if not named or one.year != other.year:
         return False
-    contacts = _agree(one.email, other.email), _agree(one.phone, other.phone)
+    contacts = agree(one.email, other.email), agree(one.phone, other.phone)
     contradicted = -1 in contacts and 1 not in contacts
-    return bool(one.year or _agree(one.code, other.code) == 1) and not contradicted
+    return bool(one.year or agree(one.code, other.code) == 1) and not contradicted
 
 
 RULES: tuple[Rule, ...] = (_same_reference, _same_email, _same_phone, _namesake)
@@ -116,7 +112,7 @@ def _known(one: str, other: str) -> Level:
 
 def _names(one: Prints, other: Prints) -> tuple[Level, Level, bool]:
     first, last = firsts(one, other), lasts(one, other)
-    crossed = _agree(one.first, other.last) == _agree(one.last, other.first) == 1
+    crossed = agree(one.first, other.last) == agree(one.last, other.first) == 1
     if first is Level.DIFFERENT and crossed:
         return Level.COMMON, Level.COMMON, True
     return first, last, False
@@ -129,9 +125,7 @@ def firsts(one: Prints, other: Prints) -> Level:
         return Level.COMMON
     if level is not Level.DIFFERENT:
         return level
-    if _agree(one.usual, other.usual) == 1:
-        return Level.VARIANT if one.sure and other.sure else Level.SHORT
-    return Level.PART if one.head == other.head else Level.DIFFERENT
+    return given_names.levels(one.given, other.given)
 
 
 def lasts(one: Prints, other: Prints) -> Level:
@@ -139,22 +133,18 @@ def lasts(one: Prints, other: Prints) -> Level:
     level = _known(one.last, other.last)
     if level is not Level.DIFFERENT:
         return Level.COMMON if level is Level.SAME else level
-    if _meet(one.forms, other.forms):
+    if meet(one.forms, other.forms, SMALL):
         return Level.COMMON
-    words, others = split(one.words), split(other.words)
+    words, others = split(one.words, SMALL), split(other.words, SMALL)
     if words <= others or others <= words:
         return Level.PART
-    near = _meet(one.slips, other.slips) or _agree(one.sound, other.sound) == 1
+    near = meet(one.slips, other.slips, TINY) or agree(one.sound, other.sound) == 1
     return Level.TYPO if near else Level.DIFFERENT
-
-
-def _meet(one: str, other: str) -> bool:
-    return not split(one).isdisjoint(split(other))
 
 
 def _emails(one: Prints, other: Prints) -> Level:
     level = _known(one.box, other.box)
-    if level is Level.DIFFERENT and _agree(one.local, other.local) == 1:
+    if level is Level.DIFFERENT and agree(one.local, other.local) == 1:
         return Level.NEAR
     return level
 
@@ -167,7 +157,7 @@ def _years(one: Prints, other: Prints) -> Level:
 
 
 def _places(one: Prints, other: Prints) -> Level:
-    codes, communes = _agree(one.code, other.code), _agree(one.commune, other.commune)
+    codes, communes = agree(one.code, other.code), agree(one.commune, other.commune)
     if codes == communes == 0:
         any_known = one.code or one.commune or other.code or other.commune
         return Level.UNKNOWN if any_known else Level.ABSENT

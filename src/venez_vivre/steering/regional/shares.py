@@ -10,15 +10,20 @@ from typing import Any, NamedTuple
 
 from venez_vivre.intake.people import Known, folded
 from venez_vivre.steering.regional import prints
+from venez_vivre.steering.regional.given_names import Given
 from venez_vivre.steering.regional.prints import Prints
 from venez_vivre.steering.regional.secret import Secret
+from venez_vivre.steering.regional.stamps import Stamp, stamp
 from venez_vivre.store.queries import regional as queries
 from venez_vivre.store.queries import steering
 from venez_vivre.store.queries.regional import Days
 from venez_vivre.store.reader import Reader
 
-NOBODY = Prints(*("",) * 12, False, *("",) * 6, False)
+NOBODY = Prints(*("",) * 11, Given(), *("",) * 5, False)
 """The prints of somebody whom nothing may recognise: they are counted as they are."""
+
+
+GIVEN = Prints._fields.index("given")
 
 
 class Adult(NamedTuple):
@@ -68,7 +73,7 @@ class Share(NamedTuple):
 
 def gather(rows: Reader, secret: Secret, today: date) -> Share:
     """What this base hands over today."""
-    made = prints.stamp(secret.key("empreintes"))
+    made = stamp(secret.key("empreintes"))
     places = {place.number: place for place in steering.places(rows)}
     people = _adults(rows)
     found = queries.households(rows)
@@ -105,7 +110,7 @@ def _home(
     one: Days,
     territory: str,
     people: dict[int, list[tuple[str | None, Known]]],
-    made: prints.Stamp,
+    made: Stamp,
 ) -> Home:
     adults = [
         Adult(day, known.heard_on is not None, prints.of(known, made) if one.compared else NOBODY)
@@ -151,5 +156,10 @@ def unpacked(raw: bytes) -> tuple[Home, ...]:
 
 
 def _read(said: list[Any]) -> Home:
-    adults = (Adult(day, heard, Prints(*who)) for day, heard, *who in said[7])
+    adults = (Adult(day, heard, _prints(who)) for day, heard, *who in said[7])
     return Home(*(*said[:7], tuple(adults)))
+
+
+def _prints(said: list[Any]) -> Prints:
+    given = Given(*said[GIVEN])
+    return Prints(*(*said[:GIVEN], given, *said[GIVEN + 1 :]))

@@ -14,6 +14,7 @@ from venez_vivre.intake.doubts import EXPECTED
 from venez_vivre.steering.regional.prints import Prints
 from venez_vivre.steering.regional.recognition import DOUBT, rank, same_member
 from venez_vivre.steering.regional.shares import Adult, Share
+from venez_vivre.steering.regional.stamps import TINY, split
 
 CROWD = 100
 """People who share a key: beyond, each is compared with the first ones only."""
@@ -151,7 +152,8 @@ def _keys(who: Prints) -> Iterator[tuple[str, ...]]:
             yield kind, value
     if who.first and who.last:
         yield ("names", *sorted((who.first, who.last)))
-        yield "usual", who.usual, who.last
+        for line in split(who.given.lines, TINY):
+            yield "line", line, who.last
 
 
 # --- what is then known ---------------------------------------------------------------------
