@@ -10,7 +10,6 @@ import pytest
 
 import territories
 from builders import a_contact, a_csv, a_settlement, a_signup, a_territory, query
-from conftest import TAKEN
 from venez_vivre.cli import run as run_program
 from venez_vivre.steering.regional import received, secret
 
@@ -216,6 +215,39 @@ def test_two_people_of_one_base_are_never_made_one(
     second = {**who, "email": "", "telephone": who["telephone"], "nom": "Vasselin"}
     found = together(run, key, share("un", [first, second]), share("deux", [who]))
     assert stages(found)["inscrits"] == (2, 2)
+
+
+def test_the_page_of_a_region_fits_the_narrowest_terminal(
+    run: Run, key: Path, share: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it is grouped by; a household that two territories know is told of."""
+    who = a_signup()
+    files = [str(share("un", [who])), str(share("deux", [who, a_signup()], day="2025-11-26"))]
+    for columns in (60, 80, 120):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        for by in ("territoire", "mois", "trimestre", "annee"):
+            said = run("base", "consolider", *files, "--cle", str(key), "--par", by).out
+            assert max(map(len, said.splitlines())) <= columns
+            assert "1 foyer connu de plusieurs territoires, compté une fois." in said
+            assert "s’arrêtent au 26/11/2025" in " ".join(said.split())
+
+
+@pytest.mark.parametrize("by", ["trimestre", "annee"])
+def test_quarters_and_years_sum_their_months(
+    run: Run, key: Path, share: Callable[..., Path], by: str
+) -> None:
+    """In their order, as a flow and as a cohort; the words are those of a calendar."""
+    days = ("2024-12-31", "2025-01-01", "2025-03-31", "2025-04-01")
+    path = share("un", [a_signup(date_inscription=day) for day in days])
+    expected = {
+        "trimestre": [("2024-T4", "4e trimestre 2024", 1), ("2025-T1", "1er trimestre 2025", 2),
+                      ("2025-T2", "2e trimestre 2025", 1)],
+        "annee": [("2024", "2024", 1), ("2025", "2025", 3)],
+    }  # fmt: skip
+    for words in ((), ("--cohorte", "mois")):
+        groups = together(run, key, path, "--par", by, *words).json["groupes"]
+        found = [(one["cle"], one["libelle"], one["etapes"][0]["foyers"]) for one in groups]
+        assert found == expected[by]
 
 
 # --- files received twice, older, newer -----------------------------------------------------

@@ -49,7 +49,7 @@ def written(share: Share, table: list[dict[str, Any]], secret: Secret) -> str:
     body = {
         **head,
         "numero": nonce.hex(),
-        "scelle": b64encode(_sealed(content, nonce, secret)).decode(),
+        "scelle": b64encode(mixed(content, nonce, secret)).decode(),
     }
     return _text({**body, SIGNATURE: _signature(body, secret)})
 
@@ -110,7 +110,7 @@ def _said(raw: bytes, path: Path) -> dict[str, Any]:
 
 def _share(body: Mapping[str, Any], secret: Secret, path: Path) -> Share:
     try:
-        content = _sealed(b64decode(body["scelle"]), bytes.fromhex(body["numero"]), secret)
+        content = mixed(b64decode(body["scelle"]), bytes.fromhex(body["numero"]), secret)
         return Share(
             source=body["base"],
             made_on=date.fromisoformat(body["au"]),
@@ -154,11 +154,11 @@ def _nonce(head: Mapping[str, Any], content: bytes, secret: Secret) -> bytes:
     return hmac.new(secret.key("numero"), said, sha256).digest()[:NONCE]
 
 
-def _sealed(content: bytes, nonce: bytes, secret: Secret) -> bytes:
+def mixed(content: bytes, nonce: bytes, secret: Secret) -> bytes:
     """The content encrypted, or what was encrypted in clear again."""
     stream = b"".join(_stream(len(content), nonce, secret.key("sceau")))[: len(content)]
-    mixed = int.from_bytes(content) ^ int.from_bytes(stream)
-    return mixed.to_bytes(len(content))
+    both = int.from_bytes(content) ^ int.from_bytes(stream)
+    return both.to_bytes(len(content))
 
 
 def _stream(size: int, nonce: bytes, key: bytes) -> Iterator[bytes]:
