@@ -18,9 +18,7 @@ MARKS = ("limited_on", "opposed_on")
 class Arrivals:
     """Those who come: alone, with what other bases say of them, or to a row that stands."""
 
-    def __init__(
-        self, ground: Ground, met: Met, sources: Sequence[Source], edits: Edits
-    ) -> None:
+    def __init__(self, ground: Ground, met: Met, sources: Sequence[Source], edits: Edits) -> None:
         self._ground = ground
         self._met = met
         self._sources = {source.place: source for source in sources}
@@ -93,7 +91,9 @@ class Arrivals:
         first, *others = self._rows(group, "household")
         for name in HOUSEHOLD_FIELDS:
             first[name] = _first(one[name] for one in (first, *others))
-        first["adults"] = max(filter(None, (one["adults"] for one in (first, *others))), default=None)
+        first["adults"] = max(
+            filter(None, (one["adults"] for one in (first, *others))), default=None
+        )
         first["children"] = max(
             (one["children"] for one in (first, *others) if one["children"] is not None),
             default=None,

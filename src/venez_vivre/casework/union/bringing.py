@@ -1,4 +1,4 @@
-"""The rows of several bases into one: those that are known, those that come, those that are gone."""
+"""The rows of several bases into one: those that are known, that come, that are gone."""
 
 from __future__ import annotations
 
@@ -234,7 +234,8 @@ class Bringing:
         current = self._edits.current(kind, number)
         names = self._ground.names[kind.table]
         return all(
-            before[4 * place : 4 * place + 4] in self._ground.told(kind, name, current[name], source)
+            before[4 * place : 4 * place + 4]
+            in self._ground.told(kind, name, current[name], source)
             for place, name in enumerate(names)
             if name not in kind.points
         )

@@ -68,7 +68,9 @@ class Edits:
             name: value
             for name, value in given.items()
             if value not in (None, "")
-            and (current[name] in (None, "") or (newer and self._is_told(said, kind, name, current)))
+            and (
+                current[name] in (None, "") or (newer and self._is_told(said, kind, name, current))
+            )
         }
         return not self.is_limited(kind, current) and self._give(kind, number, taken)
 
@@ -115,9 +117,7 @@ class Edits:
         current = self._changes.current(kind.table, number)
         reference, _, edited = self._mark(kind, current)
         self._report.conflicts.append(
-            Conflict(
-                source.told.name, reference, kind.table, *sides, edited, source.day, why
-            )
+            Conflict(source.told.name, reference, kind.table, *sides, edited, source.day, why)
         )
 
     def differing(self, kind: Kind, number: int, here: Image, source: Source) -> None:

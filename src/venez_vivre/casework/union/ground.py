@@ -1,4 +1,4 @@
-"""What a union holds while it runs: tables and their columns, new rows, notes of where rows went."""
+"""What a union holds while it runs: columns of tables, new rows, notes of where rows went."""
 
 from __future__ import annotations
 

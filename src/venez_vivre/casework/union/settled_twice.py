@@ -56,9 +56,9 @@ def _overlapping(several: Sequence[Arrival]) -> Iterator[tuple[Arrival, Arrival]
 
 
 def _conflict(work: Work, kept: Arrival, other: Arrival) -> Conflict:
-    (reference,) = work.rows.row("SELECT reference FROM household WHERE id = :id", id=kept.home) or (
-        None,
-    )
+    (reference,) = work.rows.row(
+        "SELECT reference FROM household WHERE id = :id", id=kept.home
+    ) or (None,)
     sides = (_said(kept), _said(other))
     name = queries.base_of(work.rows, "settlement", other.number) or ""
     why = "installé d’après deux bases"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from venez_vivre.store.journal import CASE_TABLES
 from venez_vivre.store.queries.keeping import SHOWN
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role
@@ -76,3 +77,27 @@ def homes_of_all(rows: Reader, people: Collection[int]) -> set[int]:
     )
     staying = {home for home, person in found if person not in people}
     return {home for home, person in found if person in people} - staying
+
+
+def forget(rows: Reader, homes: Collection[int], people: Collection[int]) -> None:
+    """Empty the fingerprints of what was said of these households, and of these people."""
+    sql = "UPDATE merged_row SET fingerprint = '' WHERE table_name = ? AND row_id = ?"
+    rows.run_many(sql, [("household", home) for home in homes])
+    rows.run_many(sql, [("person", person) for person in people])
+    for table in sorted(CASE_TABLES - {"person"}):
+        found = rows.among(
+            f"SELECT id FROM {table} WHERE household_id IN ({{keys}})", sorted(homes)
+        )
+        rows.run_many(sql, [(table, number) for (number,) in found])
+
+
+def gone_elsewhere(rows: Reader, base: int, homes: Collection[int]) -> set[int]:
+    """The households here that stand for these of one base, and that no other base holds."""
+    found = rows.rows(
+        "SELECT m.source_id, m.row_id FROM merged_row m JOIN household h ON h.id = m.row_id "
+        "WHERE m.base_id = :base AND m.table_name = 'household' AND h.erased_on IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM merged_row o WHERE o.table_name = 'household' "
+        "AND o.row_id = m.row_id AND o.id <> m.id) ORDER BY m.id",
+        base=base,
+    )
+    return {here for there, here in found if there in homes}
