@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
 import territories
-from builders import JOURNAL, a_contact, a_csv, a_settlement, a_signup, query, tables
+from builders import (
+    JOURNAL,
+    a_contact,
+    a_csv,
+    a_settlement,
+    a_signup,
+    opened,
+    query,
+    tables,
+)
 from conftest import Run
 from venez_vivre.casework.union.kinds import KINDS, LEFT
 from venez_vivre.casework.union.lineage import Brought, Lineage, Standing, standing
@@ -244,3 +253,40 @@ def test_a_trail_says_what_a_base_is(one: list[str], other: list[str]) -> None:
     else:
         assert found is Standing.FORK
     assert standing(Lineage("y", trails[0]), [Brought(1, "x", trails[1])])[0] is Standing.NEW
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "md", "json"])
+def test_what_a_foreign_base_says_is_shown_without_its_tricks(
+    run: Run, tmp_path: Path, form: str
+) -> None:
+    a, target = (tmp_path / f"{name}.db" for name in ("a", "region"))
+    file = a_csv(tmp_path / "1.csv", [a_signup(nom="Morel")])
+    run("--base", str(a), "inscrits", "importer", str(file))
+    run("base", "reunir", str(a), "--vers", str(target))
+    run("--base", str(target), "foyers", "modifier", "morel", "--commune", "Dole")
+    connection = opened(a, write=True)
+    connection.execute("UPDATE household SET commune = ?", ("\x1b]0;titre\x07\u202eelo\x1bc",))
+    connection.close()
+    said = run("base", "reunir", str(a), "--vers", str(target), "-f", form, fails_with=5)
+    assert "Dole" in said.out
+    assert not any(sign in said.out + said.err for sign in "\x1b\x07\u202e")
+
+
+def test_the_answer_says_how_to_go_back_in_the_target(run: Run, tmp_path: Path) -> None:
+    a, target = (tmp_path / f"{name}.db" for name in ("a", "region"))
+    file = a_csv(tmp_path / "1.csv", [a_signup(nom="Morel")])
+    run("--base", str(a), "inscrits", "importer", str(file))
+    out = run("base", "reunir", str(a), "--vers", str(target)).out
+    assert f"`venez-vivre --base {target} annuler`" in " ".join(out.split())
+    assert "Il manque --vers." in run("base", "reunir", str(a), fails_with=2).err
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_the_answer_fits_the_terminal(
+    run: Run, local: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.chdir(tmp_path)
+    names = [Path(path).name for path in local]
+    out = run("base", "reunir", *names, "--vers", "region.db").out
+    assert max(map(len, out.splitlines())) <= columns

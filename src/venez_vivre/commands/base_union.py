@@ -66,8 +66,8 @@ def _united(ctx: Call, target: Desk, paths: Sequence[Path]) -> Report:
             erased_elsewhere.held(store, path, rows)
             for path, rows in zip(paths, readers, strict=True)
         ]
-        kept = _ready(store, paths)
-        kept = str(backups.save(store, why=backups.BEFORE_UNION).path) if kept else None
+        there = _ready(store, paths)
+        kept = str(backups.save(store, why=backups.BEFORE_UNION).path) if there else None
         erased = 0
         if any(one.ledgers for one in held):
             erasing.finish(store)

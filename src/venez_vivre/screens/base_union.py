@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from venez_vivre.casework.union.values import Brought, Conflict, Report
-from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Prose, Table
+from venez_vivre.screens.pages import Block, Column, Page, Prose, Table
 from venez_vivre.screens.privacy_labels import TABLES, called
 from venez_vivre.texts import plural
 
@@ -54,9 +54,15 @@ def united(report: Report, target: Path) -> Page:
         ]
         if report.conflicts:
             blocks.append(_conflicts(report.conflicts))
-        return [*blocks, *_sentences(report)]
+        return [*blocks, *_sentences(report, target)]
 
-    return Page(_data(report, target), draw)
+    def records() -> list[dict[str, Any]]:
+        """What a spreadsheet holds: what is to be decided, else what came of each base."""
+        said = [_base(one) for one in report.bases]
+        bases = [{name: one[name] for name in one if name != "lignes"} for one in said]
+        return [_conflict(one) for one in report.conflicts] or bases
+
+    return Page(_data(report, target), draw, records=records)
 
 
 def _data(report: Report, target: Path) -> dict[str, Any]:
@@ -123,7 +129,7 @@ def _conflicts(found: list[Conflict]) -> Table:
     return Table(CONFLICTS, shown, title="À décider", note=note)
 
 
-def _sentences(report: Report) -> list[Block]:
+def _sentences(report: Report, target: Path) -> list[Block]:
     changed = any(one.received or one.united or one.updated for one in report.bases)
     blocks: list[Block] = []
     if report.conflicts:
@@ -140,4 +146,10 @@ def _sentences(report: Report) -> list[Block]:
         blocks.append(Prose(f"Sauvegarde d’avant : {report.kept}", "dim"))
     if not changed:
         blocks.append(Prose("Rien de nouveau : tout était déjà réuni."))
-    return [*blocks, Prose(TAKE_BACK, "dim")] if changed else blocks
+    back = f"Pour revenir en arrière : `venez-vivre --base {shell_word(target)} annuler`."
+    return [*blocks, Prose(back, "dim")] if changed else blocks
+
+
+def shell_word(path: Path) -> str:
+    """A path as it is typed."""
+    return f'"{path}"' if " " in str(path) else str(path)

@@ -160,4 +160,4 @@ def marks(rows: Reader, home: int) -> tuple[str, str | None, str | None]:
     found = rows.row(
         "SELECT reference, limited_on, edited_on FROM household WHERE id = :home", home=home
     )
-    return found or ("", None, None)  # type: ignore[return-value]  # three columns
+    return (found[0], found[1], found[2]) if found else ("", None, None)

@@ -89,10 +89,11 @@ def meet(rolls: Sequence[Roll]) -> Met:
 
 def _everybody(base: int, roll: Roll) -> Iterator[_Someone]:
     for row in roll.people:
-        (*who, commune, registered, reference, heard) = row
+        *_, commune, registered, reference, heard = row
         day = date.fromisoformat(heard) if heard else None
-        fresh = base != TARGET and who[0] not in roll.brought
-        yield _Someone(base, Known(*who, day, commune), registered or "9999", reference, fresh)
+        fresh = base != TARGET and row[0] not in roll.brought
+        known = Known(*(*row[:10], day, commune))
+        yield _Someone(base, known, registered or "9999", reference, fresh)
 
 
 class _Homes:
@@ -208,9 +209,9 @@ def _keyed(people: Sequence[_Someone]) -> Iterator[tuple[int, int]]:
             for key in _keys(one.known):
                 blocks.setdefault(key, []).append(place)
     for block in blocks.values():
-        for one, other in combinations(block[:CROWD], 2):
-            if _worth(people[one], people[other]):
-                yield one, other
+        for place, another in combinations(block[:CROWD], 2):
+            if _worth(people[place], people[another]):
+                yield place, another
 
 
 def _keys(known: Known) -> Iterator[tuple[Any, ...]]:
