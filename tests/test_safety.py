@@ -201,6 +201,7 @@ HARMLESS = {
     "base restaurer": "says which backup goes back: tested in test_backups",
     "base verifier": "mends what is worked out, after a backup: tested in test_base_check",
     "base migrer": "keeps the old base: tested in test_migrations",
+    "base reunir": "writes in another base: says how to go back there, tested in test_union",
     "base sql": "reads",
     "base partager": "writes a file or a secret beside the base, never over one unless told",
     "base consolider": "reads files; notes beside the secret which were the newest",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 from typing import TYPE_CHECKING, Any
 
@@ -285,6 +286,20 @@ def test_an_older_file_does_not_come_back_once_a_newer_one_was_counted(
     assert stages(together(run, key, old))["inscrits"] == (1, 1)
 
 
+def test_two_bases_that_began_as_one_copy_both_count(
+    run: Run, key: Path, share: Callable[..., Path], tmp_path: Path
+) -> None:
+    """A Region may hand the same prepared base to everybody; who is in both is counted once."""
+    who = a_signup()
+    share("un", [who])
+    shutil.copy(tmp_path / "un.db", tmp_path / "deux.db")
+    files = share("un", [a_signup()]), share("deux", [a_signup(), a_signup()])
+    said = together(run, key, *files)
+    assert stages(said)["inscrits"] == (4, 4)
+    assert said.json["communs"]["foyers"] == 1
+    assert stages(together(run, key, files[1]))["inscrits"] == (3, 3)
+
+
 def test_a_note_that_somebody_changed_is_refused(
     run: Run, key: Path, share: Callable[..., Path]
 ) -> None:
@@ -351,7 +366,7 @@ BAD: tuple[tuple[str, Callable[[dict[str, Any]], Any], int, str], ...] = (
         1,
         "modifié",
     ),
-    ("another count", lambda said: {**said, "operation": 999}, 1, "modifié ou coupé"),
+    ("another count", lambda said: {**said, "non_compares": 999}, 1, "modifié ou coupé"),
     ("a list", lambda said: [said], 1, "n’est pas un fichier de"),
     ("another file", lambda _: {"foyers": 3}, 1, "n’est pas un fichier de"),
     (

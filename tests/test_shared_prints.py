@@ -131,7 +131,7 @@ BASES = st.lists(st.lists(homes(), max_size=4), min_size=1, max_size=4)
 def bases(found: list[list[Home]]) -> list[Share]:
     """A share for each base."""
     return [
-        Share(f"base {number}", date(2025, 11, 27), 1, {"T1": "Un", "T2": "Deux"}, tuple(one))
+        Share(f"base {number}", date(2025, 11, 27), "", {"T1": "Un", "T2": "Deux"}, tuple(one))
         for number, one in enumerate(found)
     ]
 
@@ -193,9 +193,9 @@ def test_what_was_written_is_read_with_its_secret_and_no_other(
 @given(st.lists(homes(), max_size=6))
 def test_households_come_back_from_bytes(found: list[Home]) -> None:
     """What is packed is unpacked; anything else is an error of value."""
-    assert shares.unpacked(shares.packed(found)) == tuple(found)
+    assert shares.unpacked(shares.packed("0f", found)) == ("0f", tuple(found))
     with pytest.raises(ValueError, match=r"^$|.*"):
-        shares.unpacked(b"x" + shares.packed(found))
+        shares.unpacked(b"x" + shares.packed("", found))
 
 
 def test_the_stream_that_seals_is_the_one_that_is_described() -> None:

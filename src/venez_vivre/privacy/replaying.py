@@ -57,7 +57,7 @@ def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
         )
         places += [place for folder in around for place in sorted(folder)]
     there = [place for place in dict.fromkeys(places) if place.exists()]
-    found = [one for one in (_readable(store, place) for place in there) if one is not None]
+    found = [one for one in (readable(store, place) for place in there) if one is not None]
     if copy_of(store.path) in there and not found:
         raise Refused(
             f"Le registre des effacements {copy_of(store.path)} ne peut pas être lu : une "
@@ -67,7 +67,8 @@ def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
     return tuple(one for one in found if one.entries)
 
 
-def _readable(store: Store, path: Path) -> Ledger | None:
+def readable(store: Store, path: Path) -> Ledger | None:
+    """The ledger that a file holds, a base or a copy of its ledger; None when it cannot be read."""
     try:
         with closing(store.open(path, write=False)) as connection:
             return ledger.read(Reader(connection))

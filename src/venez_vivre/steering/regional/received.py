@@ -15,12 +15,10 @@ from typing import NamedTuple
 
 from venez_vivre.errors import Refused, reason
 from venez_vivre.steering.regional.secret import Secret
-from venez_vivre.steering.regional.shares import Share
+from venez_vivre.steering.regional.shares import Share, Version
 from venez_vivre.store.files import born
 
 TAIL = ".recus"
-
-Order = tuple[date, int]
 
 
 class File(NamedTuple):
@@ -38,28 +36,34 @@ class Received(NamedTuple):
 
 
 def newest(files: Iterable[File]) -> Received:
-    """Each base once, by its newest file.
+    """Each base once, by its newest file; a copy that lived apart is another base.
 
     Raises:
         Refused: two files of one base and moment do not say the same.
 
     """
-    kept: dict[str, File] = {}
-    older = []
+    kept: list[File] = []
+    older: list[File] = []
     for file in files:
-        other = kept.setdefault(file.share.source, file)
-        if other is file:
-            continue
-        if other.share.order == file.share.order and other.share != file.share:
-            raise Refused(
-                f"{other.path} et {file.path} viennent de la même base, du même moment, et ne "
-                "disent pas la même chose. Rien n’a été compté. Demandez à ce territoire lequel "
-                "est le bon."
-            )
-        first, last = sorted((other, file), key=lambda one: one.share.order, reverse=True)
-        kept[file.share.source] = first
-        older.append(last)
-    return Received(tuple(kept.values()), tuple(older))
+        twin = next((one for one in kept if one.share.version == file.share.version), None)
+        if twin is not None:
+            _check_same(twin, file)
+            older.append(file)
+        elif any(file.share.version.precedes(one.share.version) for one in kept):
+            older.append(file)
+        else:
+            gone = [one for one in kept if one.share.version.precedes(file.share.version)]
+            kept = [one for one in kept if one not in gone] + [file]
+            older += gone
+    return Received(tuple(kept), tuple(older))
+
+
+def _check_same(one: File, other: File) -> None:
+    if one.share != other.share:
+        raise Refused(
+            f"{one.path} et {other.path} viennent de la même base, du même moment, et ne disent "
+            "pas la même chose. Rien n’a été compté. Demandez à ce territoire lequel est le bon."
+        )
 
 
 def beside(key: Path) -> Path:
@@ -67,8 +71,8 @@ def beside(key: Path) -> Path:
     return key.with_name(key.name + TAIL)
 
 
-def known(path: Path, secret: Secret) -> dict[str, Order]:
-    """The newest share of each base that was counted before.
+def known(path: Path, secret: Secret) -> tuple[Version, ...]:
+    """The bases that were counted before, as they were then.
 
     Raises:
         Refused: the note was changed by somebody else.
@@ -77,16 +81,16 @@ def known(path: Path, secret: Secret) -> dict[str, Order]:
     try:
         signature, _, said = path.read_text("utf-8").partition("\n")
     except FileNotFoundError:
-        return {}
+        return ()
     except (OSError, ValueError):
         raise _spoilt(path) from None
     if not hmac.compare_digest(signature.encode(), _signature(said, secret).encode()):
         raise _spoilt(path)
     found = json.loads(said)
-    return {source: (date.fromisoformat(day), number) for source, (day, number) in found.items()}
+    return tuple(Version(source, trail, date.fromisoformat(day)) for source, trail, day in found)
 
 
-def check(files: Iterable[File], before: dict[str, Order], note: Path) -> None:
+def check(files: Iterable[File], before: Iterable[Version], note: Path) -> None:
     """Refuse a file that is older than one of the same base that was counted before.
 
     Raises:
@@ -94,26 +98,27 @@ def check(files: Iterable[File], before: dict[str, Order], note: Path) -> None:
 
     """
     for path, share in files:
-        last = before.get(share.source)
-        if last is not None and share.order < last:
+        later = [one.made_on for one in before if share.version.precedes(one)]
+        if later:
             raise Refused(
                 f"{path} (du {share.made_on:%d/%m/%Y}) est plus ancien que le fichier déjà compté "
-                f"de la même base (du {last[0]:%d/%m/%Y}). Rien n’a été compté. Demandez le "
+                f"de la même base (du {max(later):%d/%m/%Y}). Rien n’a été compté. Demandez le "
                 f"dernier à ce territoire ; pour compter celui-ci quand même, retirez {note}."
             )
 
 
-def keep(files: Iterable[File], before: dict[str, Order], note: Path, secret: Secret) -> None:
+def keep(files: Iterable[File], before: tuple[Version, ...], note: Path, secret: Secret) -> None:
     """Note what was counted, when that is news.
 
     Raises:
         Refused: the note cannot be written.
 
     """
-    now = before | {share.source: share.order for _, share in files}
-    if now == before:
+    now = {share.version for _, share in files}
+    if now <= set(before):
         return
-    said = json.dumps({source: (day.isoformat(), n) for source, (day, n) in sorted(now.items())})
+    kept = now | {one for one in before if not any(one.precedes(other) for other in now)}
+    said = json.dumps([(one[0], one[1], one.made_on.isoformat()) for one in sorted(kept)])
     try:
         with born(note) as draft:
             draft.write_text(f"{_signature(said, secret)}\n{said}", "utf-8")

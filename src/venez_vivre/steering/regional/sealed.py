@@ -33,14 +33,13 @@ NOTHING = "Rien n’a été compté."
 
 def written(share: Share, table: list[dict[str, Any]], secret: Secret) -> str:
     """The text of a share; `table` is what may be read by anybody."""
-    content = shares.packed(share.homes)
+    content = shares.packed(share.trail, share.homes)
     head = {
         "format": FORMAT,
         "version": VERSION,
         "secret": secret.name,
         "base": share.source,
         "au": share.made_on.isoformat(),
-        "operation": share.operation,
         "non_compares": share.unseen,
         "territoires": share.names,
         "lisible": table,
@@ -111,12 +110,13 @@ def _said(raw: bytes, path: Path) -> dict[str, Any]:
 def _share(body: Mapping[str, Any], secret: Secret, path: Path) -> Share:
     try:
         content = mixed(b64decode(body["scelle"]), bytes.fromhex(body["numero"]), secret)
+        trail, homes = shares.unpacked(content)
         return Share(
             source=body["base"],
             made_on=date.fromisoformat(body["au"]),
-            operation=body["operation"],
+            trail=trail,
             names=body["territoires"],
-            homes=shares.unpacked(content),
+            homes=homes,
             unseen=body["non_compares"],
         )
     except (KeyError, ValueError, TypeError):  # signed all the same: who holds the secret wrote it

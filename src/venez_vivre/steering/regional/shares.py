@@ -13,7 +13,7 @@ from venez_vivre.steering.regional import prints
 from venez_vivre.steering.regional.given_names import Given
 from venez_vivre.steering.regional.prints import Prints
 from venez_vivre.steering.regional.secret import Secret
-from venez_vivre.steering.regional.stamps import Stamp, stamp
+from venez_vivre.steering.regional.stamps import SMALL, Stamp, stamp
 from venez_vivre.store.queries import regional as queries
 from venez_vivre.store.queries import steering
 from venez_vivre.store.queries.regional import Days
@@ -50,25 +50,39 @@ class Home(NamedTuple):
     people: tuple[Adult, ...]
 
 
+class Version(NamedTuple):
+    """A base at some moment of its life."""
+
+    source: str
+    trail: str
+    made_on: date
+
+    def precedes(self, other: Version) -> bool:
+        """Whether the same base went on to become the other, or was shared again later."""
+        if self.source != other.source or not other.trail.startswith(self.trail):
+            return False
+        return (len(self.trail), self.made_on) < (len(other.trail), other.made_on)
+
+
 class Share(NamedTuple):
     """Everything that one base hands over.
 
-    `source` tells this base from others; `made_on` and `operation` tell a newer share from an
-    older one. `names` are those of territories, by code. `unseen` is how many households are
-    counted but may not be recognised.
+    `source` tells this base from others, but for its copies; `trail` has a print for each thing
+    that was done to it: a copy that lives apart goes another way. `names` are those of territories,
+    by code. `unseen` is how many households are counted but may not be recognised.
     """
 
     source: str
     made_on: date
-    operation: int
+    trail: str
     names: dict[str, str]
     homes: tuple[Home, ...]
     unseen: int = 0
 
     @property
-    def order(self) -> tuple[date, int]:
-        """What grows from a share to the next one of the same base."""
-        return self.made_on, self.operation
+    def version(self) -> Version:
+        """Of which base it is, and from when."""
+        return Version(self.source, self.trail, self.made_on)
 
 
 def gather(rows: Reader, secret: Secret, today: date) -> Share:
@@ -83,9 +97,9 @@ def gather(rows: Reader, secret: Secret, today: date) -> Share:
     ]
     used = {one.territory for one in found} - {0}
     return Share(
-        source=made("base", *map(str, queries.first_operation(rows))),
+        source=made("base", queries.mark(rows) or str(queries.operations(rows)[:1])),
         made_on=today,
-        operation=queries.newest_operation(rows),
+        trail="".join(made("geste", str(one), digits=SMALL) for one in queries.operations(rows)),
         names={places[number].code: places[number].name for number in sorted(used)},
         homes=tuple(sorted(homes, key=_order)),
         unseen=sum(not one.compared for one in found),
@@ -134,23 +148,24 @@ def _of_adult(adult: Adult) -> tuple[str, ...]:
 # --- as bytes -------------------------------------------------------------------------------
 
 
-def packed(homes: Iterable[Home]) -> bytes:
-    """Households as compressed JSON."""
+def packed(trail: str, homes: Iterable[Home]) -> bytes:
+    """A trail and households as compressed JSON."""
     found = [
         [*home[:7], [[a.registered_on, a.heard, *a.who] for a in home.people]] for home in homes
     ]
-    return zlib.compress(json.dumps(found, separators=(",", ":")).encode(), 9)
+    return zlib.compress(json.dumps([trail, found], separators=(",", ":")).encode(), 9)
 
 
-def unpacked(raw: bytes) -> tuple[Home, ...]:
-    """The households that bytes of ours hold.
+def unpacked(raw: bytes) -> tuple[str, tuple[Home, ...]]:
+    """The trail and the households that bytes of ours hold.
 
     Raises:
         ValueError: they are no bytes of ours.
 
     """
     try:
-        return tuple(_read(home) for home in json.loads(zlib.decompress(raw)))
+        trail, homes = json.loads(zlib.decompress(raw))
+        return trail, tuple(_read(home) for home in homes)
     except (zlib.error, TypeError) as error:
         raise ValueError from error
 

@@ -80,7 +80,7 @@ class _Groups:
 
 def unite(shares: Sequence[Share]) -> Union:
     """The households of these bases, once each, whatever the order of the files."""
-    ordered = sorted(shares, key=lambda share: share.source)
+    ordered = sorted(shares, key=lambda share: share.version)
     people = _everybody(ordered)
     homes, same, doubts = _Groups(), _Groups(), 0
     for one, other, sure in _pairs(people):

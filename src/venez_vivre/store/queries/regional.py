@@ -66,14 +66,14 @@ def adults(rows: Reader) -> list[tuple[Any, ...]]:
     )
 
 
-def newest_operation(rows: Reader) -> int:
-    """The number of the last thing that was done to the base, 0 for none."""
-    return int(rows.value("SELECT max(id) FROM operation") or 0)
-
-
-def first_operation(rows: Reader) -> tuple[Any, ...]:
-    """What was done first: no two bases began at the same moment by the same gesture."""
-    found = rows.row(
-        "SELECT happened_at, recorded_on, kind, agent, command FROM operation ORDER BY id LIMIT 1"
+def operations(rows: Reader) -> list[tuple[Any, ...]]:
+    """What was done to the base, in order; none of it is ever rewritten."""
+    return rows.rows(
+        "SELECT id, happened_at, recorded_on, kind, agent, command FROM operation ORDER BY id"
     )
-    return found or ()
+
+
+def mark(rows: Reader) -> str | None:
+    """What tells this base from others, None for one that is older than marks."""
+    found = rows.value("SELECT identity FROM base_mark ORDER BY id LIMIT 1")
+    return None if found is None else str(found)
