@@ -11,6 +11,7 @@ import pytest
 
 import territories
 from builders import a_contact, a_csv, a_settlement, a_signup, a_territory, query
+from conftest import TAKEN
 from venez_vivre.cli import run as run_program
 from venez_vivre.steering.regional import received, secret
 
@@ -86,23 +87,26 @@ def stages(said: Said) -> dict[str, tuple[int, int]]:
 
 
 @pytest.mark.parametrize("size", [(35, 1_050, 1), (12, 1_200, 7)], ids=str)
-def test_the_region_counts_as_one_base_that_holds_everything(
+def test_the_region_counts_as_one_base_that_holds_everything_and_as_their_union(
     run: Run, key: Path, base: Path, tmp_path: Path, size: tuple[int, int, int]
 ) -> None:
     """One person in ten signed up in two territories: every figure is equal, to the unit."""
     count, signups, seed = size
     region = territories.write(tmp_path / "region", count=count, signups=signups, seed=seed)
-    files = []
-    for local in territories.build_each(region, tmp_path):
+    files, locals_ = [], territories.build_each(region, tmp_path)
+    for local in locals_:
         files.append(str(local.with_suffix(".json")))
         here(local, territories.TODAY, "base", "partager", "--cle", str(key), "--sortie", files[-1])
     territories.build_whole(region, base)
+    union = tmp_path / "union.db"
+    run("base", "reunir", *map(str, locals_), "--vers", str(union), fails_with=TAKEN)
     shared = together(run, key, *files).json["communs"]["foyers"]
     assert region.twice * 0.9 < shared <= region.twice
     for words in SCOPES:
         expected = run("entonnoir", *words, "-f", "json").json
         found = together(run, key, *files, *words).json
         assert {name: found[name] for name in expected} == expected, words
+        assert run("--base", str(union), "entonnoir", *words, "-f", "json").json == expected, words
 
 
 def test_one_base_alone_gives_its_own_funnel(
