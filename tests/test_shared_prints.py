@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import people_generator
@@ -99,7 +99,14 @@ SOMEBODY = st.builds(
 )
 
 
+def numbered(last: str) -> Known:
+    """Somebody of whom the names and the number of a form are all that is known."""
+    said = ("R-1", None, None, None, None, None)
+    return Known(1, 1, "inscrit", "marie", last, *said)
+
+
 @settings(max_examples=500)
+@example(numbered("le goff"), numbered("legoff"))
 @given(SOMEBODY, SOMEBODY)
 def test_what_prints_are_sure_of_the_engine_is_sure_of(one: Known, other: Known) -> None:
     """Whichever comes first, down to people of whom next to nothing is known."""

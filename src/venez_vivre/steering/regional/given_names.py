@@ -20,6 +20,8 @@ class Given(NamedTuple):
     """
 
     traits: int = 0
+    whole: str = ""
+    """Without its spaces."""
     head: str = ""
     lines: str = ""
     slips: str = ""
@@ -35,6 +37,7 @@ def of(first: str, made: Stamp) -> Given:
     known, squashed = table().get(first), first.replace(" ", "")
     return Given(
         _traits(first),
+        made("colle", squashed),
         made("nom", first.partition(" ")[0]),
         joined(made, "ligne", (str(line) for line in known.lines), TINY) if known else "",
         joined(made, "faute", one_less(squashed), TINY),

@@ -55,8 +55,8 @@ def of(known: Known, made: Stamp) -> Prints:
 
     return Prints(
         one("nom", known.called),
-        one("nom", _squashed(first)),
-        one("nom", _squashed(last)),
+        one("nom", first),
+        one("nom", last),
         one("email", known.email or ""),
         one("boite", box),
         one("adresse", local_part(box)),

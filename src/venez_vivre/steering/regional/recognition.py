@@ -121,7 +121,7 @@ def _names(one: Prints, other: Prints) -> tuple[Level, Level, bool]:
 def firsts(one: Prints, other: Prints) -> Level:
     """How far first names agree: prints do not tell a widespread one, which weighs less."""
     level = _known(one.first, other.first)
-    if level is Level.SAME:
+    if level is Level.SAME or agree(one.given.whole, other.given.whole) == 1:
         return Level.COMMON
     if level is not Level.DIFFERENT:
         return level
