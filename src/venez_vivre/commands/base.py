@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-from venez_vivre.commands import encryption
+from venez_vivre.commands import base_regional, base_union, encryption
 from venez_vivre.commands.options import Format, Limit, Yes, at_least_one, lines
 from venez_vivre.desk import Desk
 from venez_vivre.errors import DONE, Misuse, NotFound, Refused
@@ -17,7 +17,11 @@ from venez_vivre.store import backups, condition, questions, repairs, restoring,
 from venez_vivre.store.backups import Target
 from venez_vivre.texts import plural
 
-app = Noun(*encryption.VERBS.commands.values())
+app = Noun(
+    *encryption.VERBS.commands.values(),
+    *base_union.VERBS,
+    *base_regional.VERBS.commands.values(),
+)
 
 UNSOUND = Refused.exit_code
 """What `verifier` answers to a script when something is wrong."""

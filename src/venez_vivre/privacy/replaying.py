@@ -81,7 +81,10 @@ def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
 
 
 def readable(store: Store, path: Path) -> Ledger | None:
-    """The ledger that a file holds, None when it is damaged, of an older schema or another key."""
+    """The ledger that a file holds, a base or a copy of its ledger.
+
+    None when it is damaged, of an older schema or under another key.
+    """
     try:
         with closing(store.open(path, write=False)) as connection:
             found = ledger.read(Reader(connection))

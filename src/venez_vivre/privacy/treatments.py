@@ -87,7 +87,10 @@ TREATMENTS = (
         MISSION,
         "personnes inscrites et leur foyer, en nombres seulement",
         frozenset({N.STEP, N.FAMILY, N.MEANS, N.PROJECT, N.PLACE}),
-        ("les élus, les financeurs et le public, en nombres où personne n’est reconnu",),
+        (
+            "les élus, les financeurs et le public, en nombres où personne n’est reconnu",
+            "la Région, pour compter chacun une fois : des dates et des empreintes, sans un nom",
+        ),
         "sans limite : d’un dossier effacé, il reste des dates, un territoire, un canal et des "
         "comptes, sans nom ni texte, pour les chiffres publiés ; qui connaît déjà ces dates "
         "pourrait encore y reconnaître un foyer",
