@@ -120,7 +120,7 @@ def _settle(work: Work, ground: Ground, shared: Sequence[int], report: Report) -
     """Tell the journal, then work out what the facts lead to."""
     made = ground.finish()
     moves = Moves(work)
-    for home in shared:
+    for home in queries.undercounted(work.rows, shared):
         moves.count_adults(home)
     report.conflicts += settled_twice.set_aside(work, shared)
     first, last = made.get("household", (1, 0))

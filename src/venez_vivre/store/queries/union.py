@@ -110,3 +110,14 @@ def gone_elsewhere(rows: Reader, base: int, homes: Collection[int]) -> set[int]:
         base=base,
     )
     return {here for there, here in found if there in homes}
+
+
+def undercounted(rows: Reader, homes: Sequence[int]) -> list[int]:
+    """Those of these households whose project counts fewer people than their file holds."""
+    people = "(SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.role {} '{}')"
+    adults, children = people.format("<>", Role.CHILD), people.format("=", Role.CHILD)
+    sql = (
+        "SELECT h.id FROM household h WHERE h.id IN ({keys}) "
+        f"AND (coalesce(h.adults, 0) < {adults} OR coalesce(h.children, 0) < {children})"
+    )
+    return sorted(home for (home,) in rows.among(sql, list(homes)))
