@@ -228,6 +228,23 @@ def test_two_copies_that_went_their_own_ways_are_told_apart(run: Run, tmp_path: 
     assert query(target, "SELECT summary FROM contact ORDER BY summary") == [("Deux",), ("Un",)]
 
 
+def test_people_of_a_copy_that_went_its_own_way_are_recognised(run: Run, tmp_path: Path) -> None:
+    """Those whom only one copy edited since are not new people, be it given with an older base."""
+    a, b, c, target = (tmp_path / f"{name}.db" for name in ("a", "b", "c", "region"))
+    lines = [a_signup(nom="Morel", email="anne@example.org"), a_signup(nom="Roy")]
+    run("--base", str(a), "inscrits", "importer", str(a_csv(tmp_path / "1.csv", lines)))
+    shutil.copy(a, b)
+    run("--base", str(a), "--agent", "Ana", "contacts", "noter", "roy", "-r", "joint", "Un")
+    run("--base", str(a), "--agent", "Ana", "contacts", "noter", "roy", "-r", "joint", "Trois")
+    run("--base", str(b), "--agent", "Bo", "foyers", "modifier", "morel", "--commune", "Dole")
+    run("--base", str(c), "inscrits", "importer", str(a_csv(tmp_path / "2.csv", [a_signup()])))
+    run("base", "reunir", str(c), str(b), str(a), "--vers", str(target))
+    assert query(target, "SELECT count(*) FROM household") == [(3,)]
+    assert query(target, "SELECT count(*) FROM person") == [(3,)]
+    assert query(target, "SELECT count(*) FROM signup") == [(3,)]
+    assert query(target, "SELECT commune FROM household WHERE commune IS NOT NULL") == [("Dole",)]
+
+
 def test_an_older_copy_brings_nothing_back(run: Run, tmp_path: Path) -> None:
     a, old, target = (tmp_path / f"{name}.db" for name in ("a", "vieille", "region"))
     run("--base", str(a), "inscrits", "importer", str(a_csv(tmp_path / "1.csv", [a_signup()])))

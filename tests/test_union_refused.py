@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import zlib
 from pathlib import Path
 
 import pytest
@@ -217,3 +219,36 @@ def test_what_two_bases_noted_alike_of_one_household_is_noted_once(
     run("--base", str(b), "contacts", "noter", "morel", "-r", "joint", "Autre échange")
     run("base", "reunir", str(a), str(b), "--vers", str(target))
     assert query(target, "SELECT count(*) FROM contact") == [(2,)]
+
+
+def test_nothing_is_left_of_what_an_erased_file_said_even_once_undone_and_redone(
+    run: Run, a: Path, target: Path
+) -> None:
+    run("base", "reunir", str(a), "--vers", str(target))
+    for words in (("annuler",), ("refaire",)):
+        run("--base", str(target), *words)
+    erased(run, target)
+    sql = "SELECT table_name, row_id FROM merged_row WHERE fingerprint = '' ORDER BY id"
+    gone = set(query(target, sql))
+    assert {"household", "person", "signup"} <= {table for table, _ in gone}
+    blocks = query(target, "SELECT payload FROM journal_block WHERE table_name = 'merged_row'")
+    held = [
+        image
+        for (payload,) in blocks
+        if payload
+        for change in json.loads(zlib.decompress(payload))
+        for image in change[1:]
+        if image and (image["table_name"], image["row_id"]) in gone
+    ]
+    assert [image for image in held if image["fingerprint"]] == []
+
+
+def test_a_base_that_a_crash_left_by_half_is_read_from_a_copy(
+    run: Run, a: Path, target: Path
+) -> None:
+    journal = a.with_name("a.db-journal")
+    journal.write_bytes(b"")
+    raw = a.read_bytes()
+    run("base", "reunir", str(a), "--vers", str(target))
+    assert (a.read_bytes(), journal.exists()) == (raw, True)
+    assert query(target, "SELECT count(*) FROM household") == [(2,)]

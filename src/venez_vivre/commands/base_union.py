@@ -59,14 +59,14 @@ def _united(ctx: Call, target: Desk, paths: Sequence[Path]) -> Report:
     from venez_vivre.privacy import erased_elsewhere, erasing, replaying  # noqa: PLC0415  heavy
     from venez_vivre.store import backups, foreign  # noqa: PLC0415  only here
 
-    store = target.store
+    store, sealed = target.store, _sealed(paths)
     with ExitStack() as stack:
         readers = [stack.enter_context(foreign.reading(store, path)) for path in paths]
         held = [
             erased_elsewhere.held(store, path, rows)
             for path, rows in zip(paths, readers, strict=True)
         ]
-        there = _ready(store, paths)
+        there = _ready(store, sealed)
         kept = str(backups.save(store, why=backups.BEFORE_UNION).path) if there else None
         erased = 0
         if any(one.ledgers for one in held):
@@ -82,14 +82,19 @@ def _united(ctx: Call, target: Desk, paths: Sequence[Path]) -> Report:
     return report
 
 
-def _ready(store: Store, paths: Sequence[Path]) -> bool:
-    """Make the target if it is not there, encrypted as one of the bases is; whether it was."""
+def _sealed(paths: Sequence[Path]) -> Path | None:
+    """The first encrypted one; before any is open, as to read a file aside gives its locks up."""
     from venez_vivre.store import cipher  # noqa: PLC0415  only here
 
+    there = (path for path in paths if path.is_file())
+    return next((path for path in there if cipher.salt_of(path) is not None), None)
+
+
+def _ready(store: Store, sealed: Path | None) -> bool:
+    """Make the target if it is not there, encrypted as that base is; whether it was there."""
     if store.path.exists():
         store.make_ready()
         return True
-    sealed = next((path for path in paths if cipher.salt_of(path) is not None), None)
     if sealed is not None:
         store.born_like(sealed)
     store.create(store.key)

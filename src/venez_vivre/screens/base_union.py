@@ -130,7 +130,7 @@ def _conflicts(found: list[Conflict]) -> Table:
 
 
 def _sentences(report: Report, target: Path) -> list[Block]:
-    changed = any(one.received or one.united or one.updated for one in report.bases)
+    changed = any(one.received or one.united or one.rows for one in report.bases)
     blocks: list[Block] = []
     if report.conflicts:
         many = plural(len(report.conflicts), "différence")

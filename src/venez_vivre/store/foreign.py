@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -36,27 +36,34 @@ def reading(store: Store, path: Path) -> Iterator[Reader]:
 
     """
     _check_name(store, path)
-    with TemporaryDirectory(prefix="venez-vivre-") as folder:
-        connection = _ready(store, path, Path(folder) / "copie.db")
-        try:
-            yield Reader(connection)
-        finally:
-            connection.close()
+    with ExitStack() as stack:
+        connection = None
+        if not path.with_name(path.name + copies.JOURNAL).exists():
+            connection = _newest(store, path)
+        if connection is None:
+            folder = stack.enter_context(TemporaryDirectory(prefix="venez-vivre-"))
+            connection = _upgraded(store, path, Path(folder) / "copie.db")
+        stack.callback(connection.close)
+        yield Reader(connection)
 
 
-def _ready(store: Store, path: Path, draft: Path) -> Any:
-    """A connection to the file, or to a copy of it in the newest schema."""
-    place = path
-    if path.with_name(path.name + copies.JOURNAL).exists():
-        copies.plain(path, draft)  # opening it rolls back what was half done
-        place = draft
-    with _explained(place, path):
-        connection = _opened(store, place, path)
+def _newest(store: Store, path: Path) -> Any:
+    """A connection to a file that is of the newest schema; None for an older one."""
+    with _explained(path, path):
+        connection = _opened(store, path, path)
         if checks.check_ours(Reader(connection), path) == base.SCHEMA:
             return _begun(connection, path)
         connection.close()
-        if place != draft:
-            copies.plain(path, draft)
+        return None
+
+
+def _upgraded(store: Store, path: Path, draft: Path) -> Any:
+    """A connection to a copy: opening it rolls back what was half done, then it is upgraded."""
+    copies.plain(path, draft)
+    with _explained(draft, path):
+        connection = _opened(store, draft, path)
+        checks.check_ours(Reader(connection), path)
+        connection.close()
         from venez_vivre.store.migrations import bring_up  # noqa: PLC0415  it takes Alembic along
 
         bring_up(store.beside(draft), draft)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from venez_vivre.casework.union import prints
 from venez_vivre.casework.union.arrivals import Arrivals
 from venez_vivre.casework.union.edits import ONE_GONE, Edits
 from venez_vivre.casework.union.ground import Ground, Image, Source
@@ -19,6 +20,9 @@ COMPARED = frozenset({"campaign", "target", *(kind.table for kind in FACTS)})
 
 UNNOTED = frozenset({"territory_commune"})
 """Rows that are what they say, thousands of them in each base: where they went is not kept."""
+
+Note = tuple[int, int, str]
+"""Where a row went: the number of that note, its row here, its fingerprint."""
 
 BATCH = 2_000
 
@@ -35,7 +39,7 @@ class Bringing:
         standing = {g.number for g in self._groups.values() if g.number is not None}
         self._twins = Twins(ground.work.rows, standing)
         self._shared: set[int] = set(standing)
-        self._gone: list[tuple[Kind, Source, int, tuple[int, int, str]]] = []
+        self._gone: list[tuple[Kind, Source, Note]] = []
 
     def run(self) -> None:
         """Bring everything: registers, households, people, then what was noted of them."""
@@ -49,8 +53,8 @@ class Bringing:
                 self._bring(kind, source)
         self._ground.send()
         self._edits.send()
-        for kind, source, number, note in reversed(self._gone):
-            self._take_away(kind, source, number, note)
+        for kind, source, note in reversed(self._gone):
+            self._take_away(kind, source, note)
         self._arrivals.statuses()
 
     @property
@@ -76,24 +80,22 @@ class Bringing:
                 self._ground.send()
         self._ground.send()
         if kind in FACTS or kind in (HOMES, PEOPLE):
-            self._gone.extend((kind, source, number, note) for number, note in notes.items())
+            self._gone.extend((kind, source, note) for note in notes.values())
 
-    def _hints(self, kind: Kind, source: Source) -> dict[int, tuple[int, int, str]]:
+    def _hints(self, kind: Kind, source: Source) -> dict[int, Note]:
         if source.hints is None:
             return {}
         return queries.places(self._ground.work.rows, source.hints.number, kind.table)
 
-    def _standing(self, kind: Kind, notes: dict[int, tuple[int, int, str]]) -> set[int]:
+    def _standing(self, kind: Kind, notes: dict[int, Note]) -> set[int]:
         sql = f"SELECT id FROM {kind.table} WHERE id IN ({{keys}})"
         wanted = sorted({row for _, row, _ in notes.values()})
         return {number for (number,) in self._ground.work.rows.among(sql, wanted)}
 
-    def _known(
-        self, kind: Kind, said: Image, source: Source, note: tuple[int, int, str], *, there: bool
-    ) -> None:
+    def _known(self, kind: Kind, said: Image, source: Source, note: Note, *, there: bool) -> None:
         mark, number, before = note
         if not there:
-            self._lost(kind, said, source, number)
+            self._lost(kind, said, source)
             return
         source.maps.setdefault(kind.table, {})[said["id"]] = number
         home = _home(kind, said)
@@ -113,7 +115,7 @@ class Bringing:
             "UPDATE merged_row SET fingerprint = ? WHERE id = ?", (now, mark)
         )
 
-    def _lost(self, kind: Kind, said: Image, source: Source, number: int) -> None:
+    def _lost(self, kind: Kind, said: Image, source: Source) -> None:
         """A row that was taken away here: its household may go on under another number."""
         if kind is HOMES:
             home = self._moved(said["id"], source)
@@ -123,7 +125,6 @@ class Bringing:
             person = self._moved_person(said["id"], source)
             if person is not None:
                 source.maps.setdefault(kind.table, {})[said["id"]] = person
-        del number
 
     def _moved(self, home: int, source: Source) -> int | None:
         """Where what came of a household is now: it was joined with another one."""
@@ -150,9 +151,7 @@ class Bringing:
                 return int(found)
         return None
 
-    def _new(
-        self, kind: Kind, said: Image, source: Source, hint: tuple[int, int, str] | None
-    ) -> None:
+    def _new(self, kind: Kind, said: Image, source: Source, hint: Note | None) -> None:
         if self._stays_out(kind, said, source):
             return
         if kind.table in UNNOTED:
@@ -208,9 +207,7 @@ class Bringing:
             return here | {"candidates": candidates(here["candidates"], source)}
         return here
 
-    def _take_away(
-        self, kind: Kind, source: Source, there: int, note: tuple[int, int, str]
-    ) -> None:
+    def _take_away(self, kind: Kind, source: Source, note: Note) -> None:
         """A row that its source holds no more goes here too, if nobody else says it."""
         mark, number, before = note
         rows = self._ground.work.rows
@@ -228,14 +225,12 @@ class Bringing:
                 source.told.rows[kind.table, "removed"] += 1
         self._ground.work.journal.touch("merged_row", [mark])
         rows.run("DELETE FROM merged_row WHERE id = ?", (mark,))
-        del there
 
     def _as_told(self, kind: Kind, number: int, source: Source, before: str) -> bool:
         current = self._edits.current(kind, number)
         names = self._ground.names[kind.table]
         return all(
-            before[4 * place : 4 * place + 4]
-            in self._ground.told(kind, name, current[name], source)
+            prints.at(before, place) in self._ground.told(kind, name, current[name], source)
             for place, name in enumerate(names)
             if name not in kind.points
         )

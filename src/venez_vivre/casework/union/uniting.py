@@ -11,7 +11,7 @@ from venez_vivre.casework.union.bringing import Bringing
 from venez_vivre.casework.union.edits import Edits
 from venez_vivre.casework.union.ground import Ground, Source
 from venez_vivre.casework.union.lineage import Lineage, Standing
-from venez_vivre.casework.union.meeting import Roll, meet
+from venez_vivre.casework.union.meeting import TARGET, Roll, meet
 from venez_vivre.casework.union.values import Brought, Report
 from venez_vivre.store import operations, stages
 from venez_vivre.store.base import Work
@@ -76,13 +76,14 @@ def _entered(
 ) -> Iterator[Source]:
     """The bases that have something to say, each under its number here."""
     known = lineage.brought(ground.work.rows)
+    place = TARGET
     for one, line in wave:
         standing, kin = lineage.standing(line, known)
         told = Brought(one.name, standing.value)
         report.bases.append(told)
         if standing is Standing.OLDER:
             continue
-        place = len(report.bases)
+        place += 1
         source = Source(place, one.rows, 0, told, operations.last_day(one.rows))
         source.withheld = one.withheld
         source.left = queries.homes_of_all(one.rows, one.withheld)
@@ -119,7 +120,7 @@ def _settle(work: Work, ground: Ground, shared: Sequence[int], report: Report) -
     """Tell the journal, then work out what the facts lead to."""
     made = ground.finish()
     moves = Moves(work)
-    for home in shared:
+    for home in queries.undercounted(work.rows, shared):
         moves.count_adults(home)
     report.conflicts += settled_twice.set_aside(work, shared)
     first, last = made.get("household", (1, 0))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from venez_vivre.store.journal import CASE_TABLES
+from venez_vivre.store.blanking import rewrite_images
+from venez_vivre.store.journal import CASE_TABLES, Image
 from venez_vivre.store.queries.keeping import SHOWN
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role
@@ -80,15 +81,23 @@ def homes_of_all(rows: Reader, people: Collection[int]) -> set[int]:
 
 
 def forget(rows: Reader, homes: Collection[int], people: Collection[int]) -> None:
-    """Empty the fingerprints of what was said of these households, and of these people."""
-    sql = "UPDATE merged_row SET fingerprint = '' WHERE table_name = ? AND row_id = ?"
-    rows.run_many(sql, [("household", home) for home in homes])
-    rows.run_many(sql, [("person", person) for person in people])
+    """Empty the fingerprints of what was said of these households, and of these people.
+
+    Those that the journal holds since a union was taken back go too.
+    """
+    said = [("household", home) for home in homes] + [("person", person) for person in people]
     for table in sorted(CASE_TABLES - {"person"}):
-        found = rows.among(
-            f"SELECT id FROM {table} WHERE household_id IN ({{keys}})", sorted(homes)
-        )
-        rows.run_many(sql, [(table, number) for (number,) in found])
+        sql = f"SELECT id FROM {table} WHERE household_id IN ({{keys}})"
+        said += [(table, number) for (number,) in rows.among(sql, sorted(homes))]
+    sql = "UPDATE merged_row SET fingerprint = '' WHERE table_name = ? AND row_id = ?"
+    rows.run_many(sql, said)
+    gone = frozenset(said)
+
+    def edit(_table: str, _number: int, image: Image) -> Image:
+        told = (image["table_name"], image["row_id"]) in gone
+        return image | {"fingerprint": ""} if told else image
+
+    rewrite_images(rows, ("merged_row",), edit)
 
 
 def gone_elsewhere(rows: Reader, base: int, homes: Collection[int]) -> set[int]:
@@ -101,3 +110,14 @@ def gone_elsewhere(rows: Reader, base: int, homes: Collection[int]) -> set[int]:
         base=base,
     )
     return {here for there, here in found if there in homes}
+
+
+def undercounted(rows: Reader, homes: Sequence[int]) -> list[int]:
+    """Those of these households whose project counts fewer people than their file holds."""
+    people = "(SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.role {} '{}')"
+    adults, children = people.format("<>", Role.CHILD), people.format("=", Role.CHILD)
+    sql = (
+        "SELECT h.id FROM household h WHERE h.id IN ({keys}) "
+        f"AND (coalesce(h.adults, 0) < {adults} OR coalesce(h.children, 0) < {children})"
+    )
+    return sorted(home for (home,) in rows.among(sql, list(homes)))
