@@ -24,7 +24,7 @@ from venez_vivre.proposing.spreading.parts import Part
 
 ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:.]+\]|[\w.-]+):([0-9]{1,5})", re.ASCII)
 
-WAIT = 10
+WAIT = 5
 """Seconds that a cluster has to answer."""
 
 NOT_HERE = (
@@ -137,7 +137,7 @@ def _run(client: Any, parts: Iterable[Part], known: Context, most: int) -> Itera
     (shared,) = client.scatter([known], broadcast=True)
     waiting = (client.submit(answer, part, shared, most, pure=False) for part in parts)
     ahead = 2 * sum(client.nthreads().values())
-    ended = as_completed(list(islice(waiting, ahead)))
+    ended = as_completed(list(islice(waiting, ahead)), loop=client.loop)
     for future in ended:
         yield _result(future)
         future.release()

@@ -1,0 +1,272 @@
+"""How far one write lock goes: what a command holds it for, then officers who wait for each other.
+
+`python benchmarks/scale.py [--graine N] [--bases BASE …]` makes the demonstration base (or takes
+those that are named: files or addresses, copies that it writes to), measures how long commands hold
+the lock of the base, and simulates officers who all type at the worst hour, on one base and on
+bases cut by territory. Volumes of other countries than the Region are its own, by inhabitants.
+"""
+
+from __future__ import annotations
+
+import argparse
+import heapq
+import io
+import os
+import platform
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from imports import write
+from run import PROGRAM, SIGNUPS, seconds
+
+from venez_vivre.cli import run
+from venez_vivre.store.base import Store
+
+SEED = 2025
+ASKED = 60
+"""Households to whom each command is done, after a first one that warms up."""
+
+GAP = 120.0
+"""Seconds between two writes of an officer at the worst hour: a note after each short call."""
+
+EVENTS = 300_000
+"""About how many writes a simulation lasts, and at least `HOUR`."""
+
+HOUR = 3_600.0
+LATE = 0.95
+"""A lock that is held more than this is called saturated."""
+
+OFFICERS_PER_INHABITANT = 40 / 2_800_000
+SIGNUPS_PER_INHABITANT = 12_000 / 2_800_000
+EXTENTS = (
+    ("un territoire (1/35 de la Région)", 80_000, 1),
+    ("la Région, 35 territoires", 2_800_000, 35),
+    ("la France, 1 250 intercommunalités", 68_600_000, 1_250),
+    ("l’Union européenne", 450_000_000, 8_200),
+)
+"""Who, inhabitants, territories. The last one by the same proportion as France."""
+
+SCALES = (
+    (1, 1),
+    (8, 1),
+    (40, 1),
+    (200, 1),
+    (980, 1),
+    (2_000, 1),
+    (4_000, 1),
+    (980, 13),
+    (6_430, 1),
+    (6_430, 35),
+    (6_430, 1_250),
+)
+"""How many officers, and on how many bases they are."""
+
+
+# --- what is measured here ------------------------------------------------------------------
+
+
+class Held(NamedTuple):
+    """How long each command holds the lock, in seconds."""
+
+    notes: list[float]
+    plans: list[float]
+    edits: list[float]
+    load: float
+    lines: int
+
+
+@contextmanager
+def stopwatch() -> Iterator[list[float]]:
+    """The seconds of every transaction that writes, opening and closing included."""
+    spent: list[float] = []
+    plain = Store.transact
+
+    @contextmanager
+    def timed(self: Store, *words: Any, **options: Any) -> Iterator[Any]:
+        begin = time.perf_counter()
+        with plain(self, *words, **options) as work:
+            yield work
+        spent.append(time.perf_counter() - begin)
+
+    Store.transact = timed  # type: ignore[method-assign]
+    try:
+        yield spent
+    finally:
+        Store.transact = plain  # type: ignore[method-assign]
+
+
+def typed(base: str, *words: str) -> str:
+    """What a command prints; it must not fail."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with redirect_stdout(out), redirect_stderr(io.StringIO()) as said:
+        code = run(["--base", base, "--agent", "banc", *words])
+    if code not in {0, 5}:
+        raise SystemExit(f"{' '.join(words)}\n{said.getvalue()}")
+    out.seek(0)
+    return out.read()
+
+
+def held(base: str, folder: Path, lines: int) -> Held:
+    """Type the commands of a day and import a file of so many lines."""
+    listed = typed(base, "foyers", "lister", "-n", str(ASKED + 1), "-f", "csv")
+    houses = [line.partition(";")[0] for line in listed.lstrip("\ufeff").splitlines()[1:]]
+    acts = (
+        lambda house: ("contacts", "noter", house, "Rappel convenu.", "--resultat", "joint"),
+        lambda house: ("relances", "planifier", house, "Rappeler", "--echeance", "+7j"),
+        lambda house: ("foyers", "modifier", house, "--distance-max-km", "35"),
+    )
+    found = []
+    for act in acts:
+        with stopwatch() as spent:
+            for house in houses:
+                typed(base, *act(house))
+        found.append(spent[1:])
+    sheet = folder / "lignes.csv"
+    write(sheet, lines)
+    with stopwatch() as spent:
+        typed(base, "inscrits", "importer", str(sheet), "--rejets", str(folder / "rejets.csv"))
+    return Held(*found, max(spent), lines)
+
+
+def told(times: Sequence[float]) -> str:
+    """Median and p95, in milliseconds."""
+    return f"{1000 * statistics.median(times):.0f} ms (p95 {1000 * rank(sorted(times), 0.95):.0f})"
+
+
+def rank(ordered: Sequence[float], share: float) -> float:
+    """The value below which that share of ordered values is."""
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+# --- what is simulated ----------------------------------------------------------------------
+
+
+class Wait(NamedTuple):
+    """How busy the lock is, and how long a command waits for it, in seconds."""
+
+    load: float
+    middle: float
+    p95: float
+    worst: float
+
+
+def simulate(officers: int, services: Sequence[float], seed: int, load: float = 0.0) -> Wait:
+    """Officers before one lock: each types, waits for it, holds it, thinks, types again.
+
+    Whoever comes first goes first. `load` is how long an import holds the lock, once an hour; its
+    own wait is not counted.
+    """
+    draw = random.Random(f"{seed}:{officers}:{load}")  # noqa: S311  no secrets
+    horizon = max(HOUR, EVENTS * GAP / officers)
+    coming = [(draw.expovariate(1 / GAP), False) for _ in range(officers)]
+    coming += [(draw.uniform(0, HOUR), True)] if load else []
+    heapq.heapify(coming)
+    free = busy = 0.0
+    waits: list[float] = []
+    while coming[0][0] < horizon:
+        at, is_load = heapq.heappop(coming)
+        begin = max(at, free)
+        service = load if is_load else draw.choice(services)
+        free, busy = begin + service, busy + service
+        if not is_load:
+            waits.append(begin - at)
+        pause = HOUR if is_load else draw.expovariate(1 / GAP)
+        heapq.heappush(coming, (free + pause, is_load))
+    waits.sort()
+    return Wait(busy / max(horizon, free), rank(waits, 0.5), rank(waits, 0.95), waits[-1])
+
+
+def waits(times: Held, seed: int) -> Iterator[str]:
+    """One line for each number of officers and of bases."""
+    services = [*times.notes, *times.plans, *times.edits]
+    for officers, bases in SCALES:
+        each = -(-officers // bases)
+        alone = simulate(each, services, seed)
+        beside = simulate(each, services, seed, times.load)
+        full = " (saturé)" if alone.load > LATE else ""
+        yield (
+            f"| {officers:,} | {bases:,} | {each:,} | {alone.load:.1%}{full} | {said(alone.middle)} "
+            f"| {said(alone.p95)} | {said(alone.worst)} | {said(beside.p95)} | {said(beside.worst)} |"
+        )
+
+
+def said(wait: float) -> str:
+    """Seconds, or milliseconds under one."""
+    return f"{wait:.1f} s" if wait >= 1 else f"{1000 * wait:.0f} ms"
+
+
+# --- what is printed ------------------------------------------------------------------------
+
+
+def volumes(bytes_each: float) -> Iterator[str]:
+    """What a programme as large as the Region's, by inhabitants, comes to."""
+    for name, inhabitants, territories in EXTENTS:
+        signups = inhabitants * SIGNUPS_PER_INHABITANT
+        officers = max(1.0, inhabitants * OFFICERS_PER_INHABITANT)
+        yield (
+            f"| {name} | {inhabitants:,} | {territories:,} | {signups:,.0f} | {10 * signups:,.0f} "
+            f"| {officers:,.0f} | {10 * signups * bytes_each / 1e9:,.2f} Go |"
+        )
+
+
+def report(name: str, base: str, folder: Path, seed: int) -> None:
+    """The measures of one base, and what they come to for many officers."""
+    whole = [*PROGRAM, "--base", base, "--agent", "banc", "contacts", "noter"]
+    house = typed(base, "foyers", "lister", "-n", "1", "-f", "csv").splitlines()[1].split(";")[0]
+    process = [seconds([*whole, house, "Rappel.", "--resultat", "joint"]) for _ in range(8)][1:]
+    times = held(base, folder, int(SIGNUPS))
+    print(f"\n### {name}\n\n| commande | verrou tenu |\n|---|---|")
+    for words, spent in zip(
+        ("contacts noter", "relances planifier", "foyers modifier"), times[:3], strict=True
+    ):
+        print(f"| `{words}` | {told(spent)} |")
+    print(f"| import de {times.lines:,} lignes | {times.load:.1f} s |")
+    print(f"\n`contacts noter`, processus entier : {told(process)}.\n")
+    print(
+        "| agents | bases | par base | verrou pris | attente médiane | p95 | pire | p95 avec un import par heure | pire |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
+    for line in waits(times, seed):
+        print(line, flush=True)
+
+
+def demonstration(folder: Path) -> str:
+    """The base of the demonstration."""
+    seconds([*PROGRAM, "demo", "--dossier", str(folder / "demo"), "--inscrits", SIGNUPS])
+    return str(folder / "demo" / "demo.db")
+
+
+def main() -> None:
+    """Print everything."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--graine", type=int, default=SEED)
+    parser.add_argument("--bases", nargs="*", default=[])
+    asked = parser.parse_args()
+    print(
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cœurs, Python {platform.python_version()}, "
+    )
+    print(
+        f"{time.strftime('%Y-%m-%d')}, graine {asked.graine}, une écriture toutes les {GAP:.0f} s par agent."
+    )
+    with tempfile.TemporaryDirectory(prefix="venez-vivre-bench-") as place:
+        folder = Path(place)
+        demo = demonstration(folder)
+        size = Path(demo).stat().st_size / int(SIGNUPS)
+        print(
+            "\n| | habitants | territoires | inscrits par an | en dix ans | agents | base de dix ans |"
+        )
+        print("|---|---|---|---|---|---|---|")
+        print(*volumes(size), sep="\n")
+        for base in asked.bases or [demo]:
+            report("démonstration" if base == demo else Path(base).name, base, folder, asked.graine)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
