@@ -12,6 +12,7 @@ import argparse
 import heapq
 import io
 import os
+import pickle
 import platform
 import random
 import statistics
@@ -20,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +29,8 @@ from imports import write
 from run import PROGRAM, SIGNUPS, seconds
 
 from venez_vivre.cli import run
+from venez_vivre.proposing import rounds
+from venez_vivre.proposing.spreading.parts import parts
 from venez_vivre.store.base import Store
 
 SEED = 2025
@@ -40,6 +44,9 @@ EVENTS = 300_000
 """About how many writes a simulation lasts, and at least `HOUR`."""
 
 HOUR = 3_600.0
+LAST_DAY = date(2025, 11, 27)
+"""The last day of the demonstration."""
+
 LATE = 0.95
 """A lock that is held more than this is called saturated."""
 
@@ -202,6 +209,31 @@ def said(wait: float) -> str:
     return f"{wait:.1f} s" if wait >= 1 else f"{1000 * wait:.0f} ms"
 
 
+# --- what crosses territories ---------------------------------------------------------------
+
+
+def crossing(base: str, day: date) -> Iterator[str]:
+    """How much of a matching and of a part goes over the border of a territory, kind by kind."""
+    for kind in ("emploi", "logement", "ecole"):
+        with Store(Path(base)).reading() as rows:
+            read = rounds.read(rows, [kind], day)
+        communes = {n: set(codes) for n, (_, _, codes) in read.known.territories.items()}
+        best = [
+            (communes[house.territory_id], one.offer.code_insee)
+            for house, some in rounds.each(read, rounds.USUAL)
+            for one in some
+            if house.territory_id in communes and one.offer.code_insee
+        ]
+        beyond = sum(code not in inside for inside, code in best) / len(best)
+        cut = list(parts(read, len(communes)))
+        carried = statistics.mean(len(part.offers[kind]) for part in cut) / len(read.offers[kind])
+        sealed = statistics.mean(len(pickle.dumps(part)) for part in cut)
+        yield (
+            f"| {kind} | {len(read.offers[kind]):,} | {len(best):,} | {beyond:.0%} "
+            f"| {carried:.0%} | {sealed / 1e3:,.0f} ko |"
+        )
+
+
 # --- what is printed ------------------------------------------------------------------------
 
 
@@ -264,6 +296,12 @@ def main() -> None:
         )
         print("|---|---|---|---|---|---|---|")
         print(*volumes(size), sep="\n")
+        print(
+            "\n| offres | ouvertes | proposées (5 par foyer) | d’un autre territoire | emportées par une part | une part |"
+        )
+        print("|---|---|---|---|---|---|")
+        for line in crossing(demo, LAST_DAY):
+            print(line, flush=True)
         for base in asked.bases or [demo]:
             report("démonstration" if base == demo else Path(base).name, base, folder, asked.graine)
 

@@ -134,10 +134,9 @@ def match(
         _news(ctx, _kinds(kind), limit, form, dry=simuler)
     elif tous:
         _everybody(desk, _kinds(kind), limit, (sortie, form), (processus, dask), overwrite=ecraser)
-    elif offre:
-        desk.show(_for_offer(desk, offre, limit), form)
-    elif bouquet:
-        desk.show(_together(desk, words, limit), form)
+    elif offre or bouquet:
+        found = _for_offer(desk, offre, limit) if offre else _together(desk, words, limit)
+        desk.show(found, form)
     else:
         desk.show(_for_household(desk, words, kind, limit, form), form)
 
