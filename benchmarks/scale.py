@@ -10,31 +10,55 @@ from __future__ import annotations
 
 import argparse
 import heapq
-import io
 import os
 import pickle
 import platform
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imports import write
 from run import PROGRAM, SIGNUPS, seconds
 
-from venez_vivre.cli import run
 from venez_vivre.proposing import rounds
 from venez_vivre.proposing.spreading.parts import parts
 from venez_vivre.store.base import Store
 
 SEED = 2025
-ASKED = 60
+HOLDING = """
+import os, sys, time
+from venez_vivre.cli import run
+from venez_vivre.store import base
+begun, spent, made, plain = [], [], base.Work.__init__, base.Store.transact
+def noted(self, *words):
+    begun.append(time.perf_counter())
+    made(self, *words)
+class Timed:
+    def __init__(self, context):
+        self.context = context
+    def __enter__(self):
+        return self.context.__enter__()
+    def __exit__(self, *error):
+        done = self.context.__exit__(*error)
+        spent.append(time.perf_counter() - begun[-1])
+        return done
+base.Work.__init__ = noted
+base.Store.transact = lambda self, *words, **options: Timed(plain(self, *words, **options))
+screen, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")
+codes = [run(sys.argv[2:]) for _ in range(int(sys.argv[1]))]
+print(*spent, file=screen)
+sys.exit(max(codes))
+"""
+"""A command, so many times in one process, that says how long it kept the lock each time."""
+
+ASKED = 25
 """Households to whom each command is done, after a first one that warms up."""
 
 GAP = 120.0
@@ -80,66 +104,47 @@ SCALES = (
 
 
 class Held(NamedTuple):
-    """How long each command holds the lock, in seconds."""
+    """How long each command holds the lock, in seconds; `warm` when its process did it before."""
 
     notes: list[float]
     plans: list[float]
     edits: list[float]
+    warm: list[float]
     load: float
     lines: int
 
 
-@contextmanager
-def stopwatch() -> Iterator[list[float]]:
-    """The seconds of every transaction that writes, opening and closing included."""
-    spent: list[float] = []
-    plain = Store.transact
-
-    @contextmanager
-    def timed(self: Store, *words: Any, **options: Any) -> Iterator[Any]:
-        begin = time.perf_counter()
-        with plain(self, *words, **options) as work:
-            yield work
-        spent.append(time.perf_counter() - begin)
-
-    Store.transact = timed  # type: ignore[method-assign]
-    try:
-        yield spent
-    finally:
-        Store.transact = plain  # type: ignore[method-assign]
+def holding(base: str, *words: str, times: int = 1) -> list[float]:
+    """The seconds that a command keeps others waiting, as it is typed, then again in its process."""
+    line = [sys.executable, "-c", HOLDING, str(times), "--base", base, "--agent", "banc", *words]
+    done = subprocess.run(line, capture_output=True, check=False, text=True)
+    if done.returncode not in {0, 5}:
+        raise SystemExit(f"{' '.join(words)}\n{done.stderr}")
+    return [float(one) for one in done.stdout.split()]
 
 
-def typed(base: str, *words: str) -> str:
-    """What a command prints; it must not fail."""
-    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
-    with redirect_stdout(out), redirect_stderr(io.StringIO()) as said:
-        code = run(["--base", base, "--agent", "banc", *words])
-    if code not in {0, 5}:
-        raise SystemExit(f"{' '.join(words)}\n{said.getvalue()}")
-    out.seek(0)
-    return out.read()
+def houses(base: str, count: int) -> list[str]:
+    """The references of so many households."""
+    line = [*PROGRAM, "--base", base, "foyers", "lister", "-n", str(count), "-f", "csv"]
+    done = subprocess.run(line, capture_output=True, check=True).stdout.decode("utf-8-sig")
+    return [one.partition(";")[0] for one in done.splitlines()[1:]]
 
 
 def held(base: str, folder: Path, lines: int) -> Held:
     """Type the commands of a day and import a file of so many lines."""
-    listed = typed(base, "foyers", "lister", "-n", str(ASKED + 1), "-f", "csv")
-    houses = [line.partition(";")[0] for line in listed.lstrip("\ufeff").splitlines()[1:]]
     acts = (
-        lambda house: ("contacts", "noter", house, "Rappel convenu.", "--resultat", "joint"),
-        lambda house: ("relances", "planifier", house, "Rappeler", "--echeance", "+7j"),
-        lambda house: ("foyers", "modifier", house, "--distance-max-km", "35"),
+        ("contacts", "noter", "Rappel convenu.", "--resultat", "joint"),
+        ("relances", "planifier", "Rappeler", "--echeance", "+7j"),
+        ("foyers", "modifier", "--distance-max-km", "35"),
     )
-    found = []
-    for act in acts:
-        with stopwatch() as spent:
-            for house in houses:
-                typed(base, *act(house))
-        found.append(spent[1:])
+    asked = houses(base, ASKED + 1)
+    spent = [[holding(base, *act[:2], one, *act[2:], times=2) for one in asked][1:] for act in acts]
+    found = [[first for first, _ in some] for some in spent]
+    warm = [again for some in spent for _, again in some]
     sheet = folder / "lignes.csv"
     write(sheet, lines)
-    with stopwatch() as spent:
-        typed(base, "inscrits", "importer", str(sheet), "--rejets", str(folder / "rejets.csv"))
-    return Held(*found, max(spent), lines)
+    words = ("inscrits", "importer", str(sheet), "--rejets", str(folder / "rejets.csv"))
+    return Held(*found, warm, max(holding(base, *words)), lines)
 
 
 def told(times: Sequence[float]) -> str:
@@ -251,7 +256,7 @@ def volumes(bytes_each: float) -> Iterator[str]:
 def report(name: str, base: str, folder: Path, seed: int) -> None:
     """The measures of one base, and what they come to for many officers."""
     whole = [*PROGRAM, "--base", base, "--agent", "banc", "contacts", "noter"]
-    house = typed(base, "foyers", "lister", "-n", "1", "-f", "csv").splitlines()[1].split(";")[0]
+    (house,) = houses(base, 1)
     process = [seconds([*whole, house, "Rappel.", "--resultat", "joint"]) for _ in range(8)][1:]
     times = held(base, folder, int(SIGNUPS))
     print(f"\n### {name}\n\n| commande | verrou tenu |\n|---|---|")
@@ -259,6 +264,7 @@ def report(name: str, base: str, folder: Path, seed: int) -> None:
         ("contacts noter", "relances planifier", "foyers modifier"), times[:3], strict=True
     ):
         print(f"| `{words}` | {told(spent)} |")
+    print(f"| les mêmes, répétées dans un processus déjà chargé | {told(times.warm)} |")
     print(f"| import de {times.lines:,} lignes | {times.load:.1f} s |")
     print(f"\n`contacts noter`, processus entier : {told(process)}.\n")
     print(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from venez_vivre.matching import Fit, Told
 from venez_vivre.proposing.proposals import Context, Proposal
-from venez_vivre.proposing.rounds import Lot, Readings, Step, each
+from venez_vivre.proposing.rounds import Lot, Readings, Step, each, uncollected
 from venez_vivre.proposing.spreading.parts import Part, parts
 
 PROTOCOL = 5
@@ -45,12 +45,12 @@ class Team(NamedTuple):
 def answer(part: Part, known: Context, most: int) -> Answer:
     """Match the households of a part: a pure function, of which other processes have the same."""
     read = Readings(known, part.houses, part.adults, part.offers, part.tried)
-    found = zip(part.places, each(read, most), strict=True)
     batches = []
-    while some := [
-        (place, [_slip(p) for p in lot.proposals]) for place, lot in islice(found, BATCH)
-    ]:
-        batches.append(zlib.compress(pickle.dumps(some, PROTOCOL), 1))
+    with uncollected():
+        found = zip(part.places, each(read, most), strict=True)
+        while some := list(islice(found, BATCH)):
+            slips = [(place, [_slip(one) for one in lot.proposals]) for place, lot in some]
+            batches.append(zlib.compress(pickle.dumps(slips, PROTOCOL), 1))
     return Answer(len(part.places), batches)
 
 
