@@ -52,13 +52,15 @@ class Timed:
 base.Work.__init__ = noted
 base.Store.transact = lambda self, *words, **options: Timed(plain(self, *words, **options))
 screen, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")
-codes = [run(sys.argv[2:]) for _ in range(int(sys.argv[1]))]
+codes = [run([word.replace("{n}", str(47 + n)) for word in sys.argv[2:]]) for n in range(int(sys.argv[1]))]
 print(*spent, file=screen)
 sys.exit(max(codes))
 """
-"""A command, so many times in one process, that says how long it kept the lock each time."""
+"""A command, so many times in one process, that says how long it kept the lock each time; `{n}`
+is another number each time: a file that has the value already refuses it.
+"""
 
-ASKED = 25
+ASKED = 15
 """Households to whom each command is done, after a first one that warms up."""
 
 GAP = 120.0
@@ -135,7 +137,7 @@ def held(base: str, folder: Path, lines: int) -> Held:
     acts = (
         ("contacts", "noter", "Rappel convenu.", "--resultat", "joint"),
         ("relances", "planifier", "Rappeler", "--echeance", "+7j"),
-        ("foyers", "modifier", "--distance-max-km", "35"),
+        ("foyers", "modifier", "--distance-max-km", "{n}"),
     )
     asked = houses(base, ASKED + 1)
     spent = [[holding(base, *act[:2], one, *act[2:], times=2) for one in asked][1:] for act in acts]
@@ -145,6 +147,11 @@ def held(base: str, folder: Path, lines: int) -> Held:
     write(sheet, lines)
     words = ("inscrits", "importer", str(sheet), "--rejets", str(folder / "rejets.csv"))
     return Held(*found, warm, max(holding(base, *words)), lines)
+
+
+def printed(line: str) -> None:
+    """A line of numbers, as French writes them."""
+    print(line.translate(str.maketrans(",.", "\u202f,")), flush=True)
 
 
 def told(times: Sequence[float]) -> str:
@@ -263,16 +270,16 @@ def report(name: str, base: str, folder: Path, seed: int) -> None:
     for words, spent in zip(
         ("contacts noter", "relances planifier", "foyers modifier"), times[:3], strict=True
     ):
-        print(f"| `{words}` | {told(spent)} |")
-    print(f"| les mêmes, répétées dans un processus déjà chargé | {told(times.warm)} |")
-    print(f"| import de {times.lines:,} lignes | {times.load:.1f} s |")
+        printed(f"| `{words}` | {told(spent)} |")
+    print(f"| les mêmes encore, dans un processus déjà chargé | {told(times.warm)} |")
+    printed(f"| import de {times.lines:,} lignes | {times.load:.1f} s |")
     print(f"\n`contacts noter`, processus entier : {told(process)}.\n")
     print(
         "| agents | bases | par base | verrou pris | attente médiane | p95 | pire | p95 avec un import par heure | pire |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
     for line in waits(times, seed):
-        print(line, flush=True)
+        printed(line)
 
 
 def demonstration(folder: Path) -> str:
@@ -301,13 +308,14 @@ def main() -> None:
             "\n| | habitants | territoires | inscrits par an | en dix ans | agents | base de dix ans |"
         )
         print("|---|---|---|---|---|---|---|")
-        print(*volumes(size), sep="\n")
+        for line in volumes(size):
+            printed(line)
         print(
             "\n| offres | ouvertes | proposées (5 par foyer) | d’un autre territoire | emportées par une part | une part |"
         )
         print("|---|---|---|---|---|---|")
         for line in crossing(demo, LAST_DAY):
-            print(line, flush=True)
+            printed(line)
         for base in asked.bases or [demo]:
             report("démonstration" if base == demo else Path(base).name, base, folder, asked.graine)
 
