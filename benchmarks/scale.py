@@ -38,7 +38,7 @@ from venez_vivre.cli import run
 from venez_vivre.store import base
 begun, spent, made, plain = [], [], base.Work.__init__, base.Store.transact
 def noted(self, *words):
-    begun.append(time.perf_counter())
+    begun.append((time.process_time(), time.perf_counter()))
     made(self, *words)
 class Timed:
     def __init__(self, context):
@@ -47,13 +47,15 @@ class Timed:
         return self.context.__enter__()
     def __exit__(self, *error):
         done = self.context.__exit__(*error)
-        spent.append(time.perf_counter() - begun[-1])
+        cpu, wall = begun[-1]
+        spent.append((time.process_time() - cpu, time.perf_counter() - wall))
         return done
 base.Work.__init__ = noted
 base.Store.transact = lambda self, *words, **options: Timed(plain(self, *words, **options))
 screen, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")
 codes = [run([word.replace("{n}", str(47 + n)) for word in sys.argv[2:]]) for n in range(int(sys.argv[1]))]
-print(*spent, file=screen)
+for pair in spent:
+    print(*pair, file=screen)
 sys.exit(max(codes))
 """
 """A command, so many times in one process, that says how long it kept the lock each time; `{n}`
@@ -105,24 +107,31 @@ SCALES = (
 # --- what is measured here ------------------------------------------------------------------
 
 
-class Held(NamedTuple):
-    """How long each command holds the lock, in seconds; `warm` when its process did it before."""
+class Spent(NamedTuple):
+    """Seconds of the processor, and by the clock: the latter counts other programs too."""
 
-    notes: list[float]
-    plans: list[float]
-    edits: list[float]
-    warm: list[float]
-    load: float
+    cpu: float
+    wall: float
+
+
+class Held(NamedTuple):
+    """How long each command holds the lock; `warm` when its process did it before."""
+
+    notes: list[Spent]
+    plans: list[Spent]
+    edits: list[Spent]
+    warm: list[Spent]
+    load: Spent
     lines: int
 
 
-def holding(base: str, *words: str, times: int = 1) -> list[float]:
-    """The seconds that a command keeps others waiting, as it is typed, then again in its process."""
+def holding(base: str, *words: str, times: int = 1) -> list[Spent]:
+    """What a command keeps others waiting, as it is typed, then again in its process."""
     line = [sys.executable, "-c", HOLDING, str(times), "--base", base, "--agent", "banc", *words]
     done = subprocess.run(line, capture_output=True, check=False, text=True)
     if done.returncode not in {0, 5}:
         raise SystemExit(f"{' '.join(words)}\n{done.stderr}")
-    return [float(one) for one in done.stdout.split()]
+    return [Spent(*map(float, line.split())) for line in done.stdout.splitlines()]
 
 
 def houses(base: str, count: int) -> list[str]:
@@ -152,6 +161,11 @@ def held(base: str, folder: Path, lines: int) -> Held:
 def printed(line: str) -> None:
     """A line of numbers, as French writes them."""
     print(line.translate(str.maketrans(",.", "\u202f,")), flush=True)
+
+
+def both(times: Sequence[Spent]) -> str:
+    """The processor's time, then the clock's."""
+    return f"{told([one.cpu for one in times])} | {told([one.wall for one in times])}"
 
 
 def told(times: Sequence[float]) -> str:
@@ -204,11 +218,11 @@ def simulate(officers: int, services: Sequence[float], seed: int, load: float = 
 
 def waits(times: Held, seed: int) -> Iterator[str]:
     """One line for each number of officers and of bases."""
-    services = [*times.notes, *times.plans, *times.edits]
+    services = [one.cpu for one in (*times.notes, *times.plans, *times.edits)]
     for officers, bases in SCALES:
         each = -(-officers // bases)
         alone = simulate(each, services, seed)
-        beside = simulate(each, services, seed, times.load)
+        beside = simulate(each, services, seed, times.load.cpu)
         full = " (saturé)" if alone.load > LATE else ""
         yield (
             f"| {officers:,} | {bases:,} | {each:,} | {alone.load:.1%}{full} | {said(alone.middle)} "
@@ -266,13 +280,15 @@ def report(name: str, base: str, folder: Path, seed: int) -> None:
     (house,) = houses(base, 1)
     process = [seconds([*whole, house, "Rappel.", "--resultat", "joint"]) for _ in range(8)][1:]
     times = held(base, folder, int(SIGNUPS))
-    print(f"\n### {name}\n\n| commande | verrou tenu |\n|---|---|")
+    print(f"\n### {name}\n\n| verrou tenu par | processeur | horloge |\n|---|---|---|")
     for words, spent in zip(
         ("contacts noter", "relances planifier", "foyers modifier"), times[:3], strict=True
     ):
-        printed(f"| `{words}` | {told(spent)} |")
-    print(f"| les mêmes encore, dans un processus déjà chargé | {told(times.warm)} |")
-    printed(f"| import de {times.lines:,} lignes | {times.load:.1f} s |")
+        printed(f"| `{words}` | {both(spent)} |")
+    print(f"| les mêmes encore, dans un processus déjà chargé | {both(times.warm)} |")
+    printed(
+        f"| import de {times.lines:,} lignes | {times.load.cpu:.1f} s | {times.load.wall:.1f} s |"
+    )
     print(f"\n`contacts noter`, processus entier : {told(process)}.\n")
     print(
         "| agents | bases | par base | verrou pris | attente médiane | p95 | pire | p95 avec un import par heure | pire |"

@@ -37,7 +37,7 @@ from venez_vivre.proposing.spreading.processes import processes
 from venez_vivre.store.base import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from conftest import Run
 
@@ -224,8 +224,9 @@ def test_what_does_not_go_together_is_said(
 
 # --- machines -------------------------------------------------------------------------------
 
+SOURCE = Path(rounds.__file__).parents[1]
 CLUSTER = """
-import os, sys
+import sys
 if __name__ == "__main__":
     from distributed import LocalCluster
     with LocalCluster(n_workers=int(sys.argv[1]), threads_per_worker=1, dashboard_address=None,
@@ -245,7 +246,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def cluster(script: Path, workers: int, env: dict[str, str] | None = None) -> Iterator[str]:
+def cluster(script: Path, workers: int, program: Path | None = None) -> Iterator[str]:
     """The address of a cluster of real processes, ended with the block."""
     words = [sys.executable, str(script), str(workers)]
     with subprocess.Popen(
@@ -254,7 +255,7 @@ def cluster(script: Path, workers: int, env: dict[str, str] | None = None) -> It
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
-        env=env,
+        env={**os.environ, "PYTHONPATH": str(program or SOURCE.parent)},
         cwd=script.parent,
     ) as made:
         try:
@@ -293,14 +294,26 @@ def test_a_cluster_without_workers_is_told(script: Path, base: Path) -> None:
     assert f"dask worker {address}" in done.stderr
 
 
-def test_workers_of_another_version_are_refused(script: Path, base: Path, tmp_path: Path) -> None:
-    """They could answer something else: nothing is sent to them."""
-    source = Path(rounds.__file__).parents[1]
-    older = tmp_path / "ancienne"
-    shutil.copytree(source, older / "venez_vivre", ignore=shutil.ignore_patterns("__pycache__"))
-    with (older / "venez_vivre" / "matching.py").open("a", encoding="utf-8") as file:
+def an_older_program(folder: Path) -> None:
+    """The same program but for a comment."""
+    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    with (folder / "matching.py").open("a", encoding="utf-8") as file:
         file.write("# another\n")
-    with cluster(script, 1, {**os.environ, "PYTHONPATH": str(older)}) as address:
+
+
+def another_program(folder: Path) -> None:
+    """A package of the same name that has nothing of it."""
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").touch()
+
+
+@pytest.mark.parametrize("make_it", [an_older_program, another_program])
+def test_workers_of_another_version_are_refused(
+    script: Path, base: Path, tmp_path: Path, make_it: Callable[[Path], None]
+) -> None:
+    """They could answer something else: nothing is sent to them."""
+    make_it(tmp_path / "autre" / "venez_vivre")
+    with cluster(script, 1, tmp_path / "autre") as address:
         done = typed(base, "--dask", address)
     assert done.returncode == 1
     assert "n’ont pas cette version" in done.stderr

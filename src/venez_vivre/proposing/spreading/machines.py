@@ -24,7 +24,7 @@ from venez_vivre.proposing.spreading.parts import Part
 
 ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:.]+\]|[\w.-]+):([0-9]{1,5})", re.ASCII)
 
-WAIT = 5
+WAIT = 10
 """Seconds that a cluster has to answer."""
 
 NOT_HERE = (
@@ -110,7 +110,9 @@ def _size(client: Any, address: str) -> int:
         raise Refused(NOBODY.format(address=address))
     try:
         prints = set(client.run(fingerprint).values())
-    except (ImportError, AttributeError):
+    except OSError:
+        raise
+    except Exception:  # noqa: BLE001  one without the program says so in many ways
         prints = set()
     if prints != {fingerprint()}:
         raise Refused(OTHER.format(address=address))
