@@ -82,8 +82,8 @@ OFFICERS_PER_INHABITANT = 40 / 2_800_000
 SIGNUPS_PER_INHABITANT = 12_000 / 2_800_000
 EXTENTS = (
     ("un territoire (1/35 de la Région)", 80_000, 1),
-    ("la Région, 35 territoires", 2_800_000, 35),
-    ("la France, 1 250 intercommunalités", 68_600_000, 1_250),
+    ("la Région (35 territoires)", 2_800_000, 35),
+    ("la France (1 250 intercommunalités)", 68_600_000, 1_250),
     ("l’Union européenne", 450_000_000, 8_200),
 )
 """Who, inhabitants, territories. The last one by the same proportion as France."""
