@@ -117,7 +117,7 @@ def match(
     Avec --tous, les -n meilleures offres de chaque type (5) pour chaque foyer, dans un fichier
     .csv, .json ou .xlsx. Avec --nouvelles, les offres arrivées ou changées depuis la dernière fois
     et à qui elles conviennent ; avec --simuler aussi, elles resteront nouvelles. --processus et
-    --dask donnent plus vite la même réponse que sans. Par exemple :
+    --dask donnent la même réponse que sans. Par exemple :
 
       venez-vivre apparier BIPO-308 --type emploi
       venez-vivre apparier BIPO-308 --bouquet
