@@ -46,6 +46,7 @@ bench: .venv/ready
 	$(RUN)python benchmarks/reports.py
 	$(RUN)python benchmarks/steering.py
 	$(RUN)python benchmarks/encryption.py
+	$(RUN)python benchmarks/scale.py
 
 # Twenty minutes: processes killed, disks filled, thousands of commands against a model.
 fiabilite: .venv/ready

@@ -178,7 +178,7 @@ def test_an_exchange_that_was_taken_back_is_told_as_such(run: Run, couple: str) 
     (row,) = (r for r in copied(run, couple)["donnees"] if r["table"] == "contact")
     assert row["supprimee"] is True
     assert "Veut un jardin" in json.dumps(row, ensure_ascii=False)
-    assert "(supprimé depuis)" in run("rgpd", "acces", couple).out
+    assert "(fiche annulée depuis)" in run("rgpd", "acces", couple).out
 
 
 def test_a_form_is_given_with_its_headings_and_its_file(run: Run, couple: str) -> None:

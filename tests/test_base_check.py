@@ -14,6 +14,7 @@ import pytest
 
 from builders import opened, query
 from small_bases import change, content, filled, posix_only
+from venez_vivre.privacy import recalled
 from venez_vivre.store import checks, invariants, repairs
 from venez_vivre.store.base import Store
 from venez_vivre.store.driver import sqlite
@@ -50,7 +51,14 @@ def test_a_sound_base_is_said_to_be_and_nothing_is_changed(run: Run, some: Path)
     said = verified(run, sound=True)
     assert said["constats"] == []
     assert said["non_faits"] == []
-    names = ["droits", "fichier", *checks.GENERAL, "texte intégral", *invariants.INVARIANTS]
+    names = [
+        "droits",
+        "fichier",
+        *checks.GENERAL,
+        "texte intégral",
+        *invariants.INVARIANTS,
+        recalled.NAME,
+    ]
     assert said["controles"] == names
     assert "La base est saine" in run("base", "verifier").out
     assert some.read_bytes() == before

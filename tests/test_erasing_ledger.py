@@ -17,6 +17,7 @@ from venez_vivre.intake.forgotten import Forgotten
 from venez_vivre.intake.people import Claim
 from venez_vivre.intake.sheets import Row
 from venez_vivre.privacy import erasing, replaying
+from venez_vivre.references import household_reference
 from venez_vivre.store import ledger
 from venez_vivre.store.base import Store
 from venez_vivre.store.ledger import SECRET, Entry, Ledger, Someone
@@ -363,6 +364,43 @@ def test_a_file_that_only_the_journal_of_a_copy_knows_is_erased_again(
     assert "zqa40" not in copy.said()
 
 
+def test_a_vanished_file_of_somebody_without_an_address_is_known_by_the_name_in_it(
+    made: Base, copy: Base
+) -> None:
+    for one in (made, copy):
+        with one.step() as step:
+            step.put("household", id=4, reference=household_reference(4))
+            step.put("person", id=40, household_id=4, **nameless("first_key", "last_key"))
+    copy.undo()
+    erase(made, 4)
+    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 1
+    assert "zq first_key" not in copy.said()
+
+
+def nameless(*known: str) -> dict[str, Any]:
+    """A person of whom nothing is known, but for these keys of likeness."""
+    keys = {"email_key": "", "phone": "", "first_key": "", "last_key": ""}
+    return {"role": "conjoint", **keys, **{name: f"zq {name}" for name in known}}
+
+
+@pytest.mark.parametrize(
+    "known", [("email_key",), ("phone",), ("first_key", "last_key"), ("last_key",), ("first_key",)]
+)
+def test_of_a_household_one_thing_known_of_each_is_enough_and_nothing_known_is_no_hindrance(
+    made: Base, copy: Base, known: tuple[str, ...]
+) -> None:
+    """The file goes whole, with the partner of whom nobody said anything."""
+    for one in (made, copy):
+        with one.step() as step:
+            step.put("household", id=4, reference=household_reference(4))
+            step.put("person", id=40, household_id=4, **nameless(*known))
+            step.put("person", id=41, household_id=4, **nameless())
+    erase(made, 4)
+    assert replaying.replay(replaying.known(made.store), copy.store, HEADING) == 1
+    ((erased,),) = query(copy.path, "SELECT erased_on FROM household WHERE id = 4")
+    assert erased == HEADING.today.isoformat()
+
+
 def test_a_copy_of_another_base_is_erased_and_keeps_its_own_ledger(made: Base, copy: Base) -> None:
     """Its hashes have another key: the lines of ours would turn nobody back there."""
     erase(copy, 3)
@@ -541,7 +579,7 @@ def test_a_phone_goes_however_it_is_written(anas: Names, phone: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["Ana Ruiz", "RUIZ Ána", "Ana-Ruiz", "Mme Ruiz", "M. RUIZ",
-                                  "famille Ruiz", "Madame\u00a0Ruiz"])  # fmt: skip
+                                  "Mr Ruiz", "famille Ruiz", "Madame\u00a0Ruiz"])  # fmt: skip
 def test_names_side_by_side_go(anas: Names, said: str) -> None:
     assert anas.clear(f"vu {said} hier") == "vu (effacé) hier"
 

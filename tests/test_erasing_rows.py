@@ -378,6 +378,24 @@ def test_a_merge_that_was_taken_back_leaves_two_files(made: Base) -> None:
     assert made.row("household", 2)["erased_on"] is None
 
 
+def test_a_merged_file_stays_part_of_the_one_that_took_it_in_when_its_people_left(
+    made: Base,
+) -> None:
+    """Its own values are in the journal under its number, whoever lives where since."""
+    with made.step() as step:
+        step.edit("household", 2, project="zqprojet")
+    with made.step() as step:
+        move(step, 2, 1, 20)
+    with made.step() as step:
+        step.put("household", id=4, reference=household_reference(4))
+        step.edit("person", 20, household_id=4)
+    with made.store.reading() as rows:
+        assert belongings.of(rows, [1]).trace.households == {1, 2}
+    erase(made, 1)
+    assert "zqprojet" not in made.said()
+    assert made.row("person", 20)["last_name"] == "zqa20"
+
+
 def test_what_a_merge_lent_is_given_back_when_who_brought_it_is_erased(made: Base) -> None:
     """What was written since is of who stays."""
     with made.step() as step:
@@ -681,6 +699,33 @@ def test_a_stay_is_theirs_if_no_other_household_was_there(made: Base) -> None:
     assert [made.images("visit", n)[0][1]["note"] for n in (1, 2)] == [None, "zqnote"]
     with made.store.reading() as rows:
         assert list(own_stays(rows, {1, 2, 3}, {1, 2})) == [1, 2]
+
+
+def test_a_stay_that_another_household_was_taken_off_is_not_theirs(made: Base) -> None:
+    """Nobody is left on it, but who is erased was never of it."""
+    with made.step() as step:
+        step.put("visit", id=1, reference="V-1", title="zqtitre", kind="sejour",
+                 starts_on="2025-03-08", ends_on="2025-03-09", note="zqnote")  # fmt: skip
+        step.put("visit_guest", id=1, visit_id=1, household_id=2, invited_on="2025-03-07")
+    with made.step() as step:
+        step.delete("visit_guest", 1)
+    erase(made, 1)
+    assert (made.row("visit", 1)["title"], made.row("visit", 1)["note"]) == ("zqtitre", "zqnote")
+    erase(made, 2)
+    assert (made.row("visit", 1)["title"], made.row("visit", 1)["note"]) == ("Séjour", None)
+
+
+def test_only_their_own_requests_that_wait_are_answered_by_the_erasure(made: Base) -> None:
+    with made.step() as step:
+        for number, home, answered in ((1, 1, None), (2, 2, None), (3, 1, "2025-04-01")):
+            step.put("privacy_request", id=number, household_id=home, kind="acces",
+                     received_on="2025-03-04", due_on="2025-04-04", answered_on=answered,
+                     outcome=answered and "refusee")  # fmt: skip
+    erase(made, 1)
+    answers = [made.row("privacy_request", number) for number in (1, 2, 3)]
+    assert [(one["answered_on"], one["outcome"]) for one in answers] == [
+        (TODAY.isoformat(), "satisfaite"), (None, None), ("2025-04-01", "refusee"),
+    ]  # fmt: skip
 
 
 # --- figures, reasons, the file ------------------------------------------------------------------

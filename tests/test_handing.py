@@ -286,6 +286,7 @@ def test_the_sheet_holds_each_promise_in_order(run: Run, promised: Path) -> None
         "agent": "Léa Martin", "jour": TODAY, "foyers": 2,
         "par_etape": {"inscrit": 0, "accompagne": 1, "installe": 1}, "en_veille": 0, "clos": 0,
         "promesses": 6, "en_retard": 3, "visites": [], "vers": None,
+        "limites": [],
     }  # fmt: skip
     second, first = sheet["dossiers"]
     assert [(p["nature"], p["echeance"], p["quoi"]) for p in second["promesses"]] == [

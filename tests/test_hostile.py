@@ -241,7 +241,10 @@ LEFT_OUT = {
     "importer": "reads files: its receipts are tested with hostile cells in test_import_plan",
     "ajouter": "adds what is typed, one register after another",
     "definir": "same",
+    "reunir": "reads whole bases: what it shows is tested with hostile values in test_union",
     "creer": "same",
+    "partager": "shows no word that a base holds",
+    "consolider": "reads signed files: those of hostile names are in test_shared_funnel",
     **dict.fromkeys(
         ("chiffrer", "dechiffrer", "changer-cle", "trousseau"), "shows no word that a base holds"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from typing import Any
@@ -671,4 +672,12 @@ def test_missing_columns_are_named_with_the_way_out() -> None:
     layout = columns.match(["Prénom"], columns.SIGNUPS)
     needed = (("nom", "prenom"), ("email", "telephone"))
     with pytest.raises(Refused, match=r"il manque la colonne email ou telephone.*--colonne"):
+        columns.require(layout, needed, "x.csv")
+
+
+def test_several_missing_columns_are_counted_and_told_apart() -> None:
+    layout = columns.match(["Commune"], columns.SIGNUPS)
+    needed = (("nom", "prenom", "nom_complet"), ("email", "telephone"))
+    said = "x.csv : il manque 2 colonnes : nom, prenom ou nom_complet ; email ou telephone. "
+    with pytest.raises(Refused, match=re.escape(said) + "Ajoutez-les, .*--colonne"):
         columns.require(layout, needed, "x.csv")

@@ -170,7 +170,7 @@ def test_a_file_is_never_replaced_by_accident(run: Run, tmp_path: Path) -> None:
         (("--tous", "--sortie", "f.csv", "-f", "xlsx"), "se contredisent"),
         (("--tous", "--sortie", "f.doc"), ".xlsx"),
         (("--tous", "-f", "xlsx"), "--sortie FICHIER.xlsx"),
-        (("--tous", "-f", "md"), "pas en md"),
+        (("--tous", "--sortie", "f", "-f", "md"), "pas en md"),
         (("--tous", "--offre", "X"), "ne vont pas ensemble"),
         (("roy", "--sortie", "f.csv"), "--tous"),
     ],
@@ -186,6 +186,16 @@ def test_the_screen_shows_the_best_of_the_first_ones(run: Run) -> None:
     out = run("apparier", "--tous", "--type", "logement").out
     assert "--sortie FICHIER.xlsx" in out
     assert len([line for line in out.splitlines() if line.strip()[:3].strip().isdigit()]) <= 26
+
+
+def test_a_page_for_people_shows_what_the_screen_does(run: Run) -> None:
+    lines = run("apparier", "--tous", "--type", "logement", "-f", "md").out.splitlines()
+    table = [line for line in lines if line.startswith("|")]
+    assert table[0].startswith("| Note | Foyer | Nom | Offre |")
+    shown = run("apparier", "--tous", "--type", "logement").out
+    homes = {line.split("|")[2].strip() for line in table[2:]}
+    assert homes
+    assert all(home in shown for home in homes)
 
 
 def test_a_refused_offer_is_not_proposed_again(run: Run) -> None:

@@ -69,6 +69,16 @@ class FailedElsewhere(Exception):
         self.kind = kind
         self.where = where
 
+    @classmethod
+    def of(cls, error: BaseException) -> FailedElsewhere:
+        """What may be told of an error: no value of it."""
+        import os.path  # noqa: PLC0415  only when something went wrong
+        import traceback  # noqa: PLC0415  same
+
+        frames = traceback.extract_tb(error.__traceback__)
+        names = (f"{os.path.basename(f.filename)}:{f.lineno} {f.name}" for f in frames)  # noqa: PTH119
+        return cls(type(error).__qualname__, tuple(names))
+
 
 REASONS = {
     "ENOENT": "introuvable",

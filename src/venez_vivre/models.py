@@ -837,3 +837,50 @@ class JournalBlock(SQLModel, table=True):
     first_id: int
     last_id: int
     payload: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class BaseMark(SQLModel, table=True):
+    """What tells this base from every other, drawn when it was made: 32 hexadecimal digits."""
+
+    __tablename__ = "base_mark"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    identity: str = Field(sa_type=Text, unique=True)
+
+
+class MergedBase(SQLModel, table=True):
+    """A local base whose rows were brought into this one.
+
+    `identity` is its mark; `trail` has eight hexadecimal digits for each operation of its journal
+    that was brought, by which a later copy is told from one that went another way since.
+    """
+
+    __tablename__ = "merged_base"
+    __table_args__: ClassVar[Any] = STRICT
+    id: int | None = key()
+    identity: str = Field(sa_type=Text, index=True)
+    name: str = Field(sa_type=Text)
+    trail: str = Field(sa_type=Text)
+    merged_on: date = Field(sa_type=IsoDate)
+    agent: str | None = text()
+
+
+class MergedRow(SQLModel, table=True):
+    """A row of a local base and the row of this one that holds what it says.
+
+    `fingerprint` has four characters a column, by which what changed since is told; empty once
+    the people of the row were erased.
+    """
+
+    __tablename__ = "merged_row"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("base_id", "table_name", "source_id"),
+        Index("ix_merged_row_row", "table_name", "row_id"),
+        STRICT,
+    )
+    id: int | None = key()
+    base_id: int = Field(foreign_key="merged_base.id", nullable=False)
+    table_name: str = Field(sa_type=Text)
+    source_id: int
+    row_id: int
+    fingerprint: str = text("")

@@ -8,11 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from venez_vivre.casework.finding import Named
-from venez_vivre.casework.handover import led
+from venez_vivre.casework.handover import led, staying
 from venez_vivre.errors import Refused
 from venez_vivre.intake.writing import Inserts
 from venez_vivre.store.base import Work
-from venez_vivre.store.queries.handover import Candidate, charge
+from venez_vivre.store.queries.handover import Candidate, charge, limited
 from venez_vivre.store.queries.promises import open_follow_ups, own_follow_ups
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import listed, plural
@@ -182,7 +182,10 @@ def _left(rows: Reader, leaving: Named, today: date) -> _Leaving:
     visits = [visit.number for visit in led(rows, leaving, today)]
     found = _Leaving(files, sorted(along | set(own_follow_ups(rows, leaving.number))), visits)
     if not any(found):
-        raise Refused(f"{leaving.name} n’a ni foyer ni promesse à passer : rien n’est changé.")
+        stay = staying(leaving, limited(rows, leaving.number, today.isoformat()))
+        raise Refused(
+            f"{leaving.name} n’a ni foyer ni promesse à passer : rien n’est changé. {stay}".strip()
+        )
     return found
 
 

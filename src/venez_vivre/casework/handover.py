@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -14,18 +14,22 @@ from venez_vivre.dates import short
 from venez_vivre.store.queries import handover as queries
 from venez_vivre.store.queries import promises as reads
 from venez_vivre.store.queries import visits
-from venez_vivre.store.queries.handover import Exchange, File, Member
+from venez_vivre.store.queries.handover import Exchange, File, Limited, Member
 from venez_vivre.store.queries.promises import Who
 from venez_vivre.store.queries.settlements import Filter, watched
 from venez_vivre.store.queries.visits import Visit
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import settings
-from venez_vivre.texts import plural
+from venez_vivre.texts import listed, plural
 from venez_vivre.vocabulary import CaseStatus, FollowUpKind, GuestState, Horizon, Stage
 
 Nature = Literal[
     "relance", "rendez_vous", "mise_en_relation", "visite", "presence", "bilan_visite", "suivi"
 ]
+
+
+MOST_NAMED = 5
+"""Limited files that are named; the others are counted."""
 
 
 class Promise(NamedTuple):
@@ -66,13 +70,17 @@ class Elsewhere(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """Everything an officer leaves: files, promises in files of others, visits she leads."""
+    """Everything an officer leaves: files, promises in files of others, visits she leads.
+
+    `limited` are her files that stay where they are, as a right of their people asks.
+    """
 
     officer: Named
     today: date
     files: list[Held]
     elsewhere: list[Elsewhere]
     visits: list[Visit]
+    limited: list[Limited]
 
     @property
     def promises(self) -> int:
@@ -124,7 +132,22 @@ def sheet(rows: Reader, officer: Named, today: date) -> Sheet:
         for file in files
     ]
     elsewhere.sort(key=lambda one: _when(one.promise))
-    return Sheet(officer, today, sorted(held, key=_urgency), elsewhere, led(rows, officer, today))
+    held.sort(key=_urgency)
+    stay = queries.limited(rows, number, day)
+    return Sheet(officer, today, held, elsewhere, led(rows, officer, today), stay)
+
+
+def staying(officer: Named, files: Sequence[Limited]) -> str:
+    """How many limited files do not change hands, and why; nothing when there are none."""
+    if not files:
+        return ""
+    count = plural(len(files), "dossier limité reste", "dossiers limités restent")
+    named = listed(one.reference for one in files[:MOST_NAMED])
+    more = f" et {plural(len(files) - MOST_NAMED, 'autre')}" if len(files) > MOST_NAMED else ""
+    return (
+        f"{count} à {officer.name} ({named}{more}) : à la demande de la personne, rien n’y est "
+        "écrit. `venez-vivre rgpd limiter FOYER --lever` lève une limitation."
+    )
 
 
 def _stage(file: File, day: str) -> Stage:

@@ -50,7 +50,7 @@ class Moves:
         same: list[str] = []
         standing = members_of(self._work.rows, kept)
         for known in members_of(self._work.rows, gone):
-            other = next((one for one in standing if _is(one, known)), None)
+            other = next((one for one in standing if is_one(one, known)), None)
             if other is None:
                 continue
             standing.remove(other)
@@ -170,7 +170,7 @@ class Moves:
         return bool(days.get(one, "") > days.get(other, ""))
 
 
-def _is(one: Known, other: Known) -> bool:
+def is_one(one: Known, other: Known) -> bool:
     """Whether a member of each household are one: by likeness, as children, or as a place kept."""
     if Role.CHILD in (one.role, other.role):
         years = {one.birth_year, other.birth_year} - {None}

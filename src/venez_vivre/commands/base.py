@@ -6,18 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-from venez_vivre.commands import encryption
+from venez_vivre.commands import base_regional, base_union, encryption
 from venez_vivre.commands.options import Format, Limit, Yes, at_least_one, lines
 from venez_vivre.desk import Desk
 from venez_vivre.errors import DONE, Misuse, NotFound, Refused
 from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import base as screens
 from venez_vivre.screens import base_checks
-from venez_vivre.store import backups, checks, condition, questions, repairs, restoring, saved
+from venez_vivre.store import backups, condition, questions, repairs, restoring, saved
 from venez_vivre.store.backups import Target
 from venez_vivre.texts import plural
 
-app = Noun(*encryption.VERBS.commands.values())
+app = Noun(
+    *encryption.VERBS.commands.values(),
+    *base_union.VERBS,
+    *base_regional.VERBS.commands.values(),
+)
 
 UNSOUND = Refused.exit_code
 """What `verifier` answers to a script when something is wrong."""
@@ -95,10 +99,13 @@ def restore(ctx: Call, sauvegarde: File = None, oui: Yes = False, form: Format =
       venez-vivre base restaurer
       venez-vivre base restaurer venez-vivre-2025-11-27-14h05m12.db --oui
     """
+    from venez_vivre.privacy import replaying  # noqa: PLC0415  it brings the models along
+
     desk: Desk = ctx.obj
     file = restoring.find(desk.store, _chosen(desk, sauvegarde))
     desk.agree(f"Remplacer la base {desk.store.path} par {file} ?", yes=oui)
     done = restoring.restore(desk.store, file, after=_erased_again(ctx, file))
+    replaying.keep_up(desk.store)
     desk.written.append("base restaurer")
     desk.show(screens.restored(done, desk.store.path), form)
 
@@ -134,20 +141,25 @@ def _chosen(desk: Desk, named: str | None) -> str:
 def verify(ctx: Call, reparer: Mend = False, form: Format = None) -> int:
     """Vérifier la base : fichier, pages, renvois, recherche, étapes, journal, effacements.
 
-    Le code de sortie est 1 si quelque chose ne va pas.
+    Le registre des effacements, gardé à côté d’elle, est lu aussi : qui a été effacé n’y revient
+    pas par une base remise à la main. Le code de sortie est 1 si quelque chose ne va pas.
 
       venez-vivre base verifier
       venez-vivre base verifier --reparer
     """
+    from venez_vivre.privacy import recalled, replaying  # noqa: PLC0415  they bring the models
+
     store = ctx.obj.store
     _must_exist(store.path)
-    seen = checks.examine(store)
+    seen = recalled.examine(store)
     mendable = [finding for finding in seen.findings if finding.repair]
     kept = None
     if reparer and mendable:
         kept = repairs.mend_after_backup(store, mendable)
+        if any(finding.repair == recalled.REWRITE for finding in mendable):
+            replaying.keep_copy(store)
         ctx.obj.written.append("base verifier")
-        seen = checks.examine(store)
+        seen = recalled.examine(store)
     left = {finding.check for finding in seen.findings}
     mended = [f for f in mendable if f.check not in left] if reparer else []
     ctx.obj.show(base_checks.verified(seen, mended, kept), form)

@@ -10,9 +10,12 @@ from venez_vivre.commands.guided import Told, complete, drafted
 from venez_vivre.commands.options import (
     Format,
     Limit,
+    Month,
     OfOfficer,
     Since,
     Until,
+    Week,
+    Year,
     iso,
     lines,
     one_of,
@@ -156,6 +159,9 @@ def show_all(
     words: OfHousehold = None,
     du: Since = None,
     au: Until = None,
+    semaine: Week = None,
+    mois: Month = None,
+    annee: Year = None,
     agent: OfOfficer = None,
     canal: Means = None,
     resultat: Outcome = None,
@@ -168,9 +174,10 @@ def show_all(
 
       venez-vivre contacts lister --agent "Léa Martin" --du "lundi dernier"
       venez-vivre contacts lister MIRO-425
+      venez-vivre contacts lister --semaine 2025-W48
     """
     desk: Desk = ctx.obj
-    span = period(desk.today, du=du, au=au)
+    span = period(desk.today, du=du, au=au, semaine=semaine, mois=mois, annee=annee)
     with desk.reading() as rows:
         household = find_household(rows, words).number if words else None
         officer = officer_number(rows, agent)

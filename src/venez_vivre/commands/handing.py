@@ -263,7 +263,7 @@ def hand_over(
     """Préparer la passation d’un chargé d’accueil : ses foyers, et chaque promesse une fois.
 
     --vers confie ses foyers, ses relances et les visites qu’il mène à quelqu’un d’autre, après les
-    avoir montrés.
+    avoir montrés. Un dossier limité (`rgpd limiter`) ne change pas de main : la réponse le dit.
 
       venez-vivre foyers passation --agent "Léa Martin" -f md > passation.md
       venez-vivre foyers passation --agent "Léa Martin" --vers "Paul Blanc"
@@ -289,14 +289,16 @@ def hand_over(
 def _agree(desk: Desk, left: Sheet, taking: Named, *, yes: bool) -> None:
     """Hand over only when somebody who saw the sheet, or the command line, says so."""
     from venez_vivre.casework import assigning as cases  # noqa: PLC0415
+    from venez_vivre.casework.handover import staying  # noqa: PLC0415
     from venez_vivre.screens import handover as screens  # noqa: PLC0415
 
     with desk.reading() as rows:
         told = cases.told(cases.to_hand_over(rows, left.officer, desk.today))
     if not (yes or desk.asks):
+        stay = staying(left.officer, left.limited)
         raise Refused(
-            f"À confier à {taking.name} : {told}. Ajoutez --oui pour le faire ; sans --vers, la "
-            "fiche se montre."
+            f"À confier à {taking.name} : {told}. {stay and f'{stay} '}Ajoutez --oui pour le faire ; "
+            "sans --vers, la fiche se montre."
         )
     if not yes:
         desk.show(screens.sheet(left))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from venez_vivre.casework.finding import find_household
 from venez_vivre.casework.offerers import find_offer
 from venez_vivre.commands.offer_options import Kind
-from venez_vivre.commands.options import Format, Limit
+from venez_vivre.commands.options import Format, Limit, at_least_one
 from venez_vivre.desk import Desk, check_format
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Call, Noun, argument, option
@@ -30,7 +30,6 @@ Together = Annotated[
     option("--bouquet", help="Emploi de chacun, logement, écoles et lien culturel ensemble."),
 ]
 
-
 All = Annotated[bool, option("--tous", help="Tous les foyers actifs à la fois.")]
 News = Annotated[
     bool, option("--nouvelles", help="Ce qui est arrivé ou a changé depuis la dernière fois.")
@@ -41,6 +40,40 @@ Output = Annotated[
     option("--sortie", metavar="FICHIER", help="Avec --tous : écrire en .csv, .json ou .xlsx."),
 ]
 Overwrite = Annotated[bool, option("--ecraser", help="Remplacer le fichier s’il existe.")]
+
+
+def _cores(text: str) -> int:
+    from venez_vivre.proposing.spreading.processes import MOST  # noqa: PLC0415  few say it
+
+    count = at_least_one(text)
+    if count > MOST:
+        raise Misuse(
+            f"{count} processus : {MOST} au plus. Au-delà, --dask répartit entre machines."
+        )
+    return count
+
+
+def _cluster(text: str) -> str:
+    from venez_vivre.proposing.spreading.machines import checked  # noqa: PLC0415  same
+
+    return checked(text)
+
+
+Processes = Annotated[
+    int,
+    option(
+        "--processus", metavar="N", parser=_cores, help="Avec --tous : sur N cœurs à la fois (1)."
+    ),
+]
+Cluster = Annotated[
+    str | None,
+    option(
+        "--dask",
+        metavar="ADRESSE",
+        parser=_cluster,
+        help="Avec --tous : sur les machines d’un cluster Dask.",
+    ),
+]
 
 
 def _form(text: str) -> str:
@@ -74,6 +107,8 @@ def match(
     limit: Limit = None,
     sortie: Output = None,
     ecraser: Overwrite = False,
+    processus: Processes = 1,
+    dask: Cluster = None,
     simuler: Simulate = False,
     form: Form = None,
 ) -> None:
@@ -81,29 +116,29 @@ def match(
 
     Avec --tous, les -n meilleures offres de chaque type (5) pour chaque foyer, dans un fichier
     .csv, .json ou .xlsx. Avec --nouvelles, les offres arrivées ou changées depuis la dernière fois
-    et à qui elles conviennent ; avec --simuler aussi, elles resteront nouvelles. Par exemple :
+    et à qui elles conviennent ; avec --simuler aussi, elles resteront nouvelles. --processus et
+    --dask donnent la même réponse que sans. Par exemple :
 
       venez-vivre apparier BIPO-308 --type emploi
       venez-vivre apparier BIPO-308 --bouquet
       venez-vivre apparier --offre TAMIRO-42
       venez-vivre apparier --nouvelles
       venez-vivre apparier --tous --type emploi --sortie emplois.xlsx
+      venez-vivre apparier --tous --sortie tout.csv --processus 4
     """
     desk: Desk = ctx.obj
     ways = _ways(words, kind, bouquet=bouquet) | {"--offre": offre, "--tous": tous, NEW: nouvelles}
-    _one_way(ways, simulated=simuler, written=bool(sortie or form == "xlsx"))
-    kinds = (kind,) if kind else _kinds()
+    team = {"--processus": processus if processus > 1 else None, "--dask": dask}
+    _one_way(ways, simulated=simuler, written=bool(sortie or form == "xlsx"), team=team)
     if nouvelles:
-        _news(ctx, kinds, limit, form, dry=simuler)
+        _news(ctx, _kinds(kind), limit, form, dry=simuler)
     elif tous:
-        _everybody(desk, kinds, limit, (sortie, form), overwrite=ecraser)
-    elif offre:
-        desk.show(_for_offer(desk, offre, limit), form)
-    elif bouquet:
-        desk.show(_together(desk, words, limit), form)
+        _everybody(desk, _kinds(kind), limit, (sortie, form), (processus, dask), overwrite=ecraser)
+    elif offre or bouquet:
+        found = _for_offer(desk, offre, limit) if offre else _together(desk, words, limit)
+        desk.show(found, form)
     else:
-        brief = form in {None, "table"} and not (kind or limit)
-        desk.show(_for_household(desk, words, kinds, limit, brief=brief), form)
+        desk.show(_for_household(desk, words, kind, limit, form), form)
 
 
 def _news(
@@ -119,12 +154,13 @@ def _everybody(
     kinds: Sequence[str],
     limit: int | None,
     where: tuple[str | None, str | None],
+    team: tuple[int, str | None],
     *,
     overwrite: bool,
 ) -> None:
     from venez_vivre.commands import rounds  # noqa: PLC0415  same
 
-    rounds.everyone(desk, kinds, limit, rounds.target(*where, overwrite=overwrite))
+    rounds.everyone(desk, kinds, limit, rounds.target(*where, overwrite=overwrite), team)
 
 
 def _for_offer(desk: Desk, words: str, limit: int | None) -> Page:
@@ -138,7 +174,7 @@ def _for_offer(desk: Desk, words: str, limit: int | None) -> Page:
 
 
 def _for_household(
-    desk: Desk, words: list[str] | None, kinds: Sequence[str], limit: int | None, *, brief: bool
+    desk: Desk, words: list[str] | None, kind: str | None, limit: int | None, form: str | None
 ) -> Page:
     from venez_vivre.proposing import household, proposals  # noqa: PLC0415
     from venez_vivre.proposing.pieces import ACCEPTABLE  # noqa: PLC0415
@@ -146,18 +182,19 @@ def _for_household(
 
     words = words or _asked(desk)
     # On a screen, with nothing asked, what hardly suits is only counted.
+    brief = form in {None, "table"} and not (kind or limit)
     least = ACCEPTABLE if brief else 0.0
-    wanted = household.Wanted(kinds, limit or proposals.MOST, least)
+    wanted = household.Wanted(_kinds(kind), limit or proposals.MOST, least)
     with desk.reading() as rows:
         house = find_household(rows, words)
         told = household.for_household(rows, house.number, wanted, desk.today)
     return screens.for_household(told)
 
 
-def _kinds() -> tuple[str, ...]:
+def _kinds(kind: str | None) -> tuple[str, ...]:
     from venez_vivre.criteria import KINDS  # noqa: PLC0415
 
-    return tuple(KINDS)
+    return (kind,) if kind else tuple(KINDS)
 
 
 def _ways(words: list[str] | None, kind: str | None, *, bouquet: bool) -> dict[str, object]:
@@ -167,7 +204,9 @@ def _ways(words: list[str] | None, kind: str | None, *, bouquet: bool) -> dict[s
     return {"--bouquet" if bouquet else "FOYER": bouquet or words}
 
 
-def _one_way(ways: Mapping[str, object], *, simulated: bool, written: bool) -> None:
+def _one_way(
+    ways: Mapping[str, object], *, simulated: bool, written: bool, team: Mapping[str, object]
+) -> None:
     """Refuse two questions at once, and the options of another question."""
     said = [name for name, value in ways.items() if value]
     if len(said) > 1:
@@ -176,6 +215,11 @@ def _one_way(ways: Mapping[str, object], *, simulated: bool, written: bool) -> N
         raise Misuse("--simuler va avec --nouvelles : le reste n’enregistre rien.")
     if written and said != ["--tous"]:
         raise Misuse("Un fichier s’écrit avec --tous : tous les foyers à la fois.")
+    engines = [name for name, value in team.items() if value]
+    if engines and said != ["--tous"]:
+        raise Misuse(f"{engines[0]} va avec --tous : un seul foyer n’attend pas.")
+    if len(engines) > 1:
+        raise Misuse("--processus et --dask ne vont pas ensemble. Gardez l’un des deux.")
 
 
 def _asked(desk: Desk) -> list[str]:

@@ -22,7 +22,11 @@ TEMPLATES = "modeles"
 LONGEST = 200
 
 Announce = Annotated[
-    bool, option("--annoncer", help="Donner un préavis de 30 jours aux dossiers à leur terme.")
+    bool,
+    option(
+        "--annoncer",
+        help=f"Donner un préavis de {retention.NOTICE.days} jours aux dossiers à leur terme.",
+    ),
 ]
 Drafts = Annotated[
     str | None,
@@ -96,7 +100,8 @@ def _check(
     *, annoncer: bool, brouillons: str | None, confirmer: bool, ground: tuple[str | None, ...]
 ) -> None:
     if annoncer and confirmer:
-        raise Misuse("--annoncer et --confirmer ne vont pas ensemble : 30 jours les séparent.")
+        apart = f"{retention.NOTICE.days} jours les séparent"
+        raise Misuse(f"--annoncer et --confirmer ne vont pas ensemble : {apart}.")
     if brouillons and not annoncer:
         raise Misuse("--brouillons écrit les courriers d’une annonce : ajoutez --annoncer.")
     if any(ground) and not confirmer:

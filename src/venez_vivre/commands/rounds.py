@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
 from venez_vivre.commands.waiting import progress
 from venez_vivre.desk import Desk, output
@@ -16,6 +16,12 @@ from venez_vivre.reports import files
 from venez_vivre.reports.streams import STREAMS, Long
 from venez_vivre.screens import rounds as screens
 from venez_vivre.screens.pages import Page
+
+if TYPE_CHECKING:
+    from venez_vivre.proposing.spreading.answers import Team
+
+ON_SCREEN = ("table", "md")
+"""Formats of a short table, for people; the others hold every proposal."""
 
 
 class Target(NamedTuple):
@@ -36,7 +42,7 @@ def target(sortie: str | None, form: str | None, *, overwrite: bool) -> Target:
     if sortie is None:
         if form == "xlsx":
             raise Misuse("Un classeur va dans un fichier : --sortie FICHIER.xlsx.")
-        return Target(None, _known(form or "table", ("table",)), overwrite, receipt=False)
+        return Target(None, _known(form or "table", ON_SCREEN), overwrite, receipt=False)
     path = Path(sortie)
     files.check(path, overwrite=overwrite)
     ending = path.suffix.lower().removeprefix(".")
@@ -59,24 +65,49 @@ def _known(form: str, others: Sequence[str] = ()) -> str:
     raise Misuse(f"--tous s’écrit en {', '.join(STREAMS)}, pas en {form}.")
 
 
-def everyone(desk: Desk, kinds: Sequence[str], most: int | None, to: Target) -> None:
-    """Match every household and write what was found."""
+def everyone(
+    desk: Desk, kinds: Sequence[str], most: int | None, to: Target, team: tuple[int, str | None]
+) -> None:
+    """Match every household and write what was found; `team` is how many processes, or a cluster."""
     with desk.reading() as rows:
         read = rounds.read(rows, kinds, desk.today)
-    tally = rounds.Tally()
-    with progress(screens.waiting, "Appariement…") as step:
-        if to.form == "table":
-            page = screens.best(rounds.lots(read, most or 1, tally, step), tally)
+    tally, empty = rounds.Tally(), to.form == "json"
+    most = most or (1 if to.form in ON_SCREEN else rounds.USUAL)
+    with _team(*team) as others, progress(screens.waiting, "Appariement…") as step:
+        found = _shared(read, most, others, step) if others else None
+        lots = rounds.lots(read, most, tally, step, empty=empty, found=found)
+        if to.form in ON_SCREEN:
+            page = screens.best(lots, tally)
         else:
-            lots = rounds.lots(read, most or rounds.USUAL, tally, step, empty=to.form == "json")
             _write(to, lots, tally)
-    if to.form == "table":
-        desk.show(page)
+    if to.form in ON_SCREEN:
+        desk.show(page, to.form)
     elif to.receipt:
         desk.show(Page({"fichier": str(to.path), **screens.totals(tally)}, list), "json")
     else:
         for line in screens.told(tally, str(to.path) if to.path else ""):
             desk.tell(line)
+
+
+def _shared(
+    read: rounds.Readings, most: int, team: Team, step: rounds.Step
+) -> Iterator[rounds.Lot]:
+    from venez_vivre.proposing.spreading.answers import together  # noqa: PLC0415  for a team only
+
+    return together(read, most, team, step)
+
+
+def _team(count: int, address: str | None) -> AbstractContextManager[Team | None]:
+    """Who shares the work; nobody, and nothing more to load, when it is this process alone."""
+    if address:
+        from venez_vivre.proposing.spreading.machines import machines  # noqa: PLC0415  an extra
+
+        return machines(address)
+    if count > 1:
+        from venez_vivre.proposing.spreading.processes import processes  # noqa: PLC0415  same
+
+        return processes(count)
+    return nullcontext()
 
 
 def _write(to: Target, lots: Iterator[rounds.Lot], tally: rounds.Tally) -> None:

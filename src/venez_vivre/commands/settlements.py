@@ -12,9 +12,12 @@ from venez_vivre.commands.options import (
     HouseholdWords,
     InTerritory,
     Limit,
+    Month,
     OfOfficer,
     Since,
     Until,
+    Week,
+    Year,
     Yes,
     iso,
     lines,
@@ -139,6 +142,9 @@ def show_all(
     ctx: Call,
     du: Since = None,
     au: Until = None,
+    semaine: Week = None,
+    mois: Month = None,
+    annee: Year = None,
     territoire: InTerritory = None,
     limit: Limit = None,
     form: Format = None,
@@ -148,9 +154,10 @@ def show_all(
     Par exemple :
 
       venez-vivre installations lister --du 01/10/2025
+      venez-vivre installations lister --mois 2025-11
     """
     desk: Desk = ctx.obj
-    span = period(desk.today, du=du, au=au)
+    span = period(desk.today, du=du, au=au, semaine=semaine, mois=mois, annee=annee)
     with desk.reading() as rows:
         territory = territory_number(rows, territoire)
         kept = queries.Filter(desk.today.isoformat(), iso(span.start), iso(span.end), territory)

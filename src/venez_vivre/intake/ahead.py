@@ -6,11 +6,9 @@ import os
 import pickle
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from venez_vivre.errors import FailedElsewhere, VenezVivreError
@@ -128,9 +126,7 @@ def _work(ours: Connection, theirs: Connection, batches: Batches, understand: Un
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001  told by the other side, with a log
-            frames = traceback.extract_tb(error.__traceback__)
-            where = tuple(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
-            _send(theirs, FailedElsewhere(type(error).__qualname__, where))
+            _send(theirs, FailedElsewhere.of(error))
 
 
 def _send(theirs: Connection, said: Any) -> None:

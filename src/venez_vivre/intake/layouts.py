@@ -9,7 +9,7 @@ from venez_vivre.errors import Misuse, Refused
 from venez_vivre.intake import parsing as p
 from venez_vivre.intake.headings import QUIET, beginnings, key, of_account, stripped
 from venez_vivre.intake.receipts import Problem
-from venez_vivre.texts import fold, listed
+from venez_vivre.texts import fold
 from venez_vivre.vocabulary import Term
 
 
@@ -183,12 +183,22 @@ def require(layout: Layout, needed: Sequence[Sequence[str]], file_name: str) -> 
     missing = [group for group in needed if not layout.fields.intersection(group)]
     if not missing:
         return
-    names = listed([" ou ".join(group) for group in missing])
     wanted = {field for group in missing for field in group}
     likely = next((one for one in layout.likely if one.field in wanted), None)
     if likely:
         remedy = f"« {likely.heading} » y ressemble : si c’est elle, ajoutez {likely.option}."
     else:
         option = f'--colonne "En-tête={missing[0][0]}"'
-        remedy = f"Ajoutez-la, ou dites laquelle c’est avec {option}."
-    raise Refused(f"{file_name} : il manque la colonne {names}. {remedy}")
+        which = (
+            "la, ou dites laquelle c’est" if len(missing) == 1 else "les, ou dites où elles sont"
+        )
+        remedy = f"Ajoutez-{which} avec {option}."
+    raise Refused(f"{file_name} : il manque {_named(missing)}. {remedy}")
+
+
+def _named(missing: Sequence[Sequence[str]]) -> str:
+    """The columns that are missing; of each, the fields of which one is enough."""
+    names = [" ou ".join(filter(None, (", ".join(one[:-1]), one[-1]))) for one in missing]
+    if len(names) == 1:
+        return f"la colonne {names[0]}"
+    return f"{len(names)} colonnes : {' ; '.join(names)}"

@@ -147,7 +147,7 @@ class Changes:
                 bump = ""
             else:
                 self._work.journal.touch(table, [number])
-                bump = ", version = version + 1"
+                bump = ", version = version + 1" if "version" in self.current(table, number) else ""
             setting = ", ".join(f'"{column}" = ?' for column in edits)
             self._work.rows.run(
                 f"UPDATE {table} SET {setting}{bump} WHERE id = ?", (*edits.values(), number)

@@ -59,19 +59,20 @@ class Known(NamedTuple):
 
 
 @cache
-def _borne() -> frozenset[str]:
+def borne() -> frozenset[str]:
     """Every first name that people are known to bear, folded: a slip does not lead to one."""
-    return frozenset(fold(row["prenom"]) for row in read("prenoms")) | _heads()
+    return frozenset(fold(row["prenom"]) for row in read("prenoms")) | heads()
 
 
 @cache
-def _heads() -> frozenset[str]:
+def heads() -> frozenset[str]:
     """The names that have a line of their own in the table."""
     return frozenset(fold(row["prenom"]) for row in read("prenoms_variantes"))
 
 
 @cache
-def _known() -> dict[str, Known]:
+def table() -> dict[str, Known]:
+    """What is known of each folded first name."""
     lines: dict[str, set[int]] = {}
     sexes: dict[str, str] = {}
     usual: dict[str, str] = {}
@@ -86,7 +87,7 @@ def _known() -> dict[str, Known]:
 
 def usual(first: str) -> str:
     """The full form of a nickname or a spelling (`fred` -> `frederic`), else the first word."""
-    names = _known()
+    names = table()
     head = first.partition(" ")[0]
     found = names.get(first) or names.get(head)
     return found.usual if found else head
@@ -94,12 +95,12 @@ def usual(first: str) -> str:
 
 def family_word(first: str) -> bool:
     """Whether what stands for a first name can only be a last name: « Fournier »."""
-    return first in WIDESPREAD and first not in _known()
+    return first in WIDESPREAD and first not in table()
 
 
 def linked(firsts: list[str]) -> set[tuple[int, int]]:
     """The places of first names that a line of the table holds together, the smaller one first."""
-    names = _known()
+    names = table()
     lines: dict[int, list[int]] = {}
     for place, first in enumerate(firsts):
         for line in names[first].lines if first in names else ():
@@ -126,7 +127,7 @@ def first_names(one: str, other: str) -> Level:
     if not one or not other:
         return Level.UNKNOWN if one or other else Level.ABSENT
     if one == other or one.replace(" ", "") == other.replace(" ", ""):
-        known = one in _known() or other in _known()
+        known = one in table() or other in table()
         return Level.COMMON if known else Level.SAME
     if len(one) > len(other) or (len(one) == len(other) and one > other):
         one, other = other, one
@@ -136,7 +137,7 @@ def first_names(one: str, other: str) -> Level:
 
 
 def _single(one: str, other: str) -> Level:
-    names = _known()
+    names = table()
     left, right = names.get(one), names.get(other)
     if left and right:
         return _of_the_table(left, right, one, other)
@@ -144,7 +145,7 @@ def _single(one: str, other: str) -> Level:
         return Level.SHORT if other.startswith(one) else Level.DIFFERENT
     if not slip(one, other) and not (len(one) > 3 and sound(one) == sound(other)):
         return Level.DIFFERENT
-    if {one, other} <= _borne() or _feminine(one, other):
+    if {one, other} <= borne() or _feminine(one, other):
         return Level.CLOSE  # « Emma » and « Emmy », « Gabriel » and « Gabriela »
     # Who mistypes a name hardly ever begins by it: « Nayan » may be the brother of « Rayan ».
     return Level.TYPO if (left or right) and one[0] == other[0] else Level.UNSURE
@@ -152,25 +153,26 @@ def _single(one: str, other: str) -> Level:
 
 def _of_the_table(left: Known, right: Known, one: str, other: str) -> Level:
     if not left.lines.isdisjoint(right.lines):
-        two = {one, other} <= _heads() and sound(one) != sound(other)
-        doubtful = two or _for_both(left) or _for_both(right)
+        two = {one, other} <= heads() and sound(one) != sound(other)
+        doubtful = two or for_both(left) or for_both(right)
         return Level.SHORT if doubtful else Level.VARIANT
     near = _may_be_one(left.sexes, right.sexes) and _distance(one, other, score_cutoff=1) == 1
     return Level.CLOSE if near else Level.DIFFERENT
 
 
-def _for_both(known: Known) -> bool:
+def for_both(known: Known) -> bool:
     """« Alex » is Alexandre or Alexandra, « Fred » Frédéric or Frédérique."""
     return len(known.lines) > 1 and len(set(known.sexes)) > 1
 
 
-_ENDINGS = frozenset({"e", "a", "o", "i", "y", "ne", "le", "se", "te"})
+ENDINGS = frozenset({"e", "a", "o", "i", "y", "ne", "le", "se", "te"})
+"""What a first name gains for somebody of the other sex."""
 _VOWELS = frozenset("aeiouy")
 
 
 def _feminine(one: str, other: str) -> bool:
     """Whether one is the other for somebody of the other sex: an ending more, or another vowel."""
-    if other.startswith(one) and other[len(one) :] in _ENDINGS:
+    if other.startswith(one) and other[len(one) :] in ENDINGS:
         return True
     return one[:-1] == other[:-1] and {one[-1], other[-1]} <= _VOWELS
 
@@ -181,7 +183,7 @@ def _may_be_one(sexes: str, others: str) -> bool:
 
 def _compound(one: str, other: str) -> Level:
     """At least one of them is made of several words; `one` is the shorter text."""
-    names = _known()
+    names = table()
     left, right = names.get(one), names.get(other)
     if left and right and not left.lines.isdisjoint(right.lines):
         return Level.VARIANT  # « JP », « Marianne »
@@ -235,7 +237,7 @@ def _shortened(few: list[str], many: list[str]) -> Level:
         return Level.PART
     if not all(_word(a, b) in good for a, b in zip(few, many[-size:], strict=True)):
         return Level.DIFFERENT
-    names = _known()
+    names = table()
     short, full = names.get(" ".join(few)), names.get(" ".join(many)) or names.get(many[0])
     if short and full and not _may_be_one(short.sexes, full.sexes):
         return Level.DIFFERENT  # Marie is not Jean-Marie
@@ -260,7 +262,7 @@ def last_names(one: str, other: str) -> Level:
 
 
 def _several_words(one: str, other: str) -> Level:
-    if not _forms(one).isdisjoint(_forms(other)):
+    if not forms(one).isdisjoint(forms(other)):
         return Level.SAME
     few, many = sorted((_parts(one), _parts(other)), key=len)
     if _covered(few, many) and (len(few) < len(many) or _covered(many, few)):
@@ -280,7 +282,7 @@ def _mistyped(one: str, other: str) -> bool:
     return slip(one, other) or (min(len(one), len(other)) > 3 and sound(one) == sound(other))
 
 
-def _forms(last: str) -> set[str]:
+def forms(last: str) -> set[str]:
     """A last name without its spaces, with its particles, without them."""
     words = last.split()
     bare = [word for word in words if word not in PARTICLES] or words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from venez_vivre.casework.merging import members_named
 from venez_vivre.errors import Refused
 from venez_vivre.intake.people import Known, members_of
+from venez_vivre.privacy.earlier import is_taken_back, spans
 from venez_vivre.privacy.holdings import Holdings, holdings
 from venez_vivre.privacy.masking import MASK, Mask
 from venez_vivre.privacy.retention import SETTING, due_on
@@ -61,22 +62,30 @@ class Value(NamedTuple):
 
 
 class Old(NamedTuple):
-    """What a column said before; days are ISO, None where the journal does not say."""
+    """What a column said before; days are ISO, None where the journal does not say.
+
+    `taken_back` says that it was written, then undone: it never counted for good.
+    """
 
     column: str
     nature: Nature
     value: Any
     since: str | None
     until: str | None
+    taken_back: bool
 
 
 @dataclass(frozen=True)
 class Held:
-    """One row about these people; one that was deleted has its last values."""
+    """One row about these people; one that was deleted has its last values.
+
+    `taken_back` says that a deleted one went because what wrote it was undone.
+    """
 
     table: str
     number: int
     deleted: bool
+    taken_back: bool
     values: tuple[Value, ...]
     old: tuple[Old, ...]
     source: Source | None
@@ -88,7 +97,8 @@ class Access:
     """A copy for one adult of a household, or for all of them when `joint`.
 
     `masked` counts the other adults whose values are hidden, `waiting` the lines that may be about
-    somebody else. `kept_until` is when the file goes if nobody is heard of any more.
+    somebody else. `kept_until` is when the file goes if nobody is heard of any more. `territories`
+    are the names of those that the codes among the values stand for.
     """
 
     reference: str
@@ -101,6 +111,7 @@ class Access:
     months: int
     kept_until: date | None
     officers: int
+    territories: Mapping[str, str]
 
 
 def access(
@@ -130,6 +141,7 @@ def access(
         months=months,
         kept_until=until,
         officers=queries.officers(rows),
+        territories=queries.territory_names(rows),
     )
 
 
@@ -175,6 +187,7 @@ class _Told:
         }
         self._names = dict(_names(rows, mine))
         self._sources = queries.sources(rows, _numbers(mine, "import_id"))
+        self._undone = queries.undone(rows)
 
     def rows(self) -> Iterator[Held]:
         """Every row, table by table."""
@@ -198,6 +211,7 @@ class _Told:
             table,
             number,
             present is None,
+            present is None and is_taken_back(changes, self._undone),
             values,
             tuple(old for c, nature in columns for old in self._old((table, number), c, nature)),
             self._sources.get(image.get("import_id") or 0),
@@ -216,20 +230,11 @@ class _Told:
         """The values that a column had and has no more."""
         table, number = row
         now = self._mine.present[table].get(number)
-        spans: dict[str, list[Any]] = {}
-        for one in self._mine.past.get(row, ()):
-            for image, place in ((one.change.before, 2), (one.change.after, 1)):
-                if image is None or image.get(column) in (None, ""):
-                    continue
-                if now is not None and now.get(column) == image[column]:
-                    continue
-                value = self._value(table, column, image)
-                span = spans.setdefault(repr(image[column]), [value, None, None])
-                span[place] = span[place] or one.day
         last = None if now is not None else self._last(row, column)
-        for value, since, until in spans.values():
+        for span in spans(self._mine.past.get(row, ()), column, now, self._undone):
+            value = self._value(table, column, span.image)
             if value != last:
-                yield Old(column, nature, value, since, until)
+                yield Old(column, nature, value, span.since, span.until, span.taken_back)
 
     def _last(self, row: tuple[str, int], column: str) -> Any:
         """What a deleted row said at the end: it stands among its values already."""

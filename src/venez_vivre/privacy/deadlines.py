@@ -1,4 +1,4 @@
-"""What a breach of personal data still asks for, and how many hours are left (art. 33 and 34)."""
+"""The delays of the law: to answer people (art. 12), to tell of a breach (art. 33 and 34)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 
 from venez_vivre.store.queries.privacy import Breach
 from venez_vivre.vocabulary import Risk
+
+ANSWER_MONTHS = 1
+"""Months to answer whoever uses a right, counted from the day the request came."""
 
 HOURS = 72
 """Hours to tell the authority, counted from the discovery, nights and Sundays included."""

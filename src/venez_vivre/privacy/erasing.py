@@ -23,6 +23,7 @@ from venez_vivre.store.journal import Change, Image, images, write_done
 from venez_vivre.store.ledger import Entry
 from venez_vivre.store.personal import KEPT
 from venez_vivre.store.queries import erasures as queries
+from venez_vivre.store.queries import union
 from venez_vivre.store.queries.steering import Place
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.redacting import Names, names_of, redact
@@ -139,6 +140,7 @@ def _erase(work: Work, numbers: Sequence[int], why: tuple[str, str]) -> Erased:
 def _wipe(work: Work, found: Belongings) -> tuple[dict[str, int], int]:
     """Empty rows, images and indices; how many rows of each table, how many images."""
     rows, blanks = work.rows, Blanks(work.rows, found.followed)
+    union.forget(rows, found.trace.households, found.trace.of(PEOPLE))
     names = names_of(rows, (who for file in found.files for who in file.people), found.standing)
     counts = _empty(work, found, blanks)
     touched = _forget(work, found, blanks, names)

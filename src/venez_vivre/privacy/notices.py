@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from venez_vivre.errors import Refused
 from venez_vivre.privacy.parties import Parties, parties
+from venez_vivre.privacy.retention import SETTING
 from venez_vivre.privacy.treatments import (
     AGREEMENT,
     AUTOMATED,
@@ -91,9 +92,14 @@ def kept(rows: Reader, treatment: Treatment) -> str:
     """How long the data of a treatment is kept here, with the territories that chose otherwise."""
     if "{months}" not in treatment.kept:
         return treatment.kept
-    others = [f"{one.months} mois pour {one.name}" for one in queries.retentions(rows)]
-    usual = treatment.kept.replace("{months}", str(settings(rows)["conservation"]))
-    return f"{usual} ({', '.join(others)})" if others else usual
+    usual = settings(rows)[SETTING]
+    others = [
+        f"{one.months} mois pour {one.name}"
+        for one in queries.retentions(rows)
+        if one.months != usual
+    ]
+    months = f"{usual} mois" + (f" ({', '.join(others)})" if others else "")
+    return treatment.kept.replace("{months}", months)
 
 
 def _parts(rows: Reader, known: Parties) -> Iterator[Part]:

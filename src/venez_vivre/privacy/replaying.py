@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 from venez_vivre.errors import Refused, WrongKey
 from venez_vivre.privacy.erasing import erase, erase_people, scrub
-from venez_vivre.privacy.vanished import vanished
+from venez_vivre.privacy.returned import Gone, returned
 from venez_vivre.store import driver, files, ledger
 from venez_vivre.store.base import Store
-from venez_vivre.store.ledger import Ledger, Someone
+from venez_vivre.store.ledger import Ledger
 from venez_vivre.store.operations import Heading
-from venez_vivre.store.queries import erasures as queries
 from venez_vivre.store.reader import Reader
 
 ORIGIN = "restauration"
@@ -43,6 +41,21 @@ def keep_copy(store: Store) -> None:
         ledger.make(Reader(connection), known)
 
 
+def keep_up(store: Store) -> None:
+    """Write that ledger again when nothing it holds is lost: after a restoration erased again.
+
+    Raises:
+        OSError: the folder takes no file.
+
+    """
+    place = copy_of(store.path)
+    there = readable(store, place) if place.exists() else Ledger("", ())
+    with store.reading() as rows:
+        own = ledger.read(rows)
+    if there is not None and not ledger.missing(own.entries, there.entries):
+        keep_copy(store)
+
+
 def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
     """The ledgers of a base: its own, the copy beside it, those beside a backup of another place.
 
@@ -57,7 +70,7 @@ def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
         )
         places += [place for folder in around for place in sorted(folder)]
     there = [place for place in dict.fromkeys(places) if place.exists()]
-    found = [one for one in (_readable(store, place) for place in there) if one is not None]
+    found = [one for one in (readable(store, place) for place in there) if one is not None]
     if copy_of(store.path) in there and not found:
         raise Refused(
             f"Le registre des effacements {copy_of(store.path)} ne peut pas être lu : une "
@@ -67,12 +80,18 @@ def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
     return tuple(one for one in found if one.entries)
 
 
-def _readable(store: Store, path: Path) -> Ledger | None:
+def readable(store: Store, path: Path) -> Ledger | None:
+    """The ledger that a file holds, a base or a copy of its ledger.
+
+    None when it is damaged, of an older schema or under another key.
+    """
     try:
         with closing(store.open(path, write=False)) as connection:
-            return ledger.read(Reader(connection))
-    except (driver.sqlite.Error, WrongKey):
-        return None  # damaged, of an older schema, or of another key: another one may answer
+            found = ledger.read(Reader(connection))
+        bytes.fromhex(found.secret)
+    except (driver.sqlite.Error, WrongKey, ValueError):
+        return None
+    return found if found.secret or not found.entries else None
 
 
 def replay(lasting: Sequence[Ledger], restored: Store, heading: Heading) -> int:
@@ -91,8 +110,8 @@ def replay(lasting: Sequence[Ledger], restored: Store, heading: Heading) -> int:
         return 0
     with restored.transact(heading) as work:
         own = ledger.opened(work.rows, lasting[0].secret)
-        gone = _Gone.of(lasting, own)
-        files, people = _erased(work.rows, gone)
+        gone = Gone.of(lasting, own)
+        files, people = returned(work.rows, gone)
         if files:
             erase(work, files, origin=ORIGIN, reason=REASON)
         if people:
@@ -103,47 +122,3 @@ def replay(lasting: Sequence[Ledger], restored: Store, heading: Heading) -> int:
                     ledger.write(work.rows, entry)
     scrub(restored)
     return len(files) + len(people)
-
-
-class _Gone(NamedTuple):
-    """The erasures that a copy does not know of, with the key that their hashes were made with."""
-
-    ledgers: tuple[tuple[Ledger, frozenset[str]], ...]
-
-    @classmethod
-    def of(cls, lasting: Sequence[Ledger], own: Ledger) -> _Gone:
-        """Those of these ledgers that `own` lacks."""
-        return cls(
-            tuple(
-                (
-                    one,
-                    frozenset(k for e in ledger.missing(own.entries, one.entries) for k in e.keys),
-                )
-                for one in lasting
-            )
-        )
-
-    def holds(self, who: Someone, file: str) -> bool:
-        """Whether somebody of a file (its reference) was erased."""
-        return any(keys & one.hashes([who], [file]) for one, keys in self.ledgers)
-
-
-def _erased(rows: Reader, gone: _Gone) -> tuple[list[int], list[int]]:
-    """The files to erase whole, those that only the journal knows included; the people alone."""
-    homes: dict[int, dict[int, bool]] = {}
-    for household, reference, person, *said in queries.identities(rows):
-        homes.setdefault(household, {})[person] = gone.holds(Someone._make(said), reference)
-    files = [home for home, people in homes.items() if all(people.values())]
-    files += [
-        one.number
-        for one in vanished(rows)
-        if any(gone.holds(who, one.reference) for who in one.people)
-    ]
-    people = [
-        person
-        for home, several in homes.items()
-        if home not in files
-        for person, erased in several.items()
-        if erased
-    ]
-    return sorted(set(files)), sorted(people)

@@ -9,13 +9,13 @@ from venez_vivre.casework.terms import understand
 from venez_vivre.dates import add_months, short
 from venez_vivre.errors import Misuse, NotFound, Refused
 from venez_vivre.models import PrivacyRequest
+from venez_vivre.privacy.deadlines import ANSWER_MONTHS
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries.households import Found
 from venez_vivre.vocabulary import ContactChannel, RequestOutcome, Right
 
-MONTHS = 1
-PROLONGED = 3
-"""Months to answer, and those when it is complex: one, and two more (art. 12.3)."""
+PROLONGED = ANSWER_MONTHS + 2
+"""Months to answer when a request is complex: two more (art. 12.3)."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def note(work: Work, found: Found | None, draft: Draft) -> Noted:
     """
     if draft.received_on > work.today:
         raise Refused(f"Le {short(draft.received_on)} est dans le futur : elle n’est pas reçue.")
-    due_on = add_months(draft.received_on, MONTHS)
+    due_on = add_months(draft.received_on, ANSWER_MONTHS)
     row = PrivacyRequest(
         household_id=found.number if found else None,
         kind=draft.right.value,

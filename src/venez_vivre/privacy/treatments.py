@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from venez_vivre.privacy.deadlines import ANSWER_MONTHS
+from venez_vivre.privacy.retention import FOLLOWED, NOTICE
 from venez_vivre.store.personal import COLUMNS, Nature
 
 N = Nature
@@ -22,8 +24,9 @@ AGREEMENT = "consentement (RGPD, art. 6.1.a), retirable à tout moment"
 class Treatment:
     """One processing activity, as article 30 describes it.
 
-    `kept` says how long; a `{months}` in it is the retention of files. `extras` are what is done
-    only with somebody’s agreement. `told` says whether the people of the files are told of it.
+    `kept` says how long; a `{months}` in it is the retention of files here, which depends on the
+    base. `extras` are what is done only with somebody’s agreement. `told` says whether the people
+    of the files are told of it.
     """
 
     code: str
@@ -69,8 +72,9 @@ TREATMENTS = (
             "les chargés d’accueil des collectivités partenaires",
             "les employeurs, bailleurs et personnes ressources de chaque mise en relation",
         ),
-        "{months} mois après le dernier échange ou, pour un foyer installé, après la fin de ses "
-        "12 mois de suivi s’ils vont plus loin ; puis un préavis de 30 jours, puis effacement",
+        "{months} après le dernier échange ou, pour un foyer installé, après la fin de ses "
+        f"{FOLLOWED} mois de suivi s’ils vont plus loin ; puis un préavis de {NOTICE.days} jours, "
+        "puis effacement",
         (
             "l’envoi d’une lettre d’information",
             "l’envoi du CV à un employeur",
@@ -83,7 +87,10 @@ TREATMENTS = (
         MISSION,
         "personnes inscrites et leur foyer, en nombres seulement",
         frozenset({N.STEP, N.FAMILY, N.MEANS, N.PROJECT, N.PLACE}),
-        ("les élus, les financeurs et le public, en nombres où personne n’est reconnu",),
+        (
+            "les élus, les financeurs et le public, en nombres où personne n’est reconnu",
+            "la Région, pour compter chacun une fois : des dates et des empreintes, sans un nom",
+        ),
         "sans limite : d’un dossier effacé, il reste des dates, un territoire, un canal et des "
         "comptes, sans nom ni texte, pour les chiffres publiés ; qui connaît déjà ces dates "
         "pourrait encore y reconnaître un foyer",
@@ -168,4 +175,5 @@ COMPLAINT = (
     "3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07."
 )
 
-DELAY = "Une réponse vous est due dans un délai d’un mois."
+_ANSWERED = "d’un mois" if ANSWER_MONTHS == 1 else f"de {ANSWER_MONTHS} mois"
+DELAY = f"Une réponse vous est due dans un délai {_ANSWERED}."

@@ -7,7 +7,7 @@ only to adults whose trade is known: to the others any job would be proposed, wh
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -107,28 +107,50 @@ Asks = Callable[[int, Seeker], bool]
 
 
 def lots(
-    read: Readings, most: int, tally: Tally, step: Step = lambda _: None, *, empty: bool = False
+    read: Readings,
+    most: int,
+    tally: Tally,
+    step: Step = lambda _: None,
+    *,
+    empty: bool = False,
+    found: Iterable[Lot] | None = None,
 ) -> Iterator[Lot]:
     """Each household with the `most` best offers of each kind, counted into `tally` as they go.
 
-    Households to whom nothing is proposed come only when `empty`.
+    Households to whom nothing is proposed come only when `empty`. `found` is what `each` would
+    find, when other processes found it.
     """
     tally.households = len(read.houses)
     tally.offers = sum(map(len, read.offers.values()))
+    if PERSONAL & set(read.offers):
+        tally.untraded = untraded(read)
+    for done, lot in enumerate(each(read, most) if found is None else found, start=1):
+        tally.proposals += len(lot.proposals)
+        tally.without += not lot.proposals
+        if lot.proposals or empty:
+            yield lot
+        step(done)
+
+
+def each(read: Readings, most: int) -> Iterator[Lot]:
+    """Every household in order, with the `most` best offers of each kind, or none.
+
+    What a household gets depends on nobody else: some of them get what they get among all.
+    """
     people = People(read)
     with uncollected():
         rounds = [people.round(kind, most) for kind in read.offers]
-    if PERSONAL & set(read.offers):
-        tally.untraded = people.untraded()
     for place, house in enumerate(read.houses):
         ranked = sorted((r for kind in rounds for r in kind.of(place, most)), key=lambda r: r.key)
         found = [explained(one, read.known) for one in ranked]
         read.known.offers.forget()
-        tally.proposals += len(found)
-        tally.without += not found
-        if found or empty:
-            yield Lot(house, found)
-        step(place + 1)
+        yield Lot(house, found)
+
+
+def untraded(read: Readings) -> int:
+    """How many adults look for work without a trade that is known."""
+    everybody = (one for some in read.adults.values() for one in some)
+    return sum(wants_work(one) and not one.rome_code for one in everybody)
 
 
 @contextmanager
@@ -152,11 +174,6 @@ class People:
     def __init__(self, read: Readings) -> None:
         self.read = read
         self._made: dict[bool, list[tuple[int, Seeker]]] = {}
-
-    def untraded(self) -> int:
-        """How many adults look for work without a trade that is known."""
-        everybody = (one for some in self.read.adults.values() for one in some)
-        return sum(wants_work(one) and not one.rome_code for one in everybody)
 
     def round(self, kind: str, most: int) -> Round:
         """The best offers of a kind for everybody."""

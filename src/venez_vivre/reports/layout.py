@@ -19,6 +19,9 @@ NARROW = 14
 WORD = 16
 """A longer word, such as an address, is folded rather than push others out."""
 
+JOINTS = "_-/@"
+"""What a word that is too long is cut after."""
+
 OPENING, CLOSING = "«", ("?", "!", ":", ";", "»")
 """A line does not end with the first, nor begin with one of the others."""
 
@@ -82,11 +85,14 @@ def _words(text: str, width: int) -> Iterator[str]:
 
 
 def _folded(word: str, width: int) -> Iterator[str]:
+    """The pieces of a word, cut after a joint where one is near: a code stays one to the eye."""
     piece = ""
     for char in word:
         if width_of(piece + char) > width:
-            yield piece
-            piece = ""
+            cut = max(piece.rfind(joint) for joint in JOINTS) + 1
+            cut = cut if cut > len(piece) // 2 else len(piece)
+            yield piece[:cut]
+            piece = piece[cut:]
         piece += char
     yield piece
 

@@ -13,6 +13,7 @@ from venez_vivre.store.backups import (
     BEFORE_MIGRATION,
     BEFORE_REPAIR,
     BEFORE_RESTORE,
+    BEFORE_UNION,
     BY_HAND,
     DAMAGED,
     Done,
@@ -30,6 +31,7 @@ WHY = {
     BEFORE_MIGRATION: "avant une mise à jour",
     BEFORE_RESTORE: "avant une restauration",
     BEFORE_REPAIR: "avant une réparation",
+    BEFORE_UNION: "avant une réunion de bases",
 }
 
 

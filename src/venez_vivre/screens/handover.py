@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre import vocabulary as v
-from venez_vivre.casework.handover import Elsewhere, Held, Promise, Sheet
+from venez_vivre.casework.handover import Elsewhere, Held, Promise, Sheet, staying
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import ago, long, short
 from venez_vivre.screens.handover_records import (
@@ -90,14 +90,21 @@ def handed(left: Sheet, given: tuple[Handed, str, str], form: str | None) -> Pag
         "agent": to, "foyers": done.files, "relances": done.follow_ups, "visites": done.visits,
     }  # fmt: skip
     said = f"Confié à {to} : {told} {of_name(left.officer.name)}."
-    blocks = list(_blocks(left)) if form == "md" else []
+    blocks = list(_blocks(left)) if form == "md" else _staying(left)
     return Page(data(left, now), lambda: [*blocks, Prose(said, "good"), Prose(TAKE_BACK, "dim")])
+
+
+def _staying(left: Sheet) -> list[Block]:
+    """What does not change hands, and why."""
+    said = staying(left.officer, left.limited)
+    return [Prose(said, "warn")] if said else []
 
 
 def _blocks(left: Sheet) -> Iterator[Block]:
     name = left.officer.name
     yield Prose(f"Passation {of_name(name)}, le {long(left.today)}", "title")
     yield Prose(_summary(left))
+    yield from _staying(left)
     for held in left.files:
         if not held.untouched:
             yield from _block(held, left.today)

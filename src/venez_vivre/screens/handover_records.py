@@ -35,6 +35,9 @@ def data(left: Sheet, handed: dict[str, Any] | None) -> dict[str, Any]:
         "autres": [_elsewhere(one) for one in left.elsewhere],
         "visites": [_visit(visit) for visit in left.visits],
         "vers": handed,
+        "limites": [
+            {"reference": one.reference, "limite_le": one.limited_on} for one in left.limited
+        ],
     }
 
 

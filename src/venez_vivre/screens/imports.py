@@ -115,7 +115,7 @@ def _problems(receipt: Receipt) -> list[Block]:
     if not problems:
         return []
     rows = [
-        (p.ligne, p.colonne, shorten(p.valeur, 24), p.motif, shorten(p.remede, 60), p.nombre)
+        (p.ligne, p.colonne, shorten(p.valeur, 24), p.motif, p.remede, p.nombre)
         for p in problems[:MOST_SHOWN]
     ]
     left = len(problems) - len(rows)

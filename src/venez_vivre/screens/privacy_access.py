@@ -11,11 +11,30 @@ from venez_vivre.privacy.access import Access, Held, Old, Value
 from venez_vivre.privacy.masking import MASK
 from venez_vivre.privacy.treatments import COMPLAINT, DELAY, RIGHTS, TRANSFERS, TREATMENTS
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
-from venez_vivre.screens.privacy_labels import KEYS, TABLES, called, day, said
+from venez_vivre.screens.privacy_labels import KEYS, ONE, TABLES, called, day, said
 from venez_vivre.texts import capital, listed, plural
 
-DATES = ("received_on", "happened_on", "introduced_on", "starts_on", "settled_on", "due_on")
+DATES = (
+    "received_on", "happened_on", "introduced_on", "starts_on", "due_on", "invited_on",
+    "checked_on", "moved_on", "decided_on", "noted_on", "announced_on", "settled_on",
+)  # fmt: skip
 """What tells one row of a table from another, the first that it has."""
+
+LINKS = {"contact_id": "contact", "settlement_id": "settlement", "first_id": "follow_up"}
+"""What is told by the day of another row: its number would say nothing to anybody."""
+
+CURRENT, REPLACED, DELETED, TAKEN_BACK = "actuelle", "remplacee", "supprimee", "annulee"
+"""What became of a value, as scripts read it."""
+
+STATES = {REPLACED: "remplacée", TAKEN_BACK: "annulée"}
+
+READING = (
+    "Chaque fiche donne d’abord ce qu’elle dit aujourd’hui, puis ce qu’elle disait avant : "
+    "une valeur « remplacée » a été vraie dans le dossier jusqu’au jour indiqué ; une valeur "
+    "« annulée » a été saisie puis reprise, elle ne compte plus. Une fiche « supprimée depuis » ou "
+    "« annulée depuis » n’est plus dans le dossier : seul le journal la garde."
+)
+"""How to read the copy."""
 
 
 def page(copy: Access) -> Page:
@@ -72,21 +91,30 @@ def _row(held: Held) -> dict[str, Any]:
         "libelle": TABLES[held.table],
         "numero": held.number,
         "supprimee": held.deleted,
+        "annulee": held.taken_back,
         "origine": _origin(held),
-        "valeurs": [_value(held.table, one) for one in held.values],
-        "anciennes": [
-            {**_value(held.table, one), "du": one.since, "au": one.until} for one in held.old
-        ],
+        "valeurs": [_value(held, one) for one in held.values],
+        "anciennes": [{**_value(held, one), "du": one.since, "au": one.until} for one in held.old],
     }
 
 
-def _value(table: str, one: Value | Old) -> dict[str, Any]:
+def _value(held: Held, one: Value | Old) -> dict[str, Any]:
     return {
         "colonne": one.column,
-        "libelle": called(table, one.column),
+        "libelle": called(held.table, one.column),
         "nature": one.nature.value,
         "valeur": one.value,
+        "etat": _state(held, one),
     }
+
+
+def _state(held: Held, one: Value | Old) -> str:
+    """Whether a value stands, was replaced, went with its row, or was written then undone."""
+    if isinstance(one, Old):
+        return TAKEN_BACK if one.taken_back else REPLACED
+    if not held.deleted:
+        return CURRENT
+    return TAKEN_BACK if held.taken_back else DELETED
 
 
 def _origin(held: Held) -> dict[str, Any] | None:
@@ -100,25 +128,50 @@ def _origin(held: Held) -> dict[str, Any] | None:
 
 
 def _lines(copy: Access) -> Iterator[dict[str, Any]]:
+    words = _Words(copy)
     for held in copy.held:
-        now = [_cells(held, one, None) for one in held.values if one.value is not None]
-        yield from (*now, *(_cells(held, one, one) for one in held.old))
+        now = [_cells(words, held, one, None) for one in held.values if one.value is not None]
+        yield from (*now, *(_cells(words, held, one, one) for one in held.old))
 
 
-def _cells(held: Held, one: Value | Old, old: Old | None) -> dict[str, Any]:
+def _cells(words: _Words, held: Held, one: Value | Old, old: Old | None) -> dict[str, Any]:
     return {
         "table": held.table,
         "numero": held.number,
         "supprimee": held.deleted,
         "libelle": called(held.table, one.column),
-        "valeur": said(held.table, one.column, one.value),
+        "valeur": words.of(held.table, one),
         "ancienne": old is not None,
         "du": old.since if old else None,
         "au": old.until if old else None,
         "fichier": held.source.file_name if held.source else None,
         "nature": one.nature.value,
         "colonne": one.column,
+        "etat": _state(held, one),
     }
+
+
+class _Words:
+    """The values of a copy in words: those that point at another row tell its day."""
+
+    def __init__(self, copy: Access) -> None:
+        self._territories = copy.territories
+        self._days = {(held.table, held.number): _day_of(held) for held in copy.held}
+
+    def of(self, table: str, one: Value | Old) -> str:
+        """One value in words."""
+        if one.column in LINKS and one.value != MASK:
+            on = self._days.get((LINKS[one.column], one.value))
+            return day(on) if on else "(date inconnue)"
+        if one.column == "wished_territories" and one.value != MASK:
+            return ", ".join(self._territories.get(c, c) for c in str(one.value).split("|"))
+        return said(table, one.column, one.value)
+
+
+def _day_of(held: Held) -> str | None:
+    """The day (ISO) that tells this row from the others of its table."""
+    days = {one.column: str(one.value) for one in held.values if one.value}
+    return next((days[name] for name in DATES if name in days), None)
 
 
 def _blocks(copy: Access) -> Iterator[Block]:
@@ -127,21 +180,23 @@ def _blocks(copy: Access) -> Iterator[Block]:
         ("Demandée par", copy.requester or "tous les adultes du foyer"),
         ("Arrêtée au", short(copy.day)),
     ])  # fmt: skip
+    yield Prose(READING, "dim")
+    words = _Words(copy)
     for table, rows in groupby(copy.held, key=lambda held: held.table):
         yield Prose(TABLES[table], "section")
         for held in rows:
-            yield from _held(held, copy.reference)
+            yield from _held(held, copy.reference, words)
     yield Prose("À quoi elles servent, qui les lit, jusqu’à quand", "section")
     yield from _context(copy)
 
 
-def _held(held: Held, reference: str) -> Iterator[Block]:
+def _held(held: Held, reference: str, words: _Words) -> Iterator[Block]:
     """One row: what it says, then what it said before."""
     yield Prose(_title(held))
-    yield Facts(list(_present(held, reference)))
+    yield Facts(list(_present(held, reference, words)))
     old = [
-        [capital(called(held.table, one.column)), said(held.table, one.column, one.value),
-         one.since, one.until]
+        [capital(called(held.table, one.column)), words.of(held.table, one),
+         STATES[_state(held, one)], one.since, one.until]
         for one in held.old
         if one.column not in KEYS and one.value not in (MASK, reference)
     ]  # fmt: skip
@@ -152,21 +207,34 @@ def _held(held: Held, reference: str) -> Iterator[Block]:
 BEFORE = (
     Column("donnee", "Donnée", "name"),
     Column("valeur", "Valeur d’avant"),
+    Column("etat", "Devenue"),
     Column("du", "Depuis le", "day", minor=1),
     Column("au", "Jusqu’au", "day"),
 )
 
 
 def _title(held: Held) -> str:
+    gone = "annulée depuis" if held.taken_back else "supprimée depuis"
     if held.table == "household":
         return "Dossier réuni à celui-ci" if held.deleted else "Dossier"
-    days = {one.column: one.value for one in held.values if one.column in DATES and one.value}
-    on = next((days[name] for name in DATES if name in days), None)
-    name = f"N° {held.number}" + (f", {day(on)}" if on else "")
-    return f"{name} (supprimé depuis)" if held.deleted else name
+    if held.table == "person":
+        name = _person(held)
+    else:
+        on = _day_of(held)
+        name = ONE[held.table] + (f" du {day(on)}" if on else ", sans date")
+    return f"{name} (fiche {gone})" if held.deleted else name
 
 
-def _present(held: Held, reference: str) -> Iterator[tuple[str, str]]:
+def _person(held: Held) -> str:
+    """« Claire Roy, inscrit(e) »; who is hidden is told by the place in the household."""
+    known = {one.column: one.value for one in held.values}
+    names = [known.get("first_name"), known.get("last_name")]
+    name = " ".join(str(one) for one in names if one and one != MASK)
+    role = said("person", "role", known.get("role"))
+    return f"{name}, {role}" if name else capital(role)
+
+
+def _present(held: Held, reference: str, words: _Words) -> Iterator[tuple[str, str]]:
     hidden = []
     for one in held.values:
         if one.value in (None, "") or one.column in KEYS:
@@ -174,7 +242,7 @@ def _present(held: Held, reference: str) -> Iterator[tuple[str, str]]:
         if one.value == MASK:
             hidden.append(called(held.table, one.column))
         elif one.value != reference or held.table == "household":
-            yield capital(called(held.table, one.column)), said(held.table, one.column, one.value)
+            yield capital(called(held.table, one.column)), words.of(held.table, one)
     if hidden:
         yield "Masqué (autre adulte)", ", ".join(hidden)
     if held.source is not None:

@@ -9,8 +9,13 @@ from typing import Any
 from venez_vivre import vocabulary as v
 from venez_vivre.casework.terms import label as labelled
 from venez_vivre.dates import short
+from venez_vivre.intake.places import ABROAD
+from venez_vivre.locations.departments import department_name
+from venez_vivre.locations.gazetteer import commune
+from venez_vivre.occupations.lexicon import labels
 from venez_vivre.privacy.masking import MASK
 from venez_vivre.screens.cells import write
+from venez_vivre.screens.fields import called as field_called
 from venez_vivre.screens.phones import spoken
 
 TABLES: dict[str, str] = {
@@ -44,12 +49,12 @@ _LABELS = {
     "reference": "référence", "postal_code": "code postal", "commune": "commune",
     "country": "pays", "origin_department": "département d’origine",
     "wished_territories": "territoires souhaités", "wished_communes": "communes souhaitées",
-    "wished_codes": "codes des communes souhaitées", "max_distance_km": "distance maximale (km)",
+    "wished_codes": "communes souhaitées reconnues", "max_distance_km": "distance maximale (km)",
     "adults": "adultes", "children": "enfants", "children_births": "naissances des enfants",
     "housing": "logement", "housing_kind": "type de logement", "rooms_min": "pièces au moins",
     "area_min": "surface au moins (m²)", "rent_max": "loyer maximal (€)",
     "purchase_budget": "budget d’achat (€)", "garden": "jardin souhaité", "horizon": "horizon",
-    "wished_on": "date souhaitée", "maturity": "maturité du projet",
+    "wished_on": "date souhaitée", "maturity": "maturité du projet (1 à 5)",
     "interests": "centres d’intérêt", "motivations": "motivations", "blockers": "freins",
     "territory_id": "territoire", "channel": "canal", "campaign": "campagne",
     "status": "statut du dossier", "closed_on": "clos le", "close_reason": "motif de clôture",
@@ -64,25 +69,25 @@ _LABELS = {
     "last_name": "nom", "first_key": "prénom, pour comparer", "last_key": "nom, pour comparer",
     "birth_year": "année de naissance", "email": "e-mail", "email_key": "e-mail, pour comparer",
     "phone": "téléphone", "household_id": "foyer", "role": "place dans le foyer",
-    "occupation": "métier", "rome_code": "code du métier (ROME)",
-    "rome_confidence": "sûreté du code (%)", "employment": "situation professionnelle",
+    "occupation": "métier", "rome_code": "métier reconnu",
+    "rome_confidence": "sûreté de ce métier (%)", "employment": "situation professionnelle",
     "contract": "contrat", "telework": "télétravail", "salary_min": "salaire souhaité (€)",
     "consent": "consentement du formulaire", "message": "message",
     "form": "formulaire tel que reçu", "person_id": "personne", "received_on": "reçu le",
     "summary": "résumé", "happened_on": "échange du", "direction": "sens", "result": "résultat",
-    "action": "action", "place": "lieu", "contact_id": "échange n°", "kind": "type",
+    "action": "action", "place": "lieu", "contact_id": "après l’échange du", "kind": "type",
     "origin": "origine", "planned_on": "prévu le", "due_on": "échéance", "due_at": "heure",
-    "done_on": "fait le", "ending": "issue", "first_id": "première relance n°", "note": "note",
+    "done_on": "fait le", "ending": "issue", "first_id": "première relance du", "note": "note",
     "reason": "motif", "offer_id": "offre", "resource_id": "personne ressource",
     "introduced_on": "mis en relation le", "state": "état", "answered_on": "réponse le",
     "ended_on": "terminé le", "refused_by": "refus de", "title": "titre",
-    "code_insee": "code de la commune", "starts_on": "du", "ends_on": "au",
+    "code_insee": "commune reconnue", "starts_on": "du", "ends_on": "au",
     "capacity": "foyers accueillis", "cancelled_on": "annulé le", "feedback": "retour",
     "visit_id": "visite", "people": "personnes", "invited_on": "invité le", "came_on": "venu le",
     "debriefed_on": "bilan le", "satisfaction": "satisfaction (1 à 5)",
     "schooled": "enfants scolarisés", "job": "emploi", "partner_job": "emploi du conjoint",
     "cancel_reason": "motif d’annulation", "left_on": "reparti le",
-    "leave_reason": "motif du départ", "needs": "besoins", "settlement_id": "installation n°",
+    "leave_reason": "motif du départ", "needs": "besoins", "settlement_id": "installation du",
     "month": "mois après l’arrivée", "checked_on": "appelé le",
     "from_territory_id": "territoire d’avant", "to_territory_id": "nouveau territoire",
     "moved_on": "réorienté le", "said": "ce que dit la ligne",
@@ -120,7 +125,9 @@ _CODES: dict[str, type[v.Term]] = {
     "person.employment": v.Employment, "person.telework": v.Telework, "signup.channel": v.Channel,
     "contact.channel": v.ContactChannel, "contact.direction": v.Direction,
     "contact.result": v.Result, "follow_up.kind": v.FollowUpKind, "follow_up.ending": v.Ending,
-    "follow_up.channel": v.ContactChannel, "introduction.state": v.IntroductionState,
+    "follow_up.channel": v.ContactChannel, "follow_up.origin": v.Origin,
+    "introduction.refused_by": v.Party, "introduction.reason": v.RefusalReason,
+    "introduction.state": v.IntroductionState,
     "visit.kind": v.VisitKind, "visit_guest.state": v.GuestState,
     "settlement.housing": v.SettledHousing, "settlement.job": v.SettledJob,
     "settlement.partner_job": v.SettledJob, "settlement.leave_reason": v.CloseReason,
@@ -135,6 +142,25 @@ _CODES: dict[str, type[v.Term]] = {
 
 KEYS = frozenset({"first_key", "last_key", "email_key", "name_key", "claim_key"})
 """What a program compares: copies of a value without capitals and accents, of no use on paper."""
+
+
+ONE: dict[str, str] = {
+    "signup": "Formulaire",
+    "set_aside": "Ligne mise de côté",
+    "identity_decision": "Rapprochement",
+    "contact": "Échange",
+    "follow_up": "Relance ou rendez-vous",
+    "introduction": "Mise en relation",
+    "visit": "Visite",
+    "visit_guest": "Participation",
+    "settlement": "Installation",
+    "settlement_check": "Appel",
+    "transfer": "Réorientation",
+    "privacy_request": "Demande",
+    "privacy_proof": "Information ou accord",
+    "purge_notice": "Préavis",
+}
+"""What one row of a table is called before its day."""
 
 
 def called(table: str, column: str) -> str:
@@ -164,7 +190,9 @@ def _form(cells: Sequence[tuple[str, Any]]) -> str:
 
 
 def _line(values: Mapping[str, Any]) -> str:
-    return " ; ".join(f"{name} : {_inner(one)}" for name, one in values.items() if one)
+    return " ; ".join(
+        f"{field_called(name)} : {_inner(one)}" for name, one in values.items() if one
+    )
 
 
 LISTS = (
@@ -176,6 +204,34 @@ LISTS = (
 
 def _list(text: str) -> str:
     return ", ".join(text.split("|"))
+
+
+def _communes(text: str) -> str:
+    return ", ".join(_commune(one) for one in text.split("|"))
+
+
+def _commune(code: str) -> str:
+    """« Autun (71014) »; a code that nobody knows stays alone."""
+    known = commune(code)
+    return f"{known.name} ({code})" if known else code
+
+
+def _occupation(code: str) -> str:
+    """« Soudeur (H2913) »."""
+    known = labels().get(code)
+    return f"{known} ({code})" if known else code
+
+
+def _department(code: str) -> str:
+    """« Paris (75) », « étranger »."""
+    name = department_name(code)
+    if name is None:
+        return "étranger" if code == ABROAD else code
+    return f"{name} ({code})"
+
+
+def _roles(those: Sequence[str]) -> str:
+    return ", ".join(labelled(v.Role, one) for one in those)
 
 
 def _blockers(text: str) -> str:
@@ -203,9 +259,14 @@ def day(text: str) -> str:
 
 _WRITERS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("garden", "consent", "spontaneous", "active"), _yes_no),
-    **dict.fromkeys(("birth_year", "row_id", "first_id"), str),
+    **dict.fromkeys(("birth_year", "row_id"), str),
     **dict.fromkeys(LISTS, _list),
     "blockers": _blockers,
+    "wished_codes": _communes,
+    "code_insee": _commune,
+    "rome_code": _occupation,
+    "origin_department": _department,
+    "candidates": _roles,
     "phone": spoken,
     "form": _form,
     "said": _line,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.dates import long, short
-from venez_vivre.privacy.retention import Due, Review, Standing
+from venez_vivre.privacy.retention import NOTICE, Due, Review, Standing
 from venez_vivre.privacy.slips import BASIS, KINDS, Group, Slip, as_data, drawn, groups
 from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Prose, Table, listing
 from venez_vivre.store.queries.purge import Kept
@@ -106,7 +106,7 @@ def _next_steps(seen: Review) -> list[str]:
     if seen.of(Standing.TO_ANNOUNCE):
         said.append(
             "`venez-vivre rgpd purger --annoncer --brouillons DOSSIER` donne un préavis de "
-            "30 jours et écrit les courriers ; un échange noté d’ici là le fait tomber."
+            f"{NOTICE.days} jours et écrit les courriers ; un échange noté d’ici là le fait tomber."
         )
     if seen.erasable:
         said.append(

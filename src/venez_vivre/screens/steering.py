@@ -7,7 +7,7 @@ from typing import Any
 from venez_vivre.dates import Period, short
 from venez_vivre.screens.pages import Block, Column, Page, Prose, Table
 from venez_vivre.steering.documents import figures, stages
-from venez_vivre.steering.funnel import SPONTANEOUS, STAGES, Counts, Funnel, Group
+from venez_vivre.steering.funnel import SPONTANEOUS, STAGES, TIMES, Counts, Funnel, Group
 from venez_vivre.steering.ranking import Rank, rank
 from venez_vivre.store.queries.steering import Step
 from venez_vivre.texts import capital, percent, plural
@@ -18,6 +18,8 @@ GROUPINGS = {
     "canal": "Canal",
     "agent": "Chargé d’accueil",
     "mois": "Mois",
+    "trimestre": "Trimestre",
+    "annee": "Année",
     "departement_origine": "Département d’origine",
 }
 UNITS = (
@@ -30,6 +32,10 @@ RATES_NOTE = (
 )
 MONTHS_NOTE = (
     "Chaque mois compte les faits datés de ce mois : d’une étape à l’autre, ce ne sont pas les "
+    "mêmes foyers. Pour suivre les mêmes foyers : --cohorte mois."
+)
+TIMES_NOTE = (
+    "Chaque ligne compte les faits datés de ses jours : d’une étape à l’autre, ce ne sont pas les "
     "mêmes foyers. Pour suivre les mêmes foyers : --cohorte mois."
 )
 COHORT_NOTE = (
@@ -226,7 +232,8 @@ def _group_table(value: Funnel) -> Table:
 def grouping(value: Funnel) -> str:
     """The heading of the groups."""
     heading = GROUPINGS.get(value.scope.by, "")
-    return "Mois d’inscription" if value.scope.cohort and value.scope.by == "mois" else heading
+    followed = value.scope.cohort and value.scope.by in TIMES
+    return f"{heading} d’inscription" if followed else heading
 
 
 def counted(group: Group) -> list[Any]:
@@ -238,7 +245,9 @@ def counted(group: Group) -> list[Any]:
 def _group_note(value: Funnel) -> str:
     if value.scope.cohort:
         return COHORT_NOTE.format(until=short(value.scope.until))
-    return MONTHS_NOTE if value.scope.by == "mois" else ""
+    if value.scope.by == "mois":
+        return MONTHS_NOTE
+    return TIMES_NOTE if value.scope.by in TIMES else ""
 
 
 def _group_rates(value: Funnel) -> Table:

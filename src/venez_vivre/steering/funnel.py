@@ -16,6 +16,8 @@ from venez_vivre.store.reader import Reader
 
 STAGES = ("inscrits", "accompagnes", "installes")
 SPONTANEOUS = "spontanees"
+TIMES = frozenset({"mois", "trimestre", "annee"})
+"""The groupings by the day of a fact, in their order, where others go by their size."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Funnel:
     @property
     def follows(self) -> bool:
         """Whether the rates of a group mean something: a month of facts has none."""
-        return self.scope.cohort or self.scope.by != "mois"
+        return self.scope.cohort or self.scope.by not in TIMES
 
 
 def measure(rows: Reader, scope: Scope) -> Funnel:
@@ -138,8 +140,8 @@ def _groups(by_group: Mapping[Name, Counts], by: str) -> tuple[Group, ...]:
 
     def place(item: tuple[Name, Counts]) -> tuple[bool, int, str]:
         name, counts = item
-        rank = 0 if by == "mois" else -counts.step("inscrits").households
-        return name.key == UNKNOWN, rank, name.key if by == "mois" else name.sorting
+        rank = 0 if by in TIMES else -counts.step("inscrits").households
+        return name.key == UNKNOWN, rank, name.key if by in TIMES else name.sorting
 
     kept = [(name, counts) for name, counts in by_group.items() if counts.size]
     largest = max((_entered(counts) for _, counts in kept), default=1) or 1

@@ -87,7 +87,8 @@ def _channel(key: Key) -> Name:
     return Name(str(key), known.get(str(key), str(key)))
 
 
-def _month(key: Key) -> Name:
+def month_name(key: Key) -> Name:
+    """The name of a month, `2025-03`."""
     day = date.fromisoformat(f"{key}-01")
     return Name(str(key), f"{MONTHS[day.month - 1]} {day.year}")
 
@@ -103,6 +104,6 @@ def _department(key: Key) -> Name:
 
 _NAMES: dict[str, Callable[[Key], Name]] = {
     "canal": _channel,
-    "mois": _month,
+    "mois": month_name,
     "departement_origine": _department,
 }

@@ -21,11 +21,12 @@ from venez_vivre.store.settings import settings
 if TYPE_CHECKING:
     from venez_vivre.store.base import Store
 
-BY_HAND, BEFORE_MIGRATION, BEFORE_RESTORE, BEFORE_REPAIR = (
+BY_HAND, BEFORE_MIGRATION, BEFORE_RESTORE, BEFORE_REPAIR, BEFORE_UNION = (
     "demande",
     "avant-migration",
     "avant-restauration",
     "avant-reparation",
+    "avant-reunion",
 )
 """Why a backup was made: the end of its name unless somebody asked for it."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from venez_vivre.store.keys import Ask, Keys
     from venez_vivre.store.operations import Heading
 
-SCHEMA = 8
+SCHEMA = 9
 """Number of the newest schema, kept in `user_version`; one more with each migration."""
 
 

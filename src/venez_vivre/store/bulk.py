@@ -21,6 +21,9 @@ from venez_vivre.store.reader import Reader
 from venez_vivre.store.relations import REFERENCES
 from venez_vivre.store.stages import derive
 
+UNCOUNTED = frozenset({"household", "territory_commune", "merged_base", "merged_row"})
+"""Households are counted by themselves; the others come with rows that people know."""
+
 Range = tuple[str, int, int]
 Units = set[tuple[str, int]]
 
@@ -127,7 +130,7 @@ def _units(rows: Reader, found: list[Range]) -> tuple[Units, set[int]]:
         if table in CASE_TABLES:
             sql = f"SELECT DISTINCT household_id FROM {table} WHERE id BETWEEN :first AND :last"
             stay.update(n for (n,) in rows.rows(sql, first=first, last=last) if n not in new)
-        elif table not in {"household", "territory_commune"}:
+        elif table not in UNCOUNTED:
             units |= {(table, number) for number in range(first, last + 1)}
     return units | {("household", number) for number in stay}, stay
 

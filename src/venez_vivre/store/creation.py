@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,8 @@ def _fill(connection: Any) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for statement in statements(SCRIPT.read_text(encoding="utf-8")):
         connection.execute(statement)
+    mark = secrets.token_hex(16)  # what tells this base, and its copies, from every other one
+    connection.execute("INSERT INTO base_mark (identity) VALUES (?)", (mark,))
     connection.execute(f"PRAGMA user_version={base.SCHEMA}")
     connection.execute("COMMIT")
 

@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Collection, Iterable
 from datetime import date
+from hashlib import sha256
 from typing import NamedTuple
 
 from venez_vivre.store.reader import Reader
@@ -55,10 +56,14 @@ class Entry(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """The key of the hashes and every erasure; `secret` is empty as long as there was none."""
+    """The key of the hashes and every erasure; `secret` is empty as long as there was none.
+
+    `others` are the keys of the bases whose erasures were taken over.
+    """
 
     secret: str
     entries: tuple[Entry, ...]
+    others: tuple[str, ...] = ()
 
     def hashes(self, people: Iterable[Someone], files: Collection[str] = ()) -> frozenset[str]:
         """The hashes of what identifies these people.
@@ -66,7 +71,8 @@ class Ledger(NamedTuple):
         Who has neither e-mail nor phone is known by a name in a file: `files` are its references.
         """
         return frozenset(
-            hashed(self.secret, said)
+            hashed(secret, said)
+            for secret in (self.secret, *self.others)
             for person in people
             for said in person.identities() or person.named_in(files)
         )
@@ -84,7 +90,10 @@ def read(rows: Reader) -> Ledger:
         "SELECT proof, erased_on, origin, reason, people, agent, keys FROM erasure ORDER BY id"
     )
     entries = tuple(Entry._make((*said, tuple(json.loads(keys)))) for *said, keys in found)
-    return Ledger(str(secret or ""), entries)
+    others = rows.rows(
+        "SELECT value FROM setting WHERE name LIKE :names ORDER BY name", names=f"{SECRET}:%"
+    )
+    return Ledger(str(secret or ""), entries, tuple(value for (value,) in others))
 
 
 def opened(rows: Reader, secret: str = "") -> Ledger:
@@ -95,6 +104,23 @@ def opened(rows: Reader, secret: str = "") -> Ledger:
     secret = secret or secrets.token_hex(32)
     rows.run("INSERT INTO setting (name, value) VALUES (?, ?)", (SECRET, secret))
     return ledger._replace(secret=secret)
+
+
+def take_over(rows: Reader, foreign: Ledger) -> int:
+    """Have the erasures of another base hold here too; how many were not known."""
+    known = opened(rows, foreign.secret)
+    added = missing(known.entries, foreign.entries)
+    for entry in added:
+        write(rows, entry)
+    if added:
+        _keep_secrets(rows, {foreign.secret, *foreign.others} - {known.secret, *known.others})
+    return len(added)
+
+
+def _keep_secrets(rows: Reader, secrets: Iterable[str]) -> None:
+    for secret in sorted(secrets):
+        name = f"{SECRET}:{sha256(secret.encode()).hexdigest()[:16]}"
+        rows.run("INSERT INTO setting (name, value) VALUES (?, ?)", (name, secret))
 
 
 def write(rows: Reader, entry: Entry) -> None:
@@ -117,6 +143,7 @@ def make(rows: Reader, ledger: Ledger) -> None:
         "people INTEGER NOT NULL, agent TEXT, keys TEXT NOT NULL) STRICT"
     )
     opened(rows, ledger.secret)
+    _keep_secrets(rows, ledger.others)
     for entry in ledger.entries:
         write(rows, entry)
     rows.run("COMMIT")

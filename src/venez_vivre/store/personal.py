@@ -209,6 +209,9 @@ COLUMNS: dict[str, dict[Nature, str]] = {
     "occupation_title": {N.PUBLIC: "code_ogr title title_key rome_code", N.RECORD: "id"},
     "occupation_move": {N.PUBLIC: "rome_code target_code rank", N.RECORD: "id"},
     "setting": {N.RECORD: "id name value"},
+    "base_mark": {N.RECORD: "id identity"},
+    "merged_base": {N.STAFF: "agent", N.RECORD: "id identity name trail merged_on"},
+    "merged_row": {N.RECORD: "id base_id table_name source_id row_id fingerprint"},
     "frozen_report": {
         N.PUBLIC: "kind starts_on ends_on territory_id published_on last_operation diffusion "
         "content",

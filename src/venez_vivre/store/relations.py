@@ -34,6 +34,7 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("visit", "officer_id"),
     ),
     "privacy_notice": (("privacy_proof", "notice_id"),),
+    "merged_base": (("merged_row", "base_id"),),
     "import_run": (
         ("signup", "import_id"),
         ("contact", "import_id"),

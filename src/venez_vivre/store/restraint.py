@@ -18,8 +18,10 @@ from venez_vivre.texts import listed, plural
 if TYPE_CHECKING:
     from venez_vivre.store.journal import Journal
 
-FREE = frozenset({"rgpd", "offres"})
-"""The nouns whose commands may touch such a file: rights, and offers, which it only points at."""
+FREE = frozenset({"rgpd", "offres", "base"})
+"""The nouns whose commands may touch such a file: rights, offers, which it only points at, and
+bases that are brought together, where each change of such a file is weighed by itself.
+"""
 
 APPROACHES = ("contact", "follow_up", "introduction", "visit_guest")
 """Tables where a new row says that a household was, or is to be, in touch with somebody."""

@@ -792,4 +792,38 @@ CREATE TABLE note_verdict (
  STRICT
 
 ;
-INSERT INTO alembic_version VALUES ('0008');
+CREATE TABLE base_mark (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	identity TEXT NOT NULL, 
+	UNIQUE (identity)
+)
+ STRICT
+
+;
+CREATE TABLE merged_base (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	identity TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	trail TEXT NOT NULL, 
+	merged_on TEXT NOT NULL, 
+	agent TEXT
+)
+ STRICT
+
+;
+CREATE INDEX ix_merged_base_identity ON merged_base (identity);
+CREATE TABLE merged_row (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	base_id INTEGER NOT NULL, 
+	table_name TEXT NOT NULL, 
+	source_id INTEGER NOT NULL, 
+	row_id INTEGER NOT NULL, 
+	fingerprint TEXT DEFAULT '' NOT NULL, 
+	FOREIGN KEY(base_id) REFERENCES merged_base (id), 
+	UNIQUE (base_id, table_name, source_id)
+)
+ STRICT
+
+;
+CREATE INDEX ix_merged_row_row ON merged_row (table_name, row_id);
+INSERT INTO alembic_version VALUES ('0009');

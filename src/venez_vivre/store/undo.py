@@ -32,6 +32,7 @@ ORDER = (
     "resource_person",
     "visit",
     "privacy_notice",
+    "merged_base",
     "household",
     "person",
     "signup",
@@ -41,7 +42,7 @@ ORDER = (
 )
 """Tables that others point at, each before those that point at it; the others come last."""
 
-UNCOUNTED = frozenset({"import_run", "territory_commune"})
+UNCOUNTED = frozenset({"import_run", "territory_commune", "merged_base", "merged_row"})
 """Rows that come with others: nobody counts them when told what an undo did."""
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from venez_vivre.store.queries.gaps import ACTIVE, OPEN_FOLLOW_UP, registrant
 from venez_vivre.store.queries.households import CONDITIONS, ORDERS, Filter
 from venez_vivre.store.queries.introductions import OPEN
-from venez_vivre.store.queries.keeping import WRITABLE
+from venez_vivre.store.queries.keeping import SHOWN, WRITABLE
 from venez_vivre.store.queries.visits import GUESTS, STANDS
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, GuestState, Role
@@ -105,13 +105,15 @@ i.introduced_on <= :day AND (i.ended_on > :day
 """An introduction that nothing ended yet, whether it was answered or not."""
 EXPECTED = f"g.state IN ('{GuestState.INVITED}', '{GuestState.CONFIRMED}') AND {STANDS}"
 """A guest of whom it is not known yet whether it comes, or came."""
-_CHARGE = f"""
-h.officer_id = :officer AND h.registered_on <= :day AND {WRITABLE} AND ({_OPEN} OR {_DUE}
+_HERS = f"""
+h.officer_id = :officer AND h.registered_on <= :day AND ({_OPEN} OR {_DUE}
   OR EXISTS (SELECT 1 FROM introduction i WHERE i.household_id = h.id AND {RUNNING})
   OR EXISTS (SELECT 1 FROM guest g JOIN visit w ON w.id = g.visit_id
              WHERE g.household_id = h.id AND w.ends_on >= :day AND {EXPECTED}))
 """
 """The files of an officer that are not closed, and the closed ones where something is promised."""
+_CHARGE = f"{WRITABLE} AND {_HERS}"
+"""Those of them that may change hands."""
 
 
 def files(rows: Reader, officer: int, day: str) -> list[File]:
@@ -133,6 +135,23 @@ def charge(rows: Reader, officer: int, day: str) -> list[Candidate]:
     """The same files, as they change hands."""
     sql = f"{GUESTS}{_CANDIDATE} WHERE {_CHARGE} ORDER BY h.id"
     return rows.into(Candidate, sql, officer=officer, day=day)
+
+
+class Limited(NamedTuple):
+    """A file that stays where it is, since that day (ISO), because a person asked for it."""
+
+    reference: str
+    limited_on: str
+
+
+def limited(rows: Reader, officer: int, day: str) -> list[Limited]:
+    """The files in an officer's charge that day that are limited: nothing is written to them."""
+    sql = f"""
+{GUESTS}
+SELECT h.reference, h.limited_on FROM household h
+WHERE h.limited_on IS NOT NULL AND {SHOWN} AND {_HERS} ORDER BY h.id
+"""
+    return rows.into(Limited, sql, officer=officer, day=day)
 
 
 class Member(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from venez_vivre.store.reader import Reader
+from venez_vivre.vocabulary import OperationKind
 
 Row = dict[str, Any]
 
@@ -115,6 +116,23 @@ def names(rows: Reader, table: str, numbers: Iterable[int]) -> list[Named]:
     if sql is None:
         return []
     return [Named(table, number, words) for number, words in rows.among(sql, sorted(numbers))]
+
+
+def territory_names(rows: Reader) -> dict[str, str]:
+    """The name of each territory, by code: what households wish for is kept as codes."""
+    return dict(rows.rows("SELECT code, name FROM territory"))
+
+
+def undone(rows: Reader) -> dict[int, str]:
+    """The operations that count no more, and the day (ISO) each was undone; undos are of them."""
+    sql = f"""
+SELECT o.id, coalesce(max(coalesce(nullif(u.recorded_on, ''), substr(u.happened_at, 1, 10))),
+  nullif(o.recorded_on, ''), substr(o.happened_at, 1, 10))
+FROM operation o
+LEFT JOIN operation u ON u.target_id = o.id AND u.kind = '{OperationKind.UNDO}'
+WHERE o.undone = 1 OR o.kind = '{OperationKind.UNDO}' GROUP BY o.id
+"""
+    return dict(rows.rows(sql))
 
 
 class Retention(NamedTuple):

@@ -1,0 +1,1 @@
+"""Several local bases brought into one: rows known, people recognised, what changed since."""
