@@ -346,7 +346,7 @@ def test_the_same_check_sees_an_interval_that_lies() -> None:
     held = 0
     for _ in range(30):
         year = live(rng, HAZARDS, ahead=180)
-        other = live(rng, replace(HAZARDS, settle=hazard((0, 0.0), (45, 0.0029))), ahead=180)
+        other = live(rng, replace(HAZARDS, settle=hazard((0, 0.0), (45, 0.0032))), ahead=180)
         drawn = Forecaster(year.facts().on(TODAY), 180, 300).within(180)
         low, high = spread(0, drawn.households.sum(axis=1))[1:]
         held += low <= other.came(TODAY, until)[0] <= high
