@@ -298,10 +298,12 @@ class ContactImporter(Importer):
     def _assign(self, first_contact: int) -> None:
         """A file that nobody owns goes to the officer who had its last exchange."""
         owners = (
-            "SELECT c.household_id, c.officer_id, max(c.happened_on) FROM contact c "
-            "JOIN household h ON h.id = c.household_id "
-            "WHERE c.id >= :first AND c.officer_id IS NOT NULL AND h.officer_id IS NULL "
-            "GROUP BY c.household_id"
+            "SELECT household_id, officer_id FROM ("
+            "SELECT c.household_id, c.officer_id, row_number() OVER ("
+            "PARTITION BY c.household_id ORDER BY c.happened_on DESC, c.id) AS place "
+            "FROM contact c JOIN household h ON h.id = c.household_id WHERE c.id >= :first "
+            "AND c.officer_id IS NOT NULL AND h.officer_id IS NULL) ranked "
+            "WHERE place = 1 ORDER BY household_id"
         )
-        for household, officer, _ in self._work.rows.rows(owners, first=first_contact):
+        for household, officer in self._work.rows.rows(owners, first=first_contact):
             self._changes.change("household", household, {"officer_id": officer}, newer=True)

@@ -6,7 +6,7 @@ from venez_vivre.casework.gaps.entry import EVALUATIONS, Gap
 from venez_vivre.store.queries.gaps import SETTLED
 from venez_vivre.vocabulary import Horizon, HousingWish
 
-LOOKING = f"coalesce({SETTLED}, 0) = 0"
+LOOKING = f"NOT {SETTLED}"
 BIRTHS = """
 max(coalesce(m.born, 0), CASE WHEN coalesce(h.children_births, '') = '' THEN 0 ELSE
   1 + length(h.children_births) - length(replace(h.children_births, '|', '')) END)

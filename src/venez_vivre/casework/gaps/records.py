@@ -17,7 +17,7 @@ from venez_vivre.vocabulary import CaseStatus, OfferKind
 
 _ACCOMPANIED = f"""
 (SELECT count(*) FROM household h WHERE {ACTIVE} AND {OURS} AND h.accompanied_on <= :day
- AND coalesce({SETTLED}, 0) = 0)
+ AND NOT {SETTLED})
 """
 _BY_HOUSEHOLD = "avec chacun des foyers accompagnés et pas encore installés"
 

@@ -90,7 +90,7 @@ def own_stays(rows: Reader, visits: Collection[int], households: Collection[int]
 def last_days(rows: Reader) -> dict[int, str]:
     """The day of the last operation that touched each household that the journal tells of."""
     sql = """
-SELECT b.id, coalesce(max(u.recorded_on), o.recorded_on) FROM journal_block b
+SELECT b.id, coalesce(max(u.recorded_on), max(o.recorded_on)) FROM journal_block b
 JOIN operation o ON o.id = b.operation_id LEFT JOIN operation u ON u.target_id = o.id
 WHERE b.table_name = 'household' AND b.payload IS NOT NULL GROUP BY b.id"""
     found: dict[int, str] = {}

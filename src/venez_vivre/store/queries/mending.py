@@ -37,7 +37,7 @@ def uncoded_trades(rows: Reader, scope: Scope) -> list[Row]:
         scope,
         "SELECT p.id, h.reference, p.occupation, NULL FROM person p "
         f"JOIN household h ON h.id = p.household_id WHERE {ACTIVE} AND {OURS} "
-        f"AND coalesce({SETTLED}, 0) = 0 AND p.occupation IS NOT NULL AND p.rome_code IS NULL "
+        f"AND NOT {SETTLED} AND p.occupation IS NOT NULL AND p.rome_code IS NULL "
         "ORDER BY h.id, p.id",
     )
 

@@ -153,7 +153,7 @@ SELECT w.id, w.reference, w.title, w.kind, w.starts_on, w.ends_on, w.commune, w.
 FROM visit w LEFT JOIN guest g ON g.visit_id = w.id
 LEFT JOIN territory t ON t.id = w.territory_id
 LEFT JOIN officer o ON o.id = w.officer_id
-WHERE {{conditions}} GROUP BY w.id ORDER BY {{order}}
+WHERE {{conditions}} GROUP BY w.id, t.name, o.name ORDER BY {{order}}
 """
 
 
