@@ -306,7 +306,8 @@ def always(work: Work, said: str, verdict: Identity) -> None:
     if known:
         work.journal.touch("identity_rule", [number])
     work.rows.run(
-        "INSERT INTO identity_rule (id, pattern, verdict, agent, decided_on) VALUES (?, ?, ?, ?, ?) "
+        "INSERT INTO identity_rule (id, pattern, verdict, agent, decided_on) "
+        "VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET pattern = excluded.pattern, verdict = excluded.verdict, "
         "agent = excluded.agent, decided_on = excluded.decided_on",
         (number, said, verdict.value, work.heading.agent, work.today.isoformat()),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-from venez_vivre.commands import base_regional, base_union, encryption
+from venez_vivre.commands import base_regional, base_served, base_union, encryption
 from venez_vivre.commands.options import Format, Limit, Yes, at_least_one, lines
 from venez_vivre.desk import Desk
 from venez_vivre.errors import DONE, Misuse, NotFound, Refused
@@ -14,12 +14,14 @@ from venez_vivre.grammar import Call, Noun, argument, option
 from venez_vivre.screens import base as screens
 from venez_vivre.screens import base_checks
 from venez_vivre.store import backups, condition, questions, repairs, restoring, saved
+from venez_vivre.store.addresses import in_file
 from venez_vivre.store.backups import Target
 from venez_vivre.texts import plural
 
 app = Noun(
     *encryption.VERBS.commands.values(),
     *base_union.VERBS,
+    *base_served.VERBS,
     *base_regional.VERBS.commands.values(),
 )
 
@@ -62,7 +64,7 @@ def state(ctx: Call, form: Format = None) -> None:
 
       venez-vivre base etat
     """
-    ctx.obj.show(screens.state(condition.of(ctx.obj.store)), form)
+    ctx.obj.show(screens.state(condition.of(in_file(ctx.obj.store))), form)
 
 
 @app.command("sauvegarder")
@@ -86,7 +88,7 @@ def save(
     if ecraser and not vers:
         raise Misuse("--ecraser ne sert qu’avec --vers : les sauvegardes sont datées.")
     path = Path(vers).expanduser() if vers else None
-    done = backups.save(ctx.obj.store, Target(path, ecraser, garder))
+    done = backups.save(in_file(ctx.obj.store), Target(path, ecraser, garder))
     ctx.obj.show(screens.saved(done), form)
 
 
@@ -102,12 +104,12 @@ def restore(ctx: Call, sauvegarde: File = None, oui: Yes = False, form: Format =
     from venez_vivre.privacy import replaying  # noqa: PLC0415  it brings the models along
 
     desk: Desk = ctx.obj
-    file = restoring.find(desk.store, _chosen(desk, sauvegarde))
-    desk.agree(f"Remplacer la base {desk.store.path} par {file} ?", yes=oui)
-    done = restoring.restore(desk.store, file, after=_erased_again(ctx, file))
-    replaying.keep_up(desk.store)
+    file = restoring.find(in_file(desk.store), _chosen(desk, sauvegarde))
+    desk.agree(f"Remplacer la base {in_file(desk.store).path} par {file} ?", yes=oui)
+    done = restoring.restore(in_file(desk.store), file, after=_erased_again(ctx, file))
+    replaying.keep_up(in_file(desk.store))
     desk.written.append("base restaurer")
-    desk.show(screens.restored(done, desk.store.path), form)
+    desk.show(screens.restored(done, in_file(desk.store).path), form)
 
 
 def _erased_again(ctx: Call, file: Path) -> Callable[[Path], None]:
@@ -118,10 +120,10 @@ def _erased_again(ctx: Call, file: Path) -> Callable[[Path], None]:
     desk: Desk = ctx.obj
     heading = Heading(desk.agent, ctx.command_path.partition(" ")[2], desk.today)
 
-    lasting = replaying.known(desk.store, file)
+    lasting = replaying.known(in_file(desk.store), file)
 
     def replay(draft: Path) -> None:
-        again = replaying.replay(lasting, desk.store.beside(draft), heading)
+        again = replaying.replay(lasting, in_file(desk.store).beside(draft), heading)
         if again:
             desk.tell(f"{plural(again, 'effacement refait', 'effacements refaits')} sur la copie.")
 
@@ -130,11 +132,13 @@ def _erased_again(ctx: Call, file: Path) -> Callable[[Path], None]:
 
 def _chosen(desk: Desk, named: str | None) -> str:
     """The backup that was named, or chosen from a list on a terminal."""
-    found = saved.known(desk.store.path)
+    found = saved.known(in_file(desk.store).path)
     if named is None and desk.asks and not found:
         raise NotFound("Il n’y a aucune sauvegarde. Nommez un fichier : base restaurer FICHIER.")
     question = "Revenir à quelle sauvegarde ?"
-    return str(desk.need("SAUVEGARDE", named, question, screens.choices(desk.store.path, found)))
+    return str(
+        desk.need("SAUVEGARDE", named, question, screens.choices(in_file(desk.store).path, found))
+    )
 
 
 @app.command("verifier")
@@ -149,7 +153,7 @@ def verify(ctx: Call, reparer: Mend = False, form: Format = None) -> int:
     """
     from venez_vivre.privacy import recalled, replaying  # noqa: PLC0415  they bring the models
 
-    store = ctx.obj.store
+    store = in_file(ctx.obj.store)
     _must_exist(store.path)
     seen = recalled.examine(store)
     mendable = [finding for finding in seen.findings if finding.repair]
@@ -174,7 +178,7 @@ def migrate(ctx: Call, form: Format = None) -> None:
 
       venez-vivre base migrer
     """
-    store = ctx.obj.store
+    store = in_file(ctx.obj.store)
     _must_exist(store.path)
     before, kept = backups.bring_up_to_date(store)
     if kept:

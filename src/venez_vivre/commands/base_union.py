@@ -11,6 +11,7 @@ from venez_vivre.commands.options import Format
 from venez_vivre.desk import Desk
 from venez_vivre.errors import DONE, TO_CORRECT
 from venez_vivre.grammar import Call, Command, argument, option
+from venez_vivre.store.addresses import in_file
 from venez_vivre.texts import plural
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _united(ctx: Call, target: Desk, paths: Sequence[Path]) -> Report:
     from venez_vivre.privacy import erased_elsewhere, erasing, replaying  # noqa: PLC0415  heavy
     from venez_vivre.store import backups, foreign  # noqa: PLC0415  only here
 
-    store, sealed = target.store, _sealed(paths)
+    store, sealed = in_file(target.store), _sealed(paths)
     with ExitStack() as stack:
         readers = [stack.enter_context(foreign.reading(store, path)) for path in paths]
         held = [

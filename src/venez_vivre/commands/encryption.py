@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from venez_vivre.commands.options import Format, Yes
 from venez_vivre.desk import Desk
 from venez_vivre.grammar import Call, Noun, option
+from venez_vivre.store.addresses import in_file
 
 if TYPE_CHECKING:
     from venez_vivre.store.cipher import Key
@@ -43,12 +44,12 @@ def encrypt(
     from venez_vivre.screens import encryption as screens  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    if sauvegardes and cases.is_encrypted(desk.store):
-        done = cases.encrypt_copies(cases.as_it_is(desk.store))
+    if sauvegardes and cases.is_encrypted(in_file(desk.store)):
+        done = cases.encrypt_copies(cases.as_it_is(in_file(desk.store)))
         desk.show(screens.copies_encrypted(done), form)
         return
-    cases.check_plain(desk.store)
-    done = cases.encrypt(desk.store, _new_phrase(desk), keep=trousseau)
+    cases.check_plain(in_file(desk.store))
+    done = cases.encrypt(in_file(desk.store), _new_phrase(desk), keep=trousseau)
     desk.written.append("base chiffrer")
     _ledger_follows(desk, done.key)
     if done.plain and (sauvegardes or _wanted(desk, screens.question(done.plain))):
@@ -68,9 +69,9 @@ def decrypt(ctx: Call, oui: Yes = False, form: Format = None) -> None:
     from venez_vivre.screens import encryption as screens  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    cases.check_encrypted(desk.store)
+    cases.check_encrypted(in_file(desk.store))
     desk.agree(screens.WARNING, yes=oui)
-    done = cases.decrypt(desk.store)
+    done = cases.decrypt(in_file(desk.store))
     desk.written.append("base dechiffrer")
     _ledger_follows(desk, None)
     desk.show(screens.decrypted(done), form)
@@ -91,8 +92,8 @@ def change_key(
     from venez_vivre.screens import encryption as screens  # noqa: PLC0415
 
     desk: Desk = ctx.obj
-    cases.check_encrypted(desk.store)
-    done = cases.change(desk.store, _next_phrase(desk, nouvelle), keep=trousseau)
+    cases.check_encrypted(in_file(desk.store))
+    done = cases.change(in_file(desk.store), _next_phrase(desk, nouvelle), keep=trousseau)
     desk.written.append("base changer-cle")
     _ledger_follows(desk, done.key)
     desk.show(screens.changed(done), form)
@@ -112,18 +113,20 @@ def wallet(ctx: Call, oublier: Forget = False, form: Format = None) -> None:
 
     desk: Desk = ctx.obj
     if oublier:
-        desk.show(screens.forgotten(desk.store.path, cases.forget(desk.store)), form)
+        desk.show(
+            screens.forgotten(in_file(desk.store).path, cases.forget(in_file(desk.store))), form
+        )
         return
-    cases.check_encrypted(desk.store)
-    cases.keep(desk.store)
-    desk.show(screens.kept(desk.store.path), form)
+    cases.check_encrypted(in_file(desk.store))
+    cases.keep(in_file(desk.store))
+    desk.show(screens.kept(in_file(desk.store).path), form)
 
 
 def _ledger_follows(desk: Desk, key: Key | None) -> None:
     """The ledger of erasures beside the base is kept as the base is."""
     from venez_vivre.privacy import replaying  # noqa: PLC0415
 
-    replaying.keep_copy(desk.store.under(key))
+    replaying.keep_copy(in_file(desk.store).under(key))
 
 
 def _new_phrase(desk: Desk) -> str:

@@ -59,7 +59,7 @@ def security(rows: Reader, base: Path) -> Security:
     place, newest = base.resolve(), condition.newest(base)
     return Security(
         condition.is_encrypted(rows),
-        condition.is_private(place),
+        not place.exists() or condition.is_private(place),  # nothing lies here of a served base
         len(saved.known(base)),
         newest.made_at[:10] if newest and newest.there else None,
     )

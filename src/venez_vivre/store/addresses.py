@@ -40,6 +40,21 @@ def store_at(
     return Store(place(base), announce, ask)
 
 
+def in_file(store: Store) -> Store:
+    """The same store, for what concerns a base in a file.
+
+    Raises:
+        Refused: it is on a server.
+
+    """
+    if store.served:
+        raise Refused(
+            f"Cette commande concerne une base en fichier, et {store.shown} est sur un serveur : "
+            "ses sauvegardes et son chiffrement sont l’affaire de qui l’administre."
+        )
+    return store
+
+
 SERVED = frozenset({"postgresql", "postgresql+psycopg", "postgres"})
 """The beginnings of an address that names a server."""
 

@@ -76,8 +76,10 @@ def derived(rows: Reader) -> None:
 
 def keys(rows: Reader) -> None:
     """Say of everybody that their keys must be made again."""
-    rows.run("INSERT INTO person_unkeyed (person_id) SELECT id FROM person WHERE true "
-        "ON CONFLICT DO NOTHING")
+    rows.run(
+        "INSERT INTO person_unkeyed (person_id) SELECT id FROM person WHERE true "
+        "ON CONFLICT DO NOTHING"
+    )
 
 
 def counters(rows: Reader) -> None:

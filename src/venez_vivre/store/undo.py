@@ -250,7 +250,8 @@ def _bring_back(rows: Reader, change: Change, now: Image | None, outcome: Outcom
     names = ", ".join(f'"{name}"' for name in image)
     marks = ", ".join("?" * len(image))
     done = rows.run(
-        f"INSERT INTO {change.table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", tuple(image.values())
+        f"INSERT INTO {change.table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING",
+        tuple(image.values()),
     )
     if done:
         outcome.done.append(Change(change.table, change.number, None, image))

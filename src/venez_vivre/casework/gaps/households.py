@@ -19,7 +19,7 @@ OF_HOUSEHOLDS: tuple[Gap, ...] = (
         EVALUATIONS,
         "venez-vivre foyers modifier FOYER --metier MÉTIER",
         "Sans métier, aucune offre d’emploi ne peut être comparée au projet.",
-        f"{LOOKING} AND NOT coalesce(m.trade, 0)",
+        f"{LOOKING} AND NOT coalesce(m.trade, 1 = 0)",
         0.5,
         "jobs",
     ),
@@ -52,7 +52,7 @@ OF_HOUSEHOLDS: tuple[Gap, ...] = (
         ("dossier que personne ne peut appeler", "dossiers que personne ne peut appeler"),
         "venez-vivre foyers modifier FOYER --telephone NUMÉRO",
         "Personne ne peut rappeler ce foyer : le dossier s’arrête là.",
-        "NOT coalesce(m.reachable, 0)",
+        "NOT coalesce(m.reachable, 1 = 0)",
     ),
     Gap(
         "sans_agent",

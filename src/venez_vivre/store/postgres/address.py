@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from venez_vivre.errors import Refused
@@ -56,7 +56,7 @@ def parsed(base: str) -> Address:
     return Address(_conninfo(said), _shown(url), _name(known), "password" in said)
 
 
-def _library() -> object:
+def _library() -> Any:
     try:
         from psycopg import pq  # noqa: PLC0415  only for who has a server
     except ImportError:

@@ -37,4 +37,11 @@ def engine_on(link: Link) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "before_cursor_execute", lambda *_: link.flush())
+    event.listen(engine, "after_cursor_execute", lambda *said: _note(link, said[2]))
     return engine
+
+
+def _note(link: Link, statement: str) -> None:
+    """Remember what changes the schema: `base servir` shows it."""
+    if statement.lstrip().startswith(("CREATE", "ALTER", "DROP")):
+        link.told.append(statement.strip())

@@ -52,19 +52,25 @@ def translated(sql: str) -> str:
 def _piece(tokens: list[Token], place: int) -> str:
     """One token as PostgreSQL writes it."""
     kind, said = tokens[place]
-    if kind == "made":
-        return said
+    if kind == "word":
+        return _word(tokens, place)
+    if kind in {"named", "mark", "number"}:
+        return _value(tokens, place)
+    if kind == "real":
+        return f"{said}::double precision"
+    return said if kind == "made" else said.replace("%", "%%")
+
+
+def _value(tokens: list[Token], place: int) -> str:
+    """A bound value, or a whole number."""
+    kind, said = tokens[place]
     if kind == "named":
         return f"%({said[1:]})s" + ("::int::boolean" if _is_condition(tokens, place) else "")
     if kind == "number" and _is_condition(tokens, place):
         return {"0": "false", "1": "true"}[said]
     if kind == "mark":
-        return f"%({said})s" if len(said) > 1 else "%s"
-    if kind == "real":
-        return f"{said}::double precision"
-    if kind == "word":
-        return _word(tokens, place)
-    return said.replace("%", "%%")
+        return f"%({said[1:]})s" if len(said) > 1 else "%s"
+    return said
 
 
 def _word(tokens: list[Token], place: int) -> str:
@@ -88,12 +94,14 @@ def _is_condition(tokens: list[Token], place: int) -> bool:
     """Whether a value stands alone where a condition is wanted."""
     before, after = _previous(tokens, place), _next(tokens, place)
     opened = before.high in _BEFORE or before.said == "("
-    closed = after.high in _BETWEEN or after.said == ")" or (
-        not after.said or bool(after.high) and after.high in _CLOSING
+    closed = (
+        after.high in _BETWEEN
+        or after.said == ")"
+        or (not after.said or (bool(after.high) and after.high in _CLOSING))
     )
     if not opened or not closed:
         return False
-    if before.high in _BEFORE and before.high != "AND" or before.high in _BETWEEN:
+    if (before.high in _BEFORE and before.high != "AND") or before.high in _BETWEEN:
         return not _is_range(tokens, place)
     return after.high in _BETWEEN
 

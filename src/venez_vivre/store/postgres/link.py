@@ -38,7 +38,10 @@ _COPIED = re.compile(
 _EMPTY = "nullif(?, '')"
 _MARKS = re.compile(r"nullif\(\?, ''\)|\?")
 _MANY = re.compile(r"(INSERT INTO .* VALUES) (\((?:\?, )*\?\)) (ON CONFLICT .*)$", re.DOTALL)
-_BEGIN = {
+_SAID = {
+    "PRAGMA defer_foreign_keys=ON": "SET CONSTRAINTS ALL DEFERRED",
+    # A server empties its pages by itself (VACUUM), when whoever administers it says.
+    "PRAGMA secure_delete=ON": "SELECT 1",
     "BEGIN": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     "BEGIN IMMEDIATE": f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS})",
 }
@@ -62,10 +65,10 @@ class _Truth(Loader):
 class _TruthDumper(Dumper):
     """Yes and no are kept as 1 and 0."""
 
-    def dump(self, obj: bool) -> bytes:  # noqa: FBT001
+    def dump(self, obj: bool) -> bytes:
         return b"1" if obj else b"0"
 
-    def quote(self, obj: bool) -> bytes:  # noqa: FBT001
+    def quote(self, obj: bool) -> bytes:
         return self.dump(obj)
 
 
@@ -79,6 +82,8 @@ class Link:
         self.writes = write
         raw.cursor_factory = psycopg.ClientCursor
         self._waiting: list[str] = []
+        self.told: list[str] = []
+        """Statements that change the schema, as they were run."""
         self._size = 0
         raw.adapters.register_loader("numeric", _Number)
         raw.adapters.register_loader("bool", _Truth)
@@ -87,12 +92,17 @@ class Link:
 
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """Run a statement, after those that wait; the cursor holds its rows."""
-        said = _BEGIN.get(sql) or self._written(translated(sql), values)
+        said = _SAID.get(sql) or self._written(translated(sql), values)
         cursor = self.raw.execute("; ".join([*self._waiting, said]))
         self._forget()
         while cursor.nextset():
             pass
         return cursor
+
+    def tell(self, statement: str) -> None:
+        """Run a statement that changes the schema, and remember it."""
+        self.raw.execute(statement)
+        self.told.append(statement)
 
     def _written(self, sql: str, values: Sequence[Any] | dict[str, Any]) -> str:
         """A statement with its values in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,10 @@ def _real(_type: Any, _compiler: Any, **_: Any) -> str:
 
 def letters(link: Link) -> str:
     """The collation that knows what a letter is, whatever the language of the server."""
-    known = {name for (name,) in link.raw.execute(
-        "SELECT collname FROM pg_collation WHERE collname IN ('pg_c_utf8', 'und-x-icu')")}  # fmt: skip
+    found = link.raw.execute(
+        "SELECT collname FROM pg_collation WHERE collname IN ('pg_c_utf8', 'und-x-icu')"
+    )
+    known = {name for (name,) in found}
     return next((name for name in ("pg_c_utf8", "und-x-icu") if name in known), "default")
 
 
@@ -152,17 +155,26 @@ def _stale_keys() -> Iterator[str]:
     )
 
 
-def create(link: Link) -> None:
-    """Make everything, in the transaction that is open."""
+def create(link: Link) -> list[str]:
+    """Make everything, in the transaction that is open; the statements that were run."""
     from venez_vivre.store.migrations import climb  # noqa: PLC0415
 
-    link.raw.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-    link.raw.execute(functions(link))
+    link.told.clear()
+    link.tell(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    link.tell(functions(link))
     climb(link)
+    for table, name in link.raw.execute(
+        "SELECT conrelid::regclass::text, conname FROM pg_constraint "
+        "WHERE connamespace = 'venez_vivre'::regnamespace AND contype = 'f' ORDER BY 1, 2"
+    ).fetchall():
+        # An undo brings rows back in any order: links are looked at when it ends.
+        link.tell(f'ALTER TABLE {table} ALTER CONSTRAINT "{name}" DEFERRABLE')
     for (table,) in link.raw.execute(
         "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
         "WHERE c.relnamespace = 'venez_vivre'::regnamespace AND c.relkind = 'r' "
         "AND a.attname = 'id' ORDER BY 1"
     ).fetchall():
         for statement in numbers(table):
-            link.raw.execute(statement)
+            link.tell(statement)
+    link.tell(f"INSERT INTO base_mark (identity) VALUES ('{secrets.token_hex(16)}')")
+    return list(link.told)

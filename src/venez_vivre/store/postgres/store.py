@@ -14,6 +14,7 @@ from venez_vivre.store import base
 from venez_vivre.store.postgres import troubles
 from venez_vivre.store.postgres.address import Address
 from venez_vivre.store.postgres.link import Link, connect
+from venez_vivre.store.postgres.schema import create
 
 if TYPE_CHECKING:
     from venez_vivre.store.keys import Ask
@@ -48,6 +49,25 @@ class ServedStore(base.Store):
     def link(self, *, write: bool) -> Link:
         """A connection, whatever the schema."""
         return connect(self.address.conninfo, write=write)
+
+    def prepare(self, *, write: bool) -> list[str]:
+        """Make the schema on the server, or only say what would be run; the statements.
+
+        Raises:
+            Refused: it is there already, or the server refuses.
+
+        """
+        with self._explained():
+            link = self.link(write=True)
+            try:
+                if schema_of(link) is not None:
+                    raise Refused(f"La base {self.shown} est déjà préparée.")
+                self._begin(link)
+                said = create(link)
+                self._end(link, "COMMIT" if write else "ROLLBACK")
+            finally:
+                link.close()
+        return said
 
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Link]:
@@ -116,8 +136,8 @@ class ServedStore(base.Store):
 
 def schema_of(link: Link) -> int | None:
     """The number of the schema on the server, None when there is none."""
-    (there,) = link.raw.execute("SELECT to_regclass('venez_vivre.alembic_version')").fetchone()
-    if there is None:
+    there = link.raw.execute("SELECT to_regclass('venez_vivre.alembic_version')").fetchone()
+    if there is None or there[0] is None:
         return None
     found = link.raw.execute("SELECT version_num FROM venez_vivre.alembic_version").fetchone()
     return int(found[0]) if found else None

@@ -8,15 +8,15 @@ from venez_vivre.errors import Refused
 from venez_vivre.store.driver import NOTHING_WRITTEN
 
 STATES = (
-    ("28P01", "Le serveur {place} refuse ce mot de passe. {nothing} Mettez-le dans votre fichier "
-     "de mots de passe (~/.pgpass) ou dans PGPASSWORD."),
-    ("28", "Le serveur {place} ne vous laisse pas entrer. {nothing} Demandez un accès à qui "
-     "l’administre (`agents habiliter`)."),
+    ("28P01", ("Le serveur {place} refuse ce mot de passe. {nothing} Mettez-le dans votre fichier "
+     "de mots de passe (~/.pgpass) ou dans PGPASSWORD.")),
+    ("28", ("Le serveur {place} ne vous laisse pas entrer. {nothing} Demandez un accès à qui "
+     "l’administre.")),
     ("3D", "Le serveur {place} n’a pas de base de ce nom. {nothing} Vérifiez l’adresse."),
-    ("42501", "Vous n’avez pas le droit de faire cela sur {place}. {nothing} Demandez-le à qui "
-     "administre le serveur (`agents habiliter`)."),
-    ("25006", "La base {place} est en lecture seule : c’est une copie, ou le serveur l’a mise "
-     "ainsi. {nothing} Écrivez sur le serveur principal."),
+    ("42501", ("Vous n’avez pas le droit de faire cela sur {place}. {nothing} Demandez-le à qui "
+     "administre le serveur.")),
+    ("25006", ("La base {place} est en lecture seule : c’est une copie, ou le serveur l’a mise "
+     "ainsi. {nothing} Écrivez sur le serveur principal.")),
     ("55P03", "La base {place} est occupée par une autre commande. {nothing} Réessayez bientôt."),
     ("40", "La base {place} a changé pendant la commande. {nothing} Recommencez."),
     ("53300", "Le serveur {place} reçoit déjà trop de monde. {nothing} Réessayez bientôt."),
@@ -25,8 +25,8 @@ STATES = (
     ("57P03", "Le serveur {place} démarre ou s’arrête. {nothing} Réessayez bientôt."),
     ("57", "Le serveur {place} a arrêté la commande. {nothing} Réessayez bientôt."),
     ("08", "La connexion au serveur {place} a été coupée. {nothing} Recommencez."),
-    ("42", "La base {place} n’a pas la forme attendue. {nothing} `venez-vivre base migrer` ou "
-     "`venez-vivre base servir` la prépare."),
+    ("42", ("La base {place} n’a pas la forme attendue. {nothing} `venez-vivre base migrer` ou "
+     "`venez-vivre base servir` la prépare.")),
 )  # fmt: skip
 """Beginnings of the codes of SQL errors, the most precise first."""
 
@@ -34,10 +34,10 @@ WORDS = (
     ("password", STATES[0][1]),
     ("authentication failed", STATES[0][1]),
     ("does not exist", STATES[2][1]),
-    ("certificate", "Le certificat du serveur {place} n’est pas celui attendu : la connexion est "
-     "refusée. {nothing} Prévenez qui l’administre, et n’allez pas plus loin."),
-    ("ssl", "Le serveur {place} ne sait pas chiffrer la connexion. {nothing} Prévenez qui "
-     "l’administre."),
+    ("certificate", ("Le certificat du serveur {place} n’est pas celui attendu : la connexion est "
+     "refusée. {nothing} Prévenez qui l’administre, et n’allez pas plus loin.")),
+    ("ssl", ("Le serveur {place} ne sait pas chiffrer la connexion. {nothing} Prévenez qui "
+     "l’administre.")),
     ("too many", STATES[7][1]),
     ("starting up", STATES[10][1]),
     ("shutting down", STATES[10][1]),
@@ -51,8 +51,7 @@ WORDS = (
 """Words of libpq when no code comes with them."""
 
 AWAY = (
-    "Le serveur {place} ne répond pas. {nothing} Vérifiez l’adresse et le réseau, puis "
-    "recommencez."
+    "Le serveur {place} ne répond pas. {nothing} Vérifiez l’adresse et le réseau, puis recommencez."
 )
 UNSURE = (
     "La connexion au serveur {place} a été coupée au moment d’enregistrer : la dernière commande "

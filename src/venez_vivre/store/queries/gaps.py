@@ -127,7 +127,7 @@ file AS MATERIALIZED (
     CASE WHEN h.territory_id IS NULL THEN g.homes ELSE r.homes END AS homes,
     CASE WHEN h.territory_id IS NULL THEN g.schools ELSE r.schools END AS schools,
     CASE WHEN h.territory_id IS NULL THEN g.offers ELSE r.offers END AS offers,
-    coalesce(h.settled_on <= :day, 0) OR coalesce(h.accompanied_on <= :day, 0) AS hot,
+    coalesce(h.settled_on <= :day OR h.accompanied_on <= :day, 1 = 0) AS hot,
     1 AS files, h.registered_on AS recent, {{mask}} AS mask
   FROM household h CROSS JOIN region g
   LEFT JOIN members m ON m.household_id = h.id LEFT JOIN reach r ON r.territory_id = h.territory_id
@@ -164,7 +164,7 @@ def of_households(rows: Reader, scope: Scope, conditions: Sequence[str]) -> list
     nothing = ", ".join("0" for _ in FIGURES)
     examples = "".join(
         f"UNION ALL SELECT * FROM (SELECT {1 << k}, 0, 0, 0, {nothing}, reference FROM file "
-        f"WHERE mask & {1 << k} ORDER BY {FIRST} LIMIT {NAMED})\n"
+        f"WHERE mask & {1 << k} <> 0 ORDER BY {FIRST} LIMIT {NAMED})\n"
         for k in range(len(conditions))
     )
     sql = f"""

@@ -243,7 +243,8 @@ def offers_titled(
     return rows.into(
         Offered,
         f"{_OFFERED} WHERE {(' AND ' if each else ' OR ').join(tests)} ORDER BY "
-        "(closed_on IS NOT NULL AND closed_on <= :today) OR (expires_on IS NOT NULL AND expires_on < :today), id "
+        "(closed_on IS NOT NULL AND closed_on <= :today) "
+        "OR (expires_on IS NOT NULL AND expires_on < :today), id "
         f"LIMIT {MOST_TITLED}",
         **{f"w{i}": word for i, word in enumerate(words)},
         today=today.isoformat(),

@@ -85,8 +85,8 @@ SELECT kind, owner,
   CASE WHEN sum(DISTINCT CASE named WHEN 2 THEN bit END) = :all THEN 0
     WHEN sum(DISTINCT CASE WHEN named > 0 THEN bit END) = :all THEN 1
     WHEN max(named) = 2 THEN 2 WHEN max(whole) = 1 THEN 3 ELSE 4 END AS level,
-  max(CASE WHEN asked THEN day END) AS day,
-  group_concat(DISTINCT CASE WHEN asked OR named THEN source || ' ' || doc END),
+  max(CASE WHEN asked = 1 THEN day END) AS day,
+  group_concat(DISTINCT CASE WHEN asked = 1 OR named > 0 THEN source || ' ' || doc END),
   count(*) OVER ()
 FROM hit GROUP BY kind, owner HAVING sum(DISTINCT bit) = :all AND max(asked) = 1
 ORDER BY level, day DESC, kind, owner DESC LIMIT :limit

@@ -1,0 +1,46 @@
+"""A base on a server: the verb `servir`, which prepares it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, cast
+
+from venez_vivre.commands.options import Yes
+from venez_vivre.desk import Desk, write_text
+from venez_vivre.errors import Refused
+from venez_vivre.grammar import Call, Command, option
+
+if TYPE_CHECKING:
+    from venez_vivre.store.postgres.store import ServedStore
+
+Sql = Annotated[bool, option("--sql", help="Montrer le SQL, sans rien préparer.")]
+
+
+def serve(ctx: Call, sql: Sql = False, oui: Yes = False) -> None:
+    """Préparer une base sur un serveur PostgreSQL : tables, index, recherche.
+
+    L’adresse se donne avec --base, ou dans VENEZ_VIVRE_BASE. `--sql` montre ce qui sera fait, pour
+    qui administre le serveur. Rien n’est fait si la base est déjà préparée. Les droits d’accès par
+    territoire ne sont pas encore gérés : qui peut ouvrir cette base y voit tout.
+
+      venez-vivre --base "postgresql://region@/venez_vivre" base servir --sql
+    """
+    desk: Desk = ctx.obj
+    if not desk.store.served:
+        raise Refused(
+            "`base servir` prépare une base sur un serveur PostgreSQL : donnez son adresse avec "
+            "--base, par exemple postgresql://region@/venez_vivre."
+        )
+    store = cast("ServedStore", desk.store)
+    said = store.prepare(write=False)
+    if sql:
+        write_text(";\n\n".join(one.rstrip("; \n") for one in said) + ";\n")
+        return
+    desk.agree(f"Préparer {store.shown} ({len(said)} instructions SQL) ?", yes=oui)
+    store.prepare(write=True)
+    desk.tell(
+        f"La base {store.shown} est prête. Attention : qui peut l’ouvrir y voit tous les foyers ; "
+        "les droits par territoire ne sont pas encore gérés."
+    )
+
+
+VERBS = (Command("servir", serve),)
