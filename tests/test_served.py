@@ -15,6 +15,8 @@ from venez_vivre.errors import Misuse, Refused
 from venez_vivre.store.addresses import store_at
 from venez_vivre.store.postgres.address import parsed
 from venez_vivre.store.postgres.dialect import translated
+from venez_vivre.store.postgres.schema import NAMES
+from venez_vivre.store.queries.search import SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,6 +190,12 @@ def test_a_password_is_neither_typed_nor_shown(capfd: pytest.CaptureFixture[str]
     with pytest.raises(Refused) as refused, store.reading():
         pass
     assert "tres-secret" not in str(refused.value)
+
+
+def test_the_words_that_weigh_are_the_columns_of_names() -> None:
+    """A search asks for names by weight on a server, by column in a file."""
+    asked = {one.table: tuple(one.names.split()) for one in SOURCES if one.names}
+    assert asked == NAMES
 
 
 @pytest.mark.parametrize("host", ["10.0.0.8", "serveur.example.org", "127.0.0.1,serveur"])

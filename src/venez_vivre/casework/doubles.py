@@ -307,8 +307,7 @@ def always(work: Work, said: str, verdict: Identity) -> None:
         work.journal.touch("identity_rule", [number])
     work.rows.run(
         "INSERT INTO identity_rule (id, pattern, verdict, agent, decided_on) "
-        "VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET pattern = excluded.pattern, verdict = excluded.verdict, "
+        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET verdict = excluded.verdict, "
         "agent = excluded.agent, decided_on = excluded.decided_on",
         (number, said, verdict.value, work.heading.agent, work.today.isoformat()),
     )

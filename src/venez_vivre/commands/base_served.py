@@ -22,7 +22,7 @@ def serve(ctx: Call, sql: Sql = False, oui: Yes = False) -> None:
     qui administre le serveur. Rien n’est fait si la base est déjà préparée. Les droits d’accès par
     territoire ne sont pas encore gérés : qui peut ouvrir cette base y voit tout.
 
-      venez-vivre --base "postgresql://region@/venez_vivre" base servir --sql
+      venez-vivre base servir --sql
     """
     desk: Desk = ctx.obj
     if not desk.store.served:

@@ -99,13 +99,10 @@ class Store:
         ask: Ask | None = None,
     ) -> None:
         self.path = path
-        self._announce = announce
-        self._ask = ask
+        self._announce, self._ask = announce, ask
         self._checked = False
         self._swept = False
-
-    served = False
-    """Whether the rows are on a server: what concerns files is then not for this base."""
+        self.served = False  # on a server: what concerns files is then not for this base
 
     @property
     def shown(self) -> str:
@@ -181,8 +178,7 @@ class Store:
             self._swept = True
             drafts.sweep(self.path.resolve().parent)
 
-    def _is_mine(self, path: Path) -> bool:
-        """Whether a path leads to this base, by whatever name."""
+    def _is_mine(self, path: Path) -> bool:  # by whatever name
         return path == self.path or path.resolve() == self.path.resolve()
 
     def key_of(self, path: Path) -> cipher.Key | None:

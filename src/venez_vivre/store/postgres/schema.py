@@ -62,8 +62,9 @@ def numbers(table: str) -> Iterator[str]:
 NAMES = {
     "person": ("first_name", "last_name"),
     "offer": ("title",),
-    "resource_person": ("name",),
+    "resource_person": ("name", "structure"),
 }
+"""The columns of names, as `store/queries/search.py` asks for them; a test compares."""
 
 
 def text_creation(table: str) -> Iterator[str]:
@@ -72,20 +73,7 @@ def text_creation(table: str) -> Iterator[str]:
     yield f"CREATE TABLE {table}_text (rowid BIGINT PRIMARY KEY, doc TSVECTOR NOT NULL)"
     yield f"INSERT INTO {table}_text SELECT r.id, {doc} FROM {table} r"
     yield f"CREATE INDEX ix_{table}_text ON {table}_text USING gin (doc)"
-    head = "RETURNS trigger LANGUAGE plpgsql SET search_path = venez_vivre, pg_catalog AS $$ BEGIN"
-    tail = "RETURN NULL; END $$"
-    yield (
-        f"CREATE FUNCTION {table}_text_insert() {head} INSERT INTO {table}_text "
-        f"SELECT r.id, {doc} FROM added r; {tail}"
-    )
-    yield (
-        f"CREATE FUNCTION {table}_text_update() {head} UPDATE {table}_text SET doc = "
-        f"{_doc(table, 'NEW')} WHERE rowid = NEW.id; {tail}"
-    )
-    yield (
-        f"CREATE FUNCTION {table}_text_delete() {head} DELETE FROM {table}_text "
-        f"WHERE rowid IN (SELECT id FROM gone); {tail}"
-    )
+    yield from _text_functions(table)
     yield (
         f"CREATE TRIGGER text_insert AFTER INSERT ON {table} REFERENCING NEW TABLE AS added "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_text_insert()"
@@ -97,6 +85,27 @@ def text_creation(table: str) -> Iterator[str]:
     yield (
         f"CREATE TRIGGER text_delete AFTER DELETE ON {table} REFERENCING OLD TABLE AS gone "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_text_delete()"
+    )
+
+
+HEAD = "RETURNS trigger LANGUAGE plpgsql SET search_path = venez_vivre, pg_catalog AS $$ BEGIN"
+TAIL = "RETURN NULL; END $$"
+
+
+def _text_functions(table: str) -> Iterator[str]:
+    """What the triggers of a full text run."""
+    doc = _doc(table, "r")
+    yield (
+        f"CREATE FUNCTION {table}_text_insert() {HEAD} INSERT INTO {table}_text "
+        f"SELECT r.id, {doc} FROM added r; {TAIL}"
+    )
+    yield (
+        f"CREATE FUNCTION {table}_text_update() {HEAD} UPDATE {table}_text SET doc = "
+        f"{_doc(table, 'NEW')} WHERE rowid = NEW.id; {TAIL}"
+    )
+    yield (
+        f"CREATE FUNCTION {table}_text_delete() {HEAD} DELETE FROM {table}_text "
+        f"WHERE rowid IN (SELECT id FROM gone); {TAIL}"
     )
 
 
@@ -127,19 +136,18 @@ def lookups(tables: tuple[str, ...]) -> Iterator[str]:
 
 
 def _stale_keys() -> Iterator[str]:
-    head = "RETURNS trigger LANGUAGE plpgsql SET search_path = venez_vivre, pg_catalog AS $$ BEGIN"
     note = "INSERT INTO person_unkeyed"
     yield (
-        f"CREATE FUNCTION person_unkeyed_new() {head} {note} SELECT id FROM added "
-        "ON CONFLICT DO NOTHING; RETURN NULL; END $$"
+        f"CREATE FUNCTION person_unkeyed_new() {HEAD} {note} SELECT id FROM added "
+        f"ON CONFLICT DO NOTHING; {TAIL}"
     )
     yield (
-        f"CREATE FUNCTION person_unkeyed_edited() {head} {note} VALUES (NEW.id) "
-        "ON CONFLICT DO NOTHING; RETURN NULL; END $$"
+        f"CREATE FUNCTION person_unkeyed_edited() {HEAD} {note} VALUES (NEW.id) "
+        f"ON CONFLICT DO NOTHING; {TAIL}"
     )
     yield (
-        f"CREATE FUNCTION person_unkeyed_moved() {head} {note} SELECT id FROM person "
-        "WHERE household_id = NEW.id ON CONFLICT DO NOTHING; RETURN NULL; END $$"
+        f"CREATE FUNCTION person_unkeyed_moved() {HEAD} {note} SELECT id FROM person "
+        f"WHERE household_id = NEW.id ON CONFLICT DO NOTHING; {TAIL}"
     )
     yield (
         "CREATE TRIGGER key_insert AFTER INSERT ON person REFERENCING NEW TABLE AS added "

@@ -34,13 +34,12 @@ class ServedStore(base.Store):
         folder = user_data_path("venez-vivre", appauthor=False) / "serveurs"
         super().__init__(folder / address.name, announce, ask)
         self.address = address
+        self.served = True
 
     @property
     def shown(self) -> str:
         """The address, without a password."""
         return self.address.shown
-
-    served = True
 
     def exists(self) -> bool:
         """Whether it is worth asking: a server is never made by the way."""
