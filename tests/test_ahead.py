@@ -62,13 +62,13 @@ def test_one_process_or_two_leave_the_same_base_and_the_same_receipt(
     monkeypatch.setattr(ahead, "reading", lambda *a: started.append(1) or aside(*a))
     two = run(*words, fails_with=5).json
     assert started == [1]
-    kept = tables(base, besides=("operation", "import_run"))
+    kept = tables(base, besides=("operation", "import_run", "base_mark"))
     base.unlink()
     (tmp_path / "r.csv").unlink()
     monkeypatch.setattr(ahead, "is_possible", lambda: False)
     one = run(*words, fails_with=5).json
     assert (one, started) == (two, [1])
-    assert tables(base, besides=("operation", "import_run")) == kept
+    assert tables(base, besides=("operation", "import_run", "base_mark")) == kept
     assert one["rejetees"] == 200
     assert one["creees"] + one["mises_a_jour"] + one["mises_de_cote"] + one["inchangees"] == 4_800
 
@@ -80,13 +80,13 @@ def test_people_are_met_wherever_their_keys_are_kept(
     file = a_large_file(tmp_path / "grand.csv")
     words = ("inscrits", "importer", str(file), "--rejets", str(tmp_path / "r.csv"))
     run(*words, fails_with=5)
-    kept = tables(base, besides=("operation", "import_run"))
+    kept = tables(base, besides=("operation", "import_run", "base_mark"))
     for most, longest in ((700, 3_000), (1, 1)):
         base.unlink()
         monkeypatch.setattr(keyring, "MOST_RECENT", most)
         monkeypatch.setattr(keyring, "LONGEST", longest)
         run(*words, fails_with=5)
-        assert tables(base, besides=("operation", "import_run")) == kept
+        assert tables(base, besides=("operation", "import_run", "base_mark")) == kept
 
 
 def understood(batches: list[list[Draft]], understand: ahead.Understand) -> Iterator[list[Draft]]:
