@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -111,6 +112,30 @@ def test_what_was_done_is_undone_and_done_again_on_a_server(
     both("annuler", "2")
     assert both("entonnoir", "-f", "json") != before
     assert json.loads(both("foyers", "lister", "-f", "json")) == []
+
+
+def test_who_is_erased_on_a_server_is_in_no_row_of_it(both: Any, run: Run, served: str) -> None:
+    """Nothing of a name, an address or a note is left, in the journal either; figures stay."""
+    for first, last in (("Ève", "Royermont"), ("Luc", "Blumenthal")):
+        both("foyers", "creer", "--prenom", first, "--nom", last, "--email",
+             f"{last.lower()}@example.org", "--inscrit-le", "12/03/2025")  # fmt: skip
+    both("contacts", "noter", "royermont", "-r", "joint", "Royermont cherche une école")
+    before = both("entonnoir", "-f", "json")
+    both("rgpd", "acces", "blumenthal")
+    erasing = ("rgpd", "effacer", "royermont", "--motif", "demande", "--confirmer")
+    run(*erasing)  # the number of the proof is drawn: the answers differ by it
+    assert run_program(["--base", served, "--date", TODAY, *erasing]) == 0
+    assert both("entonnoir", "-f", "json") == before
+    store = store_at(served, announce=lambda _: None, ask=None)
+    with store.reading() as rows:
+        for (table,) in rows.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            found = rows.rows(f'SELECT * FROM "{table}"')
+            said = " ".join(
+                zlib.decompress(cell).decode() if table == "journal_block" and
+                isinstance(cell, bytes) else str(cell) for row in found for cell in row
+            )  # fmt: skip
+            assert "royermont" not in said.lower(), table
+            assert table != "person" or "Blumenthal" in said, "the other one is there"
 
 
 def test_many_officers_write_at_once_and_nothing_is_lost(served: str, tmp_path: Path) -> None:

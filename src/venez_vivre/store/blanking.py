@@ -49,7 +49,7 @@ class Blanks:
         """The columns that cannot be unknown, and what they hold when they say nothing."""
         found = self._rows.rows(
             "SELECT m.name, c.name, c.type FROM sqlite_master m "
-            "JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.\"notnull\" = 1"
+            "JOIN pragma_table_info(m.name) c ON 1 = 1 WHERE m.type = 'table' AND c.\"notnull\" = 1"
         )
         return {(table, name): "" if kind == "TEXT" else 0 for table, name, kind in found}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -32,6 +32,8 @@ class ServedStore(base.Store):
         ask: Ask | None = None,
     ) -> None:
         folder = user_data_path("venez-vivre", appauthor=False) / "serveurs"
+        with suppress(OSError):  # whoever writes there says why it cannot
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         super().__init__(folder / address.name, announce, ask)
         self.address = address
         self.served = True
@@ -129,7 +131,7 @@ class ServedStore(base.Store):
         if found < base.SCHEMA:
             raise Refused(
                 f"La base {self.shown} vient d’une version plus ancienne du programme. Qui "
-                "l’administre lance `venez-vivre base migrer`."
+                "l’administre doit la mettre à niveau avant que cette version la lise."
             )
 
 

@@ -25,8 +25,8 @@ STATES = (
     ("57P03", "Le serveur {place} démarre ou s’arrête. {nothing} Réessayez bientôt."),
     ("57", "Le serveur {place} a arrêté la commande. {nothing} Réessayez bientôt."),
     ("08", "La connexion au serveur {place} a été coupée. {nothing} Recommencez."),
-    ("42", ("La base {place} n’a pas la forme attendue. {nothing} `venez-vivre base migrer` ou "
-     "`venez-vivre base servir` la prépare.")),
+    ("42", ("La base {place} n’a pas la forme attendue. {nothing} Qui l’administre la "
+            "prépare avec `venez-vivre base servir`.")),
 )  # fmt: skip
 """Beginnings of the codes of SQL errors, the most precise first."""
 

@@ -156,6 +156,6 @@ def forget_references(rows: Reader, references: Collection[str]) -> None:
         rows.run(
             "UPDATE operation SET summary = replace(summary, ?1, ?2), "
             "command = replace(command, ?1, ?2) "
-            "WHERE instr(summary, ?1) OR instr(command, ?1)",
+            "WHERE instr(summary, ?1) > 0 OR instr(command, ?1) > 0",
             (reference, FORGOTTEN),
         )
