@@ -46,6 +46,7 @@ def people(counts: Any) -> tuple[int, ...]:
     )
 
 
+@pytest.mark.plain
 def test_every_figure_of_the_bilan_is_the_one_of_the_files(
     run: Run, base: Path, tmp_path: Path, truth: demo.Truth
 ) -> None:

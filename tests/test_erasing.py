@@ -293,6 +293,7 @@ def test_a_backup_restored_elsewhere_finds_the_ledger_beside_it(
     assert left(other, words) == {}
 
 
+@pytest.mark.plain
 def test_a_damaged_ledger_and_a_lost_base_are_no_silent_return(
     run: Run, base: Path, tmp_path: Path
 ) -> None:

@@ -137,6 +137,7 @@ def test_the_program_alone_shows_what_it_can_do(run: Run) -> None:
     assert run("--version").out.startswith("venez-vivre ")
 
 
+@pytest.mark.plain
 def test_the_program_alone_welcomes_then_shows_the_day(run: Run, base: Path) -> None:
     """Three lines while there is no base, which they do not make; the day once there is one."""
     said = run()

@@ -101,6 +101,7 @@ def test_the_record_says_who_answers_once_it_is_known(run: Run) -> None:
     assert "(à compléter)" not in run("rgpd", "registre", "-f", "md").out
 
 
+@pytest.mark.plain
 def test_the_record_reads_the_file_of_the_base(run: Run, base: Path) -> None:
     run("agents", "ajouter", "--nom", "Ana Bel")
     kept = run("rgpd", "registre", "-f", "json").json["securite"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CREATE = ("foyers", "creer", "--nom", "Roy", "--email", "roy@example.org")
 
 
+@pytest.mark.plain
 def test_a_command_waits_for_another_that_writes(run: Run, base: Path) -> None:
     """It is done once the other one is."""
     run("foyers", "lister")
@@ -34,6 +35,7 @@ def test_a_command_waits_for_another_that_writes(run: Run, base: Path) -> None:
     assert done == [0]
 
 
+@pytest.mark.plain
 def test_who_waits_too_long_is_told_and_writes_nothing(
     run: Run, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,6 +49,7 @@ def test_who_waits_too_long_is_told_and_writes_nothing(
     run(*CREATE)
 
 
+@pytest.mark.plain
 def test_who_waits_longer_asks_more_often(
     run: Run, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
