@@ -293,15 +293,18 @@ def test_a_backup_restored_elsewhere_finds_the_ledger_beside_it(
     assert left(other, words) == {}
 
 
-@pytest.mark.plain
+@pytest.mark.parametrize("made_anew", [False, True])
 def test_a_damaged_ledger_and_a_lost_base_are_no_silent_return(
-    run: Run, base: Path, tmp_path: Path
+    run: Run, base: Path, tmp_path: Path, made_anew: bool
 ) -> None:
+    """An empty base in the place of the one that was lost knows nothing of who was erased."""
     canaries.plant(base)
     run("base", "sauvegarder", "--vers", str(tmp_path / "s.db"))
     run("rgpd", "effacer", canaries.FILE, "--motif", WHY, "--confirmer")
     replaying.copy_of(base).write_bytes(bytes(range(256)) * 16)
     base.unlink()
+    if made_anew:
+        run("foyers", "lister")
     said = run("base", "restaurer", str(tmp_path / "s.db"), "--oui", fails_with=1)
     assert "registre des effacements" in said.err
 

@@ -60,7 +60,7 @@ def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
     """The ledgers of a base: its own, the copy beside it, those beside a backup of another place.
 
     Raises:
-        Refused: none of them can be read though one is there.
+        Refused: the copy beside the base cannot be read, and no other one tells of an erasure.
 
     """
     places = [store.path, copy_of(store.path)]
@@ -71,13 +71,14 @@ def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
         places += [place for folder in around for place in sorted(folder)]
     there = [place for place in dict.fromkeys(places) if place.exists()]
     found = [one for one in (readable(store, place) for place in there) if one is not None]
-    if copy_of(store.path) in there and not found:
+    entered = tuple(one for one in found if one.entries)
+    if not entered and copy_of(store.path) in there and not readable(store, copy_of(store.path)):
         raise Refused(
             f"Le registre des effacements {copy_of(store.path)} ne peut pas être lu : une "
             "restauration ferait revenir qui a été effacé. Remettez-le d’une copie, ou, s’il est "
             "perdu, ôtez ce fichier, restaurez, puis effacez de nouveau."
         )
-    return tuple(one for one in found if one.entries)
+    return entered
 
 
 def readable(store: Store, path: Path) -> Ledger | None:
