@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year
+from venez_vivre.commands.options import (
+    Cohort,
+    Format,
+    Month,
+    Since,
+    Territory,
+    Until,
+    Week,
+    Year,
+)
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.grammar import Call, Noun, argument, option
@@ -55,17 +64,6 @@ By = Annotated[
         help="territoire, mois, trimestre ou annee.",
         completes=("territoire", "mois", "trimestre", "annee"),
     ),
-]
-Cohort = Annotated[
-    str | None,
-    option(
-        "--cohorte",
-        metavar="[MOIS]",
-        help="Suivre les mêmes foyers, par mois d’inscription ; ou ceux d’un mois, 2025-03.",
-    ),
-]
-Territory = Annotated[
-    str | None, option("--territoire", metavar="CODE", help="Un seul territoire.")
 ]
 
 

@@ -70,6 +70,17 @@ Format = Annotated[
 ]
 Yes = Annotated[bool, option("--oui", help="Ne pas demander de confirmation.")]
 Since = Annotated[str | None, option("--du", metavar="DATE", help="Premier jour, compris.")]
+Cohort = Annotated[
+    str | None,
+    option(
+        "--cohorte",
+        metavar="[MOIS]",
+        help="Suivre les mêmes foyers, par mois d’inscription ; ou ceux d’un mois, 2025-03.",
+    ),
+]
+Territory = Annotated[
+    str | None, option("--territoire", metavar="CODE", help="Un seul territoire.")
+]
 Until = Annotated[str | None, option("--au", metavar="DATE", help="Dernier jour, compris.")]
 Week = Annotated[str | None, option("--semaine", metavar="2025-W48", help="Une semaine.")]
 Month = Annotated[str | None, option("--mois", metavar="2025-11", help="Un mois.")]

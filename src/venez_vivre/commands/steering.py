@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from venez_vivre.commands.options import Format, Month, Since, Until, Week, Year
+from venez_vivre.commands.options import (
+    Cohort,
+    Format,
+    Month,
+    Since,
+    Territory,
+    Until,
+    Week,
+    Year,
+)
 from venez_vivre.dates import Period
 from venez_vivre.grammar import Call, Noun, option
 from venez_vivre.screens import steering as screens
@@ -23,17 +32,6 @@ By = Annotated[
         help="territoire, canal, agent, mois ou departement_origine.",
         completes=("territoire", "canal", "agent", "mois", "departement_origine"),
     ),
-]
-Cohort = Annotated[
-    str | None,
-    option(
-        "--cohorte",
-        metavar="[MOIS]",
-        help="Suivre les mêmes foyers, par mois d’inscription ; ou ceux d’un mois, 2025-03.",
-    ),
-]
-Territory = Annotated[
-    str | None, option("--territoire", metavar="CODE", help="Un seul territoire.")
 ]
 
 
