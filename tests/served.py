@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VARIABLE = "VENEZ_VIVRE_TESTS_SERVEUR"
-"""`VENEZ_VIVRE_TESTS_SERVEUR=1 pytest`: the base of each test is on a server, that of the wheel;
-or the address of another one (`postgresql://…`), whose user may create databases.
-"""
+"""`VENEZ_VIVRE_TESTS_SERVEUR=1 pytest`: the base of each test is on the server of the wheel."""
 TEMPLATE = "venez_vivre_modele"
 QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 _numbers = count(1)

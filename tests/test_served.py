@@ -114,6 +114,28 @@ def test_what_was_done_is_undone_and_done_again_on_a_server(
     assert json.loads(both("foyers", "lister", "-f", "json")) == []
 
 
+def test_what_was_known_on_a_day_is_found_again_on_a_server(
+    base: Path, served: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The operations entered since are taken back in a copy in memory, on both engines alike."""
+    said = []
+    for place in (str(base), served):
+        for day, *words in (
+            ("2025-11-20", "inscrits", "importer", some_signups(tmp_path)),
+            (TODAY, "contacts", "noter", "p3@example.org", "appel", "--resultat", "joint",
+             "--le", "19/11/2025"),
+        ):  # fmt: skip
+            assert run_program(["--base", place, "--date", day, "--agent", "T", *words]) in TAKEN
+        capfd.readouterr()
+        report = ["rapport", "hebdo", "--du", "17/11/2025", "--au", "23/11/2025", "-f", "json"]
+        for known in ([], ["--tel-que-su", "2025-11-25"]):
+            assert run_program(["--base", place, "--date", TODAY, *report, *known]) == 0
+            said.append(capfd.readouterr().out)
+    now, then, now_served, then_served = said
+    assert (now_served, then_served) == (now, then)
+    assert now != then, "the call that was typed later is not yet known"
+
+
 def test_who_is_erased_on_a_server_is_in_no_row_of_it(both: Any, run: Run, served: str) -> None:
     """Nothing of a name, an address or a note is left, in the journal either; figures stay."""
     for first, last in (("Ève", "Royermont"), ("Luc", "Blumenthal")):
@@ -182,6 +204,7 @@ def test_a_server_that_is_not_prepared_says_who_prepares_it(
         assert "déjà préparée" in capfd.readouterr().err
         assert run_program([*words, "base", "sauvegarder"]) == Refused.exit_code
         assert "base en fichier" in capfd.readouterr().err
+        assert run_program([*words, "base", "sql", "SELECT 1"]) == Refused.exit_code
     finally:
         server.drop("vierge")
 
@@ -238,7 +261,7 @@ def test_people_never_cross_a_network_in_clear(host: str) -> None:
         ("SELECT :a, '100 % :b'", "SELECT %(a)s, '100 %% :b'"),
         ("t ORDER BY a DESC, b", "t ORDER BY a DESC NULLS LAST, b NULLS FIRST"),
         ("SELECT 1 FROM t LIMIT :n", "SELECT 1 FROM t LIMIT nullif(%(n)s, -1)"),
-        ("INSERT OR IGNORE INTO t VALUES (?)", "INSERT INTO t VALUES (%s) ON CONFLICT DO NOTHING"),
+        ("INSERT INTO person_text (person_text) VALUES ('rebuild')", "SELECT 1"),
         ("SELECT a IS :b", "SELECT a IS NOT DISTINCT FROM %(b)s"),
         ("CAST(a AS REAL) * 1.5", "CAST(a AS double precision) * 1.5::double precision"),
         ("SELECT 1 WHERE 1 AND (0 OR a = 1)", "SELECT 1 WHERE true AND (false OR a = 1)"),

@@ -200,6 +200,7 @@ def ask(ctx: Call, requete: Query, limite: Limit = None, form: Format = None) ->
       venez-vivre base sql "SELECT stage, count(*) FROM household GROUP BY stage"
       venez-vivre base sql "SELECT name FROM sqlite_master WHERE type = 'table'" -f csv
     """
+    in_file(ctx.obj.store)
     with ctx.obj.reading() as rows:
         answer = questions.ask(rows, " ".join(requete), most=lines(limite, form))
     ctx.obj.show(screens.answered(answer), form)

@@ -86,7 +86,9 @@ def no_cipher(what: str) -> Refused:
 
 
 def is_encrypted(connection: Any) -> bool:
-    """Whether what a connection reads and writes is encrypted."""
+    """Whether what a connection reads and writes is encrypted; by us, which no server is."""
+    if getattr(connection, "engine", "sqlite") != "sqlite":
+        return False
     return connection.execute("PRAGMA cipher_salt").fetchone() is not None
 
 

@@ -17,9 +17,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _REBUILT = re.compile(r"INSERT INTO (\w+_text) \(\1\) VALUES \('(?:rebuild|optimize)'\)$")
-_TYPES = {"REAL": "double precision", "INTEGER": "bigint", "BLOB": "bytea"}
+_TYPES = {"REAL": "double precision", "INTEGER": "bigint"}
 _NAMES = {"sqlite_sequence": "counter"}
-_HINTS = frozenset({"likely", "unlikely"})
 _AFTER_ORDER = frozenset({"LIMIT", "ROWS", "RANGE", "GROUPS", "UNION", "EXCEPT", "INTERSECT"})
 _AFTER_MATCH = frozenset({"AND", "OR", "GROUP", "ORDER", "LIMIT", "UNION", "JOIN", "LEFT", "THEN"})
 _COMPARED = frozenset({"named", "mark"})
@@ -43,13 +42,9 @@ def translated(sql: str) -> str:
     if _REBUILT.match(sql):
         return "SELECT 1"  # triggers keep the words of each row, and nothing of rows that left
     tokens = [Token(m.lastgroup or "", m.group()) for m in _TOKEN.finditer(sql)]
-    ignored = _says(tokens, "INSERT", "OR", "IGNORE")
-    if ignored is not None:
-        del tokens[ignored + 1 : ignored + 5]
     for turn in (_joined, _matched, _ordered, _limited, _distinct):
         tokens = turn(tokens)
-    made = "".join(_piece(tokens, place) for place in range(len(tokens)))
-    return made.rstrip().rstrip(";") + " ON CONFLICT DO NOTHING" if ignored is not None else made
+    return "".join(_piece(tokens, place) for place in range(len(tokens)))
 
 
 def _piece(tokens: list[Token], place: int) -> str:
@@ -81,8 +76,6 @@ def _word(tokens: list[Token], place: int) -> str:
     high = said.upper()
     if high == "LIKE":
         return "ILIKE"
-    if high in _HINTS and _next(tokens, place).said == "(":
-        return ""
     if high in _TYPES and _previous(tokens, place).high == "AS":
         return _TYPES[high]
     return _NAMES.get(said, said)
@@ -124,12 +117,6 @@ def _is_range(tokens: list[Token], place: int) -> bool:
         if depth == 0 and one.high == "AND" and there < place - 2:
             return False
     return False
-
-
-def _says(tokens: list[Token], *words: str) -> int | None:
-    """Where these words begin the statement."""
-    said = [(place, one) for place, one in enumerate(tokens) if one.kind != "blank"][: len(words)]
-    return said[0][0] if tuple(one.high for _, one in said) == words else None
 
 
 def _next(tokens: list[Token], place: int) -> Token:

@@ -3,7 +3,7 @@
 CREATE FUNCTION instr(text, text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT strpos($1, $2)::bigint';
 
--- The last word of SQLite's scalar max and min: NULL as soon as one value is.
+-- The scalar max and min of SQLite: NULL as soon as one value is.
 CREATE FUNCTION max(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 >= $2 THEN $1 ELSE $2 END';
 CREATE FUNCTION max(double precision, double precision) RETURNS double precision LANGUAGE sql
@@ -166,6 +166,3 @@ BEGIN
   RETURN NULL;
 END
 $$;
-
--- The version of the schema, which anybody may read.
-CREATE TABLE base (name text PRIMARY KEY, value text NOT NULL);

@@ -26,6 +26,7 @@ def columns(target: Any, table: str) -> list[str]:
 
 def fill(link: Link, target: Any) -> None:
     """Make the tables in a private SQLite base, and bring every row that this connection sees."""
+    link.flush()
     target.execute("BEGIN")
     for statement in statements(SCRIPT.read_text(encoding="utf-8")):
         if "fts5" not in statement and not statement.startswith("CREATE TRIGGER"):
