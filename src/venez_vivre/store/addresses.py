@@ -74,7 +74,7 @@ def place(base: str) -> Path:
         kind = base.partition("://")[0]
         raise Refused(
             f"{kind}:// n’est pas une base que cette version sait ouvrir. Donnez à --base le "
-            "chemin d’un fichier, ou sqlite:///chemin."
+            "chemin d’un fichier, sqlite:///chemin, ou postgresql://utilisateur@serveur/base."
         )
     return _possible(Path(base))
 
