@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -19,7 +21,6 @@ from venez_vivre.store.keys import VARIABLE, from_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from served import Server
 
@@ -88,11 +89,16 @@ def base(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A PostgreSQL server of our own."""
+def server() -> Iterator[Server]:
+    """A PostgreSQL server of our own.
+
+    Its folder is none of pytest's: they are closed to others whenever another pytest begins, and
+    a server never runs as root.
+    """
     from served import started  # noqa: PLC0415  tests on SQLite start none
 
-    yield from started(tmp_path_factory.mktemp("serveur"))
+    with TemporaryDirectory(prefix="vv-") as folder:
+        yield from started(Path(folder))
 
 
 @pytest.fixture

@@ -286,8 +286,8 @@ def guess_by_numbers(a: Try) -> None:
             ).fetchone()
             gone = found[0] if found else 0
             link.execute(f"DELETE FROM {table} WHERE id = %s", (gone,))
-        for ending in ("", " ON CONFLICT DO NOTHING", " ON CONFLICT (id, of_territory) "
-                       f"DO UPDATE SET version = {table}.version + 1"):  # fmt: skip
+        for ending in ("", " ON CONFLICT DO NOTHING", (" ON CONFLICT (id, of_territory) "
+                       f"DO UPDATE SET version = {table}.version + 1")):  # fmt: skip
             sql = f"INSERT INTO {table} (id, {columns}) VALUES (%s, {values.format(home=own)})"
             refused = a.ask(sql + ending, a.foreign(table))
             assert refused == a.ask(sql + ending, gone)
@@ -309,14 +309,13 @@ def guess_by_unique_values(a: Try) -> None:
 def guess_by_links(a: Try) -> None:
     """Name a person, a call, a settlement of the other: the refusal of what does not exist."""
     own = a.own()
-    for sql, table in (
-        ("INSERT INTO signup (household_id, person_id, received_on) VALUES (%s, %s, '2025-01-01')",
-         "person"),
-        ("INSERT INTO follow_up (household_id, contact_id, action, due_on) "
-         "VALUES (%s, %s, 'x', '2025-01-01')", "contact"),
-        ("INSERT INTO settlement_check (household_id, settlement_id, month, checked_on, result) "
-         "VALUES (%s, %s, 3, '2025-01-01', 'x')", "settlement"),
-    ):  # fmt: skip
+    checked = "settlement_check (household_id, settlement_id, month, checked_on, result)"
+    for into, values, table in (
+        ("signup (household_id, person_id, received_on)", "'2025-01-01'", "person"),
+        ("follow_up (household_id, contact_id, action, due_on)", "'x', '2025-01-01'", "contact"),
+        (checked, "3, '2025-01-01', 'x'", "settlement"),
+    ):
+        sql = f"INSERT INTO {into} VALUES (%s, %s, {values})"
         assert a.ask(sql, own, a.foreign(table)) == a.ask(sql, own, NOBODY)
         assert a.counted(sql, own, a.foreign(table)) == 0
 
@@ -387,8 +386,10 @@ def change_the_rules(a: Try) -> None:
         "CREATE VIEW venez_vivre.wide AS SELECT * FROM household",
         "CREATE FUNCTION venez_vivre.wide() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE TRIGGER mine AFTER INSERT ON household EXECUTE FUNCTION pg_temp.mine()",
-        "CREATE TEMPORARY TABLE linked (id bigint, of_territory bigint, FOREIGN KEY "
-        "(id, of_territory) REFERENCES household (id, of_territory))",
+        (
+            "CREATE TEMPORARY TABLE linked (id bigint, of_territory bigint, FOREIGN KEY "
+            "(id, of_territory) REFERENCES household (id, of_territory))"
+        ),
         "ALTER TABLE household OWNER TO CURRENT_USER",
         f"DROP SCHEMA {DROITS} CASCADE",
         f"ALTER FUNCTION {DROITS}.reached(boolean) SECURITY INVOKER",

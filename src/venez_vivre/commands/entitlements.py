@@ -29,10 +29,14 @@ Territories = Annotated[
 Everything = Annotated[bool, option("--region", help="Tous les territoires, dossiers compris.")]
 Figures = Annotated[bool, option("--ensemble", help="Les chiffres de tous, aucun dossier.")]
 Reading = Annotated[bool, option("--lecture", help="Lire sans écrire.")]
+NEW_LOGIN = (
+    "L’identifiant « {login} » est créé, sans mot de passe : donnez-lui un moyen d’entrer "
+    "(`\\password` dans psql, un certificat, l’annuaire)."
+)
 Sql = Annotated[bool, option("--sql", help="Montrer le SQL, sans rien changer.")]
 
 
-def entitle(  # noqa: PLR0913, PLR0917  one parameter per option
+def entitle(
     ctx: Call,
     connexion: Login,
     territoire: Territories = None,
@@ -53,35 +57,40 @@ def entitle(  # noqa: PLR0913, PLR0917  one parameter per option
       venez-vivre agents habiliter direction --ensemble
     """
     desk: Desk = ctx.obj
-    if (bool(territoire), region, ensemble).count(True) != 1:
-        raise Misuse("Donnez soit --territoire, soit --region, soit --ensemble.")
-    if ensemble and lecture:
-        raise Misuse("--ensemble ne donne rien à écrire : ôtez --lecture.")
+    scope = _scope(bool(territoire), region, ensemble, lecture)
     from venez_vivre.store.postgres import access  # noqa: PLC0415  bases in a file do without
 
-    scope = access.REGION if region else access.FIGURES if ensemble else access.TERRITORY
     with _administered(desk, check=not sql) as link:
-        codes = _codes(link, territoire or [])
-        rights = [
-            access.Right(connexion, scope, code, not (lecture or ensemble))
-            for code in codes or [None]
-        ]
+        codes: list[str | None] = [*_codes(link, territoire or [])]
+        writes = not (lecture or ensemble)
+        rights = [access.Right(connexion, scope, code, writes) for code in codes or [None]]
         known = access.is_known(link, connexion)
         access.check_bound(link, connexion)
-        first, *others = rights
-        statements = [*access.granting(link, first, known=known)]
-        for right in others:
-            statements += access.granting(link, right, known=True)
+        statements = [*access.entering(link, connexion, known=known)]
+        statements += [one for right in rights for one in access.granting(link, right)]
         if _only_shown(statements, sql=sql):
             return
         desk.agree(f"{_said(rights)} ?", yes=oui)
         access.apply(link, statements)
     desk.tell(f"C’est fait. {_said(rights)}.")
     if not known:
-        desk.tell(
-            f"L’identifiant « {connexion} » est créé, sans mot de passe : donnez-lui un moyen "
-            "d’entrer (`\\password` dans psql, un certificat, l’annuaire)."
-        )
+        desk.tell(NEW_LOGIN.format(login=connexion))
+
+
+def _scope(territory: bool, region: bool, figures: bool, reading: bool) -> str:
+    """How far a right reaches: one of the three that the options name.
+
+    Raises:
+        Misuse: none is named, or several, or one that holds nothing to write.
+
+    """
+    named = {"territoire": territory, "region": region, "ensemble": figures}
+    chosen = [scope for scope, said in named.items() if said]
+    if len(chosen) != 1:
+        raise Misuse("Donnez soit --territoire, soit --region, soit --ensemble.")
+    if figures and reading:
+        raise Misuse("--ensemble ne donne rien à écrire : ôtez --lecture.")
+    return chosen[0]
 
 
 def dismiss(

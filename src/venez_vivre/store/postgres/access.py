@@ -66,12 +66,16 @@ def is_known(link: Link, login: str) -> bool:
     return bool(link.raw.execute("SELECT to_regrole(quote_ident(%s))", (login,)).fetchone()[0])  # type: ignore[index]
 
 
-def granting(link: Link, right: Right, *, known: bool) -> Iterator[str]:
-    """The SQL that gives a right; the same right given again takes the place of the old one."""
-    role = sql.Identifier(right.connexion)
+def entering(link: Link, login: str, *, known: bool) -> Iterator[str]:
+    """The SQL that makes a login, if there is none of that name, and lets it ask the base."""
+    role = sql.Identifier(login)
     if not known:
         yield sql.SQL("CREATE ROLE {} LOGIN").format(role).as_string(link.raw)
     yield sql.SQL("GRANT {} TO {}").format(sql.Identifier(AGENTS), role).as_string(link.raw)
+
+
+def granting(link: Link, right: Right) -> Iterator[str]:
+    """The SQL that gives a right; the same right given again takes the place of the old one."""
     yield from _ending(link, right.connexion, right.portee, right.territoire)
     territory: sql.Composable = sql.SQL("NULL")
     if right.territoire:
@@ -104,14 +108,18 @@ def _ending(link: Link, login: str, scope: str | None, code: str | None) -> Iter
         parts.append(sql.SQL("scope = {}").format(sql.Literal(scope)))
     if code:
         parts.append(
-            sql.SQL(
-                "territory_id = (SELECT id FROM venez_vivre.territory WHERE code = {})"
-            ).format(sql.Literal(code))
+            sql.SQL("territory_id = (SELECT id FROM venez_vivre.territory WHERE code = {})").format(
+                sql.Literal(code)
+            )
         )
-    yield sql.SQL(
-        "UPDATE venez_vivre_droits.entitlement SET ended_at = now(), ended_by = session_user "
-        "WHERE {}"
-    ).format(sql.SQL(" AND ").join(parts)).as_string(link.raw)
+    yield (
+        sql.SQL(
+            "UPDATE venez_vivre_droits.entitlement SET ended_at = now(), ended_by = session_user "
+            "WHERE {}"
+        )
+        .format(sql.SQL(" AND ").join(parts))
+        .as_string(link.raw)
+    )
 
 
 def standing(link: Link, login: str | None = None) -> list[Right]:
@@ -124,7 +132,10 @@ def standing(link: Link, login: str | None = None) -> list[Right]:
         'ORDER BY e.login::text COLLATE "C", e.scope, t.code',
         (login, login),
     )
-    return [Right(*row[:3], bool(row[3]), *row[4:]) for row in found.fetchall()]
+    return [
+        Right(who, scope, code, bool(writes), since, by)
+        for who, scope, code, writes, since, by in found.fetchall()
+    ]
 
 
 def check_stands(link: Link, login: str) -> None:

@@ -91,7 +91,15 @@ def settle(link: Link) -> None:
         f"DO $$ BEGIN IF to_regrole('{AGENTS}') IS NULL THEN CREATE ROLE {AGENTS} NOLOGIN; "
         "END IF; END $$"
     )
-    for statement in (*_owners(), *_keys(), *_authors(), *_registers(), *_grants(link), *_policies()):
+    for statement in (
+        *_owners(),
+        *_keys(),
+        *_links(),
+        *_authors(),
+        *_registers(),
+        *_grants(link),
+        *_policies(),
+    ):
         link.tell(statement)
 
 
@@ -99,8 +107,10 @@ def _owners() -> Iterator[str]:
     """The territory of each row of a file."""
     for table in FILES:
         whole = table == "household"
-        source = "territory_id" if whole else (
-            f"(SELECT h.of_territory FROM household h WHERE h.id = {table}.household_id)"
+        source = (
+            "territory_id"
+            if whole
+            else (f"(SELECT h.of_territory FROM household h WHERE h.id = {table}.household_id)")
         )
         trigger = "file_is_new" if whole else "row_of_file"
         when = "INSERT" if whole else "INSERT OR UPDATE OF household_id"
@@ -118,13 +128,22 @@ def _owners() -> Iterator[str]:
 
 
 def _keys() -> Iterator[str]:
-    """Keys with the territory, in the place of those of the migrations and of all that name them."""
+    """Keys and indices with the territory, in the place of those of the migrations."""
     for table in FILES:
         yield f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey CASCADE"
         # The number first: a row is looked for by it, among thirty territories as in one.
         yield f"ALTER TABLE {table} ADD PRIMARY KEY (id, of_territory)"
+        if table in UNIQUE:
+            yield _unique(table, "of_territory")
     for table in MANY:
         yield f"CREATE INDEX ix_{table}_of_territory ON {table} (of_territory)"
+    for table, hidden in HIDDEN.items():
+        for column in hidden:
+            yield f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0"
+
+
+def _links() -> Iterator[str]:
+    """Links that hold the territory, and follow a file that is handed over."""
     for table in FILES[1:]:
         yield (
             f"ALTER TABLE {table} ADD CONSTRAINT {table}_of_file FOREIGN KEY "
@@ -142,12 +161,6 @@ def _keys() -> Iterator[str]:
         "WHEN (OLD.territory_id IS DISTINCT FROM NEW.territory_id) "
         f"EXECUTE FUNCTION {DROITS}.file_is_handed_over()"
     )
-    for table in FILES:
-        if table in UNIQUE:
-            yield _unique(table, "of_territory")
-    for table, hidden in HIDDEN.items():
-        for column in hidden:
-            yield f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0"
 
 
 def _unique(table: str, whose: str) -> str:
@@ -210,7 +223,9 @@ def _grants(link: Link) -> Iterator[str]:
 
 def _policies() -> Iterator[str]:
     for table in FILES:
-        yield from _policy(table, _mine("of_territory", "readable"), _mine("of_territory", "writable"))
+        yield from _policy(
+            table, _mine("of_territory", "readable"), _mine("of_territory", "writable")
+        )
     for table in AUTHORED:
         may_write = f"{_within('writable')} AND cardinality(of_territories) > 0"
         yield from _policy(table, _within("readable"), may_write)

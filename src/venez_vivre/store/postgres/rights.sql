@@ -102,8 +102,10 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
 AS $$
 BEGIN
-  IF coalesce((SELECT number > seq OR (number = seq AND xmin = pg_current_xact_id()::xid)
-      FROM counter WHERE name = kind), true) THEN
+  -- New, and not so far ahead that nothing would be left to give.
+  IF coalesce((SELECT number > CASE WHEN of_transaction = pg_current_xact_id() THEN of_since
+      ELSE seq END AND number < seq + 100000000 FROM counter WHERE name = kind),
+      number < 100000000) THEN
     RETURN true;
   END IF;
   DELETE FROM departed WHERE table_name = kind AND id = number AND of_territory = whose;

@@ -93,7 +93,7 @@ HEAD = (
     "RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
     "SET search_path = venez_vivre, pg_catalog, pg_temp AS $$ BEGIN"
 )
-"""As the owner: nobody else writes the words of a search; what is temporary is never taken for it."""
+"""As the owner: nobody else writes the words of a search."""
 TAIL = "RETURN NULL; END $$"
 
 
