@@ -27,6 +27,7 @@ from venez_vivre.store.backups import Target
 from venez_vivre.store.checks import Finding
 from venez_vivre.store.copies import Counts
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.transfer import marks
 
 if TYPE_CHECKING:
     from venez_vivre.store.base import Store
@@ -250,6 +251,7 @@ def _hold(store: Store, place: Path) -> Any:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
         (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
     except WrongKey:  # its beginning is spoilt, or its key lost: either way it is kept as it is
         return None
     except Exception as error:
@@ -263,6 +265,9 @@ def _hold(store: Store, place: Path) -> Any:
     if application != driver.APPLICATION_ID and place.stat().st_size:  # an empty file is nothing
         connection.close()
         raise Refused(f"{place} n’est pas une base de venez-vivre : elle n’a pas été remplacée.")
+    if schema >= marks.HELD:  # two bases would go on apart
+        with closing(connection):
+            raise marks.why(connection, place, schema)
     return connection
 
 
