@@ -75,7 +75,7 @@ def copied(ends: Ends, report: Report) -> Page:
 
 def confirmed(ends: Ends, report: Report) -> Page:
     """A target that is the base from now on."""
-    settled = f"`venez-vivre configuration definir base={typed(named(ends.target))}`"
+    settled = f"`venez-vivre config definir base={typed(named(ends.target))}`"
     now = f"La base est maintenant {ends.target.shown}"
     said = [
         f"{_compared(report)} {now} : donnez-la avec --base, ou {settled}.",
