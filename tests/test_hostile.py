@@ -243,6 +243,7 @@ LEFT_OUT = {
     "definir": "same",
     "reunir": "reads whole bases: what it shows is tested with hostile values in test_union",
     "creer": "same",
+    "transferer": "shows no word that a base holds",
     "partager": "shows no word that a base holds",
     "consolider": "reads signed files: those of hostile names are in test_shared_funnel",
     **dict.fromkeys(

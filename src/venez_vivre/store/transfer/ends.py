@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from venez_vivre.errors import NotFound, Refused
 from venez_vivre.store import base
@@ -11,6 +11,9 @@ from venez_vivre.store.transfer import marks
 from venez_vivre.store.transfer.marks import LEFT, Mark
 from venez_vivre.store.transfer.plan import plan
 from venez_vivre.store.transfer.visits import visiting
+
+if TYPE_CHECKING:
+    from venez_vivre.store.postgres.store import ServedStore
 
 
 class Ends(NamedTuple):
@@ -90,7 +93,7 @@ def check_target(ends: Ends) -> Standing:
 
     """
     target = ends.target
-    if named(ends.source) == named(target) or _same_file(ends):
+    if is_named(ends.source, named(target)) or _same_file(ends):
         raise Refused("La source et la cible sont la même base : nommez-en deux.")
     found = standing(target)
     if found.schema not in {None, base.SCHEMA}:
@@ -110,7 +113,16 @@ def check_target(ends: Ends) -> Standing:
 
 def is_copy(ends: Ends, mark: Mark) -> bool:
     """Whether the mark of the target says that it is a copy of this source, not yet confirmed."""
-    return mark.state != LEFT and mark.source == named(ends.source)
+    return mark.state != LEFT and is_named(ends.source, mark.source)
+
+
+def is_named(store: Store, said: str) -> bool:
+    """Whether a mark names this base: on a server, whoever names it and by whatever login."""
+    if not store.served:
+        return said == named(store)
+    from venez_vivre.store.postgres.address import parsed  # noqa: PLC0415  only for a server
+
+    return "://" in said and parsed(said).name == cast("ServedStore", store).address.name
 
 
 def _same_file(ends: Ends) -> bool:

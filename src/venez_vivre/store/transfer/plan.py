@@ -18,6 +18,9 @@ LONG = {"journal_block": 100, "frozen_report": 50}
 REPLACED = frozenset({"person_unkeyed"})
 """Written to by the triggers of other tables: brought whole at the end, not row after row."""
 
+FIRST = "territory"
+"""A server notes of many rows which territories there are: they must be there."""
+
 SCHEMA_TABLE = "alembic_version"
 
 
@@ -71,7 +74,8 @@ def _sorted(made: Any, names: list[str]) -> list[str]:
         for name in names
         if name != SCHEMA_TABLE and name not in lookups.TABLES
     }
-    return [*TopologicalSorter(parents).static_order(), *lookups.TABLES]
+    placed = [name for name in TopologicalSorter(parents).static_order() if name != FIRST]
+    return [FIRST, *placed, *lookups.TABLES]
 
 
 def _table(made: Any, name: str) -> Table:

@@ -17,7 +17,7 @@ from venez_vivre.store import base, creation, drafts
 from venez_vivre.store.base import Store
 from venez_vivre.store.transfer.comparing import Different, compared
 from venez_vivre.store.transfer.copying import Part, Report, Told, empty
-from venez_vivre.store.transfer.ends import Ends, is_copy, named, standing
+from venez_vivre.store.transfer.ends import Ends, is_copy, is_named, named, standing
 from venez_vivre.store.transfer.marks import LEFT, WAITING, Mark, command
 from venez_vivre.store.transfer.visits import Visit, visiting
 
@@ -75,7 +75,7 @@ def confirm(ends: Ends, day: date, told: Told) -> Report:
 
 def _is_there(ends: Ends, gone: Mark) -> bool:
     """Whether a source was carried to this very target."""
-    return gone.state == LEFT and gone.target == named(ends.target)
+    return gone.state == LEFT and is_named(ends.target, gone.target)
 
 
 def _waiting(ends: Ends, copied: Mark | None) -> Mark:
@@ -158,9 +158,10 @@ def _close_again(ends: Ends, gone: Mark, told: Told) -> None:
     with _both(ends) as both:
         if both.copied:  # closed already, by a command that was cut short
             return
-        if both.there.stamp() != gone.stamp or not _unwritten(both, told):
+        if not _unwritten(both, gone, told):
             raise Refused(
-                f"On a écrit dans {gone.target} depuis le transfert : l’annuler le perdrait. Pour "
+                f"On a écrit dans {gone.target} depuis le transfert, ou habilité quelqu’un sur un "
+                "territoire : l’annuler le perdrait. Pour "
                 "revenir, transférez-la dans l’autre sens, vers une base nouvelle : "
                 f"`{command(gone.target, 'NOUVELLE')}`."
             )
@@ -168,7 +169,9 @@ def _close_again(ends: Ends, gone: Mark, told: Told) -> None:
         both.there.commit()
 
 
-def _unwritten(both: Both, told: Told) -> bool:
+def _unwritten(both: Both, gone: Mark, told: Told) -> bool:
+    if both.there.stamp() != gone.stamp or both.there.has_rights():
+        return False
     try:
         compared(both.here, both.there, told)
     except Different:

@@ -102,6 +102,10 @@ class Visit:
         self.run("DROP TABLE transfer_mark")
         self._name_schema(base.SCHEMA)
 
+    def has_rights(self) -> bool:
+        """Whether somebody was let in to a part of it, which is no matter of a file."""
+        return False
+
     def page(self, table: Table, after: Row | None) -> list[Row]:
         """The rows that follow a key, in the order of keys, as many as a block holds."""
         marked = ", ".join("?" * len(table.key))
@@ -118,7 +122,7 @@ class Visit:
     def add(self, table: Table, rows: Sequence[Row]) -> None:
         """New rows, under the numbers that they have."""
         marked = ", ".join("?" * len(table.columns))
-        sql = f'INSERT INTO "{table.name}" ({table.names}) VALUES ({marked})'
+        sql = f"INSERT INTO {table.name} ({table.names}) VALUES ({marked})"
         with self.explained():
             self.connection.executemany(sql, rows)
 
@@ -189,11 +193,11 @@ class ServedVisit(Visit):
             raise
 
     def begin(self, *, write: bool) -> None:
-        """Begin a transaction; whoever does not see every row is refused, not given a part."""
+        """Begin a transaction, for whoever administers the base."""
         from venez_vivre.store.postgres.store import WAIT  # noqa: PLC0415  only for a server
 
+        self._check_administers()
         with self.explained():
-            self.connection.raw.execute("SET row_security = off")
             if write:
                 self.connection.raw.execute(WAIT)
                 self.connection.execute("BEGIN IMMEDIATE")
@@ -201,6 +205,19 @@ class ServedVisit(Visit):
             else:
                 self.connection.execute("BEGIN")
                 self.connection.execute("SELECT count(*) FROM base_mark")
+
+    def _check_administers(self) -> None:
+        """Refuse whoever sees a part of the base: it would pass for the whole."""
+        if self.rows("SELECT venez_vivre_droits.administers()") != [(1,)]:
+            raise Refused(
+                f"Un transfert emporte tous les dossiers : il se fait par qui administre "
+                f"{self.store.shown}."
+            )
+
+    def has_rights(self) -> bool:
+        """Whether somebody was let in to a territory of it."""
+        sql = "SELECT count(*) FROM venez_vivre_droits.entitlement WHERE territory_id IS NOT NULL"
+        return self.rows(sql) != [(0,)]
 
     def _number(self) -> int | None:
         from venez_vivre.store.postgres.store import schema_of  # noqa: PLC0415
@@ -213,8 +230,10 @@ class ServedVisit(Visit):
 
     def hold(self, mark: Mark) -> None:
         """Close the base; whoever may open it may read why it is closed."""
+        from venez_vivre.store.postgres.rights import AGENTS  # noqa: PLC0415  same
+
         super().hold(mark)
-        self.run("GRANT SELECT ON transfer_mark TO PUBLIC")
+        self.run(f"GRANT SELECT ON transfer_mark TO {AGENTS}")
 
     def page(self, table: Table, after: Row | None) -> list[Row]:
         """The rows that follow a key, by the index of the key."""
