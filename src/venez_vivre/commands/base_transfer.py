@@ -38,10 +38,8 @@ def transfer(
     """Transférer une base d’un fichier vers un serveur PostgreSQL, ou l’inverse.
 
     Tout est copié, puis chaque ligne est comparée. La source reste la base de travail et la cible
-    reste fermée jusqu’à --confirmer ; --annuler l’ôte. Un transfert interrompu se relance par la
-    même commande : ce qui est copié le reste, ou la copie recommence si la source a changé.
-    Confirmé, il s’annule encore tant que rien n’a été écrit dans la cible. Évitez d’écrire dans la
-    source pendant la copie.
+    fermée jusqu’à --confirmer ; --annuler l’ôte, même confirmée, tant que rien n’y est écrit. Un
+    transfert interrompu se relance par la même commande ; si la source a changé, il recommence.
 
       venez-vivre base transferer autun.db postgresql://region@/venez_vivre
       venez-vivre base transferer autun.db postgresql://region@/venez_vivre --confirmer

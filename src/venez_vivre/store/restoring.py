@@ -228,6 +228,8 @@ def _held(store: Store, place: Path) -> Iterator[Any]:
     """
     connection = _hold(store, place) if place.exists() else None
     try:
+        if connection is not None:
+            _refuse_shut(connection, place)
         yield connection
     except Exception as error:
         if driver.is_trouble(error):
@@ -251,7 +253,6 @@ def _hold(store: Store, place: Path) -> Any:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
     except WrongKey:  # its beginning is spoilt, or its key lost: either way it is kept as it is
         return None
     except Exception as error:
@@ -265,10 +266,14 @@ def _hold(store: Store, place: Path) -> Any:
     if application != driver.APPLICATION_ID and place.stat().st_size:  # an empty file is nothing
         connection.close()
         raise Refused(f"{place} n’est pas une base de venez-vivre : elle n’a pas été remplacée.")
-    if schema >= marks.HELD:  # two bases would go on apart
-        with closing(connection):
-            raise marks.why(connection, place, schema)
     return connection
+
+
+def _refuse_shut(connection: Any, place: Path) -> None:
+    """Leave a base alone that was carried elsewhere: two would go on apart."""
+    (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    if schema >= marks.HELD:
+        raise marks.why(connection, place, schema)
 
 
 def _keep(store: Store, connection: Any, file: Path) -> Path | None:
