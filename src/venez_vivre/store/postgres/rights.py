@@ -120,6 +120,10 @@ def _owners() -> Iterator[str]:
             f"CREATE TRIGGER of_territory BEFORE {when} ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {DROITS}.{trigger}()"
         )
+        yield (
+            f"CREATE TRIGGER departed AFTER DELETE ON {table} REFERENCING OLD TABLE AS gone "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {DROITS}.rows_leave()"
+        )
 
 
 def _keys() -> Iterator[str]:

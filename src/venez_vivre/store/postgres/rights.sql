@@ -78,6 +78,39 @@ AS $$
     WHEN venez_vivre_droits.holds('ensemble', false) THEN 'ensemble' ELSE 'rien' END
 $$;
 
+-- Numbers are of the whole base: searches, keys and the journal name rows by them. One that was
+-- given before comes back only to the territory whose row left it (an undo); any other is refused,
+-- be it somebody's or nobody's, so that trying numbers tells nothing.
+CREATE TABLE venez_vivre_droits.departed (
+  table_name name NOT NULL,
+  id bigint NOT NULL,
+  of_territory bigint NOT NULL,
+  PRIMARY KEY (table_name, id)
+);
+
+CREATE FUNCTION venez_vivre_droits.rows_leave() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
+AS $$
+BEGIN
+  INSERT INTO departed SELECT TG_TABLE_NAME, id, of_territory FROM gone ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION venez_vivre_droits.may_have(kind name, number bigint, whose bigint) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF coalesce((SELECT number > seq OR (number = seq AND xmin = pg_current_xact_id()::xid)
+      FROM counter WHERE name = kind), true) THEN
+    RETURN true;
+  END IF;
+  DELETE FROM departed WHERE table_name = kind AND id = number AND of_territory = whose;
+  RETURN FOUND OR administers();
+END
+$$;
+
 -- A file is of its territory; it moves when the transaction ends, so that whoever hands it over
 -- can still write down what they did.
 CREATE FUNCTION venez_vivre_droits.file_is_new() RETURNS trigger LANGUAGE plpgsql
@@ -86,6 +119,7 @@ AS $$
 BEGIN
   IF NEW.territory_id IS NULL THEN NEW.territory_id := nullif(home(), 0); END IF;
   NEW.of_territory := coalesce(NEW.territory_id, 0);
+  IF NOT may_have(TG_TABLE_NAME, NEW.id, NEW.of_territory) THEN NEW.of_territory := -1; END IF;
   RETURN NEW;
 END
 $$;
@@ -110,6 +144,9 @@ BEGIN
   SELECT of_territory INTO NEW.of_territory FROM household WHERE id = NEW.household_id;
   IF NEW.of_territory IS NULL THEN
     NEW.of_territory := CASE WHEN NEW.household_id IS NULL THEN home() ELSE -1 END;
+  END IF;
+  IF TG_OP = 'INSERT' AND NOT may_have(TG_TABLE_NAME, NEW.id, NEW.of_territory) THEN
+    NEW.of_territory := -1;
   END IF;
   RETURN NEW;
 END
