@@ -306,6 +306,24 @@ def test_rows_that_point_at_nothing_are_not_carried(tmp_path: Path, target: str)
     assert (refused.code, "base verifier" in refused.err) == (1, True)
 
 
+def test_blocks_follow_one_another_in_every_kind_of_table(tmp_path: Path, target: str) -> None:
+    """A key of two columns, rows that are long, one block that is full to the last row."""
+    base = an_empty_base(tmp_path / "source.db")
+    did(base, "agents", "ajouter", "--nom", "Léa Martin")
+    each = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {})"
+    change(
+        base,
+        f"{each.format(5007)} INSERT INTO seen_row SELECT i / 7 - 300, i FROM n",
+        f"{each.format(5000)} INSERT INTO occupation_move (rome_code, target_code, rank) "
+        "SELECT 'A', i, i FROM n",
+        f"{each.format(250)} INSERT INTO journal_block (operation_id, table_name, first_id, "
+        "last_id, payload) SELECT 1, 'officer', i, i, randomblob(i % 50) FROM n",
+    )
+    before = held(base)
+    carried(base, target)
+    assert held(target) == before
+
+
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=40)
 WHOLE = st.integers(-(2**63), 2**63 - 1)
 REAL = st.floats(allow_nan=False, allow_infinity=False)

@@ -87,17 +87,10 @@ def _started(ends: Ends, there: Visit, mark: Mark) -> tuple[bool, Mark]:
         return False, mark
     if found:
         mark = mark._replace(born=found.born)
-    empty(there)
+    there.empty()
     there.hold(mark)
     there.commit()
     return found is not None, mark
-
-
-def empty(there: Visit) -> None:
-    """Take every row away, in the transaction that is open."""
-    for table in reversed(plan()):
-        there.clear(table)
-    there.count_from({})
 
 
 def _brought(here: Visit, there: Visit, mark: Mark, told: Told) -> Report:

@@ -16,7 +16,7 @@ from venez_vivre.errors import NotFound, Refused
 from venez_vivre.store import base, creation, drafts
 from venez_vivre.store.base import Store
 from venez_vivre.store.transfer.comparing import Different, compared
-from venez_vivre.store.transfer.copying import Part, Report, Told, empty
+from venez_vivre.store.transfer.copying import Part, Report, Told
 from venez_vivre.store.transfer.ends import Ends, is_copy, is_named, named, standing
 from venez_vivre.store.transfer.marks import LEFT, WAITING, Mark, command
 from venez_vivre.store.transfer.visits import Visit, visiting
@@ -200,6 +200,6 @@ def _remove(ends: Ends, mark: Mark) -> None:
 
 
 def _emptied(there: Visit) -> None:
-    empty(there)
+    there.empty()
     there.run("INSERT INTO base_mark (identity) VALUES (?)", (secrets.token_hex(16),))
     there.release()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from venez_vivre.errors import Refused
 from venez_vivre.store import base, driver
@@ -15,7 +15,6 @@ from venez_vivre.store.transfer.plan import Table, plan
 
 if TYPE_CHECKING:
     from venez_vivre.store.base import Store
-    from venez_vivre.store.postgres.store import ServedStore
 
 Row = tuple[Any, ...]
 SAID = "said TEXT NOT NULL"
@@ -26,9 +25,13 @@ class Visit:
 
     counters = "sqlite_sequence"
 
-    def __init__(self, store: Store, connection: Any) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
-        self.connection = connection
+        self.connection: Any = None
+
+    def opened(self, *, write: bool) -> Any:
+        """A connection, whatever the schema and the mark."""
+        return self.store.open(self.store.path, write=write)
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -130,6 +133,12 @@ class Visit:
         """Empty a table."""
         self.run(f'DELETE FROM "{table.name}"')
 
+    def empty(self) -> None:
+        """Take every row away, and the numbers given."""
+        for table in reversed(plan()):
+            self.clear(table)
+        self.count_from({})
+
     def numbers(self) -> dict[str, int]:
         """The last number that each table gave; none is ever given twice."""
         given: dict[str, int] = dict(
@@ -165,105 +174,6 @@ class Visit:
             return [found.what for found in checks.of_full_text(Reader(self.connection))]
 
 
-class ServedVisit(Visit):
-    """The same on a server; pages are read without the translator, which would sort by hand."""
-
-    counters = "counter"
-
-    @contextmanager
-    def explained(self) -> Iterator[None]:
-        """What the server refuses becomes a sentence."""
-        import psycopg  # noqa: PLC0415  only for who has a server
-
-        from venez_vivre.store.postgres import troubles  # noqa: PLC0415  same
-
-        try:
-            yield
-        except psycopg.IntegrityError:
-            raise broken(self.store.shown) from None
-        except psycopg.DataError:
-            raise Refused(
-                f"{self.store.shown} n’admet pas une valeur de la base à copier : un texte y "
-                "contient le caractère NUL, sans doute venu d’un fichier abîmé. "
-                f"{driver.NOTHING_WRITTEN} Corrigez-le là où il est, puis recommencez."
-            ) from None
-        except Exception as error:
-            if troubles.is_trouble(error):
-                raise troubles.explain(error, self.store.shown) from None
-            raise
-
-    def begin(self, *, write: bool) -> None:
-        """Begin a transaction, for whoever administers the base."""
-        from venez_vivre.store.postgres.store import WAIT  # noqa: PLC0415  only for a server
-
-        self._check_administers()
-        with self.explained():
-            if write:
-                self.connection.raw.execute(WAIT)
-                self.connection.execute("BEGIN IMMEDIATE")
-                self.connection.execute("PRAGMA defer_foreign_keys=ON")
-            else:
-                self.connection.execute("BEGIN")
-                self.connection.execute("SELECT count(*) FROM base_mark")
-
-    def _check_administers(self) -> None:
-        """Refuse whoever sees a part of the base: it would pass for the whole."""
-        if self.rows("SELECT venez_vivre_droits.administers()") != [(1,)]:
-            raise Refused(
-                f"Un transfert emporte tous les dossiers : il se fait par qui administre "
-                f"{self.store.shown}."
-            )
-
-    def has_rights(self) -> bool:
-        """Whether somebody was let in to a territory of it."""
-        sql = "SELECT count(*) FROM venez_vivre_droits.entitlement WHERE territory_id IS NOT NULL"
-        return self.rows(sql) != [(0,)]
-
-    def _number(self) -> int | None:
-        from venez_vivre.store.postgres.store import schema_of  # noqa: PLC0415
-
-        with self.explained():
-            return schema_of(self.connection)
-
-    def _name_schema(self, number: int) -> None:
-        self.run("UPDATE alembic_version SET version_num = ?", (f"{number:04}",))
-
-    def hold(self, mark: Mark) -> None:
-        """Close the base; whoever may open it may read why it is closed."""
-        from venez_vivre.store.postgres.rights import AGENTS  # noqa: PLC0415  same
-
-        super().hold(mark)
-        self.run(f"GRANT SELECT ON transfer_mark TO {AGENTS}")
-
-    def page(self, table: Table, after: Row | None) -> list[Row]:
-        """The rows that follow a key, by the index of the key."""
-        marked = ", ".join(["%s"] * len(table.key))
-        where = f"WHERE ({table.keys}) > ({marked})" if after is not None else ""
-        sql = f'SELECT {table.names} FROM "{table.name}" {where} ORDER BY {table.keys} LIMIT '
-        with self.explained():
-            self.connection.flush()
-            return list(self.connection.raw.execute(f"{sql}{table.block}", after).fetchall())
-
-    def last(self, table: Table) -> Row | None:
-        """The greatest key of a table, by its index."""
-        order = ", ".join(f'"{table.columns[place]}" DESC' for place in table.key)
-        with self.explained():
-            self.connection.flush()
-            sql = f'SELECT {table.keys} FROM "{table.name}" ORDER BY {order} LIMIT 1'
-            found: Row | None = self.connection.raw.execute(sql).fetchone()
-        return found
-
-    def lost_words(self) -> list[str]:
-        """The tables some of whose rows have no words of their own."""
-        from venez_vivre.store.lookups import TEXTS  # noqa: PLC0415
-
-        asked = (
-            "SELECT (SELECT count(*) FROM {0}) = (SELECT count(*) FROM {0}_text) AND NOT EXISTS "
-            "(SELECT id FROM {0} EXCEPT SELECT rowid FROM {0}_text)"
-        )
-        return [name for name in TEXTS if self.rows(asked.format(name)) != [(1,)]]
-
-
 def broken(shown: str) -> Refused:
     """The error of rows that point at nothing."""
     return Refused(
@@ -272,17 +182,20 @@ def broken(shown: str) -> Refused:
     )
 
 
+def _of(store: Store) -> Visit:
+    if not store.served:
+        return Visit(store)
+    from venez_vivre.store.transfer.on_server import ServedVisit  # noqa: PLC0415  it takes psycopg
+
+    return ServedVisit(store)
+
+
 @contextmanager
 def visiting(store: Store, *, write: bool) -> Iterator[Visit]:
     """A base that is there, opened as it is: neither checked nor brought up to date."""
-    visit = Visit(store, None)
-    if store.served:
-        visit = ServedVisit(store, None)
-        with visit.explained():
-            visit.connection = cast("ServedStore", store).link(write=write)
-    else:
-        with visit.explained():
-            visit.connection = store.open(store.path, write=write)
+    visit = _of(store)
+    with visit.explained():
+        visit.connection = visit.opened(write=write)
     try:
         yield visit
     finally:
