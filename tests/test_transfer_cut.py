@@ -91,23 +91,37 @@ def opened_plain(target: str) -> object:
     return opened(Path(target), write=False)
 
 
+def stopped_in_the_middle(source: Path, target: str, how: signal.Signals) -> tuple[int, str]:
+    """A real process, at work on a large base, that a signal stops; its code and what it said."""
+    change(source, "DELETE FROM signup", "DELETE FROM person", "DELETE FROM household")
+    many(source, HOUSEHOLDS)
+    process = subprocess.Popen(
+        [*PROGRAM, "--base", "aucune.db", "base", "transferer", str(source), target, "--oui"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while not rows_there(target) and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(how)
+    said = process.communicate()[1]
+    return process.returncode, said
+
+
+@posix_only
+def test_who_stops_a_copy_is_told_that_it_goes_on(source: Path, tmp_path: Path) -> None:
+    target = str(tmp_path / "cible.db")
+    code, said = stopped_in_the_middle(source, target, signal.SIGINT)
+    assert code == 130
+    assert "reste la base de travail. La même commande la reprend" in said
+    carried(source, target)
+
+
 @posix_only
 def test_a_transfer_killed_in_the_middle_goes_on_and_brings_each_row_once(
     source: Path, target: str
 ) -> None:
     """Killed within the table of forms; between both, the copy opens to nobody, the source does."""
-    change(source, "DELETE FROM signup", "DELETE FROM person", "DELETE FROM household")
-    many(source, HOUSEHOLDS)
-    process = subprocess.Popen(
-        [*PROGRAM, "--base", "aucune.db", "base", "transferer", str(source), target, "--oui"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    until = time.monotonic() + 60
-    while not rows_there(target) and process.poll() is None and time.monotonic() < until:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert process.returncode == -signal.SIGKILL, "it was still at work"
+    assert stopped_in_the_middle(source, target, signal.SIGKILL)[0] == -signal.SIGKILL
     there = rows_there(target)
     assert 0 < there < HOUSEHOLDS
     refused = asked(target, "entonnoir")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 from venez_vivre.commands.options import Format, Yes
 from venez_vivre.commands.waiting import progress
 from venez_vivre.desk import Desk
-from venez_vivre.errors import Misuse
+from venez_vivre.errors import Interrupted, Misuse
 from venez_vivre.grammar import Call, Command, argument, option
 from venez_vivre.texts import number
 
@@ -65,8 +65,11 @@ def _copy(desk: Desk, ends: Ends, oui: bool, form: str | None) -> None:
     _check_ledger(ends.source)
     desk.agree(screens.question(ends, found, _to_prepare(ends.target, there)), yes=oui)
     _make(ends, there)
-    with progress(lambda rows: f"{number(rows)} lignes", "Copie…") as told:
-        report = copying.copy(ends, desk.today, told, born=there.schema is None)
+    try:
+        with progress(lambda rows: f"{number(rows)} lignes", "Copie…") as told:
+            report = copying.copy(ends, desk.today, told, born=there.schema is None)
+    except KeyboardInterrupt:
+        raise Interrupted(screens.stopped(ends)) from None
     desk.written.append("base transferer")
     desk.show(screens.copied(ends, report), form)
 

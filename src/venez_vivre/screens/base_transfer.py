@@ -62,6 +62,14 @@ def taking_back(ends: Ends) -> str:
     return f"Ôter la copie {ends.target.shown}, et travailler dans {ends.source.shown} ?"
 
 
+def stopped(ends: Ends) -> str:
+    """What is said when somebody stops a copy."""
+    return (
+        f"Copie interrompue ; {ends.source.shown} reste la base de travail. La même commande la "
+        "reprend, avec --annuler elle est ôtée."
+    )
+
+
 def copied(ends: Ends, report: Report) -> Page:
     """A copy that waits to be confirmed."""
     again = "La source avait changé depuis la copie d’avant : elle a été recommencée. "
