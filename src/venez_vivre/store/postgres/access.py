@@ -104,18 +104,14 @@ def _ending(link: Link, login: str, scope: str | None, code: str | None) -> Iter
         parts.append(sql.SQL("scope = {}").format(sql.Literal(scope)))
     if code:
         parts.append(
-            sql.SQL("territory_id = (SELECT id FROM venez_vivre.territory WHERE code = {})").format(
-                sql.Literal(code)
-            )
+            sql.SQL(
+                "territory_id = (SELECT id FROM venez_vivre.territory WHERE code = {})"
+            ).format(sql.Literal(code))
         )
-    yield (
-        sql.SQL(
-            "UPDATE venez_vivre_droits.entitlement SET ended_at = now(), ended_by = session_user "
-            "WHERE {}"
-        )
-        .format(sql.SQL(" AND ").join(parts))
-        .as_string(link.raw)
-    )
+    yield sql.SQL(
+        "UPDATE venez_vivre_droits.entitlement SET ended_at = now(), ended_by = session_user "
+        "WHERE {}"
+    ).format(sql.SQL(" AND ").join(parts)).as_string(link.raw)
 
 
 def standing(link: Link, login: str | None = None) -> list[Right]:

@@ -91,14 +91,7 @@ def settle(link: Link) -> None:
         f"DO $$ BEGIN IF to_regrole('{AGENTS}') IS NULL THEN CREATE ROLE {AGENTS} NOLOGIN; "
         "END IF; END $$"
     )
-    for statement in (
-        *_owners(),
-        *_keys(),
-        *_authors(),
-        *_registers(),
-        *_grants(link),
-        *_policies(),
-    ):
+    for statement in (*_owners(), *_keys(), *_authors(), *_registers(), *_grants(link), *_policies()):
         link.tell(statement)
 
 
@@ -106,10 +99,8 @@ def _owners() -> Iterator[str]:
     """The territory of each row of a file."""
     for table in FILES:
         whole = table == "household"
-        source = (
-            "territory_id"
-            if whole
-            else (f"(SELECT h.of_territory FROM household h WHERE h.id = {table}.household_id)")
+        source = "territory_id" if whole else (
+            f"(SELECT h.of_territory FROM household h WHERE h.id = {table}.household_id)"
         )
         trigger = "file_is_new" if whole else "row_of_file"
         when = "INSERT" if whole else "INSERT OR UPDATE OF household_id"
@@ -219,9 +210,7 @@ def _grants(link: Link) -> Iterator[str]:
 
 def _policies() -> Iterator[str]:
     for table in FILES:
-        yield from _policy(
-            table, _mine("of_territory", "readable"), _mine("of_territory", "writable")
-        )
+        yield from _policy(table, _mine("of_territory", "readable"), _mine("of_territory", "writable"))
     for table in AUTHORED:
         may_write = f"{_within('writable')} AND cardinality(of_territories) > 0"
         yield from _policy(table, _within("readable"), may_write)
