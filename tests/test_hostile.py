@@ -244,6 +244,7 @@ LEFT_OUT = {
     "reunir": "reads whole bases: what it shows is tested with hostile values in test_union",
     "creer": "same",
     **dict.fromkeys(("habiliter", "revoquer"), "asks a server: what it shows is in test_rights"),
+    "transferer": "shows no word that a base holds",
     "partager": "shows no word that a base holds",
     "consolider": "reads signed files: those of hostile names are in test_shared_funnel",
     **dict.fromkeys(

@@ -202,6 +202,7 @@ HARMLESS = {
     "base verifier": "mends what is worked out, after a backup: tested in test_base_check",
     "base migrer": "keeps the old base: tested in test_migrations",
     "base reunir": "writes in another base: says how to go back there, tested in test_union",
+    "base transferer": "copies into another base, closed until confirmed: tested in test_transfer",
     "base servir": "prepares an empty server, once: tested in test_served",
     "agents habiliter": "gives rights on a server, taken back by `revoquer`: in test_rights",
     "agents habilitations": "reads",

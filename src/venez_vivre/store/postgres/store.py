@@ -158,11 +158,10 @@ class ServedStore(base.Store):
                 f"La base {self.shown} n’est pas encore préparée. Qui l’administre lance "
                 "`venez-vivre base servir`."
             )
-        if found > base.SCHEMA:
-            raise Refused(
-                f"La base {self.shown} vient d’une version plus récente du programme. "
-                "Mettez venez-vivre à jour, puis recommencez."
-            )
+        if found > base.SCHEMA:  # or set aside: see `transfer.marks`
+            from venez_vivre.store.transfer.marks import why  # noqa: PLC0415
+
+            raise why(link, self.shown, found)
         if found < base.SCHEMA:
             raise Refused(
                 f"La base {self.shown} vient d’une version plus ancienne du programme. Qui "
