@@ -19,6 +19,8 @@ SERVED = bool(os.environ.get("VENEZ_VIVRE_TESTS_SERVEUR"))
 """Whether bases are on a server: tests/served.py says which."""
 
 _on_the_server: dict[Path, str] = {}
+_free: list[str] = []
+"""Bases on the server of tests that are over."""
 
 
 def address_of(path: Path) -> str:
@@ -52,14 +54,12 @@ def an_empty_base(path: Path) -> Path:
     return path
 
 
-def _made(path: Path, template: str = "") -> None:
-    """A new base on the server for this path, under the name that it had if it had one."""
-    from served import TEMPLATE, here  # noqa: PLC0415  tests on SQLite start none
+def _made(path: Path) -> None:
+    """An empty base on the server for this path, under the name that it had if it had one."""
+    from served import here  # noqa: PLC0415  tests on SQLite start none
 
-    name = _on_the_server.get(path, "")
-    if name:
-        here().drop(name)
-    _on_the_server[path] = here().new(name, template or TEMPLATE)
+    used = _on_the_server.get(path) or (_free.pop() if _free else "")
+    _on_the_server[path] = here().emptied(used) if used else here().new()
 
 
 @cache
@@ -73,7 +73,10 @@ def _empty() -> bytes:
 def copied(source: Path, target: Path) -> Path:
     """Another base that holds the same."""
     if SERVED:
-        _made(target, _on_the_server[source])
+        from served import here  # noqa: PLC0415  tests on SQLite start none
+
+        forget(target)
+        _on_the_server[target] = here().new(template=_on_the_server[source])
     else:
         target.write_bytes(source.read_bytes())
     return target
@@ -91,11 +94,15 @@ def put(connection: Any, table: str, values: dict[str, Any]) -> int:
 
 
 def forget(place: Path) -> None:
-    """Drop from the server the base of a path, or all those of a folder."""
+    """Leave to other tests the base of a path on the server, or all those of a folder."""
     for path in [one for one in _on_the_server if one == place or place in one.parents]:
         from served import here  # noqa: PLC0415  tests on SQLite start none
 
-        here().drop(_on_the_server.pop(path))
+        name = _on_the_server.pop(path)
+        if here().is_small(name):
+            _free.append(name)
+        else:
+            here().drop(name)
 
 
 def _forget_the_gone() -> None:
