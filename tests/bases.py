@@ -14,6 +14,7 @@ from typing import Any
 
 from venez_vivre.store.addresses import store_at
 from venez_vivre.store.base import Store
+from venez_vivre.store.reader import Reader
 
 SERVED = bool(os.environ.get("VENEZ_VIVRE_TESTS_SERVEUR"))
 """Whether bases are on a server: tests/served.py says which."""
@@ -91,6 +92,20 @@ def put(connection: Any, table: str, values: dict[str, Any]) -> int:
     columns = [column[0] for column in found.description]
     (row,) = found.fetchall()
     return int(dict(zip(columns, row, strict=True)).get("id", 0))
+
+
+LINKS = {
+    "sqlite": 'SELECT "table", "from" FROM pragma_foreign_key_list(:child)',
+    "postgresql": "SELECT c.relname, a.attname FROM pg_constraint k "
+    "JOIN pg_class c ON c.oid = k.confrelid "
+    "JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] "
+    "WHERE k.contype = 'f' AND k.conrelid = to_regclass(:child)",
+}
+
+
+def links_of(rows: Reader, child: str) -> list[tuple[str, str]]:
+    """What a table points at: the other table, and the column that does."""
+    return [(table, column) for table, column in rows.rows(LINKS[rows.engine], child=child)]
 
 
 def forget(place: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bases import put, store_of
+from bases import links_of, put, store_of
 from raw_facts import Contact, House, Settled, World, make_base
 from venez_vivre.casework import history
 from venez_vivre.errors import NotFound, Refused
@@ -407,8 +407,7 @@ def test_a_chain_of_rows_is_kept_up_to_the_first(work: Work) -> None:
 def test_every_link_of_the_base_is_known(store: Store, table: str, child: str, column: str) -> None:
     """Each stands in the schema, so that nothing is asked of a column that does not exist."""
     with store.reading() as rows:
-        links = rows.rows(f'SELECT "table", "from" FROM pragma_foreign_key_list(\'{child}\')')
-    assert (table, column) in links
+        assert (table, column) in links_of(rows, child)
 
 
 def test_every_link_of_the_schema_to_a_table_of_ours_is_in_the_list(store: Store) -> None:
@@ -419,9 +418,7 @@ def test_every_link_of_the_schema_to_a_table_of_ours_is_in_the_list(store: Store
         links = {
             (name, column, table)
             for name in names
-            for table, column in rows.rows(
-                f'SELECT "table", "from" FROM pragma_foreign_key_list(\'{name}\')'
-            )
+            for table, column in links_of(rows, name)
             if not is_lookup(table)
         }
     assert {link for link in links if link[0] not in ("journal_block", "operation")} <= known
