@@ -644,7 +644,11 @@ def test_looking_at_gaps_or_at_a_sheet_starts_light(world: Path, line: str) -> N
     code += f"print(*sorted({{n.partition('.')[0] for n in sys.modules}} & set({HEAVY!r})))"
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={"VENEZ_VIVRE_BASE": str(world), "PYTHONUTF8": "1", "PYTHONPATH": ":".join(sys.path)},
+        env={
+            "VENEZ_VIVRE_BASE": address_of(world),
+            "PYTHONUTF8": "1",
+            "PYTHONPATH": ":".join(sys.path),
+        },
         capture_output=True,
         encoding="utf-8",
         check=True,

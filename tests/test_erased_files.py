@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from conftest import Run
     from venez_vivre.store.reader import Reader
 
+pytestmark = pytest.mark.file
+"""What is looked for is in files, backups and ledgers."""
+
+
 GONE = [2, 3, 5, 7, 10, 12, 15, 17, 20, 24, 26, 30]
 """The households to erase: never reached, met, settled, asleep, closed, of both territories."""
 LEFT = [number for number in range(1, MANY + 1) if number not in GONE]

@@ -277,7 +277,7 @@ def test_one_household_is_matched_without_what_takes_long_to_load(
         [sys.executable, "-c", LOOK, *line.split()],
         env={
             **os.environ,
-            "VENEZ_VIVRE_BASE": str(small_base),
+            "VENEZ_VIVRE_BASE": address_of(small_base),
             "VENEZ_VIVRE_DATE": make.TODAY.isoformat(),
             "PYTHONUTF8": "1",
         },

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.file
+"""Ledgers and backups are files beside a base."""
+
+
 ANA = {"prenom": "Ana", "nom": "Ruiz", "email": "ana@example.org", "telephone": "0639980010"}
 LUC = {"prenom": "Luc", "nom": "Blum", "email": "luc@example.org", "telephone": "0639980011"}
 

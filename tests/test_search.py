@@ -412,7 +412,7 @@ def test_the_search_starts_light(told: Run, base: Path) -> None:
     for line in ("chercher dup jardin --format json", "chercher morel"):
         done = subprocess.run(
             [sys.executable, "-c", f"HEAVY = {HEAVY!r}\n{LOOK}", *line.split()],
-            env={**os.environ, "VENEZ_VIVRE_BASE": str(base), "PYTHONUTF8": "1"},
+            env={**os.environ, "VENEZ_VIVRE_BASE": address_of(base), "PYTHONUTF8": "1"},
             capture_output=True,
             encoding="utf-8",
             check=False,
