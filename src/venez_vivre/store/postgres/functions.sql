@@ -92,7 +92,8 @@ AS $$
       AND a.attnum = ANY (i.indkey)), 0)::bigint
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
   WHERE a.attrelid = to_regclass('venez_vivre.' || quote_ident($1)) AND a.attnum > 0
-    AND NOT a.attisdropped ORDER BY a.attnum
+    AND NOT a.attisdropped AND a.attname NOT LIKE 'of\_%'
+  ORDER BY a.attnum
 $$;
 
 CREATE VIEW sqlite_master (name, type, tbl_name, sql) AS
@@ -153,12 +154,12 @@ $$;
 CREATE TABLE counter (name text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL);
 
 CREATE FUNCTION given(text) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
-SET search_path = venez_vivre, pg_catalog
+SET search_path = venez_vivre, pg_catalog, pg_temp
 AS 'INSERT INTO counter AS c VALUES ($1, 1)
   ON CONFLICT (name) DO UPDATE SET seq = c.seq + 1 RETURNING seq';
 
 CREATE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = venez_vivre, pg_catalog
+SET search_path = venez_vivre, pg_catalog, pg_temp
 AS $$
 BEGIN
   INSERT INTO counter AS c SELECT TG_TABLE_NAME, pg_catalog.max(id) FROM added HAVING count(*) > 0
