@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bases import SERVED, address_of, forget
 from builders import a_csv, a_key_file, a_signup
 from venez_vivre.cli import run as run_program
 from venez_vivre.store import cipher
@@ -21,6 +21,7 @@ from venez_vivre.store.keys import VARIABLE, from_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from served import Server
 
@@ -34,9 +35,6 @@ TAKEN = frozenset({0, 5})
 """`fails_with=TAKEN`: every line was taken, some perhaps to be looked at."""
 
 
-SERVED = bool(os.environ.get("VENEZ_VIVRE_TESTS_SERVEUR"))
-"""`VENEZ_VIVRE_TESTS_SERVEUR=1 pytest`: the base of each test is on a PostgreSQL server."""
-
 ENCRYPTED = bool(os.environ.get("VENEZ_VIVRE_TESTS_CHIFFRES"))
 """`VENEZ_VIVRE_TESTS_CHIFFRES=1 pytest`: the base of each test is encrypted from its birth."""
 
@@ -47,6 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items[:] = [one for one in items if not one.get_closest_marker("plain")]
     if SERVED:
         items[:] = [one for one in items if not one.get_closest_marker("file")]
+
+
+def pytest_sessionfinish() -> None:
+    """Stop the server that tests started, if they did."""
+    if "served" in sys.modules:
+        sys.modules["served"].leave()
 
 
 @dataclass(frozen=True)
@@ -89,34 +93,29 @@ def base(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """A PostgreSQL server of our own.
+def server() -> Server:
+    """A PostgreSQL server of our own."""
+    from served import here  # noqa: PLC0415  tests on SQLite start none
 
-    Its folder is none of pytest's: they are closed to others whenever another pytest begins, and
-    a server never runs as root.
-    """
-    from served import started  # noqa: PLC0415  tests on SQLite start none
-
-    with TemporaryDirectory(prefix="vv-") as folder:
-        yield from started(Path(folder))
+    return here()
 
 
 @pytest.fixture
-def address(base: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def address(base: Path) -> str:
     """What `--base` is told: a path, or a new base on the server."""
-    if not SERVED:
-        yield str(base)
-        return
-    server: Server = request.getfixturevalue("server")
-    database = server.new()
-    yield server.url(database)
-    server.drop(database)
+    return address_of(base)
+
+
+@pytest.fixture(autouse=SERVED)
+def nothing_left(tmp_path: Path) -> Iterator[None]:
+    """What a test put on the server goes with it."""
+    yield
+    forget(tmp_path)
 
 
 @pytest.fixture
 def run(
     base: Path,
-    address: str,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     encrypted: Path | None,
@@ -131,7 +130,7 @@ def run(
         if encrypted and not (base.exists() or words[0].startswith("--")):
             shutil.copy(encrypted, base)
         capfd.readouterr()
-        code = run_program(["--base", address, "--date", TODAY, "--agent", "Test", *words])
+        code = run_program(["--base", address_of(base), "--date", TODAY, "--agent", "Test", *words])
         printed = capfd.readouterr()
         allowed = fails_with if isinstance(fails_with, frozenset) else {fails_with}
         assert code in allowed, f"{words} → {code}\n{printed.out}\n{printed.err}"

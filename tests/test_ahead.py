@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bases import address_of
 from builders import a_csv, a_signup, tables
 from conftest import Run
 from venez_vivre.errors import FailedElsewhere, Refused
@@ -164,7 +165,7 @@ def test_both_processes_end_together(tmp_path: Path, sent: signal.Signals) -> No
     """Ctrl-C or a kill in the middle: nothing is kept, and nobody is left at work."""
     file, base = a_large_file(tmp_path / "grand.csv"), tmp_path / "b.db"
     importing = subprocess.Popen(
-        [*PROGRAM, "--base", str(base), "inscrits", "importer", str(file)],
+        [*PROGRAM, "--base", address_of(base), "inscrits", "importer", str(file)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from reliability.program import Screen
 
+from bases import address_of, store_of
 from builders import opened
 from venez_vivre import cli
 from venez_vivre.door.lines import by_name
 from venez_vivre.grammar import Argument, Command
 from venez_vivre.references import household_reference, offer_reference
-from venez_vivre.store.base import Store
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.stages import derive
 
@@ -152,7 +152,7 @@ def fill(connection: Any, payloads: Sequence[str] = tuple(PAYLOADS.values())) ->
 
 def make(path: Path, payloads: Sequence[str] = tuple(PAYLOADS.values())) -> None:
     """A base filled so."""
-    with Store(path).reading():
+    with store_of(path).reading():
         pass
     with closing(opened(path, write=True)) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
@@ -294,7 +294,7 @@ def shown(
         patched.setenv("COLUMNS", "120")
         patched.delenv("NO_COLOR", raising=False)
         color = () if terminal else ("--sans-couleur",)
-        code = cli.run(["--base", str(base), "--date", "2025-11-27", *color, *words])
+        code = cli.run(["--base", address_of(base), "--date", "2025-11-27", *color, *words])
     return code, out.text, err.text
 
 

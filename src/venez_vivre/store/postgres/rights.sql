@@ -92,7 +92,8 @@ CREATE FUNCTION venez_vivre_droits.rows_leave() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
 AS $$
 BEGIN
-  INSERT INTO departed SELECT TG_TABLE_NAME, id, of_territory FROM gone ON CONFLICT DO NOTHING;
+  INSERT INTO departed SELECT TG_TABLE_NAME, id, of_territory FROM gone
+  ON CONFLICT (table_name, id) DO UPDATE SET of_territory = excluded.of_territory;
   RETURN NULL;
 END
 $$;
