@@ -67,7 +67,9 @@ def _multiply(connection: Any, households: int, offers: int | None) -> None:
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("PRAGMA synchronous=OFF")
     driver.begin(connection)
-    spans = {one: _value(connection, f"SELECT max(id) FROM {one}") or 0 for one in (*FILES, "offer")}
+    spans = {
+        one: _value(connection, f"SELECT max(id) FROM {one}") or 0 for one in (*FILES, "offer")
+    }
     dropped = _set_aside(connection)
     asked = offers or households * spans["offer"] // spans["household"]
     for copy in range(1, -(-households // spans["household"])):
@@ -111,7 +113,7 @@ def _copy(connection: Any, table: str, copy: int, spans: dict[str, int], room: i
     unit = "id" if table in {"household", "offer"} else "household_id"
     limit = spans["offer" if table == "offer" else "household"]
     sql = (
-        f"INSERT INTO {table} ({into}) SELECT {said} FROM {table} "  # noqa: S608  our own words
+        f"INSERT INTO {table} ({into}) SELECT {said} FROM {table} "
         f"WHERE id <= {spans[table]} AND {unit} <= {min(room, limit)} ORDER BY id"
     )
     values = {"copy": copy, "shift": copy * spans[table]}
@@ -123,7 +125,7 @@ def _copy(connection: Any, table: str, copy: int, spans: dict[str, int], room: i
 def _key(connection: Any, shift: int, span: int) -> None:
     """The keys of identity of copied people: those of whom they copy, which costs no computing."""
     connection.execute(
-        f"INSERT INTO person_key SELECT person_id + {shift}, keys FROM person_key "  # noqa: S608
+        f"INSERT INTO person_key SELECT person_id + {shift}, keys FROM person_key "
         f"WHERE person_id <= {span} AND person_id + {shift} IN (SELECT id FROM person)"
     )
 
