@@ -58,8 +58,8 @@ def the_day(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -
         counts[DayKind.OFFER] = _stale(rows, scope, settings, 0)[1]
     weighed = sorted(((scale.urgency(task.stakes, today), task) for task in kept), key=_order)
     shown = {str(kind): counts[kind] for kind in DayKind if counts[kind]}
-    tasks = (_named(task, weight, scale, today) for weight, task in weighed[:limit])
-    return Day(today, tuple(tasks), shown)
+    first = make.named(rows, (task for _, task in weighed[:limit]))
+    return Day(today, tuple(_told(task, scale, today) for task in first), shown)
 
 
 SHORTEST = 5
@@ -84,7 +84,8 @@ def _is_fixed(task: Task, today: date) -> bool:
     return task.kind in {DayKind.APPOINTMENT, DayKind.VISIT} and task.stakes.due_on == today
 
 
-def _named(task: Task, weight: float, scale: Scale, today: date) -> Task:
+def _told(task: Task, scale: Scale, today: date) -> Task:
+    weight = scale.urgency(task.stakes, today)
     return task.told()._replace(urgency=weight, terms=tuple(scale.terms(task.stakes, today)))
 
 

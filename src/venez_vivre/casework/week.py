@@ -78,7 +78,7 @@ def _falling_due(
     tasks += [make.introduction(one, wait, first) for one in waiting]
     tasks += make.debriefs(rows, scope, settings, until=last)
     tasks += _rules(rows, scope, settings, last)
-    return [task for task in tasks if first <= task.stakes.due_on <= last]
+    return make.named(rows, (task for task in tasks if first <= task.stakes.due_on <= last))
 
 
 def _rules(rows: Reader, scope: Scope, settings: Settings, last: date) -> list[Task]:
