@@ -16,15 +16,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from run import PROGRAM, seconds
+from run import PROGRAM, SIGNUPS, seconds
 
 from venez_vivre.references import household_reference, offer_reference
 from venez_vivre.store import driver
 from venez_vivre.store.base import Store
 from venez_vivre.store.lookups import TEXTS, rebuild
-
-YEAR = "12000"
-"""Sign-ups of the demonstration that is copied."""
 
 FILES = ("household", "person", "signup", "contact", "follow_up", "settlement", "transfer")
 """The tables of a household, those that others refer to first."""
@@ -54,7 +51,7 @@ OTHERS = {
 def make(path: Path, households: int, offers: int | None = None) -> Path:
     """A base of at least that many households, and of that many offers (or in proportion)."""
     with tempfile.TemporaryDirectory(prefix="venez-vivre-bench-", dir=path.parent) as place:
-        seconds([*PROGRAM, "demo", "--dossier", place, "--inscrits", YEAR])
+        seconds([*PROGRAM, "demo", "--dossier", place, "--inscrits", SIGNUPS])
         (Path(place) / "demo.db").replace(path)
     with Store(path).alone() as connection:
         _multiply(connection, households, offers)

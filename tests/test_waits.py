@@ -100,3 +100,23 @@ def test_the_lexicon_is_read_for_an_occupation_alone(option, read, household):
         check=False,
     )
     assert done.stderr.splitlines()[-1] == f"0 {read}"
+
+
+def test_a_process_does_not_search_what_it_leaves_behind(household):
+    """Looking for garbage in what ends with the process took a quarter of a note: it is spared."""
+    base, reference = household
+    ended = "import atexit, gc, sys; atexit.register(lambda: print(gc.get_freeze_count() > 10_000))"
+    words = ["venez-vivre", "contacts", "noter", reference, "Rappel.", "--resultat", "joint"]
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"{ended}; sys.argv = {words!r}\nimport venez_vivre.__main__ as m; m.main()",
+        ],
+        env={**os.environ, "VENEZ_VIVRE_BASE": str(base), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "True"
