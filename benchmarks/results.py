@@ -1,8 +1,8 @@
 """Every measure beside the peers, in one run, kept in benchmarks/RESULTS.md.
 
 `make bench` (`python benchmarks/results.py [PART …]`) installs the peers, runs each part in a process
-of its own, prints what it says as it comes, and writes the page once all of them are done: machine,
-date, versions, tables. `make bench SCALE=small` runs the shortest parts on a few hundred households,
+of its own, prints what it says as it comes, and keeps it in its section of the page: machine, date,
+versions, table. `make bench SCALE=small` runs the shortest parts on a few hundred households,
 once each: it proves that they run, and its figures are neither kept nor worth anything.
 """
 
@@ -57,7 +57,7 @@ def machine() -> str:
     theirs = ", ".join(f"{name} {number}" for name, number in peers.VERSIONS.items())
     return (
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores ({_processor()}), "
-        f"Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}, load before the first part "
+        f"Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}, load "
         f"{os.getloadavg()[0]:.1f}.\n\nOurs: {ours}. Peers: {theirs}.\n"
     )
 
@@ -104,20 +104,38 @@ def chosen(asked: list[str], *, small: bool) -> list[Part]:
     ]
 
 
+def sections() -> dict[str, str]:
+    """What the page says by now, by title."""
+    if not PAGE.exists():
+        return {}
+    told = PAGE.read_text(encoding="utf-8").split("\n## ")[1:]
+    return {one.partition("\n")[0]: one.partition("\n")[2] for one in told}
+
+
+def write(known: dict[str, str]) -> None:
+    """The page, its sections in the order of the parts."""
+    told = [f"\n## {part.title}\n{known[part.title]}" for part in PARTS if part.title in known]
+    PAGE.write_text(HEAD + "".join(told), encoding="utf-8", newline="\n")
+
+
+HEAD = """# Results
+
+`make bench` wrote this page; each part says when it was measured, and is measured again by
+`make bench BENCH_ARGS=NAME`. The acts, their peers and their goals: docs/performances.md.
+"""
+
+
 def main() -> None:
-    """Measure, then write the page when nothing is left out of it."""
+    """Measure, and keep each part in the page as soon as it is done."""
     small = os.environ.get("SCALE") == "small"
-    asked = sys.argv[1:]
     compiled = [sys.executable, "-m", "compileall", "-q", str(HERE.parent / "src")]
     subprocess.run(compiled, check=False)  # some machines set PYTHONDONTWRITEBYTECODE
-    page = f"# Results\n\n`make bench` wrote this page.\n\n{machine()}"
-    for part in chosen(asked, small=small):
+    for part in chosen(sys.argv[1:], small=small):
         print(f"\n## {part.title}\n", flush=True)
-        page += f"\n## {part.title}\n\n`benchmarks/{part.script}`\n\n{said(part, small=small)}"
-    if small or asked:
-        print("\nSome parts only, or a small scale: RESULTS.md is left as it was.")
-    else:
-        PAGE.write_text(page, encoding="utf-8", newline="\n")
+        words = " ".join(("python", f"benchmarks/{part.script}", *part.words))
+        body = f"\n`{words}`. {machine()}\n{said(part, small=small).strip()}\n"
+        if not small:
+            write(sections() | {part.title: body})
 
 
 if __name__ == "__main__":
