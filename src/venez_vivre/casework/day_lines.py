@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,7 +12,6 @@ from venez_vivre.casework.urgency import MINUTES, Stakes, Term
 from venez_vivre.dates import ago, hour, short, weekday
 from venez_vivre.store.queries import settlements, visits
 from venez_vivre.store.queries.day import Case, Names, Stale, Stay, Unanswered, Waiting
-from venez_vivre.store.queries.day import names as names_of
 from venez_vivre.store.queries.followups import Line
 from venez_vivre.store.queries.households import NOBODY, person_name
 from venez_vivre.store.queries.scope import Scope
@@ -88,13 +87,6 @@ def of(
     about = (case.phone, case.officer, number)
     unnamed = None if case.named else case.household
     return Task(stakes, case.reference, name, *told, *about, tell=tell, unnamed=unnamed)
-
-
-def named(rows: Reader, tasks: Iterable[Task]) -> list[Task]:
-    """The same lines, with the names that some were made without."""
-    some = list(tasks)
-    names = names_of(rows, [n for task in some if (n := task.unnamed) is not None])
-    return [task.called(names) for task in some]
 
 
 def stakes_of(case: Case, kind: str, due_on: date, *, promised: bool = False) -> Stakes:
