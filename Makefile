@@ -1,6 +1,8 @@
 # Two commands do all the set-up: `make demo` and `make test`. Nothing here needs root.
 PYTHON ?= python3
 DEMO_ARGS ?=
+SCALE ?= full
+BENCH_ARGS ?=
 FIABILITE_ARGS ?=
 MUTATION_ARGS ?=
 UV = .venv/bin/uv
@@ -37,16 +39,9 @@ docs: .venv/ready
 	$(RUN)python tools/docs.py
 	$(RUN)python tools/picture.py
 
+# Hours on the full scale, kept in benchmarks/RESULTS.md; SCALE=small only shows that it runs.
 bench: .venv/ready
-	$(RUN)python benchmarks/run.py
-	$(RUN)python benchmarks/imports.py
-	$(RUN)python benchmarks/likeness.py
-	$(RUN)python benchmarks/matching.py
-	$(RUN)python benchmarks/sharing.py
-	$(RUN)python benchmarks/reports.py
-	$(RUN)python benchmarks/steering.py
-	$(RUN)python benchmarks/encryption.py
-	$(RUN)python benchmarks/scale.py
+	SCALE=$(SCALE) $(RUN)python benchmarks/results.py $(BENCH_ARGS)
 
 # Twenty minutes: processes killed, disks filled, thousands of commands against a model.
 fiabilite: .venv/ready
