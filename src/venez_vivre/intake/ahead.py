@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from venez_vivre.errors import FailedElsewhere, VenezVivreError
-from venez_vivre.intake.drafts import PROTOCOL, Draft, Drafter
+from venez_vivre.intake.drafts import Draft, Drafter, Understand
 from venez_vivre.intake.formulas import disarmed
 from venez_vivre.intake.sheets import Sheet
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 Batches = Callable[[], Iterator[list[Draft]]]
-Understand = Callable[[Draft], None]
 
 END = b""
+PROTOCOL = pickle.HIGHEST_PROTOCOL
 
 
 class Lines(NamedTuple):
@@ -89,13 +89,13 @@ def reading(batches: Batches, understand: Understand) -> Iterator[Iterator[list[
     child.start()
     theirs.close()
     try:
-        yield _received(ours)
+        yield _received(ours, understand)
     finally:
         ours.close()  # if it still writes, it stops there
         child.join()
 
 
-def _received(ours: Connection) -> Iterator[list[Draft]]:
+def _received(ours: Connection, understand: Understand) -> Iterator[list[Draft]]:
     while True:
         try:
             message = ours.recv_bytes()
@@ -106,7 +106,7 @@ def _received(ours: Connection) -> Iterator[list[Draft]]:
         said = pickle.loads(message)  # noqa: S301  our own child wrote it
         if isinstance(said, Exception):
             raise said
-        yield [Draft.sent(parts) for parts in said]
+        yield [Draft.received(parts, understand) for parts in said]
 
 
 def _work(ours: Connection, theirs: Connection, batches: Batches, understand: Understand) -> None:
@@ -119,7 +119,7 @@ def _work(ours: Connection, theirs: Connection, batches: Batches, understand: Un
             for batch in batches():
                 for draft in batch:
                     understand(draft)
-                _send(theirs, [draft.seal() for draft in batch])
+                _send(theirs, [draft.sent() for draft in batch])
             theirs.send_bytes(END)
         except VenezVivreError as error:
             _send(theirs, error)

@@ -7,10 +7,15 @@ and a year…): whoever shares one is worth a comparison, nothing more.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from venez_vivre.store.reader import Reader
+
+Asks = tuple[int, ...]
+Keep = Callable[[Any, Any], Any]
+"""Places of lines and numbers of people, two arrays; which of these pairs to keep, a third one."""
 
 KEEP_KEYS = (
     "INSERT INTO person_key (person_id, keys) VALUES (?, ?) "
@@ -37,38 +42,41 @@ class Keyring:
         self._rows = rows
         self._sorted: list[Any] = []
         self._recent: dict[int, list[int]] = {}
-        self._fresh: list[tuple[int, tuple[int, ...]]] = []
+        self._fresh: list[tuple[int, Asks]] = []
         self._recent_people = 0
-        self._found: dict[int, list[int]] = {}
+        self._unsorted: list[tuple[int, Asks]] = []
+        """Those of the dict."""
+        self._met: dict[Asks, list[int]] = {}
         self._loaded = False
 
-    def prepare(self, keys: Iterable[int]) -> list[int]:
-        """Get ready for a batch that asks for these keys; the people who share one, by number."""
+    def prepare(self, asked: Sequence[Asks], keep: Keep | None = None) -> list[int]:
+        """Get ready for a batch that asks for these keys; the people who share one, by number.
+
+        `keep` says which of the pairs of a place in `asked` and a person are worth a look.
+        """
         self._load()
         # Only between two batches: the lines of one look for each other in the dict.
-        if self._recent_people > MOST_RECENT:
+        if self._recent_people > (MOST_RECENT if keep is None else 0):
             self._settle()
-        self._found = self._among_sorted(keys) if self._sorted else {}
-        people = {number for numbers in self._found.values() for number in numbers}
-        recent = self._recent
-        for key in keys:
-            numbers = recent.get(key)
-            if numbers and len(numbers) <= CROWD:
-                people.update(numbers)
+        self._met = self._among_sorted(asked, keep) if self._sorted else {}
+        people = {number for numbers in self._met.values() for number in numbers}
+        if recent := self._recent:
+            for key in chain.from_iterable(asked):
+                numbers = recent.get(key)
+                if numbers and len(numbers) <= CROWD:
+                    people.update(numbers)
         return sorted(people)
 
-    def sharing(self, keys: Iterable[int]) -> set[int]:
+    def sharing(self, keys: Asks) -> set[int]:
         """The people who share one of these keys, which must have been prepared."""
-        people: set[int] = set()
-        recent, found = self._recent, self._found
-        for key in keys:
-            if (numbers := recent.get(key)) and len(numbers) <= CROWD:
-                people.update(numbers)
-            if numbers := found.get(key):
-                people.update(numbers)
+        people = set(self._met.get(keys, ()))
+        if recent := self._recent:
+            for key in keys:
+                if (numbers := recent.get(key)) and len(numbers) <= CROWD:
+                    people.update(numbers)
         return people
 
-    def add(self, person: int, keys: tuple[int, ...]) -> None:
+    def add(self, person: int, keys: Asks) -> None:
         """Know somebody by these keys."""
         recent = self._recent
         for key in keys:
@@ -78,6 +86,7 @@ class Keyring:
             else:
                 numbers.append(person)
         self._fresh.append((person, keys))
+        self._unsorted.append((person, keys))
 
     def flush(self) -> None:
         """Write the keys of those who were added."""
@@ -91,7 +100,8 @@ class Keyring:
         self.flush()
         self._sorted.clear()
         self._recent.clear()
-        self._found.clear()
+        self._unsorted.clear()
+        self._met.clear()
         self._loaded = False
         self._rows.run("DELETE FROM person_unkeyed WHERE person_id >= ?", (first_person,))
 
@@ -103,42 +113,79 @@ class Keyring:
             self._sorted = [_sorted_keys(self._rows)]
 
     def _settle(self) -> None:
-        """Sort the newest people into the array."""
+        """Sort the newest people into the arrays, the shorter ones joined as they come.
+
+        Each key is then sorted again as often as the whole doubles, not at every batch.
+        """
         import numpy as np  # noqa: PLC0415  only large files pay for it
 
-        pairs = np.fromiter(
-            (key << 32 | person for key, people in self._recent.items() for person in people),
-            dtype=np.uint64,
-        )
+        keys, people = _pairs([keys for _, keys in self._unsorted])
+        numbers = np.array([person for person, _ in self._unsorted], dtype=np.uint64)
+        pairs = keys << np.uint64(32) | numbers[people]
         self._recent.clear()
+        self._unsorted.clear()
         self._recent_people = 0
         pairs.sort()
-        if self._sorted and len(self._sorted[-1]) < LONGEST:
+        while self._sorted and len(self._sorted[-1]) < min(2 * len(pairs), LONGEST):
             pairs = np.concatenate((self._sorted.pop(), pairs))
             pairs.sort(kind="stable")  # two runs in order: joined, not sorted again
         self._sorted.append(pairs)
 
-    def _among_sorted(self, keys: Iterable[int]) -> dict[int, list[int]]:
+    def _among_sorted(self, asked: Sequence[Asks], keep: Keep | None) -> dict[Asks, list[int]]:
         import numpy as np  # noqa: PLC0415  same
 
-        wanted = np.unique(np.fromiter(keys, dtype=np.uint64))
-        found: dict[int, list[int]] = {}
-        for pairs in self._sorted:
-            for key, people in _sharing(pairs, wanted):
-                found.setdefault(key, []).extend(people)
-        return {key: people for key, people in found.items() if len(people) <= CROWD}
+        keys, places = _pairs(asked)
+        order = np.argsort(keys)
+        lines, people = _sharing(self._sorted, keys[order])
+        pairs = np.unique(places[order][lines].astype(np.uint64) << np.uint64(32) | people)
+        lines, people = (pairs >> np.uint64(32)).astype(np.int64), (pairs & MASK).astype(np.int64)
+        if keep is not None:
+            kept = keep(lines, people)
+            lines, people = lines[kept], people[kept]
+        found: dict[Asks, list[int]] = {}
+        for line, person in zip(lines.tolist(), people.tolist(), strict=True):
+            found.setdefault(asked[line], []).append(person)
+        return found
 
 
-def _sharing(pairs: Any, wanted: Any) -> Iterator[tuple[int, list[int]]]:
-    """Each key that is there with its people; of a crowd, one more than is ever told."""
+def _pairs(keys: Sequence[Asks]) -> tuple[Any, Any]:
+    """Every key, and the place of those it comes from."""
     import numpy as np  # noqa: PLC0415  same
 
-    shift = np.uint64(32)
-    first = np.searchsorted(pairs, wanted << shift, side="left")
-    last = np.searchsorted(pairs, (wanted << shift) | np.uint64(MASK), side="right")
-    for place in np.flatnonzero(last > first).tolist():
-        upto = min(last[place], first[place] + CROWD + 1)
-        yield int(wanted[place]), [int(pair) & MASK for pair in pairs[first[place] : upto].tolist()]
+    sizes = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys))
+    flat = np.fromiter(chain.from_iterable(keys), dtype=np.uint64, count=int(sizes.sum()))
+    return flat, np.repeat(np.arange(len(keys)), sizes)
+
+
+def _sharing(arrays: Sequence[Any], wanted: Any) -> tuple[Any, Any]:
+    """Each place of `wanted`, in order, with each person who answers to its key; no crowd."""
+    import numpy as np  # noqa: PLC0415  same
+
+    low = wanted << np.uint64(32)
+    spans = [_span(pairs, low) for pairs in arrays]
+    alone = sum(counts for _, counts in spans) <= CROWD
+    lines, people = [], []
+    for pairs, (first, counts) in zip(arrays, spans, strict=True):
+        places = np.flatnonzero((counts > 0) & alone)
+        sizes = counts[places]
+        starts = first[places] - (np.cumsum(sizes) - sizes)
+        lines.append(np.repeat(places, sizes))
+        people.append(pairs[np.repeat(starts, sizes) + np.arange(sizes.sum())] & np.uint64(MASK))
+    return np.concatenate(lines), np.concatenate(people)
+
+
+def _span(pairs: Any, low: Any) -> tuple[Any, Any]:
+    """Where each key begins in an array, and how many people answer to it."""
+    import numpy as np  # noqa: PLC0415  same
+
+    first = np.searchsorted(pairs, low)
+    counts = np.zeros(len(low), dtype=np.int64)
+    # Nearly all are answered to by nobody: only the others are looked for twice.
+    there = np.minimum(first, len(pairs) - 1)
+    held = np.flatnonzero(pairs[there] >> np.uint64(32) == low >> np.uint64(32))
+    last = np.searchsorted(pairs, low[held] | np.uint64(MASK), side="right")
+    counts[held] = last - first[held]
+    return first, counts
 
 
 def pack(keys: Sequence[int]) -> bytes:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.keyring import Asks
 from venez_vivre.intake.members import (
     FIELDS_OF_HOUSEHOLD,
     PERSON_COLUMNS,
@@ -19,6 +20,7 @@ from venez_vivre.intake.members import (
 )
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.places import Places
+from venez_vivre.intake.sketches import Sketch, sketch
 from venez_vivre.intake.writing import Inserts
 from venez_vivre.references import household_reference
 from venez_vivre.store.base import Work
@@ -47,14 +49,21 @@ class Ready(NamedTuple):
     """Role and birth year of the others."""
     form: Row
     """Channel, campaign and message, then the cells as received."""
-    keys: tuple[int, ...]
-    asks: tuple[int, ...]
-    partner_keys: tuple[int, ...]
+    keys: Asks
+    asks: Asks
+    partner_keys: Asks
     """Empty when the partner has no name."""
-    partner_asks: tuple[int, ...]
+    partner_asks: Asks
+    sketches: tuple[Sketch, ...]
+    """Of the registrant and of a named partner, when they are to be sifted."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Ready, tuple(self)
+
+    def cells(self) -> list[str]:
+        """The cells of the line, as received."""
+        found: list[str] = json.loads(self.form[-1])
+        return found
 
 
 class Newcomers:
@@ -67,6 +76,8 @@ class Newcomers:
         self._work = work
         self.households = Inserts(work, "household", HOUSEHOLD_COLUMNS)
         self._said = SAID_AS_IS
+        self.sifted = False
+        """Whether a line is told apart from others by its sketches: a large file."""
         columns = ("household_id", "role", "registered_on", *PERSON_COLUMNS)
         self.persons = Inserts(work, "person", columns, ("household_id", "role", "birth_year"))
         self.signups = Inserts(work, "signup", SIGNUP_COLUMNS)
@@ -93,7 +104,12 @@ class Newcomers:
             draft.who.asks,
             draft.partner.keys if draft.partner is not None else (),
             draft.partner.asks if draft.partner is not None else (),
+            self._sketches(draft) if self.sifted else (),
         )
+
+    @staticmethod
+    def _sketches(draft: Draft) -> tuple[Sketch, ...]:
+        return tuple(sketch(who) for who in (draft.who, draft.partner) if who is not None)
 
     def _household(self, values: dict[str, Any], received: str) -> Row:
         get, places = values.get, self.places

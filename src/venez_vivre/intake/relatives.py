@@ -8,6 +8,7 @@ from typing import Any
 from venez_vivre.intake.cells import ERASE
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.identity import recognise
+from venez_vivre.intake.keyring import Asks
 from venez_vivre.intake.members import (
     Trades,
     births,
@@ -24,7 +25,7 @@ from venez_vivre.vocabulary import Role
 Children = Sequence[tuple[int, int | None]]
 """The number and the birth year of each."""
 
-Alike = Callable[[Sequence[int]], list[Known]]
+Alike = Callable[[Asks], list[Known]]
 """The people who share one of these keys."""
 
 
