@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from venez_vivre.intake.called import Names
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.identity import recognise
 from venez_vivre.intake.people import Claim, Known, profile
 from venez_vivre.intake.sheets import Row
 from venez_vivre.intake.sieve import Sieve
 from venez_vivre.intake.sketches import sketch
-from venez_vivre.likeness import judge
+from venez_vivre.likeness import judge, names
+from venez_vivre.likeness.weights import Level
 from venez_vivre.vocabulary import Role
 
 SIZE = 12_000
@@ -121,6 +123,48 @@ def test_somebody_is_kept_beside_themselves_mistyped(
     )
     if matters(who, again):
         assert is_kept(who, again)
+
+
+WORDS = sorted(names.table()) + sorted(names.WIDESPREAD) + ["", "j", "ph", "kerguelen", "le goff"]
+words = st.builds(
+    slipped, st.sampled_from(WORDS), some(None) | slips.map(lambda s: (s[0], s[1], "e"))
+)
+
+
+@settings(max_examples=3000, deadline=None)
+@given(words, words, words, words)
+def test_names_that_may_be_one_are_never_told_apart_by_numbers(
+    first: str, last: str, other_first: str, other_last: str
+) -> None:
+    for one, other in (
+        ((first, last), (other_first, other_last)),
+        ((first, last), (slipped(first, (0, 1, "")), other_last)),
+        ((first, last), (last, first)),
+    ):
+        known = Names()
+        a, b = ([np.array([code]) for code in known.codes(said)] for said in (one, other))
+        if judge.names(*one, *other)[0] is not Level.DIFFERENT:
+            assert known.may_agree((a[0], a[1]), (b[0], b[1])).all()
+
+
+def test_each_nickname_of_the_table_goes_with_its_name() -> None:
+    known, table = Names(), names.table()
+    codes = dict(zip(table, known.codes(list(table)), strict=True))
+    last = np.array(known.codes(["kerguelen"]))
+    for one, other in names.linked(firsts := list(table)):
+        pair = (np.array([codes[firsts[place]]]) for place in (one, other))
+        assert known.may_agree(*((first, last) for first in pair)).all()
+
+
+def test_most_first_names_are_told_apart_by_numbers() -> None:
+    known = Names()
+    firsts = np.array(known.codes(sorted(names.borne())[::7]))
+    one, other = np.meshgrid(firsts, firsts)
+    (last, last_too) = known.codes(["kerguelen", "plouzane"])
+    told = known.may_agree(
+        (one.ravel(), np.full(one.size, last)), (other.ravel(), np.full(one.size, last_too))
+    )
+    assert told.mean() < 0.25
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from venez_vivre.intake.called import Names
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.sketches import Sketch
 from venez_vivre.likeness import contacts, judge
@@ -44,14 +45,15 @@ LONGEST_PHONE = 16
 """Digits that fit in 64 bits, four each."""
 
 _WORTH = frozenset({judge.Outcome.SAME, judge.Outcome.DOUBT})
+_AGREED = (Level.SAME, Level.NEAR)
 _TWO_AGES = (Level.FAR, Level.DIFFERENT, Level.GENERATION)
 
 
 class Met(NamedTuple):
     """How pairs of people agree, each an array; the levels are the best that the numbers allow."""
 
-    alike: Flags
-    """One contact or one external reference in common."""
+    sure: Flags
+    """One external reference in common."""
     possible: Flags
     """Neither the years nor the contacts make two people of them."""
     email: Levels8
@@ -66,8 +68,7 @@ class Sieve:
         self._first = first_person
         self._size = size
         self._people: Rows = np.zeros(1 << 12, dtype=FIELDS)
-        self._names: dict[str, int] = {}
-        self._name_texts: list[str] = []
+        self._names = Names()
         self._places: dict[tuple[str, str], int] = {}
         self._place_texts: list[tuple[str, str]] = []
         self._lines: Rows = self._people[:0]
@@ -101,15 +102,18 @@ class Sieve:
         )
         one, other = self._lines[lines[told]], self._people[places[told]]
         met = _met(one, other)
-        sure = met.alike | ~one["known"] | ~other["known"]
+        sure = met.sure | ~one["known"] | ~other["known"]
         kept[told] = sure
         asked = np.flatnonzero(~sure & met.possible)
-        names = self._judged(one[asked], other[asked], met, asked)
+        one, other = one[asked], other[asked]
+        called = self._names.may_agree((one["first"], one["last"]), (other["first"], other["last"]))
+        asked, one, other = asked[called], one[called], other[called]
+        names = self._judged(one, other, met, asked)
         kept[told[asked]] = np.fromiter(names, dtype=bool, count=len(asked))
         return kept
 
     def _judged(self, one: Rows, other: Rows, met: Met, asked: Places) -> Iterator[bool]:
-        texts, places = self._name_texts, self._place_texts
+        texts, places = self._names.texts, self._place_texts
         columns = (
             *(one[name].tolist() for name in ("first", "last", "place")),
             *(other[name].tolist() for name in ("first", "last", "place")),
@@ -118,10 +122,14 @@ class Sieve:
         for first, last, place, first_too, last_too, place_too, *found in zip(
             *columns, strict=True
         ):
-            if Level.DIFFERENT not in found[:2] and (first, last) == (first_too, last_too):
-                yield True  # the ordered rules may know them by their names
+            one_name = texts[first], texts[last]
+            other_name = texts[first_too], texts[last_too]
+            namesakes = one_name == other_name and Level.DIFFERENT not in found[:2]
+            reached = Level.SAME in found[:2] and _called(*one_name) == _called(*other_name)
+            if namesakes or reached:  # the ordered rules may know them
+                yield True
                 continue
-            names = _named(texts[first], texts[last], texts[first_too], texts[last_too])
+            names = _named(*one_name, *other_name)
             yield _worth(names, tuple(found), _placed(places[place], places[place_too]), self._size)
 
     def _numbers(self, lines: Sequence[Sketch]) -> Rows:
@@ -136,17 +144,11 @@ class Sieve:
         usual = (born == 0) | ((born > FIRST_YEAR) & (born < LAST_YEAR))
         rows["year"] = np.where((born > 0) & usual, born - FIRST_YEAR, 0)
         rows["known"] = usual & (rows["digits"] != ODD_PHONE) & _flags(map(str.isascii, boxes))
-        rows["first"] = self._codes(firsts, self._names, self._name_texts)
-        rows["last"] = self._codes(lasts, self._names, self._name_texts)
-        rows["place"] = self._codes(places, self._places, self._place_texts)
+        rows["first"], rows["last"] = self._names.codes(firsts), self._names.codes(lasts)
+        rows["place"] = [self._places.setdefault(place, len(self._places)) for place in places]
+        if len(self._places) > len(self._place_texts):
+            self._place_texts = list(self._places)
         return rows
-
-    @staticmethod
-    def _codes(texts: Sequence[Any], known: dict[Any, int], kept: list[Any]) -> Iterable[int]:
-        codes = [known.setdefault(text, len(known)) for text in texts]
-        if len(known) > len(kept):
-            kept.extend(list(known)[len(kept) :])
-        return codes
 
     def _settle(self) -> None:
         if not self._waiting:
@@ -167,15 +169,14 @@ class Sieve:
 def _met(one: Rows, other: Rows) -> Met:
     email, phone = _emails(one, other), _phones(one, other)
     year = _ages()[one["year"], other["year"]]
-    alike = (email == Level.SAME) | (phone == Level.SAME)
-    alike |= (one["reference"] != 0) & (one["reference"] == other["reference"])
+    sure = (one["reference"] != 0) & (one["reference"] == other["reference"])
     # `rules.of_two_generations`, then `rules.namesakes`; without one contact in common, none of the
     # ordered rules knows people of two years, nor people whose contacts differ.
-    possible = ~np.isin(year, _TWO_AGES)
+    possible = ~np.isin(year, _TWO_AGES) | (email == Level.SAME)
     differ = (email == Level.DIFFERENT) | (phone == Level.DIFFERENT)
-    agree = (email == Level.NEAR) | (phone == Level.NEAR)
+    agree = np.isin(email, _AGREED) | np.isin(phone, _AGREED)
     possible &= ~differ | agree | (year == Level.SAME)
-    return Met(alike, possible, email, phone, year)
+    return Met(sure, possible, email, phone, year)
 
 
 def _emails(one: Rows, other: Rows) -> Levels8:
@@ -215,6 +216,10 @@ def _ages() -> Levels8:
     """How any two birth years agree, by their distance to FIRST_YEAR; 0 is unknown."""
     years = (0, *range(FIRST_YEAR + 1, LAST_YEAR))
     return np.array([[contacts.years(a, b) for b in years] for a in years], dtype=np.int8)
+
+
+def _called(first: str, last: str) -> str:
+    return first or last  # as `Claim.called`
 
 
 _named = lru_cache(maxsize=1 << 16)(judge.names)
