@@ -17,7 +17,7 @@ import pytest
 from builders import a_csv, a_signup, tables
 from conftest import Run
 from venez_vivre.errors import FailedElsewhere, Refused
-from venez_vivre.intake import ahead, keyring
+from venez_vivre.intake import ahead, keyring, sortedkeys
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.people import Claim
@@ -84,7 +84,7 @@ def test_people_are_met_wherever_their_keys_are_kept(
     for most, longest in ((700, 3_000), (1, 1)):
         base.unlink()
         monkeypatch.setattr(keyring, "MOST_RECENT", most)
-        monkeypatch.setattr(keyring, "LONGEST", longest)
+        monkeypatch.setattr(sortedkeys, "LONGEST", longest)
         run(*words, fails_with=5)
         assert tables(base, besides=("operation", "import_run", "base_mark")) == kept
 

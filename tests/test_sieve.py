@@ -77,9 +77,8 @@ def a_draft(who: Claim, line: int = 1) -> Draft:
 def is_kept(known: Claim, said: Claim) -> bool:
     """Whether the sieve keeps somebody whom an earlier batch wrote for a line of this one."""
     sieve = Sieve(FIRST_PERSON, SIZE)
-    first = a_draft(known)
-    sieve.read([first])
-    sieve.add(FIRST_PERSON, first)
+    sieve.read([a_draft(known)])
+    sieve.add(FIRST_PERSON, 0)
     sieve.read([a_draft(said)])
     (kept,) = sieve.keep(np.array([0]), np.array([FIRST_PERSON])).tolist()
     return bool(kept)
@@ -185,10 +184,9 @@ def test_namesakes_of_one_town_are_left_out(other: Claim) -> None:
 def test_somebody_whose_file_changed_is_always_looked_at() -> None:
     who = Claim("jean", "kerguelen", None, "abcdef@example.org", "+33639982222", 1980, "59000")
     sieve = Sieve(FIRST_PERSON, SIZE)
-    first = a_draft(who)
-    sieve.read([first])
-    sieve.add(FIRST_PERSON, first)
-    sieve.add(FIRST_PERSON + 1, first)
+    sieve.read([a_draft(who)])
+    sieve.add(FIRST_PERSON, 0)
+    sieve.add(FIRST_PERSON + 1, 0)
     sieve.doubt(FIRST_PERSON)
     sieve.read([a_draft(Claim("zoe", "kerguelen", None, "z@example.org", None, 1950, "59000"))])
     asked = (

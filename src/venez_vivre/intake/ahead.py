@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import pickle
 import signal
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 Batches = Callable[[], Iterator[list[Draft]]]
 
 END = b""
-PROTOCOL = pickle.HIGHEST_PROTOCOL
 
 
 class Lines(NamedTuple):
@@ -103,7 +103,7 @@ def _received(ours: Connection, understand: Understand) -> Iterator[list[Draft]]
             raise FailedElsewhere("EOFError", ()) from None
         if message == END:
             return
-        said = pickle.loads(message)  # noqa: S301  our own child wrote it
+        said = _unpacked(message)
         if isinstance(said, Exception):
             raise said
         yield [Draft.received(parts, understand) for parts in said]
@@ -130,4 +130,22 @@ def _work(ours: Connection, theirs: Connection, batches: Batches, understand: Un
 
 
 def _send(theirs: Connection, said: Any) -> None:
-    theirs.send_bytes(pickle.dumps(said, PROTOCOL))
+    theirs.send_bytes(_packed(said))
+
+
+PLAIN, ANY = b"m", b"p"
+NO_REFERENCES = 2
+"""The format of `marshal` that looks for nothing it met before."""
+
+
+def _packed(said: Any) -> bytes:
+    """Plain values by `marshal`: three times as fast as `pickle` to pack, and to unpack."""
+    try:
+        return PLAIN + marshal.dumps(said, NO_REFERENCES)
+    except ValueError:  # an error, or a value of a class of ours
+        return ANY + pickle.dumps(said, pickle.HIGHEST_PROTOCOL)
+
+
+def _unpacked(message: bytes) -> Any:
+    read = marshal.loads if message[:1] == PLAIN else pickle.loads
+    return read(memoryview(message)[1:])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import Any
 
 from venez_vivre.intake.columns import Column, Layout
 from venez_vivre.intake.parsing import ERASE, Mended, Parser, Unreadable
+from venez_vivre.intake.ready import Ready
 from venez_vivre.intake.receipts import Problem
 from venez_vivre.intake.sheets import Row
 
@@ -62,20 +64,24 @@ class Draft:
         """Have something said of this line, whether it is imported or not."""
         self.notices.append((problem, alike))
 
-    def sent(self) -> tuple[Any, ...]:
-        """The draft as another process sends it.
+    def sent(self) -> Sent:
+        """The draft as another process sends it, in plain values that `marshal` takes.
 
         Neither the cells, which the form that is ready holds, nor the values nor the people: to
         pack them took a seventh of that process, and one line in fifty is asked for them.
         """
-        cells = self.row.cells if self.ready is None else None
-        return self.line, self.row_hash, self.notices, self.rejected, self.ready, cells
+        told = pickle.dumps((self.notices, self.rejected)) if self.notices or self.rejected else b""
+        if self.ready is None:
+            return self.line, self.row_hash, told, None, self.row.cells
+        return self.line, self.row_hash, told, tuple(self.ready), None
 
     @classmethod
-    def received(cls, parts: tuple[Any, ...], understand: Understand) -> Draft:
+    def received(cls, sent: Sent, understand: Understand) -> Draft:
         """The draft that another process sent."""
         draft = cls.__new__(cls)
-        draft.line, draft.row_hash, draft.notices, draft.rejected, draft.ready, draft.cells = parts
+        draft.line, draft.row_hash, told, ready, draft.cells = sent
+        draft.notices, draft.rejected = pickle.loads(told) if told else ([], None)  # noqa: S301  our own child wrote it
+        draft.ready = None if ready is None else Ready._make(ready)
         draft.understand = understand
         return draft
 
@@ -92,6 +98,9 @@ class Draft:
             raise AttributeError(name)
         return getattr(self, name)
 
+
+Sent = tuple[int, int, bytes, tuple[Any, ...] | None, list[str] | None]
+"""Line, hash, notices and rejection, what is ready of it, else its cells."""
 
 Understand = Callable[[Draft], None]
 """Fills a draft with what its row says."""

@@ -72,7 +72,6 @@ class Sieve:
         self._places: dict[tuple[str, str], int] = {}
         self._place_texts: list[tuple[str, str]] = []
         self._lines: Rows = self._people[:0]
-        self._line_of: dict[int, int] = {}
         self._waiting: list[tuple[int, int]] = []
 
     def read(self, drafts: Sequence[Draft]) -> None:
@@ -80,11 +79,9 @@ class Sieve:
         self._settle()
         said = [draft.ready.sketches for draft in drafts]
         self._lines = self._numbers([one for one, *_ in said] + [one[-1] for one in said])
-        self._line_of = {draft.line: place for place, draft in enumerate(drafts)}
 
-    def add(self, person: int, draft: Draft, *, partner: bool = False) -> None:
-        """Know somebody who was just written by what a line of the batch says of them."""
-        place = self._line_of[draft.line] + (len(self._line_of) if partner else 0)
+    def add(self, person: int, place: int) -> None:
+        """Know somebody who was just written by what a place of the batch says of them."""
         self._waiting.append((person, place))
 
     def doubt(self, person: int) -> None:
@@ -94,13 +91,17 @@ class Sieve:
             self._people[person - self._first]["known"] = False
 
     def keep(self, lines: Places, people: Places) -> Flags:
-        """Which of these pairs of a line of the batch and a person are worth a comparison."""
-        kept = np.ones(len(lines), dtype=bool)
-        places = people - self._first
-        told = np.flatnonzero(
-            (places >= 0) & (places < len(self._people)) & (lines < len(self._lines))
-        )
-        one, other = self._lines[lines[told]], self._people[places[told]]
+        """Which of these pairs of a place and a person are worth a comparison.
+
+        -1 less a place stands for whom that place may add, which only a later line may be about.
+        """
+        numbers, waiting = people - self._first, people < 0
+        size = len(self._lines) // 2
+        kept = ~waiting | (lines % size > (-1 - people) % size)
+        told = np.flatnonzero(kept & (waiting | ((numbers >= 0) & (numbers < len(self._people)))))
+        one, other = self._lines[lines[told]], self._people[np.where(waiting, 0, numbers)[told]]
+        new = waiting[told]
+        other[new] = self._lines[-1 - people[told][new]]
         met = _met(one, other)
         sure = met.sure | ~one["known"] | ~other["known"]
         kept[told] = sure

@@ -220,7 +220,7 @@ class SignupImporter(Importer):
         said = draft.partner
         if said is None or not (said.email or said.phone):
             return None
-        return recognise(said, self._people.alike(said.asks))
+        return recognise(said, self._people.alike(draft.ready.partner_asks))
 
     def _beside(self, draft: Draft, partner: Known) -> Outcome:
         """Somebody whose partner is known: in the place that is kept for them, or one more."""
