@@ -187,3 +187,17 @@ def children(parent: int) -> list[int]:
     with contextlib.suppress(OSError):
         return [int(number) for number in found.read_text(encoding="ascii").split()]
     return []
+
+
+@alone
+def test_what_is_ready_of_a_line_crosses_as_plain_values(
+    run: Run, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A value of a class of ours would cross too, three times slower, and nobody would see it."""
+    kinds: set[bytes] = set()
+    unpacked = ahead._unpacked
+    monkeypatch.setattr(ahead, "_unpacked", lambda m: kinds.add(m[:1]) or unpacked(m))
+    file = a_large_file(tmp_path / "grand.csv")
+    run("inscrits", "importer", str(file), "--rejets", str(tmp_path / "r.csv"), fails_with=5)
+    assert kinds == {ahead.PLAIN}
+    assert base.exists()

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from venez_vivre.intake.people import Claim, folded
 from venez_vivre.likeness.contacts import local_part, same_box
 
+Sketch = tuple[str, str, str, str, str, str, int, tuple[str, str]]
+"""External reference, first and last name, box, its local part, phone, birth year, place.
 
-class Sketch(NamedTuple):
-    """What a line says of one person, "" and 0 for unknown."""
-
-    reference: str
-    first: str
-    last: str
-    box: str
-    local: str
-    phone: str
-    year: int
-    place: tuple[str, str]
-    """Postal code and folded commune."""
+The place is a postal code and a folded commune; "" and 0 stand for unknown. A plain tuple, which
+`marshal` takes from one process to the other.
+"""
 
 
 def sketch(who: Claim) -> Sketch:
     """The sketch of somebody; their people are compared by the same values in `likeness`."""
     box = same_box(who.email)
     place = who.postal_code or "", folded(who.commune) if who.commune else ""
-    return Sketch(
+    return (
         who.external_reference or "",
         who.first_key,
         who.last_key,
