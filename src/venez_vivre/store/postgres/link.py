@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from psycopg.adapt import Dumper, Loader
 
-from venez_vivre.store.postgres.dialect import translated
+from venez_vivre.store.postgres.dialect import gathered, translated
 
 WRITERS = 0x56564246
 """Number of the lock that one writer holds at a time, as a file of SQLite has one."""
@@ -92,6 +92,8 @@ class Link:
 
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """Run a statement, after those that wait; the cursor holds its rows."""
+        if not isinstance(values, dict):
+            sql, values = gathered(sql, values)
         said = _SAID.get(sql) or self._written(translated(sql), values)
         cursor = self.raw.execute("; ".join([*self._waiting, said]))
         self._forget()
