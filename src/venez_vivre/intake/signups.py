@@ -256,6 +256,7 @@ class SignupImporter(Importer):
         if partner is not None:
             self._keyring.add(partner, ready.partner_keys)
             self._directory.welcome(partner, Newcomer(household, Role.PARTNER, draft))
+        self._new.stream()
 
     def _join(self, draft: Draft, household: int) -> None:
         """A registrant more in a household that stands."""

@@ -64,9 +64,16 @@ def gathered(sql: str, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
         first = taken + before.count("?")
         count = one.group().count("?")
         parts += [before, "<> ALL (?)" if one[1] else "= ANY (?)"]
-        kept += [*values[taken:first], list(values[first : first + count])]
+        kept += [*values[taken:first], _array(values[first : first + count])]
         after, taken = one.end(), first + count
     return "".join([*parts, sql[after:]]), [*kept, *values[taken:]]
+
+
+def _array(values: Sequence[Any]) -> Any:
+    """An array, written at once when it is of whole numbers."""
+    if all(type(one) is int for one in values):
+        return "{" + ",".join(map(str, values)) + "}"
+    return list(values)
 
 
 def _piece(tokens: list[Token], place: int) -> str:
