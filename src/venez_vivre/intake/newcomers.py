@@ -33,6 +33,9 @@ SAID_AS_IS = tuple(field for field in FIELDS_OF_HOUSEHOLD if field != "date_souh
 TOLD_APART = frozenset({"code_postal", "commune", "pays"})
 """Fields that a line may give without a column of theirs: an address says all three."""
 
+STREAM = 200
+"""Households that are sent together."""
+
 
 class Newcomers:
     """Writes new households; the rows wait until they are sent."""
@@ -119,6 +122,11 @@ class Newcomers:
         """Keep a form as received."""
         day, form = draft.ready.received, draft.ready.form
         self.signups.put((household, person, self._import_id or "", day, *form, draft.row_hash))
+
+    def stream(self) -> None:
+        """Send rows when there are some: a server then works while the next lines are read."""
+        if self.households.waiting >= STREAM:
+            self.send()
 
     def send(self) -> None:
         """Send the rows that wait, in the order that the links between them ask for."""

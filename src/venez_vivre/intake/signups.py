@@ -34,13 +34,15 @@ from venez_vivre.intake.trades import Trades
 from venez_vivre.intake.unkeyed import key_everybody
 from venez_vivre.intake.withheld import Withheld
 from venez_vivre.intake.writing import Changes, Observe
-from venez_vivre.store import stages
+from venez_vivre.store import heavy, stages
 from venez_vivre.store.base import Work
-from venez_vivre.store.heavy import HeavyLoad
 from venez_vivre.vocabulary import Identity, Role
 
 FIRST_YEAR = 2000
 """Nobody signed up on a site before; an older date is a slip."""
+
+LARGEST = ("person", "household", "signup")
+"""The tables that a large file fills."""
 
 NEEDED = (("nom", "prenom", "nom_complet"), ("email", "telephone"))
 
@@ -65,7 +67,7 @@ class SignupImporter(Importer):
         self._forgotten, self._withheld = Forgotten(work.rows), Withheld(work.rows)
         self._order = NameOrder()
         self._abroad: PhonesAbroad | None = None
-        self._heavy: HeavyLoad | None = None
+        self._heavy: heavy.Load | None = None
         self._heard_again: set[int] = set()
         self._subject = 0
         """The person of the line under way, when they are known."""
@@ -95,8 +97,8 @@ class SignupImporter(Importer):
         self._order = name_order(sheet, layout)
         self._abroad = PhonesAbroad(layout)
         self._new.expect(layout.fields)
-        if HeavyLoad.pays(self._work.rows, "person", sheet.path.stat().st_size):
-            self._heavy = HeavyLoad(self._work.rows, ("household", "person", "signup"))
+        self._heavy = heavy.begun(self._work.rows, LARGEST, sheet.path.stat().st_size)
+        if self._heavy is not None:
             self._people.sift(self._new.persons.first_number, self._doubts.size())
             self._new.sifted = True
 
@@ -246,6 +248,7 @@ class SignupImporter(Importer):
         partner = self._new.relatives(household, ready)
         if partner is not None:
             self._people.welcome(partner, Newcomer(household, Role.PARTNER, draft))
+        self._new.stream()
 
     def _join(self, draft: Draft, household: int) -> None:
         """A registrant more in a household that stands."""

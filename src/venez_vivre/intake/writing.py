@@ -34,6 +34,11 @@ class Inserts:
         self._sql = _insertion(work, table, ("id", *columns))
         self._short_sql = _insertion(work, table, ("id", *short))
 
+    @property
+    def waiting(self) -> int:
+        """How many rows wait to be sent."""
+        return len(self._waiting)
+
     def add(self, *values: Any) -> int:
         """Number a row and keep it until the next send."""
         return self.put(tuple(["" if value is None else value for value in values]))

@@ -7,6 +7,7 @@ into indices and triggers that take 1 s to make at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from venez_vivre.store import lookups
 from venez_vivre.store.reader import Reader
@@ -28,6 +29,28 @@ KEPT = frozenset(
 """Indices that an import reads while it writes; they grow at their end, or nearly."""
 
 
+class Load(Protocol):
+    """A load of many rows that began; `finish` makes what was put off, in the same transaction."""
+
+    def finish(self) -> None:
+        """Make it, and read as usual again."""
+
+
+def begun(rows: Reader, tables: Sequence[str], size: int) -> Load | None:
+    """Get ready for a file of that many bytes, if it is worth it; the first table is its largest.
+
+    On a server it always is for a large file; in a file, when it brings more than there is.
+    """
+    if size < LARGE:
+        return None
+    if rows.engine != "sqlite":
+        from venez_vivre.store.postgres.loading import ServedLoad  # noqa: PLC0415
+
+        return ServedLoad(rows, tables)
+    held = rows.value(f"SELECT coalesce(max(id), 0) FROM {tables[0]}")
+    return HeavyLoad(rows, tables) if held * BYTES_A_ROW < size else None
+
+
 class HeavyLoad:
     """Indices and triggers of some tables, taken away until `finish`, in the same transaction."""
 
@@ -45,14 +68,6 @@ class HeavyLoad:
             rows.run(f"DROP INDEX {name}")
         for name in self._triggers():
             rows.run(f"DROP TRIGGER {name}")
-
-    @staticmethod
-    def pays(rows: Reader, table: str, size: int) -> bool:
-        """Whether a file of that many bytes is large, and larger than what the table holds."""
-        if size < LARGE or rows.engine != "sqlite":  # a server fills its indices in one COPY
-            return False
-        held = rows.value(f"SELECT coalesce(max(id), 0) FROM {table}")
-        return bool(held * BYTES_A_ROW < size)
 
     def finish(self) -> None:
         """Make the indices, the full text and the triggers again."""

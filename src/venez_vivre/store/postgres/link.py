@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain, islice
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import psycopg
-from psycopg.adapt import Dumper, Loader
+from psycopg.adapt import Dumper, Loader, Transformer
 
-from venez_vivre.store.postgres.dialect import translated
+from venez_vivre.store.postgres.dialect import gathered, translated
+
+if TYPE_CHECKING:
+    from venez_vivre.store.postgres.sending import Sender
 
 WRITERS = 0x56564246
 """Number of the lock that one writer holds at a time, as a file of SQLite has one."""
@@ -97,10 +100,15 @@ class Link:
         raw.adapters.register_loader("bool", _Truth)
         raw.adapters.register_dumper(bool, _TruthDumper)
         self._pen = psycopg.ClientCursor(raw)
+        self._literals = Transformer(self._pen)
+        self._sender: Sender | None = None
 
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """Run a statement, after those that wait; the cursor holds its rows."""
+        if not isinstance(values, dict):
+            sql, values = gathered(sql, values)
         said = _SAID.get(sql) or self._written(translated(sql), values)
+        self._wait_for_rows()
         cursor = self.raw.execute("; ".join([*self._waiting, said]))
         self._forget()
         while cursor.nextset():
@@ -142,52 +150,59 @@ class Link:
         if len(rows) <= FEW:
             self._insert(f"INSERT INTO {table} {names} VALUES", f"({marks})", "", rows)
             return
-        self.flush()
-        filled = _filled(marks, rows)
-        if self._guarded:
-            self._copy_aside(table, names, filled)
+        guarded = self._guarded  # asked first: nobody else may speak while rows are sent
+        if self._sender is None:
+            from venez_vivre.store.postgres.sending import Sender  # noqa: PLC0415  rows are few
+
+            self._sender = Sender(self.raw)
+        if self._waiting:
+            self._sender.say("; ".join(self._waiting))
+            self._forget()
+        if guarded:
+            self._send_aside(self._sender, (table, names), _filled(marks, rows))
         else:
-            self._copy(table, names, filled)
+            self._sender.send(f"COPY {table} {names} FROM STDIN", _filled(marks, rows))
 
     def _grow(self, table: str, more: int) -> None:
         """Have the server count a table that grew a lot: it would read it whole for each batch."""
         added, due = self._grown.get(table, (0, MEASURED))
         if added > due:
-            self.flush()
-            self.raw.execute("SELECT venez_vivre_droits.measure(%s)", (table,))
+            self._wait(f"SELECT venez_vivre_droits.measure('{table}')")
             due = added * 4
         self._grown[table] = (added + more, due)
 
-    def _copy(self, table: str, names: str, rows: Iterable[Sequence[Any]]) -> None:
-        with self.raw.cursor().copy(f"COPY {table} {names} FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-
-    def _copy_aside(self, table: str, names: str, rows: Iterable[Sequence[Any]]) -> None:
+    @staticmethod
+    def _send_aside(sender: Sender, into: tuple[str, str], rows: Iterable[Sequence[Any]]) -> None:
         """PostgreSQL copies into no table that has policies: by way of one of this connection."""
+        table, names = into
         columns = names.strip("()") or "*"
-        self.raw.execute(
+        sender.say(
             f"CREATE TEMPORARY TABLE {ASIDE} ON COMMIT DROP AS "
             f"SELECT {columns} FROM {table} WHERE false"
         )
-        self._copy(ASIDE, names, rows)
-        self.raw.execute(f"INSERT INTO {table} {names} SELECT {columns} FROM {ASIDE}")
-        self.raw.execute(f"DROP TABLE {ASIDE}")
+        sender.send(f"COPY {ASIDE} {names} FROM STDIN", rows)
+        sender.say(f"INSERT INTO {table} {names} SELECT {columns} FROM {ASIDE}; DROP TABLE {ASIDE}")
 
     @cached_property
     def _guarded(self) -> bool:
         """Whether policies say which rows this login writes."""
+        self._wait_for_rows()
         found = self.raw.execute("SELECT row_security_active('venez_vivre.household')").fetchone()
         return bool(found and found[0])
 
     def _insert(self, head: str, marks: str, tail: str, rows: list[Sequence[Any]]) -> None:
         """Rows of one insertion, some of which may be there already."""
-        plain = re.sub(r"nullif\(\?, ''\)", "?", marks)
+        said = self._literals.as_literal
         filled = list(_filled(marks, rows))
         for start in range(0, len(filled), BATCH):
-            part = filled[start : start + BATCH]
-            sql = f"{head} {', '.join([plain] * len(part))} {tail}"
-            self._wait(self._written(_turned(sql), list(chain.from_iterable(part))))
+            part = (b", ".join(map(said, row)) for row in filled[start : start + BATCH])
+            lines = b"), (".join(part).decode()
+            self._wait(f"{head} ({lines}) {tail}")
+
+    def _wait_for_rows(self) -> None:
+        """Rows that another thread sends come before what this one says."""
+        if self._sender is not None:
+            self._sender.wait()
 
     def _wait(self, said: str) -> None:
         self._waiting.append(said)
@@ -197,6 +212,7 @@ class Link:
 
     def flush(self) -> None:
         """Send what waits: whoever speaks to the server by another way needs it there."""
+        self._wait_for_rows()
         if self._waiting:
             self.raw.execute("; ".join(self._waiting))
             self._forget()
@@ -207,13 +223,21 @@ class Link:
 
     def rollback(self) -> None:
         """Take back what the transaction did, if one is open."""
-        self._forget()
+        self._stop()
         if not self.raw.closed and self.raw.info.transaction_status:
             self.raw.execute("ROLLBACK")
 
     def close(self) -> None:
         """Leave the server."""
+        self._stop()
         self.raw.close()
+
+    def _stop(self) -> None:
+        """Say nothing of what waits."""
+        self._forget()
+        if self._sender is not None:
+            self._sender.stop()
+            self._sender = None
 
     def backup(self, target: Any, **_: Any) -> None:
         """Give every row to a SQLite base in memory (`store/postgres/memory.py`)."""
@@ -222,21 +246,21 @@ class Link:
         fill(self, target)
 
 
-def _turned(sql: str) -> str:
-    """A long insertion; not kept in the memory of the translator."""
-    return sql.replace("%", "%%").replace("?", "%s")
-
-
 def _filled(marks: str, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
     """The rows, what is empty being unknown where the statement says so."""
-    emptied = [one == _EMPTY for one in _MARKS.findall(marks)]
-    if not any(emptied):
-        return rows
-    return (
-        [None if unknown and value == "" else value
-         for unknown, value in zip(emptied, row, strict=True)]
-        for row in rows
-    )  # fmt: skip
+    plain = [place for place, one in enumerate(_MARKS.findall(marks)) if one != _EMPTY]
+    return rows if len(plain) == marks.count("?") else (_emptied(row, plain) for row in rows)
+
+
+def _emptied(row: Sequence[Any], plain: Sequence[int]) -> list[Any]:
+    """A row without its empty texts, but where they are to stay; most columns may be unknown."""
+    filled = list(map(_UNKNOWN.get, row, row))
+    for place in plain:
+        filled[place] = row[place]
+    return filled
+
+
+_UNKNOWN: dict[Any, Any] = {"": None}
 
 
 def connect(conninfo: str, *, write: bool) -> Link:

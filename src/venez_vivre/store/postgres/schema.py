@@ -123,7 +123,9 @@ def _doc(table: str, row: str) -> str:
         if columns:
             said = " || ' nextcolumn ' || ".join(f"words(coalesce({row}.{c}, ''))" for c in columns)
             parts.append(f"setweight(to_tsvector('simple', {said} || ' nextcolumn'), '{weight}')")
-    return f"ts_delete({' || '.join(parts)}, 'nextcolumn')"
+    said = f"ts_delete({' || '.join(parts)}, 'nextcolumn')"
+    nothing = f"coalesce({', '.join(f'{row}.{c}' for c in TEXTS[table])}) IS NULL"
+    return f"CASE WHEN {nothing} THEN '' ELSE {said} END"  # of a child, the year alone is known
 
 
 def lookups(tables: tuple[str, ...]) -> Iterator[str]:

@@ -1,0 +1,37 @@
+"""A load of many rows on a server: what its session is told while it lasts.
+
+Indices and triggers stay, which belong to whoever administers it, and others read meanwhile. But
+the server knows nothing yet of rows that are just arriving: it took a thousand lines for most of a
+table, and read the table whole for each batch.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from venez_vivre.store.reader import Reader
+
+BY_KEYS = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+"""Ways of reading a table whole, which an import, that asks for keys, never needs."""
+
+MEANWHILE = (*(f"{one} = off" for one in BY_KEYS), "gin_pending_list_limit = '64MB'")
+"""Words wait for their index a little longer: a thousand rows more cost less at once."""
+
+
+class ServedLoad:
+    """The settings of a long load, for this transaction, until `finish`."""
+
+    def __init__(self, rows: Reader, tables: Sequence[str]) -> None:
+        self._rows, self._tables = rows, tables
+        for one in MEANWHILE:
+            rows.run(f"SET LOCAL {one}")
+
+    def finish(self) -> None:
+        """Read as usual again; tell the server what the tables now hold."""
+        for one in BY_KEYS:
+            self._rows.run(f"SET LOCAL {one} = on")
+        for table in self._tables:
+            self._rows.run(f"SELECT venez_vivre_droits.measure('{table}')")
