@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bases import address_of
 from builders import query
 from venez_vivre.cli import run as run_program
 from venez_vivre.intake.receipts import OUTCOMES
@@ -244,7 +245,9 @@ class Trial:
         words = [*self.case.words(path or self.path), "-f", "json", *more]
         self._capfd.readouterr()
         began = time.monotonic()
-        code = run_program(["--base", str(self.base), "--date", TODAY, "--agent", "Test", *words])
+        code = run_program(
+            ["--base", address_of(self.base), "--date", TODAY, "--agent", "Test", *words]
+        )
         assert time.monotonic() - began < LONGEST
         said = self._capfd.readouterr()
         assert code in {0, 1, 2, 3, 5}, f"exit {code}\n{said.err}"
@@ -362,7 +365,7 @@ def test_a_hostile_file_harms_nothing(case: Case, start: Any, base: Path, tmp_pa
     """In a process of its own: it ends by itself, in time and within its memory."""
     start(case.verdict.get("before", []))
     path, peak = put(case.file, tmp_path), tmp_path / "memoire"
-    words = ["--base", str(base), "--date", TODAY, *case.words(path), "-f", "json"]
+    words = ["--base", address_of(base), "--date", TODAY, *case.words(path), "-f", "json"]
     done = subprocess.run(
         [sys.executable, "-c", CONFINED, str(peak), *words],
         capture_output=True,

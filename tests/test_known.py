@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import address_of, store_of
 from builders import WORDS, opened
 from test_undo import CONTACTS, NEWER, SETTLEMENTS, SIGNUPS, TERRITORIES
 from venez_vivre.cli import run as run_program
 from venez_vivre.errors import Refused
 from venez_vivre.store import driver, stages
-from venez_vivre.store.base import Store
 from venez_vivre.store.cipher import drawn
 from venez_vivre.store.encryption import convert
 from venez_vivre.store.known import known_after, known_at, last_operation
@@ -58,7 +58,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def type_in(base: Path, day: date, *words: str) -> int:
-    return run_program(["--base", str(base), "--date", day.isoformat(), "--agent", "Test", *words])
+    return run_program(
+        ["--base", address_of(base), "--date", day.isoformat(), "--agent", "Test", *words]
+    )
 
 
 def everything(rows: Reader) -> Rows:
@@ -75,7 +77,7 @@ def everything(rows: Reader) -> Rows:
 
 @contextmanager
 def reading(base: Path) -> Iterator[Reader]:
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         yield rows
 
 
@@ -281,7 +283,7 @@ def test_an_operation_that_this_base_never_had_is_refused(case: Path) -> None:
 
 def test_what_a_transaction_wrote_so_far_is_taken_back_too(case: Path) -> None:
     """Whoever publishes sees, in the same transaction, what was known before it began."""
-    with Store(case).transact(Heading("Test", "essai", FIRST)) as work:
+    with store_of(case).transact(Heading("Test", "essai", FIRST)) as work:
         work.rows.run("INSERT INTO setting (name, value) VALUES ('essai', '1')")
         with known_after(work.rows, 1) as past:
             assert past.value("SELECT count(*) FROM territory") == 0

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import address_of, store_of
 from venez_vivre.cli import run as run_program
 from venez_vivre.store import stages
-from venez_vivre.store.base import Store
 from venez_vivre.store.driver import sqlite
 from venez_vivre.store.lookups import is_lookup
 from venez_vivre.store.operations import Heading
@@ -66,7 +66,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def type_in(base: Path, *words: str) -> int:
-    return run_program(["--base", str(base), "--date", "2025-11-27", "--agent", "Test", *words])
+    return run_program(
+        ["--base", address_of(base), "--date", "2025-11-27", "--agent", "Test", *words]
+    )
 
 
 def tables(base: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -155,7 +157,7 @@ def test_as_many_undos_give_the_first_state_back_and_redos_bring_it_forward(
 def facts_agree(base: Path) -> bool:
     """Whether deriving every stage again changes nothing."""
     before = tables(base)
-    with Store(base).transact(Heading("essai", "essai", date(2025, 11, 27))) as work:
+    with store_of(base).transact(Heading("essai", "essai", date(2025, 11, 27))) as work:
         households = work.rows.rows("SELECT id FROM household")
         stages.derive(work.rows, (number for (number,) in households))
     return tables(base) == before
