@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bases import address_of, store_of
 from builders import opened
+from venez_vivre.casework import conflicts
 from venez_vivre.casework import households as cases
 from venez_vivre.casework.finding import find_household
 from venez_vivre.cli import run as run_program
@@ -387,11 +388,11 @@ def test_an_edit_overtaken_during_the_edit_is_refused(run, marie, base):
     heading = Heading("Test", "foyers modifier", date(2025, 11, 27))
     with store_of(base).transact(heading) as work:
         found = find_household(work.rows, marie)
-        household = cases.load(work, found)
+        household = conflicts.load(work, found)
         work.rows.run("UPDATE household SET version = version + 1")
         household.project = "Un autre"
         with pytest.raises(Refused, match="rien n’a été enregistré"):
-            cases.flush(work, found)
+            conflicts.flush(work, found)
 
 
 # --- affecter, clore, rouvrir, reorienter ---------------------------------------------------

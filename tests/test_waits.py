@@ -26,7 +26,7 @@ print(code, *loaded, file=sys.stderr)
 UNWANTED = ("rapidfuzz", "numpy", "rich.", "alembic", "venez_vivre.likeness", "psycopg")
 """What identity, matching, progress, migrations and the server need, and a note does not.
 
-The dialect of PostgreSQL is looked for apart: 60 ms, which an option of one index used to cost.
+The dialect of PostgreSQL is looked for apart: 25 ms, which an option of one index used to cost.
 """
 NOTES = [
     "contacts noter MIRO Rappel. --resultat joint",
