@@ -53,7 +53,9 @@ class Keyring:
             self._settle()
         self._met.clear()
         if self._sorted is not None:
-            self._meet(asked, *self._sorted.sharing(asked))
+            from venez_vivre.intake.sortedkeys import Asked  # noqa: PLC0415  numpy: 0.1 s
+
+            self._meet(asked, *self._sorted.sharing(Asked(asked)))
         people = {number for numbers in self._met.values() for number in numbers}
         if self._recent:
             people.update(*map(self._newest, asked))
@@ -69,17 +71,18 @@ class Keyring:
         """
         import numpy as np  # noqa: PLC0415  only large files pay for it
 
-        from venez_vivre.intake.sortedkeys import answering, sharing  # noqa: PLC0415  same
+        from venez_vivre.intake.sortedkeys import Asked, answering, sharing  # noqa: PLC0415  same
 
         self._load()
         self._settle()
         self._met.clear()
         self._written.clear()
         batch = answering(np.arange(len(answers), dtype=np.uint64), answers)
-        lines, places = sharing([batch], asked)
+        wanted = Asked(asked)
+        lines, places = sharing([batch], wanted)
         people = -1 - places
         if self._sorted is not None:
-            before = self._sorted.sharing(asked)
+            before = self._sorted.sharing(wanted)
             lines, people = np.concatenate((before[0], lines)), np.concatenate((before[1], people))
         kept = keep(lines, people)
         self._meet(asked, lines[kept], people[kept])

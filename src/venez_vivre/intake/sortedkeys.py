@@ -21,6 +21,16 @@ LOWER = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
 
 
+class Asked:
+    """What a batch asks for, in the order of the arrays: sorted once for all of them."""
+
+    def __init__(self, asked: Sequence[bytes]) -> None:
+        keys, places = unpacked(asked)
+        order = np.argsort(keys)
+        self.low: Words = keys[order] << HALF
+        self.places: Words = places[order].astype(np.uint64) << HALF
+
+
 class SortedKeys:
     """Sorted arrays of keys, the shorter ones joined as they come.
 
@@ -41,7 +51,7 @@ class SortedKeys:
             words.sort(kind="stable")  # two runs in order: joined, not sorted again
         self._arrays.append(words)
 
-    def sharing(self, asked: Sequence[bytes]) -> tuple[Places, Places]:
+    def sharing(self, asked: Asked) -> tuple[Places, Places]:
         """Each place of `asked` with each person who answers to one of its keys; no crowd."""
         return sharing(self._arrays, asked)
 
@@ -65,12 +75,9 @@ def unpacked(keys: Sequence[bytes]) -> tuple[Words, Places]:
     return flat, np.repeat(np.arange(len(keys)), sizes)
 
 
-def sharing(arrays: Sequence[Words], asked: Sequence[bytes]) -> tuple[Places, Places]:
+def sharing(arrays: Sequence[Words], asked: Asked) -> tuple[Places, Places]:
     """The same, in arrays that `answering` made."""
-    keys, places = unpacked(asked)
-    order = np.argsort(keys)
-    low = keys[order] << HALF
-    spans = [_span(words, low) for words in arrays]
+    spans = [_span(words, asked.low) for words in arrays]
     alone = np.sum([counts for _, counts in spans], axis=0) <= CROWD
     found = []
     for words, (first, counts) in zip(arrays, spans, strict=True):
@@ -78,7 +85,7 @@ def sharing(arrays: Sequence[Words], asked: Sequence[bytes]) -> tuple[Places, Pl
         sizes = counts[held]
         starts = first[held] - (np.cumsum(sizes) - sizes)
         who = words[np.repeat(starts, sizes) + np.arange(sizes.sum())] & LOWER
-        found.append(np.repeat(places[order[held]], sizes).astype(np.uint64) << HALF | who)
+        found.append(np.repeat(asked.places[held], sizes) | who)
     pairs = np.unique(np.concatenate(found))
     return (pairs >> HALF).astype(np.int64), (pairs & LOWER).astype(np.int64)
 
