@@ -8,7 +8,7 @@ MUTATION_ARGS ?=
 UV = .venv/bin/uv
 RUN = .venv/bin/
 
-.PHONY: demo test test-chiffre lint docs bench fiabilite mutation clean
+.PHONY: demo test test-chiffre test-postgres lint docs bench fiabilite mutation clean
 
 # uv lives inside .venv, so that a machine with Python and make is enough.
 .venv/ready: pyproject.toml uv.lock
@@ -27,6 +27,11 @@ test: .venv/ready
 # The same tests, on bases that are encrypted from their birth.
 test-chiffre: .venv/ready
 	VENEZ_VIVRE_TESTS_CHIFFRES=1 $(RUN)python -m pytest
+
+# The same tests, each base on a PostgreSQL server: the one of a wheel or, when the variable holds its
+# address, one that is there (postgresql://role@/?host=/var/run/postgresql, who may create bases).
+test-postgres: .venv/ready
+	VENEZ_VIVRE_TESTS_SERVEUR=$${VENEZ_VIVRE_TESTS_SERVEUR:-1} $(RUN)python -m pytest -n 2 --dist loadfile
 
 lint: .venv/ready
 	$(RUN)ruff format --check .

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from venez_vivre.store import driver
 from venez_vivre.store.addresses import store_at
 from venez_vivre.store.base import Store
+from venez_vivre.store.lookups import is_lookup
 from venez_vivre.store.reader import Reader
 
 SERVED = bool(os.environ.get("VENEZ_VIVRE_TESTS_SERVEUR"))
@@ -77,7 +80,10 @@ def copied(source: Path, target: Path) -> Path:
         from served import here  # noqa: PLC0415  tests on SQLite start none
 
         forget(target)
-        _on_the_server[target] = here().new(template=_on_the_server[source])
+        if source in _on_the_server:
+            _on_the_server[target] = here().new(template=_on_the_server[source])
+        else:
+            _pour(source, target)
     else:
         target.write_bytes(source.read_bytes())
     return target
@@ -92,6 +98,29 @@ def put(connection: Any, table: str, values: dict[str, Any]) -> int:
     columns = [column[0] for column in found.description]
     (row,) = found.fetchall()
     return int(dict(zip(columns, row, strict=True)).get("id", 0))
+
+
+def _pour(file: Path, target: Path) -> None:
+    """Bring the rows of a base in a file, as the demonstration makes one, to the server."""
+    link = store_of(target).link(write=True)
+    with closing(link), closing(driver.connect(file, write=False)) as source:
+        link.execute("BEGIN IMMEDIATE")
+        link.execute("PRAGMA defer_foreign_keys=ON")
+        for (table,) in source.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+            "AND name NOT IN ('alembic_version', 'base_mark')"
+        ).fetchall():
+            if not is_lookup(table):
+                found = source.execute(f'SELECT * FROM "{table}"')
+                names = ", ".join(f'"{column[0]}"' for column in found.description)
+                marks = ", ".join("?" for _ in found.description)
+                link.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", found)
+        link.executemany(
+            "INSERT INTO counter (name, seq) VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
+            source.execute("SELECT name, seq FROM sqlite_sequence").fetchall(),
+        )
+        link.execute("COMMIT")
 
 
 LINKS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bases import store_of
+from bases import copied, store_of
 from builders import opened
 from raw_facts import World, make_base
 from test_funnel import FIRST as DAY_ONE
@@ -73,7 +72,7 @@ def test_a_bridge_sums_exactly_and_every_part_has_its_reason(
 ) -> None:
     """From any moment to now, whatever was done: nothing is left for « autres corrections »."""
     base = tmp_path_factory.mktemp("case") / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     marks = {step.last for step in lived(base, start, steps)}
     with reading(base) as rows:
         for scope in scopes:
@@ -93,7 +92,7 @@ def test_a_bridge_sums_exactly_and_every_part_has_its_reason(
 def case(start: Path, tmp_path: Path) -> Path:
     """Zoé (with Hugo), Léa and Noël, all signed up in January; two territories."""
     base = tmp_path / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     return base
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bases import address_of
+from bases import address_of, copied
 from builders import query
 from venez_vivre.cli import run as run_program
 from venez_vivre.intake.receipts import OUTCOMES
@@ -107,7 +106,7 @@ def put(file: str, folder: Path) -> Path:
     path = folder / Path(file).name
     stored = CORPUS / file
     if stored.exists():
-        shutil.copyfile(stored, path)
+        copied(stored, path)
     else:
         path.write_bytes(maker().MADE[file]())
     return path
@@ -133,8 +132,8 @@ def start(
                 source = put(file, tmp_path_factory.mktemp("avant"))
                 run(noun, "importer", str(source), *options)
             bases[key] = bases[""] / f"{len(bases)}.db"
-            shutil.copyfile(base, bases[key])
-        shutil.copyfile(bases[key], base)
+            copied(base, bases[key])
+        copied(bases[key], base)
 
     return copy
 

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from reliability.program import Screen
 
-from bases import address_of, store_of
+from bases import address_of, copied, store_of
 from builders import opened
 from venez_vivre import cli
 from venez_vivre.door.lines import by_name
@@ -316,7 +315,7 @@ def test_no_command_prints_anything_dangerous(
 ) -> None:
     """In a table with and without colour, Markdown, CSV and JSON; nor in what it says of errors."""
     base = tmp_path / "copy.db"
-    shutil.copy(hostile, base)
+    copied(hostile, base)
     takes_form = "--format" in by_name(command.params())
     for line in lines_of(name, command):
         for form, options in FORMS.items():

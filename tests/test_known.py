@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bases import address_of, store_of
+from bases import address_of, copied, store_of
 from builders import WORDS, opened
 from test_undo import CONTACTS, NEWER, SETTLEMENTS, SIGNUPS, TERRITORIES
 from venez_vivre.cli import run as run_program
@@ -152,7 +151,7 @@ def test_the_base_is_seen_as_it_was_after_every_operation_and_every_day(
 ) -> None:
     """Row for row, derived columns and journal too, whatever was corrected, merged or undone."""
     base = tmp_path_factory.mktemp("case") / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     lives = lived(base, start, steps)
     with reading(base) as rows:
         for step in lives:
@@ -172,7 +171,7 @@ def test_days_typed_out_of_order_never_break_a_link_nor_a_stage(
 ) -> None:
     """What was typed for an earlier day stays; what is seen is whole, its stages as its facts."""
     base = tmp_path_factory.mktemp("case") / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     lives = lived(base, start, steps)
     with reading(base) as rows:
         for day in {step.day for step in lives}:
@@ -195,7 +194,7 @@ def test_days_typed_out_of_order_never_break_a_link_nor_a_stage(
 @pytest.fixture
 def case(start: Path, tmp_path: Path) -> Path:
     base = tmp_path / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     return base
 
 
@@ -294,7 +293,7 @@ def test_what_a_transaction_wrote_so_far_is_taken_back_too(case: Path) -> None:
 def test_an_encrypted_base_is_seen_in_its_past_as_well(case: Path, tmp_path: Path) -> None:
     """Its pages are copied to memory and nowhere else, as those of a base in clear are."""
     hidden, key = tmp_path / "chiffree.db", drawn(WORDS)
-    shutil.copy(case, hidden)
+    copied(case, hidden)
     convert(hidden, None, key)
     locked = driver.connect(hidden, write=False, key=key)
     with reading(case) as rows:

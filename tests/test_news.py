@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bases import store_of
+from bases import copied, store_of
 from builders import tables
 from conftest import TODAY
 from venez_vivre.cli import run as run_program
@@ -48,7 +47,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def many(tmp_path: Path, base: Path, example: Path) -> Path:
     """A base that holds the demonstration."""
-    return shutil.copy(example, base)
+    return copied(example, base)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from python_calamine import load_workbook
 
-from bases import store_of
+from bases import copied, store_of
 from conftest import TODAY
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import KINDS, PERSONAL
@@ -41,7 +40,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def base(tmp_path: Path, example: Path) -> Path:
-    return shutil.copy(example, tmp_path / "base.db")
+    return copied(example, tmp_path / "base.db")
 
 
 def _keys(found: list[proposals.Proposal]) -> list[tuple]:

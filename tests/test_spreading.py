@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import matching_builders as make
-from bases import address_of, store_of
+from bases import address_of, copied, store_of
 from conftest import TODAY
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import FAR, KINDS
@@ -55,7 +55,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def base(tmp_path: Path, example: Path) -> Path:
-    return shutil.copy(example, tmp_path / "base.db")
+    return copied(example, tmp_path / "base.db")
 
 
 @pytest.fixture(scope="module")
