@@ -137,6 +137,12 @@ def _keys() -> Iterator[str]:
             yield _unique(table, "of_territory")
     for table in MANY:
         yield f"CREATE INDEX ix_{table}_of_territory ON {table} (of_territory)"
+    # Figures are counted from this index alone, by who reads some territories as by who reads all.
+    yield "DROP INDEX ix_household_funnel"
+    yield (
+        "CREATE INDEX ix_household_funnel ON household (registered_on, accompanied_on, settled_on, "
+        "spontaneous, territory_id, officer_id, channel, origin_department) INCLUDE (of_territory)"
+    )
     for table, hidden in HIDDEN.items():
         for column in hidden:
             yield f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0"
