@@ -97,7 +97,7 @@ class SignupImporter(Importer):
         self._new.expect(layout.fields)
         if HeavyLoad.pays(self._work.rows, "person", sheet.path.stat().st_size):
             self._heavy = HeavyLoad(self._work.rows, ("household", "person", "signup"))
-            self._people.sift(self._new.persons.first_number, self._doubts.size())
+            self._people.sift(self._doubts.size())
             self._new.sifted = True
 
     def known(self, hashes: Sequence[int]) -> Mapping[int, Outcome]:
