@@ -76,7 +76,7 @@ def a_draft(who: Claim, line: int = 1) -> Draft:
 
 def is_kept(known: Claim, said: Claim) -> bool:
     """Whether the sieve keeps somebody whom an earlier batch wrote for a line of this one."""
-    sieve = Sieve(FIRST_PERSON, SIZE)
+    sieve = Sieve(SIZE)
     sieve.read([a_draft(known)])
     sieve.add(FIRST_PERSON, 0)
     sieve.read([a_draft(said)])
@@ -183,7 +183,7 @@ def test_namesakes_of_one_town_are_left_out(other: Claim) -> None:
 
 def test_somebody_whose_file_changed_is_always_looked_at() -> None:
     who = Claim("jean", "kerguelen", None, "abcdef@example.org", "+33639982222", 1980, "59000")
-    sieve = Sieve(FIRST_PERSON, SIZE)
+    sieve = Sieve(SIZE)
     sieve.read([a_draft(who)])
     sieve.add(FIRST_PERSON, 0)
     sieve.add(FIRST_PERSON + 1, 0)

@@ -26,11 +26,11 @@ class Acquaintances:
         self._places: dict[int, int] = {}
         """The place in the batch of each line, by its number."""
 
-    def sift(self, first_person: int, size: int) -> None:
+    def sift(self, size: int) -> None:
         """Tell people apart by numbers first, in an import of many new ones; see `Sieve`."""
         from venez_vivre.intake.sieve import Sieve  # noqa: PLC0415  numpy takes 0.1 s to import
 
-        self._sieve = Sieve(first_person, size)
+        self._sieve = Sieve(size)
 
     def prepare(self, drafts: Sequence[Draft]) -> None:
         """Look everybody of a batch up at once."""

@@ -64,14 +64,16 @@ class Met(NamedTuple):
 class Sieve:
     """The numbers of the people whom an import adds, and the lines they cannot be."""
 
-    def __init__(self, first_person: int, size: int) -> None:
-        self._first = first_person
+    def __init__(self, size: int) -> None:
         self._size = size
-        self._people: Rows = np.zeros(1 << 12, dtype=FIELDS)
+        self._people: Rows = np.zeros(0, dtype=FIELDS)
+        self._persons: Places = np.zeros(0, dtype=np.int64)
+        """The number of each of the people, in order: half of those of an import have no key."""
         self._names = Names()
         self._places: dict[tuple[str, str], int] = {}
         self._place_texts: list[tuple[str, str]] = []
         self._lines: Rows = self._people[:0]
+        self._held = 0
         self._waiting: list[tuple[int, int]] = []
 
     def read(self, drafts: Sequence[Draft]) -> None:
@@ -87,19 +89,20 @@ class Sieve:
     def doubt(self, person: int) -> None:
         """Look at this one from now on, whatever the numbers say: they are no longer sure."""
         self._settle()
-        if person >= self._first and person - self._first < len(self._people):
-            self._people[person - self._first]["known"] = False
+        (place,) = self._places_of(np.array([person])).tolist()
+        if place >= 0:
+            self._people[place]["known"] = False
 
     def keep(self, lines: Places, people: Places) -> Flags:
         """Which of these pairs of a place and a person are worth a comparison.
 
         -1 less a place stands for whom that place may add, which only a later line may be about.
         """
-        numbers, waiting = people - self._first, people < 0
+        held, waiting = self._places_of(people), people < 0
         size = len(self._lines) // 2
         kept = ~waiting | (lines % size > (-1 - people) % size)
-        told = np.flatnonzero(kept & (waiting | ((numbers >= 0) & (numbers < len(self._people)))))
-        one, other = self._lines[lines[told]], self._people[np.where(waiting, 0, numbers)[told]]
+        told = np.flatnonzero(kept & (waiting | (held >= 0)))
+        one, other = self._lines[lines[told]], self._rows_at(held[told])
         new = waiting[told]
         other[new] = self._lines[-1 - people[told][new]]
         met = _met(one, other)
@@ -151,17 +154,33 @@ class Sieve:
             self._place_texts = list(self._places)
         return rows
 
+    def _rows_at(self, places: Places) -> Rows:
+        """Those of the people who are at these places; a blank where it is -1."""
+        blank = np.zeros(len(places), dtype=FIELDS)
+        held = places >= 0
+        blank[held] = self._people[places[held]]
+        return blank
+
+    def _places_of(self, people: Places) -> Places:
+        """Where people are kept, -1 for those who are not."""
+        known = self._persons[: self._held]
+        if not len(known):
+            return np.full(len(people), -1)
+        found = np.minimum(np.searchsorted(known, people), len(known) - 1)
+        return np.where(known[found] == people, found, -1)
+
     def _settle(self) -> None:
         if not self._waiting:
             return
         people, lines = np.array(self._waiting, dtype=np.int64).T
         self._waiting.clear()
-        places = people - self._first
-        if (last := int(places.max())) >= len(self._people):
-            grown = np.zeros((last + 1) * 3 // 2, dtype=FIELDS)
-            grown[: len(self._people)] = self._people
-            self._people = grown
-        self._people[places] = self._lines[lines]
+        if (size := self._held + len(people)) > len(self._people):
+            # A fourth more at a time: both arrays are there for a moment.
+            self._people = np.resize(self._people, size * 5 // 4)
+            self._persons = np.resize(self._persons, size * 5 // 4)
+        self._people[self._held : size] = self._lines[lines]
+        self._persons[self._held : size] = people
+        self._held = size
 
 
 # --- pairs ----------------------------------------------------------------------------------

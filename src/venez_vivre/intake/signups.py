@@ -99,7 +99,7 @@ class SignupImporter(Importer):
         self._new.expect(layout.fields)
         self._heavy = heavy.begun(self._work.rows, LARGEST, sheet.path.stat().st_size)
         if self._heavy is not None:
-            self._people.sift(self._new.persons.first_number, self._doubts.size())
+            self._people.sift(self._doubts.size())
             self._new.sifted = True
 
     def known(self, hashes: Sequence[int]) -> Mapping[int, Outcome]:
