@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from builders import opened
+
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -10,12 +10,13 @@ import psycopg
 import pytest
 from sqlmodel import SQLModel
 
-import venez_vivre.models  # noqa: F401  declares the tables
 from builders import a_csv, a_signup
 from rights import ATTACKS, PATH, Officer, Team, Try
+import venez_vivre.models  # noqa: F401  declares the tables
 from venez_vivre.cli import run as run_program
 from venez_vivre.store.postgres import rights
 from venez_vivre.store.postgres.figures import READ_BY
+
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -294,9 +295,7 @@ def test_a_file_handed_over_moves_with_its_history(team: Team, vv: Any) -> None:
             ).fetchone()
             assert stray == (0,), table
     code, back, err = vv(lea.login, "annuler", "--oui")
-    assert reference not in json.dumps(
-        json.loads(vv(lea.login, "foyers", "lister", "-f", "json")[1])
-    )
+    assert reference not in json.dumps(json.loads(vv(lea.login, "foyers", "lister", "-f", "json")[1]))
     assert vv(tom.login, "foyers", "reorienter", reference, "--vers", "T01")[0] == 0
     assert vv(lea.login, "foyers", "montrer", reference)[0] == 0
 
@@ -365,7 +364,7 @@ def test_the_sql_of_a_right_is_shown_and_not_run(team: Team, vv: Any) -> None:
     assert code == 0
     assert 'CREATE ROLE "o""brien" LOGIN' in out
     with team.as_() as link:
-        assert link.execute('SELECT to_regrole(\'"o""brien"\')').fetchone() == (None,)
+        assert link.execute("SELECT to_regrole('\"o\"\"brien\"')").fetchone() == (None,)
     team.server.run(*[one for one in out.split(";\n") if one.strip()], database=team.database)
     assert vv('o"brien', "entonnoir")[0] == 0
 
