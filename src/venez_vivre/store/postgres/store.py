@@ -14,7 +14,6 @@ from venez_vivre.store import base
 from venez_vivre.store.postgres import figures, troubles
 from venez_vivre.store.postgres.address import Address
 from venez_vivre.store.postgres.link import Link, connect
-from venez_vivre.store.postgres.schema import create
 
 if TYPE_CHECKING:
     from venez_vivre.store.keys import Ask
@@ -60,6 +59,8 @@ class ServedStore(base.Store):
             Refused: it is there already, or the server refuses.
 
         """
+        from venez_vivre.store.postgres.schema import create  # noqa: PLC0415  reads do without
+
         with self._explained():
             link = self.link(write=True)
             try:
