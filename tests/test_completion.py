@@ -279,6 +279,7 @@ def test_zsh_is_told_what_each_word_is(
 # Never a trace, never an error.
 
 
+@pytest.mark.file
 def test_completion_makes_no_base(base: Path, bash: Complete) -> None:
     """Nor a folder for one; a base of another program, or of another age, is left as it is."""
     assert bash("foyers montrer dup") == []

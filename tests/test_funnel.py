@@ -21,7 +21,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bases import store_of
+from bases import address_of, store_of
 from raw_facts import REACHING, Contact, House, Settled, World, call, make_base
 from venez_vivre.dates import Period, month_key
 from venez_vivre.screens.steering import data
@@ -759,7 +759,7 @@ def test_reading_spares_the_models(base: Path):
     }.items():
         program = (
             "import sys; from venez_vivre.cli import run; "
-            f"assert run({['--base', str(base), *words]!r}) == 0; "
+            f"assert run({['--base', address_of(base), *words]!r}) == 0; "
             f"sys.stderr.write(' '.join({set(unwanted)!r} & set(sys.modules)))"
         )
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
 
 from venez_vivre.desk import LAPTOP_BASE, data_folder, write_text
 from venez_vivre.door.candidates import Answer, Candidate, Line, answer
 from venez_vivre.grammar import Command
 from venez_vivre.texts import clean
+
+if TYPE_CHECKING:
+    from venez_vivre.store.reader import Reader
 
 VARIABLES = ("_VENEZ_VIVRE_COMPLETE", "_VV_COMPLETE")
 """The variables by which a shell asks, one for each name of the program."""
@@ -52,15 +55,22 @@ def _reply(question: str, root: Command, table: Mapping[str, Any]) -> int:
 
 def names(source: str, typed: str, base: str | None) -> Iterable[Candidate]:
     """The names of a source in the base that the line, the environment or the habit says."""
-    from venez_vivre.store.addresses import place  # noqa: PLC0415  commands and options do without
-    from venez_vivre.store.glance import glance  # noqa: PLC0415
     from venez_vivre.store.queries.completing import SOURCES  # noqa: PLC0415
 
     said = base or os.environ.get("VENEZ_VIVRE_BASE")
-    path = place(said).expanduser() if said else data_folder() / LAPTOP_BASE
-    with glance(Path(path)) as rows:
+    with _seen(said) as rows:
         found = SOURCES[source](rows, typed) if rows is not None and source in SOURCES else []
     return [Candidate(one.value, clean(one.about), begins=not one.by_name) for one in found]
+
+
+def _seen(said: str | None) -> AbstractContextManager[Reader | None]:
+    """The base that was named, in a file or on a server, looked at in passing."""
+    from venez_vivre.store.addresses import SERVED, place, store_at  # noqa: PLC0415  same
+    from venez_vivre.store.glance import glance  # noqa: PLC0415  same
+
+    if said and said.partition("://")[0].casefold() in SERVED:
+        return store_at(said, announce=lambda _: None, ask=None).reading()
+    return glance(place(said).expanduser() if said else data_folder() / LAPTOP_BASE)
 
 
 # What was typed.
