@@ -1,12 +1,14 @@
 # Two commands do all the set-up: `make demo` and `make test`. Nothing here needs root.
 PYTHON ?= python3
 DEMO_ARGS ?=
+SCALE ?= full
+BENCH_ARGS ?=
 FIABILITE_ARGS ?=
 MUTATION_ARGS ?=
 UV = .venv/bin/uv
 RUN = .venv/bin/
 
-.PHONY: demo test test-chiffre lint docs bench fiabilite mutation clean
+.PHONY: demo test test-chiffre test-postgres lint docs bench fiabilite mutation clean
 
 # uv lives inside .venv, so that a machine with Python and make is enough.
 .venv/ready: pyproject.toml uv.lock
@@ -26,6 +28,11 @@ test: .venv/ready
 test-chiffre: .venv/ready
 	VENEZ_VIVRE_TESTS_CHIFFRES=1 $(RUN)python -m pytest
 
+# The same tests, each base on a PostgreSQL server: the one of a wheel or, when the variable holds its
+# address, one that is there (postgresql://role@/?host=/var/run/postgresql, who may create bases).
+test-postgres: .venv/ready
+	VENEZ_VIVRE_TESTS_SERVEUR=$${VENEZ_VIVRE_TESTS_SERVEUR:-1} $(RUN)python -m pytest -n 2 --dist loadfile
+
 lint: .venv/ready
 	$(RUN)ruff format --check .
 	$(RUN)ruff check .
@@ -37,16 +44,9 @@ docs: .venv/ready
 	$(RUN)python tools/docs.py
 	$(RUN)python tools/picture.py
 
+# Hours on the full scale, kept in benchmarks/RESULTS.md; SCALE=small only shows that it runs.
 bench: .venv/ready
-	$(RUN)python benchmarks/run.py
-	$(RUN)python benchmarks/imports.py
-	$(RUN)python benchmarks/likeness.py
-	$(RUN)python benchmarks/matching.py
-	$(RUN)python benchmarks/sharing.py
-	$(RUN)python benchmarks/reports.py
-	$(RUN)python benchmarks/steering.py
-	$(RUN)python benchmarks/encryption.py
-	$(RUN)python benchmarks/scale.py
+	SCALE=$(SCALE) $(RUN)python benchmarks/results.py $(BENCH_ARGS)
 
 # Twenty minutes: processes killed, disks filled, thousands of commands against a model.
 fiabilite: .venv/ready

@@ -3,12 +3,17 @@
 `python benchmarks/imports.py [LINES] [ROUNDS]` writes invented sign-ups of 20 columns with ordinary
 names (about 200 first names, 300 last names, 12 towns: many namesakes), then prints the medians of
 `inscrits importer` and of `sqlite-utils insert` + six indices + full text, which checks nothing.
+
+`python benchmarks/imports.py growth 20000 100000 300000` prints the processor time of a first import
+at each size (both processes: other programs at work hardly change it) and how it grows.
 """
 
 from __future__ import annotations
 
 import csv
+import math
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -95,8 +100,37 @@ def beside(path: Path, base: Path) -> float:
     return time.perf_counter() - spent
 
 
+def processor(command: list[str]) -> float:
+    """Seconds of processor, user and system, of a process and of those it starts."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds(command)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def growth(sizes: list[int]) -> None:
+    """Print the processor time of each size, and the exponent from each to the next."""
+    spent: list[float] = []
+    for lines in sizes:
+        with tempfile.TemporaryDirectory(prefix="venez-vivre-imports-") as folder:
+            path = Path(folder) / "f.csv"
+            write(path, lines)
+            where = ["--base", str(path.with_name("ours.db"))]
+            words = ["inscrits", "importer", str(path), "--rejets", str(path.with_name("r.csv"))]
+            spent.append(processor([*PROGRAM, *where, *words]))
+        said = f"{lines} sign-ups: {spent[-1]:.1f} s of processor"
+        if len(spent) > 1:
+            before = sizes[len(spent) - 2]
+            power = math.log(spent[-1] / spent[-2]) / math.log(lines / before)
+            said += f", lines^{power:.2f} since {before}"
+        print(said)
+
+
 def main() -> None:
     """Print the medians, the ratio, the unchanged import and the memory."""
+    if sys.argv[1:2] == ["growth"]:
+        growth([int(word) for word in sys.argv[2:]] or [20_000, 100_000, 300_000])
+        return
     lines, rounds = (int(word) for word in (*sys.argv[1:], "100000", "3")[:2])
     folder = Path(tempfile.mkdtemp(prefix="venez-vivre-imports-"))
     path, base, other = folder / "f.csv", folder / "ours.db", folder / "peer.db"

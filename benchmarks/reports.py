@@ -23,6 +23,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from peers import python as peer
+
 from venez_vivre.dates import Period
 from venez_vivre.steering.documents.kinds import KINDS, Ordered, draw_up
 from venez_vivre.store.base import Store
@@ -30,7 +32,6 @@ from venez_vivre.store.operations import Heading
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.stages import derive_range
 
-PEERS = Path(__file__).parent / ".peers"
 ROUNDS = 7
 TODAY = "2025-11-27"
 SIZES = (12_000, 100_000, 1_000_000)
@@ -117,17 +118,6 @@ LOADING = (
     "    table = name.rsplit('.', 2)[1]\n"
     "    base.execute(f\"CREATE TABLE {table} AS SELECT * FROM read_csv('{name}')\")\n"
 )
-DUCKDB = "duckdb==2.0.1"
-
-
-def peer() -> str:
-    """The Python of the peers, in which DuckDB is installed when it is not there yet."""
-    python = PEERS / ("Scripts" if os.name == "nt" else "bin") / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, DUCKDB], check=True)
-    return str(python)
 
 
 def load(path: Path, python: str) -> Path:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 import shutil
 import statistics
 import subprocess
@@ -19,9 +18,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from peers import program
+
+from venez_vivre.store.base import Store
+
 HERE = Path(__file__).parent
-PEERS = HERE / ".peers"
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
+WARM_UP = int(ROUNDS > 1)
+"""One round only proves that it runs."""
+
 SIGNUPS = os.environ.get("SIGNUPS", "12000")
 PROGRAM = [sys.executable, "-m", "venez_vivre"]
 
@@ -47,59 +52,110 @@ class Act(NamedTuple):
     before: Callable[[], None] = lambda: None
 
 
+class Spent(NamedTuple):
+    """A whole process: seconds on the clock and of processor, and its peak of memory in MB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
 def peer() -> list[str]:
-    """The peer's program, installed when it is not there yet."""
-    program = PEERS / ("Scripts" if os.name == "nt" else "bin") / "sqlite-utils"
-    if not program.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
-        pip = [str(program.with_name("python")), "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, "--disable-pip-version-check", "sqlite-utils==4.2.1"], check=True)
-    subprocess.run(
-        [str(program.with_name("python")), "-m", "compileall", "-q", str(PEERS / "lib")],
-        check=False,
-    )
-    return [str(program)]
+    """The peer that most acts are beside."""
+    return program("sqlite-utils")
+
+
+def spent(command: Sequence[str]) -> Spent:
+    """What one whole process took, as the system counts it."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    with tempfile.TemporaryFile() as errors:
+        begin = time.perf_counter()
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=errors, env=environment
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in {0, 5}:
+            errors.seek(0)
+            raise SystemExit(f"{' '.join(command)}\n{errors.read().decode()}")
+    return Spent(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def seconds(command: Sequence[str]) -> float:
     """The wall time of one whole process."""
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    begin = time.perf_counter()
-    done = subprocess.run(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, env=environment
-    )
-    spent = time.perf_counter() - begin
-    if done.returncode not in {0, 5}:
-        raise SystemExit(f"{' '.join(command)}\n{done.stderr.decode()}")
-    return spent
+    return spent(command).wall
 
 
-def measure(act: Act) -> tuple[list[float], list[float]]:
-    """Times of both, A B A B, after one warm-up of each."""
-    ours: list[float] = []
-    theirs: list[float] = []
-    for _ in range(ROUNDS + 1):
+def measure(act: Act) -> tuple[list[Spent], list[Spent]]:
+    """What both took, A B A B, after a warm-up of each."""
+    ours: list[Spent] = []
+    theirs: list[Spent] = []
+    for _ in range(ROUNDS + WARM_UP):
         act.before()
-        ours.append(seconds(act.ours))
+        ours.append(spent(act.ours))
         act.before()
-        theirs.append(seconds(act.peer))
-    return ours[1:], theirs[1:]
+        theirs.append(spent(act.peer))
+    return ours[WARM_UP:], theirs[WARM_UP:]
 
 
 def row(act: Act) -> str:
-    """One line of the table: medians, spread, ratio and goal."""
+    """One line of the table: medians, spread, ratio and goal; then processor and memory of both."""
     ours, theirs = measure(act)
-    ratio = statistics.median(ours) / statistics.median(theirs)
+    wall, cpu, peak = (
+        tuple(statistics.median(one[part] for one in some) for some in (ours, theirs))
+        for part in range(3)
+    )
+    ratio = wall[0] / wall[1]
     verdict = "reached" if ratio <= act.goal else "NOT reached"
     return (
-        f"| {act.name} | {_said(ours)} | {act.peer_name} {_said(theirs)} "
-        f"| {ratio:.2f} × | ≤ {act.goal} × | {verdict} |"
+        f"| {act.name} | {_said([o.wall for o in ours])} | {act.peer_name} "
+        f"{_said([o.wall for o in theirs])} | {ratio:.2f} × | ≤ {act.goal} × | {verdict} "
+        f"| {cpu[0] / cpu[1]:.2f} × | {peak[0]:.0f} / {peak[1]:.0f} MB |"
     )
 
 
 def _said(times: Sequence[float]) -> str:
     middle = statistics.median(times) * 1000
     return f"{middle:.0f} ms ({min(times) * 1000:.0f}–{max(times) * 1000:.0f})"
+
+
+COUNTS = (
+    "SELECT count(registered_on), count(accompanied_on), count(settled_on) FROM household "
+    "UNION ALL SELECT count(*), sum(h.accompanied_on IS NOT NULL), sum(h.settled_on IS NOT NULL) "
+    "FROM person p JOIN household h ON h.id = p.household_id"
+)
+"""The stages in households and in people, in SQL that an officer would have to write."""
+
+
+def todos(folder: Path, base: str) -> list[str]:
+    """Todoman before the same follow-ups, one file each as it keeps them; its own list of them."""
+    place = folder / "todos" / "suivi"
+    place.mkdir(parents=True, exist_ok=True)
+    with Store(Path(base)).reading() as rows:
+        found = rows.rows("SELECT id, action, due_on FROM follow_up WHERE done_on IS NULL")
+    for number, action, due in found:
+        text = TODO.format(number=number, action=action, due=due.replace("-", ""))
+        (place / f"{number}.ics").write_text(text, encoding="utf-8", newline="\r\n")
+    config = folder / "todoman.py"
+    config.write_text(
+        f'path = "{folder / "todos" / "*"}"\ncache_path = "{folder / "todoman.sqlite3"}"\n'
+    )
+    return [*program("todo"), "--config", str(config), "list"]
+
+
+TODO = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//bench//FR
+BEGIN:VTODO
+UID:{number}
+DTSTAMP:20251127T000000Z
+SUMMARY:{action}
+DUE;VALUE=DATE:{due}
+STATUS:NEEDS-ACTION
+END:VTODO
+END:VCALENDAR
+"""
 
 
 def acts(folder: Path, files: Path) -> list[Act]:
@@ -126,14 +182,35 @@ def acts(folder: Path, files: Path) -> list[Act]:
         str(folder / "r.csv"),
     ]
     insert = [*utils, "insert", str(target), "inscrits", signups, "--csv", "--delimiter", ";"]
+    csvsql = [
+        *program("csvsql"),
+        "--db",
+        f"sqlite:///{target}",
+        "--insert",
+        "--overwrite",
+        "--tables",
+        "inscrits",
+        "-d",
+        ";",
+        signups,
+    ]
     first = _first_reference(read)
+    note, line = (
+        [*read, "contacts", "noter", first, "Rappel.", "--resultat", "joint"],
+        folder / "row.json",
+    )
+    line.write_text(
+        '[{"household": 1, "on": "2025-11-27", "result": "joint", "summary": "Rappel."}]'
+    )
+    other = [*utils, "insert", str(folder / "notes.db"), "note", str(line)]
+    count = [*utils, "query", base, COUNTS]
     return [
         Act("`--help`", [*PROGRAM, "--help"], "`sqlite-utils --help`", [*utils, "--help"], 0.35),
-        Act("`foyers montrer -f json`", [*read, "foyers", "montrer", first, "-f", "json"], "`sqlite-utils tables`", tables, 0.5),
-        Act("`foyers montrer`", [*read, "foyers", "montrer", first], "`sqlite-utils tables`", tables, 0.5),
-        Act("`foyers lister -n 50 -f json`", [*read, "foyers", "lister", "-n", "50", "-f", "json"], "`sqlite-utils tables`", tables, 0.5),
-        Act("`foyers lister`", [*read, "foyers", "lister"], "`sqlite-utils tables`", tables, 0.5),
-        Act("`entonnoir -f json`", [*read, "entonnoir", "-f", "json"], "`sqlite-utils tables`", tables, 0.5),
+        Act("`foyers montrer -f json`", [*read, "foyers", "montrer", first, "-f", "json"], "`sqlite-utils tables`", tables, 0.4),
+        Act("`foyers montrer`", [*read, "foyers", "montrer", first], "`sqlite-utils tables`", tables, 0.6),
+        Act("`foyers lister -n 50 -f json`", [*read, "foyers", "lister", "-n", "50", "-f", "json"], "`sqlite-utils tables`", tables, 0.4),
+        Act("`foyers lister`", [*read, "foyers", "lister"], "`sqlite-utils tables`", tables, 0.6),
+        Act("`entonnoir -f json`", [*read, "entonnoir", "-f", "json"], "`sqlite-utils query` (the counts; no interval, no sentence)", count, 0.4),
         Act("`aujourdhui`", [*read, "aujourdhui"], "`sqlite-utils rows household`", rows, 0.5),
         Act("`relances lister`", [*read, "relances", "lister"], "`sqlite-utils rows follow_up`", [*utils, "rows", base, "follow_up"], 0.5),
         Act("`foyers montrer`", [*read, "foyers", "montrer", first], "`sqlite-utils rows contact`", [*utils, "rows", base, "contact"], 0.5),
@@ -141,6 +218,10 @@ def acts(folder: Path, files: Path) -> list[Act]:
         Act("completion of a name", [sys.executable, "-c", COMPLETING, base], "`sqlite-utils tables`", tables, 0.4),
         Act("`chercher dupont jardin`", [*read, "chercher", "dupont", "jardin"], "`sqlite-utils rows household`", rows, 0.5),
         Act("`chercher duponnt` (a slip)", [*read, "chercher", "duponnt"], "`sqlite-utils rows household`", rows, 0.8),
+        Act("`apparier FOYER`", [*read, "apparier", first], "`sqlite-utils tables` (nothing matches)", tables, 0.5),
+        Act("`relances lister`", [*read, "relances", "lister"], "`todo list` of the same follow-ups", todos(folder, base), 0.6),
+        Act("`contacts noter` (journal, rules, models)", note, "`sqlite-utils insert` one row (no rule, no way back)", other, 2),
+        Act("import of the sign-ups, a new base each time", load, "`csvsql --insert` (types guessed, no identity, no index)", csvsql, 1, clean),
         Act("import of the sign-ups, a new base each time", load, "`sqlite-utils insert --csv` (no validation, no index)", insert, 3, clean),
     ]  # fmt: skip
 
@@ -154,9 +235,7 @@ def _first_reference(read: list[str]) -> str:
 
 def memory(command: Sequence[str]) -> str:
     """Peak memory of one whole process, as the system counts it."""
-    seconds(command)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return f"{peak / 1024:.0f} MB"
+    return f"{spent(command).peak:.0f} MB"
 
 
 def main() -> None:
@@ -170,7 +249,8 @@ def main() -> None:
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, ", end="")
     print(f"Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}, {SIGNUPS} people, ")
     print(f"medians of {ROUNDS} interleaved rounds (fastest–slowest).\n")
-    print("| act | venez-vivre | instead | ratio | goal | |\n|---|---|---|---|---|---|")
+    print("| act | venez-vivre | instead | ratio | goal | | processor | memory |")
+    print("|---|---|---|---|---|---|---|---|")
     for act in acts(folder, files):
         print(row(act), flush=True)
     again = [*PROGRAM, "--base", str(files / "demo.db"), "inscrits", "importer"]

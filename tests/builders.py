@@ -6,7 +6,7 @@ import csv
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from venez_vivre.store.base import Store
+from bases import store_of
 from venez_vivre.store.lookups import is_lookup
 
 if TYPE_CHECKING:
@@ -104,8 +104,9 @@ def a_key_file(path: Path, phrase: str = WORDS) -> Path:
 
 
 def opened(base: Path, *, write: bool) -> Any:
-    """A connection to a base beside the program, encrypted or not."""
-    return Store(base).open(base, write=write)
+    """A connection to a base beside the program: to a file, encrypted or not, or to a server."""
+    store = store_of(base)
+    return store.link(write=write) if store.served else store.open(base, write=write)
 
 
 def query(base: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -124,7 +125,7 @@ def tables(base: Path, *, besides: Iterable[str] = ()) -> dict[str, list[tuple[A
     try:
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-            "AND name NOT LIKE 'alembic%' ORDER BY name"
+            "AND name NOT LIKE 'alembic%' AND name <> 'counter' ORDER BY name"
         ).fetchall()
         return {
             name: sorted(map(tuple, connection.execute(f'SELECT * FROM "{name}"')), key=repr)

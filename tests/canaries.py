@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Text
 from sqlmodel import SQLModel
 
+from bases import store_of
 from venez_vivre import models
 from venez_vivre.casework import history
 from venez_vivre.casework.merging import merge, merge_people
@@ -129,7 +130,7 @@ def plant(base: Path) -> dict[str, str]:
     edited since, `apres` stands, `supprime` was deleted, `fusion` came with a file merged into
     this one, `double` with a second entry of its registrant, `annule` with a command undone.
     """
-    words, store = Words(1), Store(base)
+    words, store = Words(1), store_of(base)
     with _work(store, "importer") as work:
         _surroundings(work)
         house = _household(work, words.of("household", "avant.household"))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bases import SERVED, address_of, forget
 from builders import a_csv, a_key_file, a_signup
 from venez_vivre.cli import run as run_program
 from venez_vivre.store import cipher
@@ -33,9 +35,6 @@ TAKEN = frozenset({0, 5})
 """`fails_with=TAKEN`: every line was taken, some perhaps to be looked at."""
 
 
-SERVED = bool(os.environ.get("VENEZ_VIVRE_TESTS_SERVEUR"))
-"""`VENEZ_VIVRE_TESTS_SERVEUR=1 pytest`: the base of each test is on a PostgreSQL server."""
-
 ENCRYPTED = bool(os.environ.get("VENEZ_VIVRE_TESTS_CHIFFRES"))
 """`VENEZ_VIVRE_TESTS_CHIFFRES=1 pytest`: the base of each test is encrypted from its birth."""
 
@@ -46,6 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items[:] = [one for one in items if not one.get_closest_marker("plain")]
     if SERVED:
         items[:] = [one for one in items if not one.get_closest_marker("file")]
+
+
+def pytest_sessionfinish() -> None:
+    """Stop the server that tests started, if they did."""
+    if "served" in sys.modules:
+        sys.modules["served"].leave()
 
 
 @dataclass(frozen=True)
@@ -88,29 +93,29 @@ def base(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Server:
     """A PostgreSQL server of our own."""
-    from served import started  # noqa: PLC0415  tests on SQLite start none
+    from served import here  # noqa: PLC0415  tests on SQLite start none
 
-    yield from started(tmp_path_factory.mktemp("serveur"))
+    return here()
 
 
 @pytest.fixture
-def address(base: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def address(base: Path) -> str:
     """What `--base` is told: a path, or a new base on the server."""
-    if not SERVED:
-        yield str(base)
-        return
-    server: Server = request.getfixturevalue("server")
-    database = server.new()
-    yield server.url(database)
-    server.drop(database)
+    return address_of(base)
+
+
+@pytest.fixture(autouse=SERVED)
+def nothing_left(tmp_path: Path) -> Iterator[None]:
+    """What a test put on the server goes with it."""
+    yield
+    forget(tmp_path)
 
 
 @pytest.fixture
 def run(
     base: Path,
-    address: str,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     encrypted: Path | None,
@@ -125,7 +130,7 @@ def run(
         if encrypted and not (base.exists() or words[0].startswith("--")):
             shutil.copy(encrypted, base)
         capfd.readouterr()
-        code = run_program(["--base", address, "--date", TODAY, "--agent", "Test", *words])
+        code = run_program(["--base", address_of(base), "--date", TODAY, "--agent", "Test", *words])
         printed = capfd.readouterr()
         allowed = fails_with if isinstance(fails_with, frozenset) else {fails_with}
         assert code in allowed, f"{words} → {code}\n{printed.out}\n{printed.err}"

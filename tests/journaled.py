@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bases import an_empty_base, is_there, put, store_of
 from builders import query
-from rows import an_empty_base
 from venez_vivre.casework import history
 from venez_vivre.references import household_reference
-from venez_vivre.store.base import Store, Work
+from venez_vivre.store.base import Work
 from venez_vivre.store.operations import Heading
 
 if TYPE_CHECKING:
@@ -36,10 +36,7 @@ class Step:
         return number
 
     def _insert(self, table: str, values: dict[str, Any]) -> int:
-        names = ", ".join(f'"{name}"' for name in values)
-        sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(values))})"
-        self.work.rows.run(sql, tuple(values.values()))
-        return int(self.work.rows.value("SELECT last_insert_rowid()"))
+        return put(self.work.rows.connection, table, values)
 
     def bulk(self, table: str, *several: dict[str, Any]) -> list[int]:
         """Several new rows at once, which the journal keeps as a range; their numbers."""
@@ -98,7 +95,7 @@ class Base:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.store = Store(path if path.exists() else an_empty_base(path))
+        self.store = store_of(path if is_there(path) else an_empty_base(path))
 
     @contextmanager
     def step(self, command: str = "essai", day: date = DAY) -> Iterator[Step]:

@@ -6,12 +6,13 @@ ours. The rules are those of « How things are counted ».
 
 from __future__ import annotations
 
-import sqlite3
 from calendar import monthrange
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+
+from builders import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,18 +45,21 @@ HOLIDAYS = {
 
 def read(path: Path) -> dict[str, list[Row]]:
     """Every row of every table that a report may count, its days as dates."""
-    with closing(sqlite3.connect(path)) as base:
-        base.row_factory = sqlite3.Row
-        return {table: [_row(one) for one in base.execute(f"SELECT * FROM {table}")]
-                for table in TABLES}  # fmt: skip
+    with closing(opened(path, write=False)) as base:
+        return {table: _rows(base.execute(f"SELECT * FROM {table}")) for table in TABLES}
 
 
-def _row(one: sqlite3.Row) -> Row:
+def _rows(found: Any) -> list[Row]:
+    names = [column[0] for column in found.description]
+    return [_row(dict(zip(names, one, strict=True))) for one in found.fetchall()]
+
+
+def _row(one: Row) -> Row:
     return {
         name: date.fromisoformat(one[name])
         if one[name] and (name.endswith("_on") or name == "deadline")
         else one[name]
-        for name in one.keys()  # noqa: SIM118  a row of sqlite3 iterates over its values
+        for name in one
         if name not in DERIVED
     }
 

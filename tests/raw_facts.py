@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
+from bases import address_of, an_empty_base, store_of
 from venez_vivre.cli import run
 from venez_vivre.references import household_reference
 from venez_vivre.store.base import Store
@@ -146,23 +145,13 @@ def _settlement(number: int, settled: Settled) -> tuple[object, ...]:
     )
 
 
-@cache
-def _empty_base() -> bytes:
-    """A base with its schema and nothing else, made once."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "vide.db"
-        with Store(path).reading():
-            return path.read_bytes()
-
-
 def make_base(path: Path, world: World) -> Path:
     """A base that holds these facts and nothing else."""
-    path.write_bytes(_empty_base())
-    pour(Store(path), world)
+    pour(store_of(an_empty_base(path)), world)
     return path
 
 
 def call(base: Path, *words: str, today: str = "2025-11-27", fails_with: int = 0) -> None:
     """Run one command line in this process; its exit code must be the expected one."""
-    code = run(["--base", str(base), "--date", today, "--agent", "test", *words])
+    code = run(["--base", address_of(base), "--date", today, "--agent", "test", *words])
     assert code == fails_with

@@ -7,9 +7,8 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from raw_facts import _empty_base
+from bases import an_empty_base, store_of
 from venez_vivre.references import household_reference
-from venez_vivre.store.base import Store
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.stages import derive
 
@@ -338,9 +337,9 @@ class World:
 
 def make_world(path: Path, tables: dict[str, list[Row]]) -> Path:
     """A base that holds these rows, their stages derived, and nothing else."""
-    path.write_bytes(_empty_base())
+    an_empty_base(path)
     order = dict.fromkeys((*LED_TO, *tables))
-    with Store(path).transact(Heading("test", "test", date(2026, 1, 1))) as work:
+    with store_of(path).transact(Heading("test", "test", date(2026, 1, 1))) as work:
         for table in order:
             pour_rows(work.rows, table, tables.get(table, []))
         derive(work.rows, [one["id"] for one in tables.get("household", [])])

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bases import SERVED, put
 from builders import opened
 from venez_vivre.references import household_reference
-from venez_vivre.store.base import Store
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.stages import derive
-
-
-@cache
-def _empty() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "vide.db"
-        with Store(path).reading():
-            return path.read_bytes()
-
-
-def an_empty_base(path: Path) -> Path:
-    """A new base, copied from one that was made once."""
-    path.write_bytes(_empty())
-    return path
 
 
 class Rows:
@@ -38,10 +22,7 @@ class Rows:
 
     def put(self, table: str, **values: Any) -> int:
         """One row; its number."""
-        names = ", ".join(f'"{name}"' for name in values)
-        marks = ", ".join("?" * len(values))
-        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
-        return int(self.connection.execute(sql, tuple(values.values())).lastrowid)
+        return put(self.connection, table, values)
 
     def household(
         self, *, registered: str = "2025-11-20", person: dict[str, Any] | None = None, **values: Any
@@ -89,7 +70,8 @@ def rows_of(base: Path) -> Iterator[Rows]:
     """The base to put rows into; stages are derived at the end."""
     connection = opened(base, write=True)
     try:
-        connection.execute("PRAGMA synchronous=OFF")
+        if not SERVED:
+            connection.execute("PRAGMA synchronous=OFF")
         connection.execute("BEGIN IMMEDIATE")
         yield Rows(connection)
         numbers = [n for (n,) in connection.execute("SELECT id FROM household").fetchall()]

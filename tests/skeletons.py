@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bases import store_of
 from venez_vivre import models
 from venez_vivre.privacy import erasing
 from venez_vivre.references import household_reference
-from venez_vivre.store.base import Store
 from venez_vivre.store.operations import Heading
 from venez_vivre.texts import fold
 
@@ -38,7 +38,7 @@ def references(numbers: Sequence[int]) -> list[str]:
 
 def world(base: Path, many: int = MANY) -> None:
     """Make a base of so many households: registered, met, settled, asleep, closed."""
-    with Store(base).transact(Heading("Test", "importer", TODAY)) as work:
+    with store_of(base).transact(Heading("Test", "importer", TODAY)) as work:
         _surroundings(work)
         for number in range(1, many + 1):
             _household(work, number)
@@ -213,7 +213,7 @@ def to_skeleton(base: Path, reference: str, day: date = TODAY) -> None:
 
 def to_skeletons(base: Path, chosen: Sequence[str], day: date = TODAY) -> None:
     """The same of several, in one operation."""
-    with Store(base).transact(Heading("Test", "rgpd effacer", day)) as work:
+    with store_of(base).transact(Heading("Test", "rgpd effacer", day)) as work:
         sql = "SELECT id FROM household WHERE reference IN ({keys})"
         numbers = [number for (number,) in work.rows.among(sql, list(chosen))]
         erasing.erase(work, numbers, origin=erasing.ASKED, reason="demande de la personne")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bases import address_of
 from builders import a_contact, a_csv, a_signup, opened
 from conftest import TAKEN
 
@@ -63,7 +64,7 @@ def is_sound(path: Path) -> bool:
 
 def started(base: Path, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [*PROGRAM, "--base", str(base), *words],
+        [*PROGRAM, "--base", address_of(base), *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import canaries
+from bases import store_of
 from builders import a_csv, a_signup, query
 from venez_vivre.casework.finding import find_household
 from venez_vivre.privacy.access import access
 from venez_vivre.privacy.masking import MASK
 from venez_vivre.screens.privacy_labels import TABLES, called
-from venez_vivre.store.base import Store
 from venez_vivre.store.personal import COLUMNS
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def test_agents_are_told_by_their_function(run: Run, couple: str) -> None:
 
 def test_a_line_that_waits_may_be_about_somebody_else(run: Run, couple: str, base: Path) -> None:
     (person,) = query(base, "SELECT id FROM person WHERE role = 'inscrit'")
-    with Store(base).transact(_heading()) as work:
+    with store_of(base).transact(_heading()) as work:
         work.rows.run(
             "INSERT INTO set_aside (line, row_hash, received_on, said, candidates, claim_key) "
             "VALUES (4, 12, '2025-11-20', '{\"prenom\": \"Clara\"}', ?, 3)",
@@ -329,7 +329,7 @@ def test_asking_changes_nothing(run: Run, couple: str, base: Path) -> None:
 
 def test_the_use_case_tells_the_same_as_the_command(run: Run, couple: str, base: Path) -> None:
     said: Said = run("rgpd", "acces", couple, "-f", "json")
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         copy = access(rows, find_household(rows, couple), None, date(2025, 11, 27))
     assert [(row["table"], row["numero"]) for row in said.json["donnees"]] == [
         (held.table, held.number) for held in copy.held

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from bases import address_of
 from builders import a_csv, a_signup, tables
 from conftest import Run
 from venez_vivre.errors import FailedElsewhere, Refused
-from venez_vivre.intake import ahead, keyring
+from venez_vivre.intake import ahead, keyring, sortedkeys
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.people import Claim
@@ -84,7 +85,7 @@ def test_people_are_met_wherever_their_keys_are_kept(
     for most, longest in ((700, 3_000), (1, 1)):
         base.unlink()
         monkeypatch.setattr(keyring, "MOST_RECENT", most)
-        monkeypatch.setattr(keyring, "LONGEST", longest)
+        monkeypatch.setattr(sortedkeys, "LONGEST", longest)
         run(*words, fails_with=5)
         assert tables(base, besides=("operation", "import_run", "base_mark")) == kept
 
@@ -164,7 +165,7 @@ def test_both_processes_end_together(tmp_path: Path, sent: signal.Signals) -> No
     """Ctrl-C or a kill in the middle: nothing is kept, and nobody is left at work."""
     file, base = a_large_file(tmp_path / "grand.csv"), tmp_path / "b.db"
     importing = subprocess.Popen(
-        [*PROGRAM, "--base", str(base), "inscrits", "importer", str(file)],
+        [*PROGRAM, "--base", address_of(base), "inscrits", "importer", str(file)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -187,3 +188,17 @@ def children(parent: int) -> list[int]:
     with contextlib.suppress(OSError):
         return [int(number) for number in found.read_text(encoding="ascii").split()]
     return []
+
+
+@alone
+def test_what_is_ready_of_a_line_crosses_as_plain_values(
+    run: Run, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A value of a class of ours would cross too, three times slower, and nobody would see it."""
+    kinds: set[bytes] = set()
+    unpacked = ahead._unpacked
+    monkeypatch.setattr(ahead, "_unpacked", lambda m: kinds.add(m[:1]) or unpacked(m))
+    file = a_large_file(tmp_path / "grand.csv")
+    run("inscrits", "importer", str(file), "--rejets", str(tmp_path / "r.csv"), fails_with=5)
+    assert kinds == {ahead.PLAIN}
+    assert base.exists()

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-pytestmark = pytest.mark.plain
+pytestmark = [pytest.mark.plain, pytest.mark.file]
 """Their encrypted sisters are in test_encrypted_backups."""
 
 

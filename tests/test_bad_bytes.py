@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bases import copied
 from builders import query, tables
 from test_safety import ACTS, COMING, OFFER, PERSON, PLANNED
 from venez_vivre import cli
@@ -79,7 +79,7 @@ def test_a_byte_that_cannot_be_read_is_cleaned_or_refused(run: Run, base: Path, 
     for line in before:
         run(*line)
     kept = base.with_name("kept.db")
-    shutil.copy(base, kept)
+    copied(base, kept)
     present = tables(base)
     for bad in BAD:
         for line in with_bad(name, words, bad):
@@ -87,7 +87,7 @@ def test_a_byte_that_cannot_be_read_is_cleaned_or_refused(run: Run, base: Path, 
             if said.code in {1, 2, 3, 4}:
                 assert tables(base) == present, line
             else:
-                shutil.copy(kept, base)
+                copied(kept, base)
 
 
 def test_every_command_that_adds_is_tried() -> None:

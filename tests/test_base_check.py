@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 
-pytestmark = pytest.mark.plain
+pytestmark = [pytest.mark.plain, pytest.mark.file]
 """Files are spoilt byte by byte here; those that are encrypted have tests of their own."""
 
 

@@ -18,6 +18,9 @@ from venez_vivre.store.base import Store
 if TYPE_CHECKING:
     from conftest import Run
 
+pytestmark = pytest.mark.file
+"""`base sql` is for a base in a file."""
+
 
 @pytest.fixture
 def some(run: Run, base: Path, tmp_path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import copied, store_of
 from builders import opened
 from raw_facts import World, make_base
 from test_funnel import FIRST as DAY_ONE
@@ -18,7 +18,6 @@ from test_funnel import some_day, some_world
 from test_known import EDITS, FACTS, FIRST, TURNS, lived, reading, start, type_in
 from venez_vivre.steering.bridge import REASONS, Bridge, Part
 from venez_vivre.steering.frozen import between, figures
-from venez_vivre.store.base import Store
 from venez_vivre.store.known import last_operation
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.queries.bridge import LINES, Line, contributions
@@ -73,7 +72,7 @@ def test_a_bridge_sums_exactly_and_every_part_has_its_reason(
 ) -> None:
     """From any moment to now, whatever was done: nothing is left for « autres corrections »."""
     base = tmp_path_factory.mktemp("case") / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     marks = {step.last for step in lived(base, start, steps)}
     with reading(base) as rows:
         for scope in scopes:
@@ -93,7 +92,7 @@ def test_a_bridge_sums_exactly_and_every_part_has_its_reason(
 def case(start: Path, tmp_path: Path) -> Path:
     """Zoé (with Hugo), Léa and Noël, all signed up in January; two territories."""
     base = tmp_path / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     return base
 
 
@@ -226,7 +225,7 @@ def test_a_household_that_left_a_territory_came_into_another(case: Path) -> None
 
 def correct(base: Path, sql: str, table: str) -> None:
     """Correct rows as a use case does: the journal knows them."""
-    with Store(base).transact(Heading("Test", "correction", LATER)) as work:
+    with store_of(base).transact(Heading("Test", "correction", LATER)) as work:
         numbers = work.rows.rows(f"SELECT id FROM {table}")
         work.journal.touch(table, [number for (number,) in numbers])
         work.rows.run(sql)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 import cas_reader
+from bases import address_of
 from cas_reader import Case
 from venez_vivre.cli import run as run_program
 
@@ -31,7 +32,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     signups, offers = cas_reader.write_imports(CASES, folder)
     base = folder / "cas.db"
     for noun, path in (("inscrits", signups), ("offres", offers)):
-        line = ["--base", str(base), "--date", cas_reader.TODAY, "--agent", "Test"]
+        line = ["--base", address_of(base), "--date", cas_reader.TODAY, "--agent", "Test"]
         assert run_program([*line, noun, "importer", str(path), "-f", "json"]) == 0
     return base
 
@@ -39,7 +40,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def proposed(case: Case, table: Path, capfd: pytest.CaptureFixture[str]) -> dict[str, Place]:
     """What `apparier` proposes of the two offers of a case: A, B, where each stands."""
     capfd.readouterr()
-    line = ["--base", str(table), "--date", cas_reader.TODAY, "--agent", "Test"]
+    line = ["--base", address_of(table), "--date", cas_reader.TODAY, "--agent", "Test"]
     kind = case.offer_a["type"]
     asked = ["apparier", case.email, "--type", kind, "-n", EVERYTHING, "-f", "json"]
     assert run_program([*line, *asked]) == 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
+from bases import address_of
 from builders import a_csv, a_signup, query
 from venez_vivre import asking, reports
 from venez_vivre.desk import Desk
@@ -28,7 +29,7 @@ FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full 
 
 def program(base: Path, *words: str, out: Any) -> tuple[int, str]:
     """The exit code and the error side of a process of its own."""
-    line = [sys.executable, "-m", "venez_vivre", "--base", str(base), *words]
+    line = [sys.executable, "-m", "venez_vivre", "--base", address_of(base), *words]
     env = {**os.environ, "PYTHONUTF8": "1"}
     done = subprocess.run(
         line, stdout=out, stderr=subprocess.PIPE, encoding="utf-8", env=env, check=False
@@ -79,7 +80,7 @@ def test_a_reader_that_left_is_no_error(base: Path, words: tuple[str, ...]) -> N
 @pytest.mark.skipif(os.name != "posix", reason="file descriptors are closed by a shell")
 def test_an_output_closed_from_the_start_is_said(base: Path) -> None:
     """`>&-`."""
-    line = (sys.executable, "-m", "venez_vivre", "--base", str(base), *CREATE)
+    line = (sys.executable, "-m", "venez_vivre", "--base", address_of(base), *CREATE)
     closing = ("sh", "-c", '"$@" >&-', "sh", *line)
     done = subprocess.run(closing, stderr=subprocess.PIPE, encoding="utf-8", check=False)
     assert done.returncode == 1

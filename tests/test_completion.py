@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bases import address_of
 from builders import a_csv, opened
 from test_house import HEAVY, LOOK
 from venez_vivre import cli
@@ -56,7 +57,7 @@ def bash(
     def complete(line: str) -> list[str]:
         words = line.split(" ")
         monkeypatch.setenv("_VENEZ_VIVRE_COMPLETE", "complete_bash")
-        monkeypatch.setenv("VENEZ_VIVRE_BASE", str(base))
+        monkeypatch.setenv("VENEZ_VIVRE_BASE", address_of(base))
         monkeypatch.setenv("COMP_WORDS", f"venez-vivre {line}")
         monkeypatch.setenv("COMP_CWORD", str(len(words)))
         capfd.readouterr()
@@ -230,7 +231,7 @@ def test_an_open_quote_is_respected(known: Run, bash: Complete) -> None:
 def asked(shell: str, line: str, patch: pytest.MonkeyPatch, base: Path) -> None:
     patch.setenv("_VV_COMPLETE", f"complete_{shell}")
     patch.setenv("_TYPER_COMPLETE_ARGS", line)
-    patch.setenv("VENEZ_VIVRE_BASE", str(base))
+    patch.setenv("VENEZ_VIVRE_BASE", address_of(base))
 
 
 def test_fish_is_told_what_each_word_is(
@@ -299,7 +300,7 @@ def bash_raw(base: Path, line: str, **env: str) -> tuple[str, str]:
         "_VENEZ_VIVRE_COMPLETE": "complete_bash",
         "COMP_WORDS": f"venez-vivre {line}",
         "COMP_CWORD": str(len(line.split(" "))),
-        "VENEZ_VIVRE_BASE": str(base),
+        "VENEZ_VIVRE_BASE": address_of(base),
     }
     done = subprocess.run(
         [sys.executable, "-m", "venez_vivre"],
@@ -353,7 +354,7 @@ def test_completion_imports_nothing_heavy(known: Run, base: Path) -> None:
         "_VENEZ_VIVRE_COMPLETE": "complete_bash",
         "COMP_WORDS": "venez-vivre foyers montrer dup",
         "COMP_CWORD": "3",
-        "VENEZ_VIVRE_BASE": str(base),
+        "VENEZ_VIVRE_BASE": address_of(base),
     }
     done = subprocess.run(
         [sys.executable, "-c", f"HEAVY = {HEAVY!r}\n{LOOK}"],
@@ -478,7 +479,7 @@ def test_a_real_shell_completes(known: Run, base: Path, tmp_path: Path, shell: s
         **os.environ,
         "PATH": f"{program(tmp_path)}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(tmp_path),
-        "VENEZ_VIVRE_BASE": str(base),
+        "VENEZ_VIVRE_BASE": address_of(base),
         "TERM": "dumb",
         "LC_ALL": "C.UTF-8",
         "INPUTRC": os.devnull,

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bases import address_of
 from builders import query
 from venez_vivre import asking
 from venez_vivre.cli import run as run_program
@@ -146,7 +147,7 @@ def test_the_machine_says_who_acts_unless_somebody_says_it(
     assert "annuler" not in said
     if os.name == "posix":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    without = ["--base", str(base), "--date", "2025-11-27"]
+    without = ["--base", address_of(base), "--date", "2025-11-27"]
     assert run_program([*without, "agents", "ajouter", "--nom", "Zoé"]) == 0
     monkeypatch.setenv("VENEZ_VIVRE_AGENT", "Ana")
     assert run_program([*without, "agents", "ajouter", "--nom", "Ana"]) == 0
@@ -216,7 +217,7 @@ def test_a_broken_file_is_one_sentence_that_names_it(
 ) -> None:
     run("config", "montrer")
     file.write_bytes(content)
-    assert run_program(["--base", str(base), "agents", "ajouter", "--nom", "Zoé"]) == 1
+    assert run_program(["--base", address_of(base), "agents", "ajouter", "--nom", "Zoé"]) == 1
     said = capfd.readouterr().err
     assert sentence in said
     assert str(file) in said

@@ -2,7 +2,7 @@
 
 import pytest
 
-from venez_vivre.store.base import Store
+from bases import store_of
 
 MARIE = ("--prenom", "Marie", "--nom", "Dupont", "--email", "marie@exemple.fr")
 
@@ -19,7 +19,7 @@ def state(base):
     """Every row that a refused command must leave as it was."""
 
     def read():
-        with Store(base).reading() as rows:
+        with store_of(base).reading() as rows:
             tables = ("household", "contact", "follow_up", "operation")
             return {t: rows.rows(f"SELECT * FROM {t} ORDER BY id") for t in tables}
 
@@ -174,12 +174,12 @@ def test_an_unknown_or_ambiguous_household_writes_nothing(run, marie, state):
 
 def test_a_note_is_undone_whole_and_done_again(run, marie, base):
     run("agents", "ajouter", "--nom", "Léa Martin")
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         before = rows.rows("SELECT * FROM household")
     run("--agent", "Léa Martin", "contacts", "noter", marie, "-r", "joint", "--suite", "rappeler")
     after = shown(run, marie)
     run("annuler")
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         assert rows.rows("SELECT * FROM household") == before
     run("refaire")
     assert shown(run, marie) == after

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bases import address_of, copied
 from builders import query
 from venez_vivre.cli import run as run_program
 from venez_vivre.intake.receipts import OUTCOMES
@@ -106,7 +106,7 @@ def put(file: str, folder: Path) -> Path:
     path = folder / Path(file).name
     stored = CORPUS / file
     if stored.exists():
-        shutil.copyfile(stored, path)
+        copied(stored, path)
     else:
         path.write_bytes(maker().MADE[file]())
     return path
@@ -132,8 +132,8 @@ def start(
                 source = put(file, tmp_path_factory.mktemp("avant"))
                 run(noun, "importer", str(source), *options)
             bases[key] = bases[""] / f"{len(bases)}.db"
-            shutil.copyfile(base, bases[key])
-        shutil.copyfile(bases[key], base)
+            copied(base, bases[key])
+        copied(bases[key], base)
 
     return copy
 
@@ -244,7 +244,9 @@ class Trial:
         words = [*self.case.words(path or self.path), "-f", "json", *more]
         self._capfd.readouterr()
         began = time.monotonic()
-        code = run_program(["--base", str(self.base), "--date", TODAY, "--agent", "Test", *words])
+        code = run_program(
+            ["--base", address_of(self.base), "--date", TODAY, "--agent", "Test", *words]
+        )
         assert time.monotonic() - began < LONGEST
         said = self._capfd.readouterr()
         assert code in {0, 1, 2, 3, 5}, f"exit {code}\n{said.err}"
@@ -362,7 +364,7 @@ def test_a_hostile_file_harms_nothing(case: Case, start: Any, base: Path, tmp_pa
     """In a process of its own: it ends by itself, in time and within its memory."""
     start(case.verdict.get("before", []))
     path, peak = put(case.file, tmp_path), tmp_path / "memoire"
-    words = ["--base", str(base), "--date", TODAY, *case.words(path), "-f", "json"]
+    words = ["--base", address_of(base), "--date", TODAY, *case.words(path), "-f", "json"]
     done = subprocess.run(
         [sys.executable, "-c", CONFINED, str(peak), *words],
         capture_output=True,

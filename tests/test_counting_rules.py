@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bases import store_of
 from raw_facts import Contact, House, Settled, World, make_base
 from venez_vivre.errors import Misuse, NotFound
 from venez_vivre.steering.funnel import Counts, Funnel, Group, assemble, compare, measure
@@ -49,7 +50,7 @@ def derived(tmp_path: Path) -> Callable[..., list[tuple[object, ...]]]:
 
     def read(*houses: House) -> list[tuple[object, ...]]:
         base = make_base(tmp_path / "base.db", World(houses))
-        with Store(base).reading() as rows:
+        with store_of(base).reading() as rows:
             return rows.rows(
                 "SELECT stage, registered_on, accompanied_on, settled_on, spontaneous, "
                 "last_contact_on FROM household ORDER BY id"
@@ -129,7 +130,7 @@ def test_each_household_has_its_own_facts(derived: Reading) -> None:
 
 def test_a_person_counts_from_their_own_first_form(tmp_path: Path) -> None:
     base = make_base(tmp_path / "base.db", World((House(((day(6), day(4)), (day(9),), ())),)))
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         found = rows.rows("SELECT registered_on FROM person ORDER BY id")
     assert found == [(iso(4),), (iso(9),), (None,)]
 
@@ -143,7 +144,7 @@ FOLLOW_UPS = (
 def test_what_comes_next_is_the_first_that_is_due_and_not_done(tmp_path: Path) -> None:
     """By day, then by hour, then as it was noted; what is done comes no more."""
     base = make_base(tmp_path / "base.db", World((home(0), home(0), home(0), home(0))))
-    with Store(base).transact(Heading("test", "test", DAY0)) as work:
+    with store_of(base).transact(Heading("test", "test", DAY0)) as work:
         work.rows.run_many(
             FOLLOW_UPS,
             [
@@ -167,7 +168,7 @@ def test_only_the_households_asked_for_are_derived(tmp_path: Path) -> None:
     base = make_base(tmp_path / "base.db", World(tuple(home(0) for _ in range(6))))
 
     def again(work: Callable[[Reader], None]) -> list[int]:
-        with Store(base).transact(Heading("t", "t", DAY0), dry=True) as unit:
+        with store_of(base).transact(Heading("t", "t", DAY0), dry=True) as unit:
             unit.rows.run("UPDATE household SET stage = 'installe'")
             unit.rows.run("UPDATE person SET registered_on = NULL")
             work(unit.rows)
@@ -185,7 +186,7 @@ def test_only_the_households_asked_for_are_derived(tmp_path: Path) -> None:
 def test_more_households_than_one_statement_takes_are_all_derived(tmp_path: Path) -> None:
     count = 1001
     base = make_base(tmp_path / "base.db", World(tuple(home(0, met=(1,)) for _ in range(count))))
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         found = rows.rows("SELECT stage, count(*) FROM household GROUP BY stage")
     assert found == [("accompagne", count)]
 
@@ -207,7 +208,7 @@ SMALL = World(
 
 @pytest.fixture
 def small(tmp_path: Path) -> Store:
-    return Store(make_base(tmp_path / "base.db", SMALL))
+    return store_of(make_base(tmp_path / "base.db", SMALL))
 
 
 def scope(first: int | None, last: int, **more: object) -> Scope:
@@ -317,7 +318,7 @@ def test_every_count_of_a_stage_is_its_own(tmp_path: Path) -> None:
             home(3),
         )
     )
-    with Store(make_base(tmp_path / "base.db", world)).reading() as rows:
+    with store_of(make_base(tmp_path / "base.db", world)).reading() as rows:
         steps = measure(rows, scope(1, 6)).total.steps
         cohort = measure(rows, Scope(day(1), day(3), day(6), cohort=True)).total.steps
     assert steps == {
@@ -426,7 +427,7 @@ def test_channels_are_called_as_the_vocabulary_says(small: Store) -> None:
 def test_months_come_in_their_order_and_count_their_own_facts(tmp_path: Path) -> None:
     """Signed up in March, met in April: two months, and two households of March in cohort."""
     world = World((home(0, met=(40,)), home(1), home(45)))
-    store = Store(make_base(tmp_path / "base.db", world))
+    store = store_of(make_base(tmp_path / "base.db", world))
     with store.reading() as rows:
         flow = measure(rows, scope(None, 90, by="mois"))
         cohort = measure(rows, Scope(day(0), day(90), day(90), "mois", cohort=True))
@@ -472,7 +473,7 @@ def test_groups_of_one_size_come_by_their_names_not_by_their_codes(tmp_path: Pat
         (home(0, territory=1), home(0, territory=2), home(0, territory=3)),
         (("T1", "Vallée"), ("T2", "Étang"), ("T3", "Bresse")),
     )
-    found = groups(Store(make_base(tmp_path / "base.db", world)), "territoire")
+    found = groups(store_of(make_base(tmp_path / "base.db", world)), "territoire")
     assert [label for _, label, _ in found] == ["Bresse", "Étang", "Vallée"]
 
 
@@ -509,7 +510,7 @@ def test_ways_gather_households_that_went_through_the_same_days(tmp_path: Path) 
         ),
         (("T1", "Autunois"),),
     )
-    store = Store(make_base(tmp_path / "base.db", world))
+    store = store_of(make_base(tmp_path / "base.db", world))
     with store.reading() as rows:
         found = queries.ways(rows, scope(None, 10))
         inside = queries.ways(rows, scope(None, 10, territory=territory(rows, "T1")))
@@ -529,8 +530,8 @@ def test_ways_gather_households_that_went_through_the_same_days(tmp_path: Path) 
 
 
 def test_the_first_sign_up(tmp_path: Path) -> None:
-    empty = Store(make_base(tmp_path / "vide.db", World(())))
-    full = Store(make_base(tmp_path / "base.db", World((home(4), home(2), home(7)))))
+    empty = store_of(make_base(tmp_path / "vide.db", World(())))
+    full = store_of(make_base(tmp_path / "base.db", World((home(4), home(2), home(7)))))
     with empty.reading() as rows:
         assert queries.first_signup(rows) is None
     with full.reading() as rows:
@@ -547,7 +548,7 @@ def test_spending_is_summed_by_axis_dearest_first(tmp_path: Path) -> None:
         ("Avant", iso(-1), 9999, 1, 1, 1),
         ("Après", iso(10), 9999, 1, 1, 1),
     )
-    store = Store(make_base(tmp_path / "base.db", World((), campaigns=campaigns)))
+    store = store_of(make_base(tmp_path / "base.db", World((), campaigns=campaigns)))
     with store.reading() as rows:
         found = queries.spending(rows, scope(0, 9))
     assert [(one.axis, one.cents, one.views, one.visits, one.plays) for one in found] == [
@@ -563,7 +564,7 @@ def test_goals_come_by_deadline_then_as_they_were_set(tmp_path: Path) -> None:
         ("foyers_installes", 10, iso(1), iso(20)),
         ("foyers_accompagnes", 20, None, iso(20)),
     )
-    store = Store(make_base(tmp_path / "base.db", World((), targets=targets)))
+    store = store_of(make_base(tmp_path / "base.db", World((), targets=targets)))
     with store.reading() as rows:
         found = queries.goals(rows)
     assert [(one.value, one.starts_on, one.deadline) for one in found] == [

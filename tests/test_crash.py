@@ -17,6 +17,10 @@ import pytest
 
 from venez_vivre.store.driver import sqlite
 
+pytestmark = pytest.mark.file
+"""The file is looked at after a process was killed."""
+
+
 PROGRAM = [sys.executable, "-m", "venez_vivre"]
 ROWS = 2_000
 

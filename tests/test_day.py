@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bases import address_of
 from builders import a_contact, a_csv, a_settlement, a_signup, opened, query
 from venez_vivre.casework.urgency import Scale, Stakes
 from venez_vivre.cli import run as run_program
@@ -447,7 +448,7 @@ def test_any_past_day_is_shown_as_it_was(tmp_path_factory, capfd, told, today):
         for n, one in enumerate(told)
         for day, result in one.exchanges
     ] or [a_contact("nobody@example.org")]
-    base = ["--base", str(folder / "b.db"), "--date", "2025-12-31"]
+    base = ["--base", address_of(folder / "b.db"), "--date", "2025-12-31"]
     run_program([*base, "inscrits", "importer", str(a_csv(folder / "s.csv", signups))])
     run_program([*base, "contacts", "importer", str(a_csv(folder / "c.csv", calls))])
     names = dict(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bases import address_of
 from builders import a_csv, a_key_file, a_signup, query
 from small_bases import change
 from venez_vivre.store.base import SCHEMA
@@ -103,8 +104,8 @@ def test_each_value_that_a_person_wrote_stays_out(run: Run, some: Path) -> None:
 
 def test_a_share_is_called_a_share_and_not_by_its_name(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "OneDrive - Mairie de Zéphyrine" / "base.db"
-    run("--base", str(path), "foyers", "lister")
-    said = run("--base", str(path), "diagnostic", "-f", "json")
+    run("--base", address_of(path), "foyers", "lister")
+    said = run("--base", address_of(path), "diagnostic", "-f", "json")
     assert said.json["base"]["emplacement"] == "synchronise"
     assert "Zéphyrine" not in said.out
     assert "Mairie" not in said.out

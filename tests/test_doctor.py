@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import address_of, an_empty_base, store_of
 from builders import query, tables
-from rows import Rows, a_world, an_empty_base, rows_of
+from rows import Rows, a_world, rows_of
 from venez_vivre import cli
 from venez_vivre.casework import doctor
 from venez_vivre.casework.gaps import BY_CODE, GAPS, OF_HOUSEHOLDS, Gap
@@ -21,7 +22,6 @@ from venez_vivre.casework.mending import MENDERS, TELLS
 from venez_vivre.grammar import Option
 from venez_vivre.references import household_reference
 from venez_vivre.screens.doctor import KEYS
-from venez_vivre.store.base import Store
 from venez_vivre.store.queries.households import whole_file
 
 if TYPE_CHECKING:
@@ -418,7 +418,7 @@ def test_the_figures_are_those_of_a_count_by_hand(tmp_path: Path, houses: list[A
                 rows.reach(number)
             if settled:
                 rows.settle(number)
-    with Store(base).reading() as reader:
+    with store_of(base).reading() as reader:
         kept = doctor.scope(reader, date.fromisoformat(TODAY))
         found = {one.gap.code: one.measure for one in doctor.examine(reader, kept)}
     for code in WATCHED:
@@ -528,7 +528,16 @@ def test_what_only_a_person_decides_is_refused(run: Run, mendable: Path) -> None
 
 def test_what_would_be_mended_is_shown_before_it_is_asked(mendable: Path) -> None:
     before = tables(mendable)
-    words = ["-m", "venez_vivre", "--base", str(mendable), "--date", TODAY, "docteur", "--corriger"]
+    words = [
+        "-m",
+        "venez_vivre",
+        "--base",
+        address_of(mendable),
+        "--date",
+        TODAY,
+        "docteur",
+        "--corriger",
+    ]
     for answer, code in (("n", 130), ("\x03", 130), ("o", 0)):
         child = pexpect.spawn(
             sys.executable, words, encoding="utf-8", timeout=30, dimensions=(60, 110)
@@ -549,7 +558,7 @@ def test_what_would_be_mended_is_shown_before_it_is_asked(mendable: Path) -> Non
 
 
 def questions(base: Path, number: int = 1) -> list[str]:
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         return doctor.gaps_of(whole_file(rows, number))
 
 
@@ -635,7 +644,11 @@ def test_looking_at_gaps_or_at_a_sheet_starts_light(world: Path, line: str) -> N
     code += f"print(*sorted({{n.partition('.')[0] for n in sys.modules}} & set({HEAVY!r})))"
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={"VENEZ_VIVRE_BASE": str(world), "PYTHONUTF8": "1", "PYTHONPATH": ":".join(sys.path)},
+        env={
+            "VENEZ_VIVRE_BASE": address_of(world),
+            "PYTHONUTF8": "1",
+            "PYTHONPATH": ":".join(sys.path),
+        },
         capture_output=True,
         encoding="utf-8",
         check=True,

@@ -12,6 +12,7 @@ from venez_vivre.store import cipher, driver
 from venez_vivre.store.keys import VARIABLE
 
 pytestmark = [
+    pytest.mark.file,
     pytest.mark.plain,
     pytest.mark.skipif(not driver.ENCRYPTS, reason="no wheel of sqlcipher3 here"),
 ]

@@ -23,6 +23,7 @@ PART = (
 """Files of tests that use most of what a base does: writing, reading, full text, imports, undo."""
 
 pytestmark = [
+    pytest.mark.file,
     pytest.mark.plain,
     pytest.mark.skipif(not driver.ENCRYPTS, reason="no wheel of sqlcipher3 here"),
 ]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytestmark = [
+    pytest.mark.file,
     pytest.mark.plain,
     pytest.mark.skipif(not driver.ENCRYPTS, reason="no wheel of sqlcipher3 here"),
 ]

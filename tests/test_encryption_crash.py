@@ -27,6 +27,7 @@ from venez_vivre.store.operations import Heading
 from workbook_files import workbook
 
 pytestmark = [
+    pytest.mark.file,
     pytest.mark.plain,
     pytest.mark.skipif(not driver.ENCRYPTS, reason="no wheel of sqlcipher3 here"),
     pytest.mark.skipif(os.name != "posix", reason="no kill -9 on this system"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from bases import address_of, store_of
 from builders import a_contact, a_csv, a_settlement, a_signup, query
 from skeletons import (
     COMING,
@@ -28,7 +29,6 @@ from test_safety import HARMLESS, READING
 from venez_vivre import cli
 from venez_vivre.casework.gaps import GAPS
 from venez_vivre.steering.forecasting.known import Facts
-from venez_vivre.store.base import Store
 from venez_vivre.store.journal import CASE_TABLES
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.queries import completing, projection, steering, stocks
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 
     from conftest import Run
     from venez_vivre.store.reader import Reader
+
+pytestmark = pytest.mark.file
+"""What is looked for is in files, backups and ledgers."""
+
 
 GONE = [2, 3, 5, 7, 10, 12, 15, 17, 20, 24, 26, 30]
 """The households to erase: never reached, met, settled, asleep, closed, of both territories."""
@@ -117,7 +121,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def ask(run: Run, base: Path, day: str, *words: str) -> str:
     """What a line answers on a day, both sides; a refusal is an answer."""
-    said = run("--base", str(base), "--date", day, *words, fails_with=frozenset({0, 1, 3}))
+    said = run("--base", address_of(base), "--date", day, *words, fails_with=frozenset({0, 1, 3}))
     return said.out + said.err
 
 
@@ -231,7 +235,7 @@ def test_the_projection_of_the_day_is_what_it_was_and_that_of_the_next_loses_who
     (before, after), (later, without) = said
     assert after == before
     assert without != later
-    with Store(larger[0]).reading() as one, Store(larger[1]).reading() as two:
+    with store_of(larger[0]).reading() as one, store_of(larger[1]).reading() as two:
         known = [_waiting(rows, TODAY + timedelta(days=1)) for rows in (one, two)]
     open_ones = query(
         larger[0],
@@ -287,16 +291,16 @@ def test_a_stock_of_the_day_counts_who_is_erased_and_that_of_the_next_does_not(
     """The next day it is that of a base where they never were."""
     without = tmp_path / "without.db"
     shutil.copy(worlds[0], without)
-    with Store(without).transact(Heading("Test", "rgpd purger", TODAY)) as work:
+    with store_of(without).transact(Heading("Test", "rgpd purger", TODAY)) as work:
         sql = "DELETE FROM {} WHERE {} IN (SELECT value FROM json_each(?))"
         work.rows.run("PRAGMA defer_foreign_keys=ON")
         for table in (*sorted(CASE_TABLES), "household"):
             key = "id" if table == "household" else "household_id"
             work.rows.run(sql.format(table, key), (json.dumps(GONE),))
     next_day = TODAY + timedelta(days=1)
-    with Store(worlds[0]).reading() as before, Store(worlds[1]).reading() as after:
+    with store_of(worlds[0]).reading() as before, store_of(worlds[1]).reading() as after:
         assert stock(after, name, TODAY) == stock(before, name, TODAY)
-        with Store(without).reading() as bare:
+        with store_of(without).reading() as bare:
             expected = stock(bare, name, next_day)
         assert stock(before, name, next_day) != expected
         assert stock(after, name, next_day) == expected
@@ -307,7 +311,7 @@ def test_the_funnel_counts_the_erased_on_every_later_day(
     worlds: tuple[Path, Path], by: str
 ) -> None:
     later = TODAY + timedelta(days=400)
-    with Store(worlds[0]).reading() as before, Store(worlds[1]).reading() as after:
+    with store_of(worlds[0]).reading() as before, store_of(worlds[1]).reading() as after:
         one, other = (
             sorted(steering.funnel(rows, Scope(None, later, later, by)), key=repr)
             for rows in (before, after)
@@ -324,7 +328,7 @@ def test_an_erased_household_is_not_found_by_anything(
     assert reference.startswith("EFFACE-")
     email = f"{word(number).lower()}@example.org"
     for typed in (reference, *references([number]), word(number), email):
-        said = run("--base", str(after), "foyers", "montrer", typed, fails_with=3)
+        said = run("--base", address_of(after), "foyers", "montrer", typed, fails_with=3)
         assert "Aucun foyer" in said.err
     for typed in (reference, word(number)):
         said = ask(run, after, TOMORROW, "chercher", typed, "-f", "json")
@@ -333,7 +337,7 @@ def test_an_erased_household_is_not_found_by_anything(
 
 def test_no_completion_proposes_an_erased_household(worlds: tuple[Path, Path]) -> None:
     _, after = worlds
-    with Store(after).reading() as rows:
+    with store_of(after).reading() as rows:
         found = completing.households(rows, "")
         for typed in ("E", "EFFACE", "EFFACE-", "an", "zq"):
             found += completing.households(rows, typed)
@@ -351,7 +355,7 @@ def test_imports_do_not_find_an_erased_household(
     shutil.copy(worlds[1], base)
     rows = query(base, "SELECT reference FROM household WHERE id = ?", GONE[0])
     named = [*references(GONE[:1]), rows[0][0], f"{word(GONE[0]).lower()}@example.org"]
-    at = ("--base", str(base))
+    at = ("--base", address_of(base))
     path = str(a_csv(tmp_path / "c.csv", [a_contact(one) for one in named]))
     assert "foyer inconnu" in run(*at, "contacts", "importer", path, fails_with=5).out
     path = str(a_csv(tmp_path / "i.csv", [a_settlement(one) for one in named]))
@@ -390,7 +394,7 @@ def test_a_new_sign_up_of_the_same_person_makes_a_new_file(
         prenom="Ana", nom=word(one), email=f"{word(one).lower()}@example.org",
         telephone=f"+33639981{one:03}", date_inscription=TOMORROW,
     )  # fmt: skip
-    at = ("--base", str(base), "--date", TOMORROW)
+    at = ("--base", address_of(base), "--date", TOMORROW)
     before = query(base, "SELECT * FROM household WHERE erased_on IS NOT NULL ORDER BY id")
     run(*at, "inscrits", "importer", str(a_csv(tmp_path / "s.csv", [line])))
     assert query(base, "SELECT max(id) FROM household") == [(MANY + 1,)]
@@ -402,7 +406,7 @@ def test_hand_overs_and_repairs_change_nothing_of_an_erased_household(
 ) -> None:
     base = tmp_path / "copy.db"
     shutil.copy(worlds[1], base)
-    at = ("--base", str(base), "--date", TOMORROW)
+    at = ("--base", address_of(base), "--date", TOMORROW)
     skeletons = [
         f"SELECT * FROM {table} WHERE {key} IN (SELECT id FROM household WHERE erased_on IS NOT "
         "NULL) ORDER BY id"

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import canaries
+from bases import address_of, store_of
 from builders import a_csv, a_signup, opened, query
 from conftest import Run
 from venez_vivre.casework.finding import find_household
@@ -20,7 +21,6 @@ from venez_vivre.cli import run as run_program
 from venez_vivre.errors import NotFound, Refused
 from venez_vivre.privacy import erasing, replaying
 from venez_vivre.store import driver
-from venez_vivre.store.base import Store
 from venez_vivre.store.blanking import NOBODY
 from venez_vivre.store.known import known_at
 from venez_vivre.store.operations import Heading
@@ -153,8 +153,8 @@ def test_who_was_parted_from_the_file_is_not_erased_with_it(
     copy = tmp_path / "copie.db"
     shutil.copy(base, copy)
     run("rgpd", "effacer", "zqbo@example.org", "--motif", WHY, "--confirmer")
-    known = replaying.known(Store(base))
-    assert replaying.replay(known, Store(copy), Heading("a", "base restaurer", TODAY)) == 1
+    known = replaying.known(store_of(base))
+    assert replaying.replay(known, store_of(copy), Heading("a", "base restaurer", TODAY)) == 1
     for path in (base, copy):
         said = texts(path)
         assert not [one for one in said if "zqbo@" in one.lower()], "not even in Ana’s form"
@@ -174,7 +174,7 @@ def test_what_a_merge_lent_is_given_back_once_it_is_undone_or_parted(
     ):
         folder = tmp_path / str(number)
         folder.mkdir()
-        here = ("--base", str(folder / "b.db"))
+        here = ("--base", address_of(folder / "b.db"))
         lines = [
             a_signup(prenom="Zqbert", nom="Zqune", email="zqb@example.org"),
             a_signup(prenom="Zqgast", nom="Zqdeux", email="zqg@example.org",
@@ -289,7 +289,7 @@ def test_a_backup_restored_elsewhere_finds_the_ledger_beside_it(
     run("base", "sauvegarder", "--vers", str(tmp_path / "s.db"))
     run("rgpd", "effacer", canaries.FILE, "--motif", WHY, "--confirmer")
     other = tmp_path / "neuve.db"
-    run("--base", str(other), "base", "restaurer", str(tmp_path / "s.db"), "--oui")
+    run("--base", address_of(other), "base", "restaurer", str(tmp_path / "s.db"), "--oui")
     assert left(other, words) == {}
 
 
@@ -386,7 +386,7 @@ def test_what_was_known_in_the_past_is_still_counted(run: Run, base: Path, tmp_p
     before = run(*asked).json
     run("rgpd", "effacer", mail, "--motif", WHY, "--confirmer")
     assert run(*asked).json == before
-    with Store(base).reading() as rows, known_at(rows, day=date(2025, 4, 15)) as known:
+    with store_of(base).reading() as rows, known_at(rows, day=date(2025, 4, 15)) as known:
         names = known.rows("SELECT last_name FROM person WHERE household_id = 1")
         assert set(names) == {(None,)}
         assert known.value("SELECT erased_on FROM household WHERE id = 1") is None
@@ -418,9 +418,9 @@ def test_a_file_that_cannot_be_written_anew_says_so_and_the_next_erasure_does_it
         "importer",
         str(a_csv(base.with_name("f.csv"), [a_signup(email="z@example.org", telephone="")])),
     )
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         number = find_household(rows, canaries.FILE).number
-    with Store(base).transact(Heading("a", "rgpd effacer", TODAY)) as work:
+    with store_of(base).transact(Heading("a", "rgpd effacer", TODAY)) as work:
         erasing.erase(work, [number], origin="demande", reason="x")
     reader = opened(base, write=False)
     reader.execute("BEGIN")
@@ -428,7 +428,7 @@ def test_a_file_that_cannot_be_written_anew_says_so_and_the_next_erasure_does_it
     limit = pytest.MonkeyPatch()
     limit.setattr(driver, "BUSY_SECONDS", 0.1)
     with pytest.raises(Refused, match="L’effacement est fait"):
-        erasing.scrub(Store(base))
+        erasing.scrub(store_of(base))
     limit.undo()
     reader.close()
     run("rgpd", "effacer", "z@example.org", "--motif", WHY)
@@ -455,7 +455,7 @@ def test_a_restored_copy_is_erased_again(run: Run, base: Path, tmp_path: Path) -
     copy.parent.mkdir()
     shutil.copy(base, copy)
     run("rgpd", "effacer", canaries.FILE, "--motif", WHY, "--confirmer")
-    store = Store(base)
+    store = store_of(base)
     heading = Heading("agent", "base restaurer", TODAY)
     assert replaying.replay(replaying.known(store), store.beside(copy), heading) == 1
     assert left(copy, words) == {}
@@ -470,8 +470,8 @@ def test_the_ledger_outlives_a_lost_base(run: Run, base: Path, tmp_path: Path) -
     shutil.copy(base, copy)
     run("rgpd", "effacer", canaries.FILE, "--motif", WHY, "--confirmer")
     base.write_bytes(b"perdue")
-    known = replaying.known(Store(base))
-    assert replaying.replay(known, Store(copy), Heading("a", "base restaurer", TODAY)) == 1
+    known = replaying.known(store_of(base))
+    assert replaying.replay(known, store_of(copy), Heading("a", "base restaurer", TODAY)) == 1
     assert left(copy, words) == {}
     secret = replaying.copy_of(base).read_bytes()
     assert not [word for word in words.values() if word.encode() in secret]
@@ -495,9 +495,9 @@ def test_the_ledger_beside_a_base_is_encrypted_as_the_base_is(
         assert beside.read_bytes().startswith(b"SQLite format 3") == (line[0] == "dechiffrer")
         if line[0] == "changer-cle":
             (tmp_path / "nouvelle").replace(tmp_path / "cle")
-        assert len(replaying.known(Store(base))[0].entries) == 1
-    known = replaying.known(Store(base))
-    assert replaying.replay(known, Store(copy), Heading("a", "base restaurer", TODAY)) == 1
+        assert len(replaying.known(store_of(base))[0].entries) == 1
+    known = replaying.known(store_of(base))
+    assert replaying.replay(known, store_of(copy), Heading("a", "base restaurer", TODAY)) == 1
     assert left(copy, words) == {}
 
 
@@ -508,9 +508,9 @@ def test_two_copies_of_two_erasures_are_both_replayed(run: Run, base: Path, tmp_
     shutil.copy(base, copy)
     for line in lines[1:3]:
         run("rgpd", "effacer", line["email"], "--motif", WHY, "--confirmer")
-    known = replaying.known(Store(base))
+    known = replaying.known(store_of(base))
     assert len(known[0].entries) == 2
-    assert replaying.replay(known, Store(copy), Heading("a", "base restaurer", TODAY)) == 2
+    assert replaying.replay(known, store_of(copy), Heading("a", "base restaurer", TODAY)) == 2
     assert query(copy, "SELECT count(*) FROM person WHERE email IS NOT NULL") == [(3,)]
 
 
@@ -523,8 +523,8 @@ def test_who_shares_a_phone_with_somebody_else_is_not_erased_with_them(
     copy = tmp_path / "copie.db"
     shutil.copy(base, copy)
     run("rgpd", "effacer", lines[0]["email"], "--motif", WHY, "--confirmer")
-    known = replaying.known(Store(base))
-    replaying.replay(known, Store(copy), Heading("a", "base restaurer", TODAY))
+    known = replaying.known(store_of(base))
+    replaying.replay(known, store_of(copy), Heading("a", "base restaurer", TODAY))
     for path in (base, copy):
         names = query(path, "SELECT last_name FROM person WHERE last_name IS NOT NULL")
         assert names == [("Lind",)]
@@ -565,7 +565,7 @@ def test_any_erasure_leaves_every_published_aggregate_as_it_was(
     (most,) = query(base, "SELECT max(id) FROM household")[0]
     numbers = data.draw(st.sets(st.integers(1, most), min_size=1, max_size=60))
     before = _published(run, base)
-    with Store(base).transact(Heading("a", "rgpd purger", TODAY)) as work:
+    with store_of(base).transact(Heading("a", "rgpd purger", TODAY)) as work:
         done = erasing.erase(work, sorted(numbers), origin="purge", reason="durée")
     assert done.households == len(numbers)
     assert _published(run, base) == before
@@ -575,7 +575,7 @@ def _published(run: Run, base: Path) -> list[object]:
     lines = [("rapport", kind, "-f", "json") for kind in ("hebdo", "mensuel", "bilan")]
     lines += [("entonnoir", "--par", by, "-f", "json") for by in ("agent", "mois", "canal")]
     lines.append(("entonnoir", "--du", "2025-02-03", "--au", "2025-07-16", "-f", "json"))
-    return [json.loads(run("--base", str(base), *line).out) for line in lines]
+    return [json.loads(run("--base", address_of(base), *line).out) for line in lines]
 
 
 ACTS = ("noter", "modifier", "installer", "fusionner", "separer", "annuler", "refaire", "effacer")
@@ -594,7 +594,7 @@ def test_whatever_is_done_and_undone_an_erased_name_never_comes_back(
                  date_inscription=f"2025-0{n + 1}-01")
         for n in range(6)
     ]  # fmt: skip
-    here = ("--base", str(base))
+    here = ("--base", address_of(base))
     run(*here, "inscrits", "importer", str(a_csv(folder / "f.csv", lines)))
     gone: set[int] = set()
     for act in data.draw(st.lists(st.sampled_from(ACTS), min_size=4, max_size=14)):

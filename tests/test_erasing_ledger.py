@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bases import store_of
 from builders import opened, query
 from journaled import Base
 from venez_vivre.errors import Refused
@@ -19,7 +20,6 @@ from venez_vivre.intake.sheets import Row
 from venez_vivre.privacy import erasing, replaying
 from venez_vivre.references import household_reference
 from venez_vivre.store import ledger
-from venez_vivre.store.base import Store
 from venez_vivre.store.ledger import SECRET, Entry, Ledger, Someone
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.reader import Reader
@@ -456,7 +456,7 @@ def test_what_is_known_is_what_the_base_and_its_copy_say_each(made: Base, copy: 
     made.path.write_bytes(b"perdue" * 100)
     assert replaying.known(made.store) == (one,)
     made.path.unlink()
-    assert replaying.known(Store(made.path)) == (one,)
+    assert replaying.known(store_of(made.path)) == (one,)
 
 
 def test_a_copy_that_cannot_be_read_is_refused_unless_the_base_answers(made: Base) -> None:
@@ -491,7 +491,7 @@ def test_ledgers_beside_a_backup_or_one_folder_above_are_known(made: Base, tmp_p
     above = tmp_path / "ailleurs"
     (above / "un" / "deux").mkdir(parents=True)
     replaying.copy_of(made.path).replace(above / "un" / "autre.db.effacements")
-    new = Store(tmp_path / "neuve.db")
+    new = store_of(tmp_path / "neuve.db")
     assert replaying.known(new) == ()
     for folder, found in ((above, ()), (above / "un", (own,)), (above / "un" / "deux", (own,))):
         assert replaying.known(new, folder / "s.db") == found

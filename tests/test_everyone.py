@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import matching_builders as make
+from bases import address_of, an_empty_base
 from builders import opened
-from rows import a_world, an_empty_base, rows_of
+from rows import a_world, rows_of
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import KINDS
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
@@ -183,7 +184,7 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The base of the demonstration, with as many offers as households."""
     folder = tmp_path_factory.mktemp("region")
     base = folder / "demo.db"
-    asked = ["--base", str(base), "--date", make.TODAY.isoformat(), "--agent", "Test"]
+    asked = ["--base", address_of(base), "--date", make.TODAY.isoformat(), "--agent", "Test"]
     assert run_program([*asked, "demo", "--inscrits", "2300", "--dossier", str(folder)]) == 0
     wanted = 5 * WIDE  # a quarter of them are homes, some of which have expired
     path = folder / "beaucoup.csv"
@@ -276,7 +277,7 @@ def test_one_household_is_matched_without_what_takes_long_to_load(
         [sys.executable, "-c", LOOK, *line.split()],
         env={
             **os.environ,
-            "VENEZ_VIVRE_BASE": str(small_base),
+            "VENEZ_VIVRE_BASE": address_of(small_base),
             "VENEZ_VIVRE_DATE": make.TODAY.isoformat(),
             "PYTHONUTF8": "1",
         },

@@ -9,6 +9,10 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Run
 
+pytestmark = pytest.mark.file
+"""They are about the bytes of a file."""
+
+
 FOLLOW = "mises-en-relation suivre roy PR-1"
 HOME = "--commune Autun --adultes 1 --enfants 0 --scolarises 0"
 STORY = [

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bases import store_of
 from venez_vivre.casework.finding import SHOWN, find_household, find_officer, find_territory
 from venez_vivre.casework.terms import codes, understand
 from venez_vivre.errors import Ambiguous, Misuse, NotFound
-from venez_vivre.store.base import Store
 from venez_vivre.texts import clean
 from venez_vivre.vocabulary import CloseReason, ContactChannel, Horizon, Result, Stage
 
@@ -36,7 +36,7 @@ def found(base, references):
     """The rank in PEOPLE of the household that some words name."""
 
     def find(words):
-        with Store(base).reading() as rows:
+        with store_of(base).reading() as rows:
             return references.index(find_household(rows, words).reference)
 
     return find
@@ -68,16 +68,16 @@ def test_a_whole_word_is_preferred_to_a_beginning(found):
 def test_all_the_words_must_be_those_of_one_member(run, found, base):
     run("foyers", "modifier", "luc", "--prenom-conjoint", "Nadia", "--nom-conjoint", "Morel")
     assert found("nadia morel") == 1
-    with pytest.raises(NotFound), Store(base).reading() as rows:
+    with pytest.raises(NotFound), store_of(base).reading() as rows:
         find_household(rows, "luc morel")
 
 
 def test_several_candidates_are_listed_with_what_tells_them_apart(base, references):
-    with pytest.raises(Ambiguous) as caught, Store(base).reading() as rows:
+    with pytest.raises(Ambiguous) as caught, store_of(base).reading() as rows:
         find_household(rows, "petit")
     assert len(caught.value.candidates) == 2
     assert f"{references[4]}  Jean PETIT, inscrit le 27/11/2025" in caught.value.candidates
-    with pytest.raises(Ambiguous), Store(base).reading() as rows:
+    with pytest.raises(Ambiguous), store_of(base).reading() as rows:
         find_household(rows, "famille@exemple.fr")
 
 
@@ -176,7 +176,7 @@ def test_no_text_at_all_breaks_the_search(tmp_path_factory, text):
 
 def _any_base(factory, known=[]):  # noqa: B006  one empty base for every example
     if not known:
-        known.append(Store(factory.mktemp("finding") / "base.db"))
+        known.append(store_of(factory.mktemp("finding") / "base.db"))
     return known[0]
 
 
@@ -187,7 +187,7 @@ def test_territories_answer_to_their_code_or_words_of_their_name(run, base):
         ("GC", "Grand Chalon"),
     ):
         run("territoires", "ajouter", "--code", code, "--nom", name, "--type", "CC")
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         assert find_territory(rows, "cucm").name == "Creusot Montceau"
         assert find_territory(rows, "autunois").code == "GAM"
         assert find_territory(rows, "grand chal").code == "GC"
@@ -201,7 +201,7 @@ def test_territories_answer_to_their_code_or_words_of_their_name(run, base):
 def test_officers_answer_to_words_of_their_name(run, base):
     for name in ("Léa Martin", "Léa Petit"):
         run("agents", "ajouter", "--nom", name)
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         assert find_officer(rows, "lea mar").name == "Léa Martin"
         with pytest.raises(Ambiguous):
             find_officer(rows, "Léa")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bases import store_of
 from builders import a_csv, a_settlement, a_signup, a_territory, query
 from conftest import Run
 from venez_vivre.casework.publishing import publish
@@ -17,7 +18,6 @@ from venez_vivre.errors import Refused
 from venez_vivre.steering import frozen
 from venez_vivre.steering.documents.kinds import KINDS, Ordered, draw_up
 from venez_vivre.steering.documents.publishing import published
-from venez_vivre.store.base import Store
 from venez_vivre.store.known import known_at
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.queries import frozen as queries
@@ -46,7 +46,7 @@ def freeze(
     base: Path, kind: str = "mensuel", *, territory: str | None = None, **more: Any
 ) -> Frozen:
     """Draw a report up and keep it, in one transaction, as `--figer` does."""
-    with Store(base).transact(Heading("Anne", f"rapport {kind}", DAY)) as work:
+    with store_of(base).transact(Heading("Anne", f"rapport {kind}", DAY)) as work:
         where: Place | None = place(work.rows, territory) if territory else None
         draft = draw_up(work.rows, KINDS[kind], Ordered(NOVEMBER, DAY, where))
         document = published(draft, public=False) | more
@@ -61,7 +61,7 @@ def freeze(
 
 
 def bridged(base: Path, report: Frozen) -> dict[Line, str]:
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         found = frozen.bridges(rows, report)[0]
     return {one.line: one.sentence for one in found if one.changed}
 
@@ -75,7 +75,7 @@ def test_what_was_published_reads_back_as_it_was(peopled: Run, base: Path) -> No
     assert report.figures[HOUSEHOLDS] == 4
     before = report.content
     peopled("foyers", "fusionner", "f1@example.org", "f2@example.org", "--oui")
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         again = queries.find(rows, report.number)
     assert again is not None
     assert again.content == before
@@ -128,7 +128,7 @@ def test_both_stay_when_a_report_is_published_twice_and_the_last_is_the_referenc
     second = freeze(base)
     assert bridged(base, second) == {}
     assert bridged(base, first)[HOUSEHOLDS] == "4 → 3 : −1 doublon fusionné"
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         assert queries.listed(rows) == [second, first]
         assert queries.latest(rows, "mensuel", *NOVEMBER[:2], None) == second
         assert queries.latest(rows, "mensuel", *NOVEMBER[:2], 1) is None
@@ -150,7 +150,7 @@ def test_a_publication_is_one_step_that_can_be_undone(peopled: Run, base: Path) 
     peopled("annuler")
     assert peopled("rapport", "figes", "-f", "json").json == []
     peopled("refaire")
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         assert queries.listed(rows) == [report]
 
 
@@ -208,7 +208,7 @@ def test_a_gap_can_be_told_as_it_was_known_in_between(peopled: Run, base: Path) 
     peopled("--date", "2025-12-02", "foyers", "fusionner", "f1@example.org", "f3@example.org",
             "--oui")  # fmt: skip
     assert bridged(base, report)[HOUSEHOLDS] == "4 → 2 : −2 doublons fusionnés"
-    with Store(base).reading() as rows, known_at(rows, day=date(2025, 11, 30)) as past:
+    with store_of(base).reading() as rows, known_at(rows, day=date(2025, 11, 30)) as past:
         found = frozen.bridges(past, report)[0]
     assert {one.line: one.now for one in found}[HOUSEHOLDS] == 3
 

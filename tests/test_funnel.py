@@ -21,12 +21,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
+from bases import store_of
 from raw_facts import REACHING, Contact, House, Settled, World, call, make_base
 from venez_vivre.dates import Period, month_key
 from venez_vivre.screens.steering import data
 from venez_vivre.steering.funnel import measure
 from venez_vivre.steering.rates import rate, wilson
-from venez_vivre.store.base import Store
 from venez_vivre.store.queries.steering import GROUPINGS, Scope
 
 STAGES = ("inscrits", "accompagnes", "installes", "spontanees")
@@ -188,7 +188,7 @@ def units(steps: list[dict[str, Any]]) -> Counter[str]:
 
 
 def read(base: Path, scope: Scope) -> dict[str, Any]:
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         return data(measure(rows, scope))
 
 

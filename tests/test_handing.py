@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import address_of, an_empty_base
 from builders import query, tables
-from rows import Rows, a_world, an_empty_base, rows_of
+from rows import Rows, a_world, rows_of
 from venez_vivre.cli import run as run_program
 from venez_vivre.references import household_reference
 
@@ -185,7 +186,7 @@ def test_a_refusal_writes_nothing(
 
 
 def on_terminal(base: Path, *words: str) -> pexpect.spawn[str]:
-    line = ["-m", "venez_vivre", "--base", str(base), "--date", TODAY, *words]
+    line = ["-m", "venez_vivre", "--base", address_of(base), "--date", TODAY, *words]
     return pexpect.spawn(sys.executable, line, encoding="utf-8", timeout=30, dimensions=(70, 120))
 
 
@@ -215,7 +216,16 @@ def test_thousands_of_files_change_hands_in_a_moment(run: Run, base: Path) -> No
         two_officers(rows)
         for _ in range(2000):
             rows.household(territory_id=1)
-    line = ["--base", str(base), "foyers", "affecter", "--agent", "léa", "--de-agent", "aucun"]
+    line = [
+        "--base",
+        address_of(base),
+        "foyers",
+        "affecter",
+        "--agent",
+        "léa",
+        "--de-agent",
+        "aucun",
+    ]
     subprocess.run([sys.executable, "-m", "venez_vivre", *line, "--oui"], check=True, timeout=20)
     assert len(followed_by(base, LEA)) == 2000
     run("annuler")
@@ -521,7 +531,16 @@ def test_every_open_follow_up_is_on_the_sheet_exactly_once(
                     expected.add(action)
     for form in ("table", "md", "json", "csv"):
         out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-        line = ["--base", str(base), "--date", TODAY, "foyers", "passation", "--agent", "léa"]
+        line = [
+            "--base",
+            address_of(base),
+            "--date",
+            TODAY,
+            "foyers",
+            "passation",
+            "--agent",
+            "léa",
+        ]
         with contextlib.redirect_stdout(out):
             assert run_program([*line, "-f", form]) == 0
         out.seek(0)
@@ -601,7 +620,7 @@ def test_every_introduction_and_every_guest_is_on_the_sheet_exactly_once(
                 nature = nature_of(guessed, owner)
                 expected += [(nature, kept)] if nature else []
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    line = ["--base", str(base), "--date", TODAY, "foyers", "passation", "--agent", "léa"]
+    line = ["--base", address_of(base), "--date", TODAY, "foyers", "passation", "--agent", "léa"]
     with contextlib.redirect_stdout(out):
         assert run_program([*line, "-f", "json"]) == 0
     out.seek(0)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bases import copied, store_of
 from conftest import TODAY
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import KINDS
 from venez_vivre.criteria.facts import HouseholdFacts
 from venez_vivre.proposing.household import best_offers
 from venez_vivre.proposing.proposals import context, file
-from venez_vivre.store.base import Store
 from venez_vivre.store.queries import matching as queries
 
 if TYPE_CHECKING:
@@ -35,14 +34,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def base(tmp_path: Path, example: Path) -> Path:
-    return shutil.copy(example, tmp_path / "base.db")
+    return copied(example, tmp_path / "base.db")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("most", [1, 5])
 def test_the_few_best_are_the_first_of_all(base: Path, kind: str, most: int) -> None:
     """Read trade by trade, given up early, counted by columns: nothing shows."""
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         houses = queries.active_households(rows, HouseholdFacts)
         assert len(houses) > 300
         for house in houses[::4]:
@@ -60,12 +59,12 @@ def test_the_few_best_are_the_first_of_all(base: Path, kind: str, most: int) -> 
 def test_every_offer_is_proposed_or_counted(run: Run, base: Path) -> None:
     """Those that are closed are not offers any more."""
     told = run("apparier", _first(base), "-n", "100000", "-f", "json").json
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         standing = rows.value("SELECT count(*) FROM offer WHERE closed_on IS NULL")
     counted = sum(one["nombre"] for one in told["exclues"])
     assert len(told["propositions"]) + counted == standing
 
 
 def _first(base: Path) -> str:
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         return queries.active_households(rows, HouseholdFacts)[0].reference

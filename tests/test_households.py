@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import address_of, store_of
 from builders import opened
+from venez_vivre.casework import conflicts
 from venez_vivre.casework import households as cases
 from venez_vivre.casework.finding import find_household
 from venez_vivre.cli import run as run_program
 from venez_vivre.errors import Refused
-from venez_vivre.store.base import Store
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.stages import DERIVED
 
@@ -39,7 +40,7 @@ def state(base):
     def read():
         if not base.exists():
             return None
-        with Store(base).reading() as rows:
+        with store_of(base).reading() as rows:
             tables = ("household", "person", "signup", "follow_up", "transfer", "operation")
             return {t: rows.rows(f"SELECT * FROM {t} ORDER BY id") for t in tables}
 
@@ -375,7 +376,7 @@ def test_an_impossible_edit_writes_nothing(run, marie, state, words, code, sente
 
 def test_a_stale_edit_is_refused_and_both_versions_are_shown(run, marie, base):
     heading = Heading("Test", "foyers modifier", date(2025, 11, 27))
-    with Store(base).transact(heading) as work:
+    with store_of(base).transact(heading) as work:
         found = find_household(work.rows, marie)
         work.rows.run("UPDATE household SET version = version + 1, project = 'Le sien'")
         with pytest.raises(Refused, match="vient d’être modifié par quelqu’un d’autre") as said:
@@ -385,13 +386,13 @@ def test_a_stale_edit_is_refused_and_both_versions_are_shown(run, marie, base):
 
 def test_an_edit_overtaken_during_the_edit_is_refused(run, marie, base):
     heading = Heading("Test", "foyers modifier", date(2025, 11, 27))
-    with Store(base).transact(heading) as work:
+    with store_of(base).transact(heading) as work:
         found = find_household(work.rows, marie)
-        household = cases.load(work, found)
+        household = conflicts.load(work, found)
         work.rows.run("UPDATE household SET version = version + 1")
         household.project = "Un autre"
         with pytest.raises(Refused, match="rien n’a été enregistré"):
-            cases.flush(work, found)
+            conflicts.flush(work, found)
 
 
 # --- affecter, clore, rouvrir, reorienter ---------------------------------------------------
@@ -516,7 +517,7 @@ def test_what_is_typed_is_kept_without_its_poison(run):
 
 def test_no_personal_value_stands_in_the_journal(run, marie, base):
     run("foyers", "modifier", marie, "--telephone", "0639981234", "--projet", "Secret")
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         told = json.dumps(rows.rows("SELECT command, summary FROM operation"))
     assert marie in told
     assert not any(word in told for word in ("Marie", "Dupont", "marie@", "0639", "Secret"))
@@ -530,7 +531,17 @@ run(sys.argv[1:])
 print(*{"sqlalchemy", "sqlmodel", "pydantic", "rich", "alembic"} & set(sys.modules))
 """
     for words in (("lister",), ("montrer", marie)):
-        line = [sys.executable, "-c", program, "--base", str(base), "foyers", *words, "-f", "json"]
+        line = [
+            sys.executable,
+            "-c",
+            program,
+            "--base",
+            address_of(base),
+            "foyers",
+            *words,
+            "-f",
+            "json",
+        ]
         done = run_process(line, capture_output=True, check=True)
         assert done.stdout.decode().splitlines()[-1] == ""
 
@@ -565,7 +576,7 @@ steps = st.one_of(
 @given(st.lists(steps, min_size=4, max_size=14))
 def test_stages_are_those_of_the_facts_after_any_series_of_commands(tmp_path_factory, series):
     base = tmp_path_factory.mktemp("stages") / "base.db"
-    root = ["--base", str(base), "--date", "2025-11-27", "--agent", "Test"]
+    root = ["--base", address_of(base), "--date", "2025-11-27", "--agent", "Test"]
     for name, on in (("Ader", "2025-10-20"), ("Blin", "2025-11-05")):
         made = ["foyers", "creer", "--nom", name, "--email", f"{name}@ex.fr", "--inscrit-le", on]
         assert run_program([*root, *made]) == 0
@@ -576,7 +587,7 @@ def test_stages_are_those_of_the_facts_after_any_series_of_commands(tmp_path_fac
 
 def _check_derived(base):
     names = DERIVED["household"]
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         for number, *kept in rows.rows(f"SELECT id, {', '.join(names)} FROM household"):
             assert dict(zip(names, kept, strict=True)) == _derived(rows, number)
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import address_of
 from builders import JOURNAL, Line, a_contact, a_csv, a_signup, a_territory, query, tables
 from venez_vivre.cli import run as run_program
 from venez_vivre.intake import plan, receipts, sheets
@@ -733,7 +734,7 @@ def test_any_file_is_counted_to_the_line_and_imported_once(
     base, path = folder / "b.db", a_csv(folder / "x.csv", [*lines, a_signup()])
 
     def load() -> Any:
-        words = ["--base", str(base), "--date", "2025-11-27", "--agent", "Test"]
+        words = ["--base", address_of(base), "--date", "2025-11-27", "--agent", "Test"]
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             code = run_program([*words, "inscrits", "importer", str(path), "-f", "json"])
         assert code in {0, 5}
@@ -778,7 +779,7 @@ def test_where_a_batch_ends_changes_nothing(
     found = []
     for batch in (size, 1000):
         base = folder / f"{batch}.db"
-        words = ["--base", str(base), "--date", "2025-11-27", "--agent", "Test"]
+        words = ["--base", address_of(base), "--date", "2025-11-27", "--agent", "Test"]
         with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
             patch.setattr(plan, "BATCH", batch)
             run_program([*words, "inscrits", "importer", str(path), "-f", "json"])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bases import address_of
 from venez_vivre import demo
 
 SECONDS, MEGABYTES = 3.0, 200
@@ -42,7 +43,7 @@ class Measure:
 
 def load(base: Path, files: tuple[Path, ...]) -> Measure:
     """One whole process that imports these files."""
-    words = ["--base", str(base), "--date", "2025-11-27", "inscrits", "importer"]
+    words = ["--base", address_of(base), "--date", "2025-11-27", "inscrits", "importer"]
     command = [sys.executable, "-c", MEASURED, *words, *map(str, files), "-f", "json"]
     clean = {k: v for k, v in os.environ.items() if not k.startswith("VENEZ_VIVRE_")}
     started = time.perf_counter()

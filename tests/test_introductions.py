@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import address_of, store_of
 from builders import a_csv, query, tables
 from conftest import TODAY
-from venez_vivre.store.base import Store
 from venez_vivre.store.queries.introductions import introduced_offers, refused_offers
 
 if TYPE_CHECKING:
@@ -379,7 +379,7 @@ def test_what_matching_must_leave_out_is_told(
     refusal = ("-e", "refusee", "--refus-de", "offreur", "--motif", "profil")
     run("mises-en-relation", "suivre", marie, home, *refusal, "--le", "20/11/2025")
     ((household,),) = query(base, "SELECT id FROM household")
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         assert refused_offers(rows, household) == {1}
         assert refused_offers(rows, household, date(2025, 11, 19)) == set()
         assert introduced_offers(rows, household) == {1, 2}
@@ -397,7 +397,7 @@ def test_whatever_was_noted_the_list_is_in_order_and_complete(
 ) -> None:
     """Waiting ones first, the longest first; as many lines as introductions."""
     base = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
-    here = ("--base", str(base))
+    here = ("--base", address_of(base))
     run(*here, "foyers", "creer", "--nom", "Roy", "--email", "r@example.org", "--inscrit-le",
         "01/01/2025")  # fmt: skip
     lines = [{"type": "logement", "titre": f"Logement{n}"} for n in range(len(waits))]
@@ -420,7 +420,7 @@ def test_whatever_was_noted_the_list_is_in_order_and_complete(
 
 def seated(base: Path, *words: str) -> pexpect.spawn:
     """The program on a terminal."""
-    line = ["-m", "venez_vivre", "--base", str(base), "--date", TODAY, *words]
+    line = ["-m", "venez_vivre", "--base", address_of(base), "--date", TODAY, *words]
     return pexpect.spawn(sys.executable, line, encoding="utf-8", timeout=30, dimensions=(50, 110))
 
 

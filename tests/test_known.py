@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import address_of, copied, store_of
 from builders import WORDS, opened
 from test_undo import CONTACTS, NEWER, SETTLEMENTS, SIGNUPS, TERRITORIES
 from venez_vivre.cli import run as run_program
 from venez_vivre.errors import Refused
 from venez_vivre.store import driver, stages
-from venez_vivre.store.base import Store
 from venez_vivre.store.cipher import drawn
 from venez_vivre.store.encryption import convert
 from venez_vivre.store.known import known_after, known_at, last_operation
@@ -58,7 +57,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def type_in(base: Path, day: date, *words: str) -> int:
-    return run_program(["--base", str(base), "--date", day.isoformat(), "--agent", "Test", *words])
+    return run_program(
+        ["--base", address_of(base), "--date", day.isoformat(), "--agent", "Test", *words]
+    )
 
 
 def everything(rows: Reader) -> Rows:
@@ -75,7 +76,7 @@ def everything(rows: Reader) -> Rows:
 
 @contextmanager
 def reading(base: Path) -> Iterator[Reader]:
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         yield rows
 
 
@@ -150,7 +151,7 @@ def test_the_base_is_seen_as_it_was_after_every_operation_and_every_day(
 ) -> None:
     """Row for row, derived columns and journal too, whatever was corrected, merged or undone."""
     base = tmp_path_factory.mktemp("case") / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     lives = lived(base, start, steps)
     with reading(base) as rows:
         for step in lives:
@@ -170,7 +171,7 @@ def test_days_typed_out_of_order_never_break_a_link_nor_a_stage(
 ) -> None:
     """What was typed for an earlier day stays; what is seen is whole, its stages as its facts."""
     base = tmp_path_factory.mktemp("case") / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     lives = lived(base, start, steps)
     with reading(base) as rows:
         for day in {step.day for step in lives}:
@@ -193,7 +194,7 @@ def test_days_typed_out_of_order_never_break_a_link_nor_a_stage(
 @pytest.fixture
 def case(start: Path, tmp_path: Path) -> Path:
     base = tmp_path / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     return base
 
 
@@ -281,7 +282,7 @@ def test_an_operation_that_this_base_never_had_is_refused(case: Path) -> None:
 
 def test_what_a_transaction_wrote_so_far_is_taken_back_too(case: Path) -> None:
     """Whoever publishes sees, in the same transaction, what was known before it began."""
-    with Store(case).transact(Heading("Test", "essai", FIRST)) as work:
+    with store_of(case).transact(Heading("Test", "essai", FIRST)) as work:
         work.rows.run("INSERT INTO setting (name, value) VALUES ('essai', '1')")
         with known_after(work.rows, 1) as past:
             assert past.value("SELECT count(*) FROM territory") == 0
@@ -292,7 +293,7 @@ def test_what_a_transaction_wrote_so_far_is_taken_back_too(case: Path) -> None:
 def test_an_encrypted_base_is_seen_in_its_past_as_well(case: Path, tmp_path: Path) -> None:
     """Its pages are copied to memory and nowhere else, as those of a base in clear are."""
     hidden, key = tmp_path / "chiffree.db", drawn(WORDS)
-    shutil.copy(case, hidden)
+    copied(case, hidden)
     convert(hidden, None, key)
     locked = driver.connect(hidden, write=False, key=key)
     with reading(case) as rows:

@@ -19,7 +19,7 @@ from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.borrowed import engine_on
 from venez_vivre.store.saved import FOLDER
 
-pytestmark = pytest.mark.plain
+pytestmark = [pytest.mark.plain, pytest.mark.file]
 """An encrypted one is upgraded in test_encryption."""
 
 REBUILT = ("import_run", "operation", "journal_block")

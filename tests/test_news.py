@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bases import copied, store_of
 from builders import tables
 from conftest import TODAY
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import KINDS, PERSONAL
 from venez_vivre.proposing import proposals, rounds
 from venez_vivre.screens.pages import TAKE_BACK
-from venez_vivre.store.base import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +47,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def many(tmp_path: Path, base: Path, example: Path) -> Path:
     """A base that holds the demonstration."""
-    return shutil.copy(example, base)
+    return copied(example, base)
 
 
 @pytest.fixture
@@ -64,7 +63,7 @@ def home(run: Run) -> str:
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_offer_has_the_households_it_has_alone(many: Path, kind: str) -> None:
     """Jobs and businesses: for the households of whom every adult has a trade."""
-    with Store(many).reading() as rows:
+    with store_of(many).reading() as rows:
         read = rounds.read(rows, [kind], DAY)
         if kind in PERSONAL:
             traded = {n: [a for a in some if a.rome_code] for n, some in read.adults.items()}

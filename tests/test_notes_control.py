@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bases import an_empty_base
 from builders import a_csv, a_signup, query, tables
-from rows import an_empty_base, rows_of
+from rows import rows_of
 from venez_vivre.privacy import notes, numbers, unwelcome
 from venez_vivre.store.personal import COLUMNS, Nature
 from venez_vivre.store.queries.notes import PASSED_OVER, SOURCES

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bases import store_of
 from builders import a_csv, query, tables
 from conftest import TODAY
 from venez_vivre import asking, locations
@@ -16,7 +17,6 @@ from venez_vivre.casework.offer_calls import reached
 from venez_vivre.desk import Desk
 from venez_vivre.likeness.offerer_keys import phones_of, structure_key
 from venez_vivre.screens.pages import TAKE_BACK
-from venez_vivre.store.base import Store
 from venez_vivre.store.queries import offers as queries
 from venez_vivre.store.queries.offers import Filter, Wanted
 
@@ -193,7 +193,7 @@ def test_a_source_that_several_answer_to_is_asked_again(
 def test_the_distance_of_the_base_is_that_of_the_sphere(run: Run, base: Path, km: int) -> None:
     """To a thousandth, in the eight directions, from the south of the region to its north."""
     run("journal")
-    store = Store(base)
+    store = store_of(base)
     places = [locations.commune(code) for code in ("71014", "89387", "39478")]
     assert all(places)
     for place, north, east in itertools.product(places, (-1, 0, 1), (-1, 0, 1)):
@@ -219,7 +219,7 @@ def test_each_offer_stands_in_one_way_and_python_agrees(run: Run, known: Path) -
     run("offres", "clore", "soudeur", "--le", "hier")
     total = query(known, "SELECT count(*) FROM offer")[0][0]
     today = date.fromisoformat(TODAY)
-    with Store(known).reading() as rows:
+    with store_of(known).reading() as rows:
         found = [
             one
             for standing in queries.STANDINGS

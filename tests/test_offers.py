@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from bases import address_of
 from builders import a_csv, query, tables
 from conftest import TODAY
 
@@ -93,7 +94,7 @@ def test_a_commune_that_was_guessed_is_said(run: Run, base: Path) -> None:
 
 
 def test_on_a_terminal_what_is_missing_is_asked(run: Run, base: Path) -> None:
-    line = ["-m", "venez_vivre", "--base", str(base), "--date", TODAY, "offres", "ajouter"]
+    line = ["-m", "venez_vivre", "--base", address_of(base), "--date", TODAY, "offres", "ajouter"]
     child = pexpect.spawn(sys.executable, line, encoding="utf-8", timeout=30, dimensions=(50, 110))
     child.expect("Quel type d’offre")
     child.send("\x1b[B\r")
@@ -310,7 +311,17 @@ def test_near_communes_are_proposed(run: Run) -> None:
 
 
 def test_on_a_terminal_a_wrong_place_is_asked_again(run: Run, base: Path) -> None:
-    line = ["-m", "venez_vivre", "--base", str(base), "--date", TODAY, "offres", "ajouter", *JOB]
+    line = [
+        "-m",
+        "venez_vivre",
+        "--base",
+        address_of(base),
+        "--date",
+        TODAY,
+        "offres",
+        "ajouter",
+        *JOB,
+    ]
     words = [*line, "--commune", "Lyon"]
     child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=30, dimensions=(50, 110))
     child.expect("n’est pas une commune")

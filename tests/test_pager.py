@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from bases import address_of
 from builders import a_csv, a_signup
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def many(run: Run, tmp_path: Path) -> int:
 def spawn(base: Path, *words: str, lines: int = 24, **env: str) -> pexpect.spawn:
     """The program on a small terminal of its own."""
     known = {k: v for k, v in os.environ.items() if k not in {"PAGER", "LESS", "COLUMNS"}}
-    line = ["-m", "venez_vivre", "--base", str(base), "--date", "2025-11-27", *words]
+    line = ["-m", "venez_vivre", "--base", address_of(base), "--date", "2025-11-27", *words]
     return pexpect.spawn(
         sys.executable,
         line,

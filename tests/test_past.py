@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bases import store_of
 from raw_facts import REACHING, Contact, House, Settled, World, call, make_base
 from venez_vivre.references import household_reference
-from venez_vivre.store.base import Store
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.queries.past import is_past
 from venez_vivre.store.stages import derive
@@ -50,7 +50,7 @@ houses = st.builds(
 
 def pour_tasks(base: Path, world: list[tuple[House, list[Any]]]) -> None:
     """Follow-ups, which the other facts do without."""
-    with Store(base).transact(Heading("test", "test", LAST)) as work:
+    with store_of(base).transact(Heading("test", "test", LAST)) as work:
         for number, (_, planned) in enumerate(world, 1):
             work.rows.run_many(
                 "INSERT INTO follow_up (household_id, due_on, planned_on, done_on, action) "
@@ -125,6 +125,6 @@ def test_without_anything_later_the_columns_of_the_base_are_read(tmp_path: Path)
     """The list of today costs no more than before."""
     house = House(signups=((FIRST,),), contacts=(Contact(LAST, "joint"),))
     base = make_base(tmp_path / "b.db", World((house,)))
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         assert not is_past(rows, LAST.isoformat())
         assert is_past(rows, (LAST - timedelta(days=1)).isoformat())

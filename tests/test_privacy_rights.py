@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bases import store_of
 from builders import a_contact, a_csv, a_settlement, a_signup, query, tables
 from skeletons import HELPER, JOB, TODAY, references, word, world
 from test_safety import ACTS, COMING, JOURNAL, OFFER, PERSON, WEEKEND
 from venez_vivre.screens.pages import TAKE_BACK
 from venez_vivre.store import restraint
-from venez_vivre.store.base import Store
 from venez_vivre.store.journal import CASE_TABLES
 
 if TYPE_CHECKING:
@@ -385,7 +385,7 @@ def test_going_back_over_a_right_says_that_it_is_withdrawn_or_holds_again(
 
 
 def test_a_request_that_waited_is_answered_not_doubled(run: Run, base: Path, two: Path) -> None:
-    with Store(base).transact(_heading("rgpd demande")) as work:
+    with store_of(base).transact(_heading("rgpd demande")) as work:
         work.rows.run(
             "INSERT INTO privacy_request (household_id, kind, received_on, due_on, note) "
             "VALUES (1, 'limitation', '2025-11-20', '2025-12-20', 'par courrier')"
@@ -451,7 +451,7 @@ def test_a_right_is_used_once_and_lifted_once(
 def test_the_check_of_every_write_reads_the_few_files_that_are_held_back(base: Path) -> None:
     """By an index that holds those alone: a base of a million files is asked at each command."""
     world(base, 1)
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         plan = rows.rows(f"EXPLAIN QUERY PLAN {restraint._HELD}")
     assert "ix_household_held" in json.dumps(plan)
 

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bases import address_of, store_of
 from lived_years import TODAY, Hazards, hazard, live
 from raw_facts import Contact, House, Settled, World, make_base
 from venez_vivre.cli import run as run_program
@@ -32,7 +33,6 @@ from venez_vivre.steering.forecasting.results import Settled as SettledPeople
 from venez_vivre.steering.forecasting.results import shared_out, spread
 from venez_vivre.steering.incidence import Exit, incidence, share_at
 from venez_vivre.steering.projection import LEAST, Projection, project
-from venez_vivre.store.base import Store
 from venez_vivre.store.queries import projection as queries
 
 if TYPE_CHECKING:
@@ -100,12 +100,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def seen(filled: Path) -> Projection:
-    with Store(filled).reading() as rows:
+    with store_of(filled).reading() as rows:
         return project(rows, DAY, UNTIL)
 
 
 def said(base: Path, *words: str, today: date = DAY) -> list[str]:
-    return ["--base", str(base), "--date", today.isoformat(), "projection", *words]
+    return ["--base", address_of(base), "--date", today.isoformat(), "projection", *words]
 
 
 # --- what was known on an evening, against a count by hand -----------------------------------
@@ -168,7 +168,7 @@ def test_each_evening_knows_what_was_dated_by_then(houses: list[House], day: dat
     """Two waits a household, cancelled settlements as they then stood, files closed by then."""
     with TemporaryDirectory() as folder:
         path = make_base(Path(folder) / "b.db", World(tuple(houses), TERRITORIES))
-        with Store(path).reading() as rows:
+        with store_of(path).reading() as rows:
             far = date(2025, 12, 31)
             known = Facts(queries.histories(rows, far), queries.arrived(rows, far)).on(day)
     for wait, index in ((known.first, 0), (known.second, 1)):
@@ -187,7 +187,7 @@ def test_who_sleeps_is_still_expected_and_who_gave_up_is_not(run: Run, base: Pat
     run("foyers", "clore", "Clos@example.org", "--motif", "autre", "--oui")
     run("foyers", "clore", "Veille@example.org", "--motif", "projet_reporte", "--reveil",
         "01/06/2026", "--oui")  # fmt: skip
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         known = Facts(queries.histories(rows, DAY), queries.arrived(rows, DAY)).on(DAY)
     assert known.first.exits.sum(axis=1).tolist() == [0, 1, 2]
 
@@ -392,7 +392,7 @@ def test_territories_and_origins_sum_to_the_total(seen: Projection) -> None:
 def test_what_is_there_already_is_what_the_funnel_counts(filled: Path, capfd: Any) -> None:
     """Households and people, in total and by month of sign-up, without those who came alone."""
     told = asked(filled, capfd, "--a", "2026-06-30", "-f", "json")
-    funnel = ["--base", str(filled), "--date", DAY.isoformat(), "entonnoir", "-f", "json"]
+    funnel = ["--base", address_of(filled), "--date", DAY.isoformat(), "entonnoir", "-f", "json"]
     assert run_program(funnel) == 0
     counted = json.loads(capfd.readouterr().out)
     wanted = {unit: counted["installes"][unit] for unit in ("foyers", "personnes")}
@@ -477,7 +477,7 @@ def test_what_came_is_what_the_funnel_counts_since(
         since = (one.day + timedelta(days=1)).isoformat()
         capfd.readouterr()
         words = ["entonnoir", "--du", since, "--au", DAY.isoformat(), "-f", "json"]
-        assert run_program(["--base", str(filled), "--date", DAY.isoformat(), *words]) == 0
+        assert run_program(["--base", address_of(filled), "--date", DAY.isoformat(), *words]) == 0
         counted = json.loads(capfd.readouterr().out)["installes"]
         assert one.came.households == counted["foyers"]
         assert one.came.people == counted["personnes"]
@@ -489,10 +489,10 @@ def test_a_past_projection_is_what_the_command_said_on_that_day(
     """Nothing that is dated later is used: the base of today says it, and so did that of then."""
     for one in seen.backtests:
         kept = World(tuple(_until(house, one.day) for house in a_world().houses), TERRITORIES)
-        with Store(filled).reading() as rows:
+        with store_of(filled).reading() as rows:
             now = project(rows, one.day, one.until)
         then_base = make_base(filled.with_name(f"{one.day}.db"), kept)
-        with Store(then_base).reading() as rows:
+        with store_of(then_base).reading() as rows:
             then = project(rows, one.day, one.until)
         assert replace(then, outlooks=(), backtests=()) == replace(now, outlooks=(), backtests=())
         assert one.said.households.expected == then.expected.households.expected
@@ -525,14 +525,14 @@ def test_a_target_on_settlements_is_met_when_the_projection_gets_there(
     assert outlook.expected is not None
     assert outlook.met_on is not None
     assert outlook.expected == seen.total.households
-    with Store(filled).reading() as rows:
+    with store_of(filled).reading() as rows:
         known = Facts(queries.histories(rows, DAY), queries.arrived(rows, DAY)).on(DAY)
     curve = Forecaster(known, seen.basis.history, 0).curve(seen.basis.history)
     days = (outlook.met_on - DAY).days
     assert curve[days - 2] < 120 - outlook.pace.reached <= curve[days - 1]
     totals = []
     for day in (outlook.met_on - timedelta(days=1), outlook.met_on):
-        with Store(filled).reading() as rows:
+        with store_of(filled).reading() as rows:
             totals.append(project(rows, DAY, day).total.households.expected)
     before, then = totals  # in tenths: both may be written 120,0
     assert before <= 120 <= then
@@ -567,7 +567,7 @@ def test_other_targets_go_on_at_their_recent_pace(seen: Projection) -> None:
 
 
 def test_without_a_date_the_next_deadline_of_settlements_is_looked_at(filled: Path) -> None:
-    with Store(filled).reading() as rows:
+    with store_of(filled).reading() as rows:
         assert project(rows, DAY, None).until == date(2026, 6, 30)
         assert project(rows, date(2025, 11, 1), None).until == date(2026, 6, 30)
 
@@ -589,10 +589,10 @@ def few(
 def test_too_few_settlements_are_not_projected(tmp_path: Path) -> None:
     """Nineteen are refused with both numbers, twenty are enough; who came alone does not count."""
     told = r"compte 19 installations .* il en faut au moins 20"
-    store = Store(few(tmp_path / "few.db", LEAST - 1))
+    store = store_of(few(tmp_path / "few.db", LEAST - 1))
     with store.reading() as rows, pytest.raises(Refused, match=told):
         project(rows, DAY, UNTIL)
-    with Store(few(tmp_path / "enough.db", LEAST)).reading() as rows:
+    with store_of(few(tmp_path / "enough.db", LEAST)).reading() as rows:
         found = project(rows, DAY, UNTIL)
     assert found.settled.households == LEAST
     assert [one.came for one in found.backtests] == 2 * [SettledPeople(0, 0)]
@@ -602,7 +602,7 @@ def test_too_few_settlements_are_not_projected(tmp_path: Path) -> None:
 def test_where_everybody_settled_at_once_nobody_is_left_to_settle(tmp_path: Path) -> None:
     """All of those met settled after the same days: none still waits, and the page is made."""
     base = few(tmp_path / "b.db", ENOUGH + 5, ("foyers_installes", 90, None, "2026-06-30"))
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         found = project(rows, DAY, UNTIL)
     (outlook,) = found.outlooks
     assert found.origins[0].expected == 0
@@ -611,7 +611,7 @@ def test_where_everybody_settled_at_once_nobody_is_left_to_settle(tmp_path: Path
 
 def test_the_past_is_not_projected_farther_than_the_base_then_went_back(tmp_path: Path) -> None:
     """On 1 June the base was 146 days old, and today is 179 days later; in August it was enough."""
-    with Store(few(tmp_path / "b.db", LEAST, on=date(2025, 2, 3))).reading() as rows:
+    with store_of(few(tmp_path / "b.db", LEAST, on=date(2025, 2, 3))).reading() as rows:
         found = project(rows, DAY, UNTIL)
     assert [one.day for one in found.backtests] == [date(2025, 8, 1), date(2025, 10, 1)]
 
@@ -623,7 +623,7 @@ def test_households_without_a_territory_come_last_however_many(tmp_path: Path) -
         replace(house, territory=(None, None, None, 1, 2, 2)[n % 6])
         for n, house in enumerate(world.houses)
     )
-    with Store(make_base(tmp_path / "b.db", replace(world, houses=houses))).reading() as rows:
+    with store_of(make_base(tmp_path / "b.db", replace(world, houses=houses))).reading() as rows:
         found = project(rows, DAY, UNTIL).territories
     assert [line.key for line in found] == ["T2", "T1", "(non renseigne)"]
     assert found[2].expected.households.expected > found[0].expected.households.expected
@@ -644,7 +644,7 @@ def test_an_empty_base_is_refused_in_one_sentence(tmp_path: Path, capfd: Any) ->
 )
 def test_a_date_that_cannot_be_projected_is_misuse(filled: Path, day: date, told: str) -> None:
     """Not after today, or farther ahead than the base goes back: the farthest day is said."""
-    with Store(filled).reading() as rows, pytest.raises(Misuse, match=told):
+    with store_of(filled).reading() as rows, pytest.raises(Misuse, match=told):
         project(rows, DAY, day)
 
 

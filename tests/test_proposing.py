@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import matching_builders as make
+from bases import address_of, an_empty_base
 from builders import opened, query
-from rows import a_world, an_empty_base, rows_of
+from rows import a_world, rows_of
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import KINDS
 from venez_vivre.matching import Change
@@ -340,7 +341,7 @@ def test_the_program_shows_what_the_mean_is_made_of(crowd: Path, capfd: Any) -> 
     checked = 0
     for number in range(1, HOUSES + 1):
         capfd.readouterr()
-        line = ["--base", str(crowd), "--date", make.TODAY.isoformat(), "--agent", "Test"]
+        line = ["--base", address_of(crowd), "--date", make.TODAY.isoformat(), "--agent", "Test"]
         asked = ["apparier", household_reference(number), "-n", "50", "-f", "json"]
         assert run_program([*line, *asked]) == 0
         for one in json.loads(capfd.readouterr().out)["propositions"]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bases import address_of, store_of
 from disclosure_tables import hidden as not_told
 from disclosure_tables import solved
 from raw_facts import Contact, House, Settled, World, call, make_base
@@ -24,7 +25,6 @@ from venez_vivre.steering.disclosure.figures import Figures, Key
 from venez_vivre.steering.documents import masks
 from venez_vivre.steering.documents.figures import Derived, Draft, Figure, cells, settled
 from venez_vivre.steering.documents.kinds import KINDS, Ordered, draw_up
-from venez_vivre.store.base import Store
 from venez_vivre.store.queries.steering import place
 from venez_vivre.texts import HIDDEN
 
@@ -58,7 +58,7 @@ def a_world(seed: int) -> World:
 
 def drafts(base: Path) -> Iterator[Draft]:
     """Each report, of its usual period, to date and of a week."""
-    with Store(base).reading() as read:
+    with store_of(base).reading() as read:
         where = place(read, "T1")
         for code, kind in KINDS.items():
             for asked in (Period(None, None), Period(date(2025, 11, 10), date(2025, 11, 16))):
@@ -150,7 +150,7 @@ def test_the_same_figures_are_hidden_in_every_format(tmp_path: Path):
 
 def told_by_the_others(base: Path) -> bool:
     """Whether hiding the small figures of the bilan, and no more, would hide nothing."""
-    with Store(base).reading() as read:
+    with store_of(base).reading() as read:
         figures = masks.told(
             draw_up(read, KINDS["bilan"], Ordered(Period(None, None), TODAY, public=True))
         )
@@ -166,7 +166,7 @@ def test_a_report_whose_masks_could_be_undone_is_not_written(
     monkeypatch.setattr(masks, "mask", lambda figures: frozenset(figures.small))
     path = tmp_path / "bilan.html"
     words = ("rapport", "bilan", "--diffusion", "publique", "--sortie", str(path))
-    assert run(["--base", str(base), "--date", TODAY.isoformat(), *words]) == 70
+    assert run(["--base", address_of(base), "--date", TODAY.isoformat(), *words]) == 70
     assert not path.exists()
     assert "rien n’a été enregistré" in capsys.readouterr().err
 

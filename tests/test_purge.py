@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import an_empty_base, store_of
 from builders import a_csv, a_territory, query, tables
-from rows import Rows, an_empty_base, rows_of
+from rows import Rows, rows_of
 from venez_vivre.privacy import retention
 from venez_vivre.reports.layout import width_of
 from venez_vivre.store.base import Store
@@ -185,7 +186,7 @@ def a_world(path: Path, found: list[Case], usual: int, months: dict[int, int | N
                      retention_months=kept)  # fmt: skip
         for case in found:
             pour(rows, case)
-    return Store(path)
+    return store_of(path)
 
 
 SEEN: dict[str | None, int] = {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from bases import address_of
 from builders import query, tables
 
 if TYPE_CHECKING:
@@ -30,7 +31,16 @@ class Terminal:
     """One run of the program on a pseudo-terminal of 30 lines."""
 
     def __init__(self, base: Path, *words: str, columns: int = 100) -> None:
-        line = ["-m", "venez_vivre", "--base", str(base), "--date", "2025-11-27", "--agent", "Test"]
+        line = [
+            "-m",
+            "venez_vivre",
+            "--base",
+            address_of(base),
+            "--date",
+            "2025-11-27",
+            "--agent",
+            "Test",
+        ]
         self.child = pexpect.spawn(
             sys.executable,
             [*line, *words],

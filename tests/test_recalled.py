@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bases import address_of
 from builders import a_csv, a_signup, opened
 from venez_vivre.privacy.recalled import NAME
 from venez_vivre.privacy.replaying import copy_of
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
+
+pytestmark = pytest.mark.file
+"""Ledgers and backups are files beside a base."""
+
 
 ANA = {"prenom": "Ana", "nom": "Ruiz", "email": "ana@example.org", "telephone": "0639980010"}
 LUC = {"prenom": "Luc", "nom": "Blum", "email": "luc@example.org", "telephone": "0639980011"}
@@ -181,9 +186,9 @@ def test_a_ledger_of_another_base_is_found(
     run: Run, base: Path, without_ana: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "autre.db"
-    run("--base", str(other), "foyers", "creer", "--prenom", "Zoé", "--nom", "Zola", "--email",
-        "zola@example.org")  # fmt: skip
-    run("--base", str(other), "rgpd", "effacer", "zola@example.org", "--motif", "demande",
+    run("--base", address_of(other), "foyers", "creer", "--prenom", "Zoé", "--nom", "Zola",
+        "--email", "zola@example.org")  # fmt: skip
+    run("--base", address_of(other), "rgpd", "effacer", "zola@example.org", "--motif", "demande",
         "--confirmer")  # fmt: skip
     shutil.copy(copy_of(other), copy_of(base))
     finding = only(verified(run, sound=False))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from bases import address_of
 from builders import a_csv, a_signup, query
 from venez_vivre.intake import repairs
 from venez_vivre.intake.columns import SETTLEMENTS, SIGNUPS, match
@@ -30,7 +31,7 @@ class Terminal:
     """A person before the import of sign-ups, on a pseudo-terminal."""
 
     def __init__(self, base: Path, *words: str) -> None:
-        env = {**os.environ, "VENEZ_VIVRE_BASE": str(base), "VENEZ_VIVRE_DATE": "2025-11-27"}
+        env = {**os.environ, "VENEZ_VIVRE_BASE": address_of(base), "VENEZ_VIVRE_DATE": "2025-11-27"}
         env |= {"TERM": "xterm", "COLUMNS": "120", "PYTHONUTF8": "1", "NO_COLOR": "1"}
         args = ["-m", "venez_vivre", "inscrits", "importer", *words]
         self.child = pexpect.spawn(

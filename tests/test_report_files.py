@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bases import address_of
 from raw_facts import World, call, make_base
 from test_bilan import SMALL
 from venez_vivre.cli import run
@@ -67,7 +68,7 @@ def test_the_same_day_and_base_give_the_same_bytes(base: Path, form: str):
     made = []
     for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/Cayenne")):
         path = folder / f"r{seed}.{form}"
-        words = ["--base", str(base), "--date", "2025-11-27", "rapport", "hebdo", "-f", form]
+        words = ["--base", address_of(base), "--date", "2025-11-27", "rapport", "hebdo", "-f", form]
         env = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "SOURCE_DATE_EPOCH": "1764201600"}
         subprocess.run(
             [sys.executable, "-m", "venez_vivre", *words, "--sortie", str(path)],
@@ -81,7 +82,7 @@ def test_the_same_day_and_base_give_the_same_bytes(base: Path, form: str):
 
 def test_a_pipe_takes_the_bytes_of_any_format(base: Path):
     """`rapport bilan -f pdf > bilan.pdf` is a document."""
-    words = ["--base", str(base), "--date", "2025-11-27", "rapport", "bilan", "-f", "pdf"]
+    words = ["--base", address_of(base), "--date", "2025-11-27", "rapport", "bilan", "-f", "pdf"]
     done = subprocess.run(
         [sys.executable, "-m", "venez_vivre", *words], check=True, capture_output=True
     )
@@ -159,7 +160,7 @@ def test_a_report_is_drawn_up_on_the_day_of_the_epoch(
     """SOURCE_DATE_EPOCH says which day it is when nobody does; `--date` says it better."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764201600")
     monkeypatch.delenv("VENEZ_VIVRE_DATE", raising=False)
-    assert run(["--base", str(base), "rapport", "hebdo", "-f", "json"]) == 0
+    assert run(["--base", address_of(base), "rapport", "hebdo", "-f", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["etabli_le"], found["au"]) == ("2025-11-27", "2025-11-23")
     call(base, "rapport", "hebdo", "-f", "json", today="2025-10-01")
@@ -201,7 +202,7 @@ def test_officials_are_not_told_what_to_type(base: Path):
 def refused(base: Path, path: Path, capfd: pytest.CaptureFixture[str]) -> str:
     """What is said when a report is to replace that file."""
     words = ["rapport", "hebdo", "--sortie", str(path), "--format", "md", "--ecraser"]
-    assert run(["--base", str(base), "--date", "2025-11-27", *words]) == 1
+    assert run(["--base", address_of(base), "--date", "2025-11-27", *words]) == 1
     return capfd.readouterr().err
 
 

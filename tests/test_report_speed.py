@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from venez_vivre.store.base import Store
+from bases import store_of
 
 BENCH = runpy.run_path(str(Path(__file__).parent.parent / "benchmarks" / "reports.py"))
 
@@ -19,7 +19,7 @@ def filled(tmp_path_factory):
 
 def test_its_base_has_households_at_every_stage(filled):
     """A benchmark of an empty stage would measure, and compare, nothing: 3,000 // 63 settle."""
-    with Store(filled).reading() as rows:
+    with store_of(filled).reading() as rows:
         met, ours, alone = rows.row(
             "SELECT count(*) FILTER (WHERE accompanied_on IS NOT NULL AND settled_on IS NULL), "
             "count(*) FILTER (WHERE settled_on IS NOT NULL AND spontaneous = 0), "

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from bases import store_of
 from naive_counts import Asked, Tree
 from naive_facts import DAY, months_after, read, working_days_after
 from naive_reports import differences, expected
@@ -21,7 +22,6 @@ from venez_vivre.steering import groups
 from venez_vivre.steering.documents.figures import Draft, cells
 from venez_vivre.steering.documents.kinds import KINDS, Ordered, draw_up
 from venez_vivre.steering.documents.publishing import published
-from venez_vivre.store.base import Store
 from venez_vivre.texts import HIDDEN
 
 BASES, LOT = 200, 20
@@ -76,7 +76,7 @@ def period_of(world: World, today: date) -> Asked:
 
 def drawn(base: Path, wish: Wish) -> Draft:
     """The report as it is drawn up."""
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         place = groups.territory(rows, wish.code) if wish.code else None
         return draw_up(rows, KINDS[wish.kind], Ordered(Period(*wish.asked), wish.today, place))
 

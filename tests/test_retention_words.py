@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bases import address_of
 from builders import a_csv, a_signup, a_territory
 from venez_vivre.privacy.deadlines import ANSWER_MONTHS
 from venez_vivre.privacy.retention import FOLLOWED, NOTICE
@@ -115,7 +116,7 @@ def test_the_delays_that_are_written_are_those_that_are_counted(run: Run, base: 
 def _said(base: Path, *verb: str, other: bool) -> str:
     code = f"{CHANGED if other else ''}\nfrom venez_vivre.__main__ import main\nmain()"
     done = subprocess.run(
-        [sys.executable, "-c", code, "--base", str(base), "rgpd", *verb],
+        [sys.executable, "-c", code, "--base", address_of(base), "rgpd", *verb],
         capture_output=True, text=True, encoding="utf-8", check=False,
         env={**os.environ, "COLUMNS": "200", "PYTHONUTF8": "1"},
     )  # fmt: skip

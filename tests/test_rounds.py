@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,13 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from python_calamine import load_workbook
 
+from bases import copied, store_of
 from conftest import TODAY
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import KINDS, PERSONAL
 from venez_vivre.criteria.asked import wants_work
 from venez_vivre.proposing import household, proposals, rounds
 from venez_vivre.screens.rounds import COLUMNS
-from venez_vivre.store.base import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +40,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def base(tmp_path: Path, example: Path) -> Path:
-    return shutil.copy(example, tmp_path / "base.db")
+    return copied(example, tmp_path / "base.db")
 
 
 def _keys(found: list[proposals.Proposal]) -> list[tuple]:
@@ -55,7 +54,7 @@ def _keys(found: list[proposals.Proposal]) -> list[tuple]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_household_gets_what_it_gets_alone(base: Path, kind: str) -> None:
     """Those of whom every adult who looks for work has a trade, for jobs and businesses."""
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         read = rounds.read(rows, [kind], DAY)
         lots = {
             lot.house.number: lot for lot in rounds.lots(read, MOST, rounds.Tally(), empty=True)
@@ -75,7 +74,7 @@ def test_each_household_gets_what_it_gets_alone(base: Path, kind: str) -> None:
 
 def test_all_kinds_together_are_those_of_each(base: Path) -> None:
     """Best first, an offer that two adults could take coming once."""
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         read = rounds.read(rows, list(KINDS), DAY)
     tally = rounds.Tally()
     lots = list(rounds.lots(read, MOST, tally))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from bases import address_of
 from builders import a_contact, a_csv, tables
 from venez_vivre import asking, cli
 from venez_vivre.desk import Desk
@@ -202,7 +203,11 @@ HARMLESS = {
     "base verifier": "mends what is worked out, after a backup: tested in test_base_check",
     "base migrer": "keeps the old base: tested in test_migrations",
     "base reunir": "writes in another base: says how to go back there, tested in test_union",
+    "base transferer": "copies into another base, closed until confirmed: tested in test_transfer",
     "base servir": "prepares an empty server, once: tested in test_served",
+    "agents habiliter": "gives rights on a server, taken back by `revoquer`: in test_rights",
+    "agents habilitations": "reads",
+    "agents revoquer": "says how to give them again: tested in test_rights",
     "base sql": "reads",
     "base partager": "writes a file or a secret beside the base, never over one unless told",
     "base consolider": "reads files; notes beside the secret which were the newest",
@@ -408,7 +413,16 @@ def test_an_undo_of_many_commands_names_the_first_and_the_last(
 
 def test_a_long_question_breaks_between_words(run: Run, base: Path, two: Path) -> None:
     """The prompt itself is short: its first lines are said before."""
-    words = ["--base", str(base), "--date", "2025-11-27", "foyers", "fusionner", "roy", "blum"]
+    words = [
+        "--base",
+        address_of(base),
+        "--date",
+        "2025-11-27",
+        "foyers",
+        "fusionner",
+        "roy",
+        "blum",
+    ]
     child = pexpect.spawn(
         sys.executable, ["-m", "venez_vivre", *words], encoding="utf-8", timeout=30,
         dimensions=(40, 60),
@@ -426,7 +440,16 @@ def test_a_long_question_breaks_between_words(run: Run, base: Path, two: Path) -
 def test_a_no_or_a_ctrl_c_at_the_question_leaves_the_file_open(
     run: Run, base: Path, two: Path, answer: str
 ) -> None:
-    words = ["--base", str(base), "--date", "2025-11-27", "foyers", "clore", "roy", "--motif"]
+    words = [
+        "--base",
+        address_of(base),
+        "--date",
+        "2025-11-27",
+        "foyers",
+        "clore",
+        "roy",
+        "--motif",
+    ]
     child = pexpect.spawn(
         sys.executable,
         ["-m", "venez_vivre", *words, "autre"],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from inline_snapshot import snapshot
 
+from bases import address_of
 from venez_vivre import cli
 from venez_vivre.reports.layout import width_of
 
@@ -97,7 +98,7 @@ def drawn(
         patched.setenv("VENEZ_VIVRE_PAGER", "")
         patched.delenv("NO_COLOR", raising=False)
         plain = () if color else ("--sans-couleur",)
-        assert cli.run(["--base", str(base), "--date", BASE_DAY, *plain, *words]) == 0
+        assert cli.run(["--base", address_of(base), "--date", BASE_DAY, *plain, *words]) == 0
     kept: io.BytesIO = screen.buffer  # type: ignore[assignment]
     return kept.getvalue().decode("utf-8").replace("\u202f", " ").replace("\u00a0", " ")
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import address_of, store_of
 from builders import a_contact, a_csv, a_signup, opened, query
 from conftest import TODAY
 from test_house import HEAVY, LOOK
@@ -349,8 +350,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """One base for every example."""
     base = tmp_path_factory.mktemp("search") / "base.db"
     create = ("foyers", "creer", "--prenom", "Marie", "--nom", "Dupont")
-    assert cli.run(["--base", str(base), *create, "--email", "marie@example.org"]) == 0
-    return Store(base)
+    assert cli.run(["--base", address_of(base), *create, "--email", "marie@example.org"]) == 0
+    return store_of(base)
 
 
 HARD = st.sampled_from(
@@ -411,7 +412,7 @@ def test_the_search_starts_light(told: Run, base: Path) -> None:
     for line in ("chercher dup jardin --format json", "chercher morel"):
         done = subprocess.run(
             [sys.executable, "-c", f"HEAVY = {HEAVY!r}\n{LOOK}", *line.split()],
-            env={**os.environ, "VENEZ_VIVRE_BASE": str(base), "PYTHONUTF8": "1"},
+            env={**os.environ, "VENEZ_VIVRE_BASE": address_of(base), "PYTHONUTF8": "1"},
             capture_output=True,
             encoding="utf-8",
             check=False,
@@ -422,7 +423,17 @@ def test_the_search_starts_light(told: Run, base: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="a terminal is simulated on POSIX alone")
 def test_what_to_look_for_is_asked_on_a_terminal(told: Run, base: Path) -> None:
     """Ctrl-C leaves with code 130."""
-    words = ["-m", "venez_vivre", "--base", str(base), "--date", TODAY, "chercher", "-f", "json"]
+    words = [
+        "-m",
+        "venez_vivre",
+        "--base",
+        address_of(base),
+        "--date",
+        TODAY,
+        "chercher",
+        "-f",
+        "json",
+    ]
     child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=30)
     child.expect("Que cherchez-vous")
     child.sendline("infirmiere")

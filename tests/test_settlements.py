@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bases import address_of, store_of
 from venez_vivre import asking
 from venez_vivre.casework.calls import due_calls
 from venez_vivre.casework.settlements import SettlementDraft, check
 from venez_vivre.desk import Desk
-from venez_vivre.store.base import Store
 from venez_vivre.store.queries.settlements import Watched
 
 TODAY = date(2025, 11, 27)
@@ -53,7 +53,7 @@ def state(base):
     """Every row that a refused command must leave as it was."""
 
     def read():
-        with Store(base).reading() as rows:
+        with store_of(base).reading() as rows:
             tables = ("household", "settlement", "settlement_check", "operation")
             return {t: rows.rows(f"SELECT * FROM {t} ORDER BY id") for t in tables}
 
@@ -285,7 +285,7 @@ def test_who_says_they_left_has_left_in_the_same_step(run, settled):
 
 
 def test_on_a_terminal_all_that_a_departure_needs_is_asked(run, base, settled):
-    words = ["--base", str(base), "--date", "2025-11-27", "installations", "suivi", settled]
+    words = ["--base", address_of(base), "--date", "2025-11-27", "installations", "suivi", settled]
     program = [sys.executable, "-m", "venez_vivre", *words, "--mois", "3"]
     for answers, code in ((("\x03",), 130), (("\r", "10/11/2025\r"), 0)):
         child = pexpect.spawn(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import territories
+from bases import address_of
 from builders import a_contact, a_csv, a_settlement, a_signup, a_territory, query
 from conftest import TAKEN
 from venez_vivre.cli import run as run_program
@@ -67,7 +68,7 @@ def share(run: Run, key: Path, tmp_path: Path) -> Callable[..., Path]:
 
 def here(base: Path, day: str, *words: str) -> None:
     """Run one command on another base, on that day, under its own name."""
-    code = run_program(["--base", str(base), "--date", day, "--agent", base.stem, *words])
+    code = run_program(["--base", address_of(base), "--date", day, "--agent", base.stem, *words])
     assert code in territories.TAKEN, words
 
 
@@ -106,7 +107,9 @@ def test_the_region_counts_as_one_base_that_holds_everything_and_as_their_union(
         expected = run("entonnoir", *words, "-f", "json").json
         found = together(run, key, *files, *words).json
         assert {name: found[name] for name in expected} == expected, words
-        assert run("--base", str(union), "entonnoir", *words, "-f", "json").json == expected, words
+        assert (
+            run("--base", address_of(union), "entonnoir", *words, "-f", "json").json == expected
+        ), words
 
 
 def test_one_base_alone_gives_its_own_funnel(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pexpect
 import pytest
 
+from bases import address_of
 from builders import a_csv, query
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Terminal:
     """A person before the program, on a pseudo-terminal."""
 
     def __init__(self, base: Path, *words: str) -> None:
-        env = {**os.environ, "VENEZ_VIVRE_BASE": str(base), "VENEZ_VIVRE_DATE": "2025-11-27"}
+        env = {**os.environ, "VENEZ_VIVRE_BASE": address_of(base), "VENEZ_VIVRE_DATE": "2025-11-27"}
         env |= {"TERM": "xterm", "COLUMNS": "120", "PYTHONUTF8": "1", "NO_COLOR": "1"}
         args = ["-m", "venez_vivre", "offres", "importer", *words]
         self.child = pexpect.spawn(

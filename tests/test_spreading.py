@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import matching_builders as make
+from bases import address_of, copied, store_of
 from conftest import TODAY
 from venez_vivre.cli import run as run_program
 from venez_vivre.criteria import FAR, KINDS
@@ -34,7 +35,6 @@ from venez_vivre.proposing.spreading.answers import Team, answer, together
 from venez_vivre.proposing.spreading.machines import checked
 from venez_vivre.proposing.spreading.parts import Ground, cut, parts
 from venez_vivre.proposing.spreading.processes import processes
-from venez_vivre.store.base import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,12 +55,12 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def base(tmp_path: Path, example: Path) -> Path:
-    return shutil.copy(example, tmp_path / "base.db")
+    return copied(example, tmp_path / "base.db")
 
 
 @pytest.fixture(scope="module")
 def read(example: Path) -> rounds.Readings:
-    with Store(example).reading() as rows:
+    with store_of(example).reading() as rows:
         return rounds.read(rows, list(KINDS), DAY)
 
 
@@ -267,7 +267,16 @@ def cluster(script: Path, workers: int, program: Path | None = None) -> Iterator
 
 def typed(base: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """`apparier --tous` as an officer types it, in a process of its own."""
-    line = [sys.executable, "-m", "venez_vivre", "--base", str(base), "--date", TODAY, "apparier"]
+    line = [
+        sys.executable,
+        "-m",
+        "venez_vivre",
+        "--base",
+        address_of(base),
+        "--date",
+        TODAY,
+        "apparier",
+    ]
     return subprocess.run(
         [*line, "--tous", *words], capture_output=True, encoding="utf-8", check=False
     )

@@ -14,6 +14,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bases import address_of
 from builders import query
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.intake import parsing, surveying
@@ -311,7 +312,7 @@ def test_on_a_terminal_one_question_offers_the_repair(
 ) -> None:
     """Enter accepts it."""
     file.write_text(BROKEN, encoding="utf-8")
-    words = ["--base", str(base), "--date", "2025-11-27", "inscrits", "importer", str(file)]
+    words = ["--base", address_of(base), "--date", "2025-11-27", "inscrits", "importer", str(file)]
     child = pexpect.spawn(
         sys.executable,
         ["-m", "venez_vivre", *words],

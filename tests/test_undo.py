@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -12,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import address_of, copied, store_of
+from builders import opened
 from venez_vivre.cli import run as run_program
 from venez_vivre.store import stages
-from venez_vivre.store.base import Store
-from venez_vivre.store.driver import sqlite
 from venez_vivre.store.lookups import is_lookup
 from venez_vivre.store.operations import Heading
 from venez_vivre.store.reader import Reader
 
-JOURNAL = {"operation", "journal_block", "sqlite_sequence", "alembic_version"}
+JOURNAL = {"operation", "journal_block", "sqlite_sequence", "alembic_version", "counter"}
 
 SIGNUPS = """date_inscription;prenom;nom;email;telephone;adultes;enfants;prenom_conjoint
 02/01/2025;Zoé;Kœnig;zoe@example.org;06 39 98 00 01;2;1;Hugo
@@ -66,12 +65,14 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def type_in(base: Path, *words: str) -> int:
-    return run_program(["--base", str(base), "--date", "2025-11-27", "--agent", "Test", *words])
+    return run_program(
+        ["--base", address_of(base), "--date", "2025-11-27", "--agent", "Test", *words]
+    )
 
 
 def tables(base: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table but the journal's own."""
-    with closing(sqlite.connect(str(base))) as connection:
+    with closing(opened(base, write=False)) as connection:
         names = [
             name
             for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -81,7 +82,7 @@ def tables(base: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def operations(base: Path) -> int:
-    with closing(sqlite.connect(str(base))) as connection:
+    with closing(opened(base, write=False)) as connection:
         sql = "SELECT count(*) FROM operation WHERE kind = 'commande' AND undone = 0"
         return int(connection.execute(sql).fetchone()[0])
 
@@ -137,7 +138,7 @@ def test_as_many_undos_give_the_first_state_back_and_redos_bring_it_forward(
 ) -> None:
     """Whatever was done, N undos restore every table exactly, then N redos do it again."""
     base = tmp_path_factory.mktemp("case") / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     first, steps = tables(base), operations(base)
     for line in lines:
         assert type_in(base, *typed(start, line)) in {0, 1, 3, 5}, line
@@ -155,7 +156,7 @@ def test_as_many_undos_give_the_first_state_back_and_redos_bring_it_forward(
 def facts_agree(base: Path) -> bool:
     """Whether deriving every stage again changes nothing."""
     before = tables(base)
-    with Store(base).transact(Heading("essai", "essai", date(2025, 11, 27))) as work:
+    with store_of(base).transact(Heading("essai", "essai", date(2025, 11, 27))) as work:
         households = work.rows.rows("SELECT id FROM household")
         stages.derive(work.rows, (number for (number,) in households))
     return tables(base) == before
@@ -164,7 +165,7 @@ def facts_agree(base: Path) -> bool:
 @pytest.fixture
 def case(start: Path, tmp_path: Path) -> Path:
     base = tmp_path / "base.db"
-    shutil.copy(start / "start.db", base)
+    copied(start / "start.db", base)
     return base
 
 
@@ -179,7 +180,7 @@ def test_undo_of_an_import_keeps_a_household_that_was_worked_on_since(
     said = capfd.readouterr().out
     assert '"retablis": 1' in said
     assert '"conserves": 1' in said
-    with closing(sqlite.connect(str(case))) as connection:
+    with closing(opened(case, write=False)) as connection:
         found = connection.execute("SELECT email FROM person WHERE last_key = 'silva'").fetchall()
         phones = connection.execute("SELECT phone FROM person WHERE first_key = 'zoe'").fetchall()
     assert found == [("ana@example.org",)]
@@ -191,7 +192,7 @@ def test_undo_of_an_edit_gives_back_only_the_fields_left_alone(case: Path) -> No
     type_in(case, "foyers", "modifier", "lea@example.org", "--horizon", "3_6_mois", "--projet", "A")
     type_in(case, "foyers", "modifier", "lea@example.org", "--projet", "B")
     assert type_in(case, "annuler", "--operation", "3") == 0
-    with closing(sqlite.connect(str(case))) as connection:
+    with closing(opened(case, write=False)) as connection:
         sql = "SELECT h.horizon, h.project FROM household h JOIN person p ON p.household_id = h.id "
         found = connection.execute(sql + "WHERE p.first_key = 'lea'").fetchall()
     assert found == [(None, "B")]
@@ -218,7 +219,7 @@ def test_the_journal_holds_no_personal_value(case: Path) -> None:
     who = ("--prenom", "Max", "--nom", "Roitelet", "--email", "m@example.org")
     type_in(case, "foyers", "creer", *who)
     type_in(case, "contacts", "noter", "m@example.org", "Secret", "--resultat", "joint")
-    with closing(sqlite.connect(str(case))) as connection:
+    with closing(opened(case, write=False)) as connection:
         rows = Reader(connection).rows("SELECT command, summary FROM operation")
     said = repr(rows).lower()
     assert not any(word in said for word in ("roitelet", "example.org", "secret", "max"))
@@ -229,7 +230,7 @@ def test_a_household_kept_once_is_kept_again(case: Path, start: Path) -> None:
     type_in(case, "foyers", "affecter", "lea@example.org", "--agent", "Test")
     for _ in range(2):
         assert type_in(case, "annuler", "--operation", "1") == 0
-        with closing(sqlite.connect(str(case))) as connection:
+        with closing(opened(case, write=False)) as connection:
             counts = [
                 connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
                 for table in ("household", "person", "signup")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bases import links_of, put, store_of
 from raw_facts import Contact, House, Settled, World, make_base
 from venez_vivre.casework import history
 from venez_vivre.errors import NotFound, Refused
@@ -30,7 +31,7 @@ HOUSES = tuple(House(((DAY + timedelta(n),),)) for n in range(4))
 def store(tmp_path: Path) -> Store:
     """A base of four households of one person each, numbered 1 to 4."""
     world = World(HOUSES, (("T1", "Autunois"),), ("Anne", "Bilal"))
-    return Store(make_base(tmp_path / "base.db", world))
+    return store_of(make_base(tmp_path / "base.db", world))
 
 
 @pytest.fixture
@@ -66,9 +67,7 @@ def add(work: Work, table: str, **values: Any) -> tuple[int, int]:
 
 
 def insert(rows: Reader, table: str, **values: Any) -> int:
-    names, marks = ", ".join(values), ", ".join("?" * len(values))
-    rows.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))
-    return int(rows.value("SELECT last_insert_rowid()"))
+    return put(rows.connection, table, values)
 
 
 def contact(household: int = 1, **more: Any) -> dict[str, Any]:
@@ -408,8 +407,7 @@ def test_a_chain_of_rows_is_kept_up_to_the_first(work: Work) -> None:
 def test_every_link_of_the_base_is_known(store: Store, table: str, child: str, column: str) -> None:
     """Each stands in the schema, so that nothing is asked of a column that does not exist."""
     with store.reading() as rows:
-        links = rows.rows(f'SELECT "table", "from" FROM pragma_foreign_key_list(\'{child}\')')
-    assert (table, column) in links
+        assert (table, column) in links_of(rows, child)
 
 
 def test_every_link_of_the_schema_to_a_table_of_ours_is_in_the_list(store: Store) -> None:
@@ -420,9 +418,7 @@ def test_every_link_of_the_schema_to_a_table_of_ours_is_in_the_list(store: Store
         links = {
             (name, column, table)
             for name in names
-            for table, column in rows.rows(
-                f'SELECT "table", "from" FROM pragma_foreign_key_list(\'{name}\')'
-            )
+            for table, column in links_of(rows, name)
             if not is_lookup(table)
         }
     assert {link for link in links if link[0] not in ("journal_block", "operation")} <= known
@@ -766,7 +762,9 @@ def test_rows_of_no_file_are_not_called_files(work: Work) -> None:
 
 def test_facts_of_settled_households_are_derived_again_too(tmp_path: Path) -> None:
     house = House(((DAY,),), (Contact(DAY, "joint"),), (Settled(DAY),))
-    with Store(make_base(tmp_path / "b.db", World((house,)))).transact(HEADING, dry=True) as work:
+    with store_of(make_base(tmp_path / "b.db", World((house,)))).transact(
+        HEADING, dry=True
+    ) as work:
         number = delete(work, "settlement", 1)
         undo.derive(work.rows, [1])
         assert field(work, "household", "stage") == "accompagne"

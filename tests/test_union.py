@@ -27,7 +27,7 @@ from conftest import Run
 from venez_vivre.casework.union.kinds import KINDS, LEFT
 from venez_vivre.casework.union.lineage import Brought, Lineage, Standing, standing
 
-pytestmark = pytest.mark.plain
+pytestmark = [pytest.mark.plain, pytest.mark.file]
 """Encrypted sources have tests of their own in test_union_refused."""
 
 NOT_OF_FACTS = {*JOURNAL, "base_mark", "merged_base", "merged_row"}

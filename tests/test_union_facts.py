@@ -9,7 +9,7 @@ import pytest
 from builders import a_csv, a_signup, query
 from conftest import Run
 
-pytestmark = pytest.mark.plain
+pytestmark = [pytest.mark.plain, pytest.mark.file]
 
 ROY = {"prenom": "Ève", "nom": "Roy", "email": "roy@example.org"}
 ARRIVAL = ("--commune", "Autun", "--adultes", "2", "--enfants", "0", "--scolarises", "0")

@@ -16,7 +16,7 @@ from venez_vivre.store import driver
 from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.keys import VARIABLE
 
-pytestmark = pytest.mark.plain
+pytestmark = [pytest.mark.plain, pytest.mark.file]
 
 ANNE = {"prenom": "Anne", "nom": "Morel", "email": "anne@example.org"}
 

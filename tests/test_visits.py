@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bases import address_of, store_of
 from builders import query, tables
 from venez_vivre import asking
 from venez_vivre.casework.shared_visits import STRENGTH, combined
 from venez_vivre.desk import Desk
 from venez_vivre.steering.rates import wilson
 from venez_vivre.steering.stays import came_first, compare
-from venez_vivre.store.base import Store
 from venez_vivre.store.queries import visits as queries
 from venez_vivre.store.queries.stays import Outcome
 from venez_vivre.vocabulary import GuestState
@@ -518,7 +518,7 @@ def test_who_told_about_a_visit_was_there(came: Town) -> None:
 
 
 def awaiting(base: Path, day: str, delay: int = 5) -> list[tuple[str, str | None]]:
-    with Store(base).reading() as rows:
+    with store_of(base).reading() as rows:
         found = queries.awaiting_debrief(rows, date.fromisoformat(day), delay)
     return [(one.reference, one.visit) for one in found]
 
@@ -981,7 +981,16 @@ def test_the_comparison_is_kept_to_a_period_and_a_territory(came: Town) -> None:
 
 
 def spawn(base: Path, *words: str) -> Any:
-    line = ["-m", "venez_vivre", "--base", str(base), "--date", "2025-11-27", "visites", *words]
+    line = [
+        "-m",
+        "venez_vivre",
+        "--base",
+        address_of(base),
+        "--date",
+        "2025-11-27",
+        "visites",
+        *words,
+    ]
     return pexpect.spawn(sys.executable, line, encoding="utf-8", timeout=30, dimensions=(40, 100))
 
 
@@ -1049,7 +1058,7 @@ LOOK = (
 )
 def test_reads_of_visits_start_light(came: Town, line: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", LOOK, "--base", str(came.base), "visites", *line.split()],
+        [sys.executable, "-c", LOOK, "--base", address_of(came.base), "visites", *line.split()],
         env={**os.environ, "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",

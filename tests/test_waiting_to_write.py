@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.file
+"""Two programs wait for the lock of a file."""
+
+
 CREATE = ("foyers", "creer", "--nom", "Roy", "--email", "roy@example.org")
 
 

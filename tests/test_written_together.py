@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.file
+"""What is counted is the writing of a file."""
+
+
 FIGER = ("rapport", "hebdo", "--figer", "--format", "json", "--sortie")
 
 

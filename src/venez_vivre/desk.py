@@ -68,13 +68,15 @@ class Desk:
         self.date_text = date_text
         self._agent_text = agent_text
         self.colored = colored
+        self.errand = ""
+        """The first word of the command that is run."""
         self.written: list[str] = []
         """The commands whose transaction is committed: what a later failure cannot take back."""
 
     def on(self, base: str) -> Desk:
         """The same desk before another base."""
         other = Desk(base, self.date_text, self._agent_text, colored=self.colored)
-        other.written = self.written
+        other.written, other.errand = self.written, self.errand
         return other
 
     @cached_property
@@ -106,7 +108,8 @@ class Desk:
 
         said = self._base or self.chosen.get("base") or str(data_folder() / LAPTOP_BASE)
         typed = self.origin("base") == "commande"
-        return store_at(said, announce=self.tell, ask=self.secret, typed=typed)
+        ask, errand = self.secret, self.errand
+        return store_at(said, announce=self.tell, ask=ask, typed=typed, errand=errand)
 
     def origin(self, name: str) -> str:
         """What says `agent` or `base`: `commande`, `environnement`, `machine` or `usuelle`."""

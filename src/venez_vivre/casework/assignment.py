@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sqlmodel import col, select
 
+from venez_vivre.casework.conflicts import flush, load
 from venez_vivre.casework.finding import Named
-from venez_vivre.casework.households import flush, load
 from venez_vivre.dates import short
 from venez_vivre.errors import Refused
 from venez_vivre.models import FollowUp, Household, Transfer

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sqlalchemy.orm.exc import StaleDataError
+
 from venez_vivre.dates import short
-from venez_vivre.errors import Refused
+from venez_vivre.errors import NotFound, Refused
 from venez_vivre.models import Household, Person
+from venez_vivre.store.base import Work
 from venez_vivre.store.queries.households import Found
 from venez_vivre.texts import clean, shorten
 
@@ -17,6 +20,34 @@ SHOWN = 60
 
 Row = tuple[Household | Person, Mapping[str, str]]
 """A row that is edited, and its columns by field."""
+
+
+def load(work: Work, found: Found) -> Household:
+    """The household to write to.
+
+    Raises:
+        Refused: somebody else edited it since it was read.
+
+    """
+    household = work.session.get(Household, found.number)
+    if household is None:
+        raise NotFound(f"Le foyer {found.reference} n’existe plus.")
+    if household.version != found.version:
+        raise stale(found)
+    return household
+
+
+def flush(work: Work, found: Found) -> None:
+    """Send what was edited to the base.
+
+    Raises:
+        Refused: somebody else edited it in the meantime.
+
+    """
+    try:
+        work.session.flush()
+    except StaleDataError:
+        raise stale(found) from None
 
 
 def stale(found: Found, lines: Iterable[str] = ()) -> Refused:

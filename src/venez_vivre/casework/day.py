@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -58,8 +58,8 @@ def the_day(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -
         counts[DayKind.OFFER] = _stale(rows, scope, settings, 0)[1]
     weighed = sorted(((scale.urgency(task.stakes, today), task) for task in kept), key=_order)
     shown = {str(kind): counts[kind] for kind in DayKind if counts[kind]}
-    tasks = (_named(task, weight, scale, today) for weight, task in weighed[:limit])
-    return Day(today, tuple(tasks), shown)
+    first = named(rows, (task for _, task in weighed[:limit]))
+    return Day(today, tuple(_told(task, scale, today) for task in first), shown)
 
 
 SHORTEST = 5
@@ -84,7 +84,15 @@ def _is_fixed(task: Task, today: date) -> bool:
     return task.kind in {DayKind.APPOINTMENT, DayKind.VISIT} and task.stakes.due_on == today
 
 
-def _named(task: Task, weight: float, scale: Scale, today: date) -> Task:
+def named(rows: Reader, tasks: Iterable[Task]) -> list[Task]:
+    """The same lines, with the names that some were made without."""
+    some = list(tasks)
+    names = queries.names(rows, [n for task in some if (n := task.unnamed) is not None])
+    return [task.called(names) for task in some]
+
+
+def _told(task: Task, scale: Scale, today: date) -> Task:
+    weight = scale.urgency(task.stakes, today)
     return task.told()._replace(urgency=weight, terms=tuple(scale.terms(task.stakes, today)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from venez_vivre.casework.terms import label
 from venez_vivre.casework.urgency import MINUTES, Stakes, Term
 from venez_vivre.dates import ago, hour, short, weekday
 from venez_vivre.store.queries import settlements, visits
-from venez_vivre.store.queries.day import Case, Stale, Stay, Unanswered, Waiting
+from venez_vivre.store.queries.day import Case, Names, Stale, Stay, Unanswered, Waiting
 from venez_vivre.store.queries.followups import Line
 from venez_vivre.store.queries.households import NOBODY, person_name
 from venez_vivre.store.queries.scope import Scope
@@ -49,6 +49,16 @@ class Task(NamedTuple):
     terms: tuple[Term, ...] = ()
     urgency: float = 0.0
     tell: Callable[[], Words] | None = None
+    unnamed: int | None = None
+    """The household whose name, phone and officer are still to be read."""
+
+    def called(self, names: Mapping[int, Names]) -> Task:
+        """The same line with the names that it lacked."""
+        if self.unnamed is None:
+            return self
+        who = names[self.unnamed]
+        name = person_name(who.first, who.last)
+        return self._replace(name=name, phone=who.phone, officer=who.officer, unnamed=None)
 
     def told(self) -> Task:
         """The same line with its words, which wait until it is shown when there are thousands."""
@@ -72,10 +82,11 @@ def of(
     case: Case, stakes: Stakes, words: Words | Callable[[], Words], number: int | None = None
 ) -> Task:
     """A line about a household: what to do, why, what to type; said at once, or when shown."""
-    name = person_name(case.first, case.last)
+    name = person_name(case.first, case.last) if case.named else ""
     told, tell = (("", "", ""), words) if callable(words) else (words, None)
     about = (case.phone, case.officer, number)
-    return Task(stakes, case.reference, name, *told, *about, tell=tell)
+    unnamed = None if case.named else case.household
+    return Task(stakes, case.reference, name, *told, *about, tell=tell, unnamed=unnamed)
 
 
 def stakes_of(case: Case, kind: str, due_on: date, *, promised: bool = False) -> Stakes:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy import inspect
 from sqlmodel import col, select
 
-from venez_vivre.casework.conflicts import Row, overtaken, stale
+from venez_vivre.casework.conflicts import Row, flush, overtaken
 from venez_vivre.casework.fields import Change, Values, in_words
 from venez_vivre.casework.finding import Named
 from venez_vivre.dates import short
-from venez_vivre.errors import Misuse, NotFound, Refused
+from venez_vivre.errors import Misuse, Refused
 from venez_vivre.intake.members import (
     FIELDS_OF_HOUSEHOLD,
     FIELDS_OF_PARTNER,
@@ -166,6 +166,8 @@ def set_keys(rows: Reader, person: Person) -> None:
     person.first_key = fold(person.first_name or "")
     person.last_key = fold(person.last_name or "")
     person.email_key = (person.email or "").lower() or None
+    if not inspect(person).attrs.occupation.history.has_changes():
+        return  # the lexicon takes 150 ms to read, and other people wait for the lock meanwhile
     found = Trades(rows)(person.occupation or "") or (None, None)
     for column, value in zip(TRADE, found, strict=True):
         setattr(person, column, value)
@@ -197,34 +199,6 @@ def refuse_double(rows: Reader, person: Person) -> None:
             f"Cette personne a déjà un dossier : {known.reference}, {known.name}. "
             f"`venez-vivre foyers montrer {known.reference}` le montre."
         )
-
-
-def load(work: Work, found: Found) -> Household:
-    """The household to write to.
-
-    Raises:
-        Refused: somebody else edited it since it was read.
-
-    """
-    household = work.session.get(Household, found.number)
-    if household is None:
-        raise NotFound(f"Le foyer {found.reference} n’existe plus.")
-    if household.version != found.version:
-        raise stale(found)
-    return household
-
-
-def flush(work: Work, found: Found) -> None:
-    """Send what was edited to the base.
-
-    Raises:
-        Refused: somebody else edited it in the meantime.
-
-    """
-    try:
-        work.session.flush()
-    except StaleDataError:
-        raise stale(found) from None
 
 
 def edit(work: Work, found: Found, values: Values) -> Edited:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from venez_vivre.casework.conflicts import load
 from venez_vivre.casework.finding import find_household
 from venez_vivre.casework.followups import Plan, appointment_channel, end, plan, put_off
-from venez_vivre.casework.households import load
 from venez_vivre.dates import hour, short
 from venez_vivre.errors import Ambiguous, NotFound, Refused
 from venez_vivre.models import FollowUp

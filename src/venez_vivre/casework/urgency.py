@@ -71,6 +71,7 @@ class Scale:
     """The points of a base; weighs thousands of lines, then names the terms of those shown."""
 
     def __init__(self, settings: Settings) -> None:
+        self._weighed: dict[tuple[Stakes, date], float] = {}
         self._own = {str(kind): settings[f"points_{kind}"] for kind in DayKind}
         self._late = max(settings["retard_complet"], 1)
         self._old = max(settings["anciennete_complete"], 1)
@@ -99,9 +100,14 @@ class Scale:
         )
 
     def urgency(self, stakes: Stakes, today: date) -> float:
-        """The sum of the terms, to a tenth."""
-        own = self._own[stakes.kind]
-        return float(round(sum(map(mul, self.factors(stakes, today), self._points), own), 1))
+        """The sum of the terms, to a tenth; most lines are alike, so it is kept."""
+        known = self._weighed.get((stakes, today))
+        if known is None:
+            parts = map(mul, self.factors(stakes, today), self._points)
+            known = self._weighed[stakes, today] = float(
+                round(sum(parts, self._own[stakes.kind]), 1)
+            )
+        return known
 
     def terms(self, stakes: Stakes, today: date) -> list[Term]:
         """The terms that count, the line's kind first; those that add nothing are left out."""

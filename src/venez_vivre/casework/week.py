@@ -8,7 +8,7 @@ from typing import NamedTuple
 from venez_vivre.casework import day_lines as make
 from venez_vivre.casework import day_rules as rules
 from venez_vivre.casework.calls import due_calls
-from venez_vivre.casework.day import Day, first_calls, the_day
+from venez_vivre.casework.day import Day, first_calls, named, the_day
 from venez_vivre.casework.day_lines import Task
 from venez_vivre.dates import is_working_day
 from venez_vivre.store.queries import day as queries
@@ -78,7 +78,7 @@ def _falling_due(
     tasks += [make.introduction(one, wait, first) for one in waiting]
     tasks += make.debriefs(rows, scope, settings, until=last)
     tasks += _rules(rows, scope, settings, last)
-    return [task for task in tasks if first <= task.stakes.due_on <= last]
+    return named(rows, (task for task in tasks if first <= task.stakes.due_on <= last))
 
 
 def _rules(rows: Reader, scope: Scope, settings: Settings, last: date) -> list[Task]:

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-from venez_vivre.commands import base_regional, base_served, base_union, encryption
+from venez_vivre.commands import (
+    base_regional,
+    base_served,
+    base_transfer,
+    base_union,
+    encryption,
+)
 from venez_vivre.commands.options import Format, Limit, Yes, at_least_one, lines
 from venez_vivre.desk import Desk
 from venez_vivre.errors import DONE, Misuse, NotFound, Refused
@@ -22,6 +28,7 @@ app = Noun(
     *encryption.VERBS.commands.values(),
     *base_union.VERBS,
     *base_served.VERBS,
+    *base_transfer.VERBS,
     *base_regional.VERBS.commands.values(),
 )
 

@@ -16,11 +16,11 @@ Sql = Annotated[bool, option("--sql", help="Montrer le SQL, sans rien préparer.
 
 
 def serve(ctx: Call, sql: Sql = False, oui: Yes = False) -> None:
-    """Préparer une base sur un serveur PostgreSQL : tables, index, recherche.
+    """Préparer une base sur un serveur PostgreSQL : tables, recherche, droits par territoire.
 
     L’adresse se donne avec --base, ou dans VENEZ_VIVRE_BASE. `--sql` montre ce qui sera fait, pour
-    qui administre le serveur. Rien n’est fait si la base est déjà préparée. Les droits d’accès par
-    territoire ne sont pas encore gérés : qui peut ouvrir cette base y voit tout.
+    qui administre le serveur. Rien n’est fait si la base est déjà préparée. Ensuite, personne n’y
+    voit de foyer avant que `agents habiliter` lui en donne le droit.
 
       venez-vivre base servir --sql
     """
@@ -38,8 +38,8 @@ def serve(ctx: Call, sql: Sql = False, oui: Yes = False) -> None:
     desk.agree(f"Préparer {store.shown} ({len(said)} instructions SQL) ?", yes=oui)
     store.prepare(write=True)
     desk.tell(
-        f"La base {store.shown} est prête. Attention : qui peut l’ouvrir y voit tous les foyers ; "
-        "les droits par territoire ne sont pas encore gérés."
+        f"La base {store.shown} est prête. Chaque agent s’y connecte sous son propre identifiant, "
+        "que `venez-vivre agents habiliter` ouvre à son territoire."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from venez_vivre.commands.entitlements import VERBS
 from venez_vivre.commands.options import Format
 from venez_vivre.commands.verbs import Cell, Register, adder, importer
 from venez_vivre.grammar import Call, Noun
@@ -27,6 +28,7 @@ REGISTER = Register(
 app = Noun(
     importer(KIND, "Importer les agents : nom, e-mail, téléphone, territoire.", "agents"),
     adder(REGISTER),
+    *VERBS,
 )
 
 

@@ -154,6 +154,8 @@ def run(command: Command, call: Call, values: dict[str, Any]) -> Any:
     """Run a command; where a name fits several things, the one that is chosen takes its place."""
     from venez_vivre.errors import Ambiguous  # noqa: PLC0415
 
+    if call.obj is not None:
+        call.obj.errand = call.command_path.partition(" ")[2].partition(" ")[0]
     try:
         return command.run(call, **values)
     except Ambiguous as several:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import pickle
 import signal
@@ -12,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from venez_vivre.errors import FailedElsewhere, VenezVivreError
-from venez_vivre.intake.drafts import PROTOCOL, Draft, Drafter
+from venez_vivre.intake.drafts import Draft, Drafter, Understand
 from venez_vivre.intake.formulas import disarmed
 from venez_vivre.intake.sheets import Sheet
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 Batches = Callable[[], Iterator[list[Draft]]]
-Understand = Callable[[Draft], None]
 
 END = b""
 
@@ -89,13 +89,13 @@ def reading(batches: Batches, understand: Understand) -> Iterator[Iterator[list[
     child.start()
     theirs.close()
     try:
-        yield _received(ours)
+        yield _received(ours, understand)
     finally:
         ours.close()  # if it still writes, it stops there
         child.join()
 
 
-def _received(ours: Connection) -> Iterator[list[Draft]]:
+def _received(ours: Connection, understand: Understand) -> Iterator[list[Draft]]:
     while True:
         try:
             message = ours.recv_bytes()
@@ -103,10 +103,10 @@ def _received(ours: Connection) -> Iterator[list[Draft]]:
             raise FailedElsewhere("EOFError", ()) from None
         if message == END:
             return
-        said = pickle.loads(message)  # noqa: S301  our own child wrote it
+        said = _unpacked(message)
         if isinstance(said, Exception):
             raise said
-        yield [Draft.sent(parts) for parts in said]
+        yield [Draft.received(parts, understand) for parts in said]
 
 
 def _work(ours: Connection, theirs: Connection, batches: Batches, understand: Understand) -> None:
@@ -119,7 +119,7 @@ def _work(ours: Connection, theirs: Connection, batches: Batches, understand: Un
             for batch in batches():
                 for draft in batch:
                     understand(draft)
-                _send(theirs, [draft.seal() for draft in batch])
+                _send(theirs, [draft.sent() for draft in batch])
             theirs.send_bytes(END)
         except VenezVivreError as error:
             _send(theirs, error)
@@ -130,4 +130,22 @@ def _work(ours: Connection, theirs: Connection, batches: Batches, understand: Un
 
 
 def _send(theirs: Connection, said: Any) -> None:
-    theirs.send_bytes(pickle.dumps(said, PROTOCOL))
+    theirs.send_bytes(_packed(said))
+
+
+PLAIN, ANY = b"m", b"p"
+NO_REFERENCES = 2
+"""The format of `marshal` that looks for nothing it met before."""
+
+
+def _packed(said: Any) -> bytes:
+    """Plain values by `marshal`: three times as fast as `pickle` to pack, and to unpack."""
+    try:
+        return PLAIN + marshal.dumps(said, NO_REFERENCES)
+    except ValueError:  # an error, or a value of a class of ours
+        return ANY + pickle.dumps(said, pickle.HIGHEST_PROTOCOL)
+
+
+def _unpacked(message: bytes) -> Any:
+    read = marshal.loads if message[:1] == PLAIN else pickle.loads
+    return read(memoryview(message)[1:])

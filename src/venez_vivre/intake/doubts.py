@@ -61,7 +61,7 @@ class Doubts:
         """Who a claim is about, among people who share a key with it."""
         if not alike:
             return NOBODY
-        said, people = profile(who), self._size()
+        said, people = profile(who), self.size()
         compared = [(known, judge.likely(said, profile(known), people)) for known in alike]
         worth = [(k, c) for k, c in compared if c is not None and self._outcome(c) in _WORTH]
         if not worth:
@@ -96,7 +96,7 @@ class Doubts:
             return Judged(Identity.SAME, sure[0])
         return Judged("", None, tuple(doubtful[:LIMIT]))
 
-    def _size(self) -> int:
+    def size(self) -> int:
         """The number of people that thresholds carry."""
         if self._people is None:
             held = self._work.rows.value("SELECT max(id) FROM person") or 0
@@ -104,7 +104,7 @@ class Doubts:
         return self._people
 
     def _outcome(self, comparison: Comparison) -> Outcome:
-        return judge.verdict(comparison, self._size()).outcome
+        return judge.verdict(comparison, self.size()).outcome
 
     def _decisions(self, key: int) -> dict[int, str]:
         found = self._work.rows.rows(

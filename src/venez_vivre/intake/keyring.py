@@ -7,10 +7,13 @@ and a year…): whoever shares one is worth a comparison, nothing more.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from venez_vivre.store.reader import Reader
+
+if TYPE_CHECKING:
+    from venez_vivre.intake.sortedkeys import SortedKeys
 
 KEEP_KEYS = (
     "INSERT INTO person_key (person_id, keys) VALUES (?, ?) "
@@ -21,150 +24,158 @@ KEEP_KEYS = (
 MOST_RECENT = 15_000
 """People kept in the dict, 35 MB of them, before they are sorted into an array."""
 
-LONGEST = 1 << 21
-"""Keys of one sorted array, 16 MB: joining two longer ones would hold both twice for a moment."""
-
 CROWD = 100
 """A key that more people share (a switchboard, a name without a year) tells nothing."""
 
-MASK = 0xFFFFFFFF
+Keep = Callable[[Any, Any], Any]
+"""Which pairs to keep: places of lines, numbers of people or -1 less a place of the batch."""
 
 
 class Keyring:
-    """The keys of everybody in the base and of those whom an import adds."""
+    """The keys of everybody in the base and of those whom an import adds, packed (`pack`)."""
 
     def __init__(self, rows: Reader) -> None:
         self._rows = rows
-        self._sorted: list[Any] = []
-        self._recent: dict[int, list[int]] = {}
-        self._fresh: list[tuple[int, tuple[int, ...]]] = []
-        self._recent_people = 0
-        self._found: dict[int, list[int]] = {}
+        self._sorted: SortedKeys | None = None
         self._loaded = False
+        self._recent: dict[int, list[int]] = {}
+        self._unsorted: list[tuple[int, bytes]] = []
+        self._fresh: list[tuple[int, bytes]] = []
+        self._met: dict[bytes, list[int]] = {}
+        self._written: dict[int, int] = {}
+        """The people whom places of the batch became."""
 
-    def prepare(self, keys: Iterable[int]) -> list[int]:
+    def prepare(self, asked: Sequence[bytes]) -> list[int]:
         """Get ready for a batch that asks for these keys; the people who share one, by number."""
         self._load()
         # Only between two batches: the lines of one look for each other in the dict.
-        if self._recent_people > MOST_RECENT:
+        if len(self._unsorted) > MOST_RECENT:
             self._settle()
-        self._found = self._among_sorted(keys) if self._sorted else {}
-        people = {number for numbers in self._found.values() for number in numbers}
-        recent = self._recent
-        for key in keys:
-            numbers = recent.get(key)
-            if numbers and len(numbers) <= CROWD:
-                people.update(numbers)
+        self._met.clear()
+        if self._sorted is not None:
+            from venez_vivre.intake.sortedkeys import Asked  # noqa: PLC0415  numpy: 0.1 s
+
+            self._meet(asked, *self._sorted.sharing(Asked(asked)))
+        people = {number for numbers in self._met.values() for number in numbers}
+        if self._recent:
+            people.update(*map(self._newest, asked))
         return sorted(people)
 
-    def sharing(self, keys: Iterable[int]) -> set[int]:
+    def prepare_many(
+        self, asked: Sequence[bytes], answers: Sequence[bytes], keep: Keep
+    ) -> list[int]:
+        """The same in a large file, whose lines meet each other in an array too.
+
+        `answers` gives the keys of whom each place of `asked` may add. The dict took 4 µs a line,
+        and whoever was met in it was compared one by one.
+        """
+        import numpy as np  # noqa: PLC0415  only large files pay for it
+
+        from venez_vivre.intake.sortedkeys import Asked, answering, sharing  # noqa: PLC0415  same
+
+        self._load()
+        self._settle()
+        self._met.clear()
+        self._written.clear()
+        batch = answering(np.arange(len(answers), dtype=np.uint64), answers)
+        wanted = Asked(asked)
+        lines, places = sharing([batch], wanted)
+        people = -1 - places
+        if self._sorted is not None:
+            before = self._sorted.sharing(wanted)
+            lines, people = np.concatenate((before[0], lines)), np.concatenate((before[1], people))
+        kept = keep(lines, people)
+        self._meet(asked, lines[kept], people[kept])
+        return sorted({n for numbers in self._met.values() for n in numbers if n >= 0})
+
+    def sharing(self, keys: bytes) -> set[int]:
         """The people who share one of these keys, which must have been prepared."""
         people: set[int] = set()
-        recent, found = self._recent, self._found
-        for key in keys:
-            if (numbers := recent.get(key)) and len(numbers) <= CROWD:
-                people.update(numbers)
-            if numbers := found.get(key):
-                people.update(numbers)
-        return people
+        for number in self._met.get(keys, ()):
+            known = number if number >= 0 else self._written.get(-1 - number)
+            if known is not None:
+                people.add(known)
+        return people | self._newest(keys) if self._recent else people
 
-    def add(self, person: int, keys: tuple[int, ...]) -> None:
+    def add(self, person: int, keys: bytes) -> None:
         """Know somebody by these keys."""
         recent = self._recent
-        for key in keys:
+        for key in unpack(keys):
             numbers = recent.get(key)
             if numbers is None:
                 recent[key] = [person]
             else:
                 numbers.append(person)
-        self._fresh.append((person, keys))
+        self._note(person, keys)
+
+    def became(self, person: int, keys: bytes, place: int) -> None:
+        """Know somebody as whom a place of the batch (`prepare_many`) was about."""
+        self._written[place] = person
+        self._note(person, keys)
 
     def flush(self) -> None:
         """Write the keys of those who were added."""
-        packed = [(person, pack(keys)) for person, keys in self._fresh]
-        self._rows.run_many(KEEP_KEYS, packed)
-        self._recent_people += len(packed)
+        self._rows.run_many(KEEP_KEYS, self._fresh)
         self._fresh.clear()
 
     def seal(self, first_person: int) -> None:
         """Say that everybody who was added has their keys, and give the memory back."""
         self.flush()
-        self._sorted.clear()
-        self._recent.clear()
-        self._found.clear()
+        self._sorted = None
+        for held in (self._recent, self._unsorted, self._met, self._written):
+            held.clear()
         self._loaded = False
         self._rows.run("DELETE FROM person_unkeyed WHERE person_id >= ?", (first_person,))
+
+    def _note(self, person: int, keys: bytes) -> None:
+        self._fresh.append((person, keys))
+        self._unsorted.append((person, keys))
+
+    def _newest(self, keys: bytes) -> set[int]:
+        people: set[int] = set()
+        for key in unpack(keys):
+            if (numbers := self._recent.get(key)) and len(numbers) <= CROWD:
+                people.update(numbers)
+        return people
+
+    def _meet(self, asked: Sequence[bytes], lines: Any, people: Any) -> None:
+        met = self._met
+        for line, person in zip(lines.tolist(), people.tolist(), strict=True):
+            met.setdefault(asked[line], []).append(person)
 
     def _load(self) -> None:
         if self._loaded:
             return
         self._loaded = True
-        if self._rows.value("SELECT 1 FROM person_key LIMIT 1") is not None:
-            self._sorted = [_sorted_keys(self._rows)]
+        for people, keys in _blocks(self._rows):
+            self._sort(people, keys)
 
     def _settle(self) -> None:
-        """Sort the newest people into the array."""
-        import numpy as np  # noqa: PLC0415  only large files pay for it
-
-        pairs = np.fromiter(
-            (key << 32 | person for key, people in self._recent.items() for person in people),
-            dtype=np.uint64,
-        )
+        """Sort the newest people into the arrays."""
+        if self._unsorted:
+            self._sort(*map(list, zip(*self._unsorted, strict=True)))
         self._recent.clear()
-        self._recent_people = 0
-        pairs.sort()
-        if self._sorted and len(self._sorted[-1]) < LONGEST:
-            pairs = np.concatenate((self._sorted.pop(), pairs))
-            pairs.sort(kind="stable")  # two runs in order: joined, not sorted again
-        self._sorted.append(pairs)
+        self._unsorted.clear()
 
-    def _among_sorted(self, keys: Iterable[int]) -> dict[int, list[int]]:
-        import numpy as np  # noqa: PLC0415  same
+    def _sort(self, people: Sequence[int], keys: Sequence[bytes]) -> None:
+        if self._sorted is None:
+            from venez_vivre.intake.sortedkeys import SortedKeys  # noqa: PLC0415  numpy: 0.1 s
 
-        wanted = np.unique(np.fromiter(keys, dtype=np.uint64))
-        found: dict[int, list[int]] = {}
-        for pairs in self._sorted:
-            for key, people in _sharing(pairs, wanted):
-                found.setdefault(key, []).extend(people)
-        return {key: people for key, people in found.items() if len(people) <= CROWD}
-
-
-def _sharing(pairs: Any, wanted: Any) -> Iterator[tuple[int, list[int]]]:
-    """Each key that is there with its people; of a crowd, one more than is ever told."""
-    import numpy as np  # noqa: PLC0415  same
-
-    shift = np.uint64(32)
-    first = np.searchsorted(pairs, wanted << shift, side="left")
-    last = np.searchsorted(pairs, (wanted << shift) | np.uint64(MASK), side="right")
-    for place in np.flatnonzero(last > first).tolist():
-        upto = min(last[place], first[place] + CROWD + 1)
-        yield int(wanted[place]), [int(pair) & MASK for pair in pairs[first[place] : upto].tolist()]
+            self._sorted = SortedKeys()
+        self._sorted.add(people, keys)
 
 
 def pack(keys: Sequence[int]) -> bytes:
-    """Keys as the base holds them."""
+    """Keys as the base holds them: 32 bits each, the lowest byte first."""
     return struct.pack(f"<{len(keys)}I", *keys)
 
 
-def _sorted_keys(rows: Reader) -> Any:
-    """Every pair of a key and a person of the base, as one sorted array of key << 32 | person."""
-    import numpy as np  # noqa: PLC0415  same
-
-    parts = [
-        (np.frombuffer(blob, dtype="<u4").astype(np.uint64) << np.uint64(32))
-        | np.repeat(np.array(people, dtype=np.uint64), counts)
-        for people, counts, blob in _blocks(rows)
-    ]
-    pairs = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
-    pairs.sort()
-    return pairs
+def unpack(keys: bytes) -> tuple[int, ...]:
+    """Keys one by one."""
+    return struct.unpack(f"<{len(keys) // 4}I", keys)
 
 
-def _blocks(rows: Reader) -> Iterator[tuple[list[int], list[int], bytes]]:
+def _blocks(rows: Reader) -> Iterator[tuple[list[int], list[bytes]]]:
     cursor = rows.connection.execute("SELECT person_id, keys FROM person_key")
     while block := cursor.fetchmany(20_000):
-        yield (
-            [person for person, _ in block],
-            [len(keys) // 4 for _, keys in block],
-            b"".join(keys for _, keys in block),
-        )
+        yield [person for person, _ in block], [keys for _, keys in block]

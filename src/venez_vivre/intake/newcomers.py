@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.keyring import pack
 from venez_vivre.intake.members import (
     FIELDS_OF_HOUSEHOLD,
     PERSON_COLUMNS,
@@ -19,6 +20,8 @@ from venez_vivre.intake.members import (
 )
 from venez_vivre.intake.parsing import ERASE
 from venez_vivre.intake.places import Places
+from venez_vivre.intake.ready import Ready, Row
+from venez_vivre.intake.sketches import Sketch, sketch
 from venez_vivre.intake.writing import Inserts
 from venez_vivre.references import household_reference
 from venez_vivre.store.base import Work
@@ -33,32 +36,6 @@ TOLD_APART = frozenset({"code_postal", "commune", "pays"})
 STREAM = 200
 """Households that are sent together."""
 
-Row = tuple[Any, ...]
-
-
-class Ready(NamedTuple):
-    """The rows of somebody whom nobody knows, but for the numbers that link them.
-
-    "" stands for what is unknown.
-    """
-
-    received: str
-    household: Row
-    registrant: Row
-    partner: Row | None
-    family: tuple[tuple[str, Any], ...]
-    """Role and birth year of the others."""
-    form: Row
-    """Channel, campaign and message, then the cells as received."""
-    keys: tuple[int, ...]
-    asks: tuple[int, ...]
-    partner_keys: tuple[int, ...]
-    """Empty when the partner has no name."""
-    partner_asks: tuple[int, ...]
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Ready, tuple(self)
-
 
 class Newcomers:
     """Writes new households; the rows wait until they are sent."""
@@ -70,6 +47,8 @@ class Newcomers:
         self._work = work
         self.households = Inserts(work, "household", HOUSEHOLD_COLUMNS)
         self._said = SAID_AS_IS
+        self.sifted = False
+        """Whether a line is told apart from others by its sketches: a large file."""
         columns = ("household_id", "role", "registered_on", *PERSON_COLUMNS)
         self.persons = Inserts(work, "person", columns, ("household_id", "role", "birth_year"))
         self.signups = Inserts(work, "signup", SIGNUP_COLUMNS)
@@ -92,11 +71,16 @@ class Newcomers:
             partner,
             family_of(values, partner=partner is not None),
             (get("canal", ""), get("campagne", ""), get("message", ""), as_json(draft.row.cells)),
-            draft.who.keys,
-            draft.who.asks,
-            draft.partner.keys if draft.partner is not None else (),
-            draft.partner.asks if draft.partner is not None else (),
+            pack(draft.who.keys),
+            pack(draft.who.asks),
+            pack(draft.partner.keys) if draft.partner is not None else b"",
+            pack(draft.partner.asks) if draft.partner is not None else b"",
+            self._sketches(draft) if self.sifted else (),
         )
+
+    @staticmethod
+    def _sketches(draft: Draft) -> tuple[Sketch, ...]:
+        return tuple(sketch(who) for who in (draft.who, draft.partner) if who is not None)
 
     def _household(self, values: dict[str, Any], received: str) -> Row:
         get, places = values.get, self.places

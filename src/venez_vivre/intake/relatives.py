@@ -24,7 +24,7 @@ from venez_vivre.vocabulary import Role
 Children = Sequence[tuple[int, int | None]]
 """The number and the birth year of each."""
 
-Alike = Callable[[Sequence[int]], list[Known]]
+Alike = Callable[[bytes], list[Known]]
 """The people who share one of these keys."""
 
 
@@ -59,7 +59,7 @@ class Relatives:
         said = draft.partner
         partner = None
         if said is not None and (said.email or said.phone):
-            partner = recognise(said, alike(said.asks))
+            partner = recognise(said, alike(draft.ready.partner_asks))
         changed = self._partner(draft, known, partner, newer=newer)
         return self.children(draft.values, known.household, newer=newer) or changed
 

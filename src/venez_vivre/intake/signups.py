@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from venez_vivre.intake.abroad import PhonesAbroad
+from venez_vivre.intake.acquaintances import Acquaintances
 from venez_vivre.intake.columns import SIGNUPS, Layout, require
 from venez_vivre.intake.doubts import Doubts
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.forgotten import Forgotten
 from venez_vivre.intake.homes import Homes
-from venez_vivre.intake.identity import Directory, Newcomer, look_up, recognise
-from venez_vivre.intake.keyring import Keyring
+from venez_vivre.intake.identity import Newcomer, recognise
 from venez_vivre.intake.members import (
     FIELDS_OF_HOUSEHOLD,
     FIELDS_OF_PARTNER,
@@ -21,7 +21,7 @@ from venez_vivre.intake.members import (
 )
 from venez_vivre.intake.naming import name_order, told_apart
 from venez_vivre.intake.newcomers import Newcomers
-from venez_vivre.intake.people import Known, claim, keys_of, members_of
+from venez_vivre.intake.people import Known, claim
 from venez_vivre.intake.places import Places
 from venez_vivre.intake.plan import Importer
 from venez_vivre.intake.plausible import checked
@@ -62,7 +62,7 @@ class SignupImporter(Importer):
         self._relatives = Relatives(work.rows, self._new.persons, self._changes, self._trades)
         self._homes = Homes(work.rows)
         self._back = Returning(work, import_id, self._changes, self._homes, self._new)
-        self._directory, self._keyring = Directory(), Keyring(work.rows)
+        self._people = Acquaintances(work.rows)
         self._doubts = Doubts(work, import_id)
         self._forgotten, self._withheld = Forgotten(work.rows), Withheld(work.rows)
         self._order = NameOrder()
@@ -98,6 +98,9 @@ class SignupImporter(Importer):
         self._abroad = PhonesAbroad(layout)
         self._new.expect(layout.fields)
         self._heavy = heavy.begun(self._work.rows, LARGEST, sheet.path.stat().st_size)
+        if self._heavy is not None:
+            self._people.sift(self._doubts.size())
+            self._new.sifted = True
 
     def known(self, hashes: Sequence[int]) -> Mapping[int, Outcome]:
         """Lines that were imported before, and those that still wait for a decision."""
@@ -136,17 +139,12 @@ class SignupImporter(Importer):
 
     def prepare(self, drafts: Sequence[Draft]) -> None:
         """Look everybody of a batch up at once."""
-        keys: list[int] = []
-        for draft in drafts:
-            keys += draft.ready.asks
-            keys += draft.ready.partner_asks
-        people = self._keyring.prepare(keys)
-        self._directory = look_up(self._work.rows, people)
+        self._people.prepare(drafts)
         self._homes.clear()
 
     def apply(self, draft: Draft) -> Outcome:
         """Write one line."""
-        alike = self._alike(draft.ready.asks)
+        alike = self._people.alike(draft.ready.asks)
         known = recognise(draft.who, alike) if alike else None
         if known is not None:
             return self._withheld.of(draft, known.household) or self._again(draft, known)
@@ -177,13 +175,13 @@ class SignupImporter(Importer):
         self._new.send()
         self._changes.send()
         self._doubts.send()
-        self._keyring.flush()
+        self._people.flush()
 
     def finish(self) -> int:
         """Derive the stages of what was touched; how many households are new."""
         made = self._new.finish()
         self._doubts.finish()
-        self._keyring.seal(self._new.persons.first_number)
+        self._people.seal(self._new.persons.first_number)
         if self._heavy is not None:
             self._heavy.finish()
         stages.derive(self._work.rows, self._heard_again)
@@ -219,16 +217,12 @@ class SignupImporter(Importer):
         received = values.get("date_inscription")
         return received if isinstance(received, date) else self._work.today
 
-    def _alike(self, keys: Sequence[int]) -> list[Known]:
-        people = self._keyring.sharing(keys)
-        return self._directory.people(people) if people else []
-
     def _known_partner(self, draft: Draft) -> Known | None:
         """The partner that a form names, when an e-mail or a phone proves who that is."""
         said = draft.partner
         if said is None or not (said.email or said.phone):
             return None
-        return recognise(said, self._alike(said.asks))
+        return recognise(said, self._people.alike(draft.ready.partner_asks))
 
     def _beside(self, draft: Draft, partner: Known) -> Outcome:
         """Somebody whose partner is known: in the place that is kept for them, or one more."""
@@ -250,12 +244,10 @@ class SignupImporter(Importer):
         ready = draft.ready
         household = self._new.household(ready)
         number = self._new.registrant(household, draft)
-        self._keyring.add(number, ready.keys)
-        self._directory.welcome(number, Newcomer(household, Role.REGISTRANT, draft))
+        self._people.welcome(number, Newcomer(household, Role.REGISTRANT, draft))
         partner = self._new.relatives(household, ready)
         if partner is not None:
-            self._keyring.add(partner, ready.partner_keys)
-            self._directory.welcome(partner, Newcomer(household, Role.PARTNER, draft))
+            self._people.welcome(partner, Newcomer(household, Role.PARTNER, draft))
         self._new.stream()
 
     def _join(self, draft: Draft, household: int) -> None:
@@ -281,7 +273,7 @@ class SignupImporter(Importer):
         newer = not late and not home.edited_since(received)
         changed = self._back.update_person(values, who, self._trades, newer=newer)
         changed |= self._back.update_household(values, who.household, received)
-        changed |= self._relatives.complete(draft, who, self._alike, newer=newest)
+        changed |= self._relatives.complete(draft, who, self._people.alike, newer=newest)
         if not changed and self._back.is_known_form(draft, who, received):
             return "inchangees"
         self._new.form(draft, who.household, who.person)
@@ -292,10 +284,7 @@ class SignupImporter(Importer):
         """Know a household again by what the base now says, as another batch would."""
         self.flush()
         self._homes.of(household).hear(received, values)
-        members = members_of(self._work.rows, household)
-        self._directory.renew(household, members)
-        for known in members:
-            self._keyring.add(known.person, keys_of(known).answers)
+        self._people.renew(household)
         self._heard_again.add(household)
 
 

@@ -123,3 +123,23 @@ def replay(lasting: Sequence[Ledger], restored: Store, heading: Heading) -> int:
                     ledger.write(work.rows, entry)
     scrub(restored)
     return len(files) + len(people)
+
+
+def check_beside(store: Store) -> None:
+    """Refuse a base whose ledger beside it knows of an erasure that the base does not.
+
+    Raises:
+        Refused: whoever takes the base elsewhere would bring back who was erased.
+
+    """
+    place = copy_of(store.path)
+    if not place.exists():
+        return
+    with store.reading() as rows:
+        own = ledger.read(rows)
+    there = readable(store, place)
+    if there is None or ledger.missing(own.entries, there.entries):
+        raise Refused(
+            f"Le registre des effacements {place} n’est pas celui de la base : qui a été effacé "
+            "pourrait revenir. Faites-la d’abord vérifier : `venez-vivre base verifier`."
+        )

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from venez_vivre.casework import households as cases
+from venez_vivre.casework.conflicts import flush, load
 from venez_vivre.casework.fields import Values, in_words
 from venez_vivre.casework.households import Edited
 from venez_vivre.casework.merging import members_named
@@ -53,7 +54,7 @@ def limit(work: Work, found: Found, reason: str) -> Noted:
         Refused: it is limited already, or somebody edited it meanwhile.
 
     """
-    household = cases.load(work, found)
+    household = load(work, found)
     if household.limited_on:
         raise Refused(
             f"Le dossier {found.reference} est déjà limité depuis le "
@@ -71,7 +72,7 @@ def free(work: Work, found: Found, reason: str | None) -> Noted:
         Refused: it is not limited, or somebody edited it meanwhile.
 
     """
-    household = cases.load(work, found)
+    household = load(work, found)
     if not household.limited_on:
         raise Refused(f"Le dossier {found.reference} n’est pas limité : il n’y a rien à lever.")
     household.limited_on = household.limit_reason = None
@@ -85,7 +86,7 @@ def oppose(work: Work, found: Found, reason: str) -> Noted:
         Refused: it is noted already, or somebody edited the file meanwhile.
 
     """
-    household = cases.load(work, found)
+    household = load(work, found)
     if household.opposed_on:
         raise Refused(
             f"L’opposition du foyer {found.reference} est déjà notée, depuis le "
@@ -103,7 +104,7 @@ def agree(work: Work, found: Found, reason: str | None) -> Noted:
         Refused: it did not object, or somebody edited the file meanwhile.
 
     """
-    household = cases.load(work, found)
+    household = load(work, found)
     if not household.opposed_on:
         raise Refused(f"Le foyer {found.reference} ne s’est pas opposé : il n’y a rien à lever.")
     household.opposed_on = None
@@ -113,7 +114,7 @@ def agree(work: Work, found: Found, reason: str | None) -> Noted:
 def _noted(
     work: Work, found: Found, household: Household, right: Right, reason: str | None
 ) -> Noted:
-    cases.flush(work, found)
+    flush(work, found)
     _answer(work, found, right, reason)
     work.says(f"{right.value} sur le foyer {household.reference}")
     told = tuple(queries.partners(work.rows, found.number))
@@ -121,7 +122,7 @@ def _noted(
 
 
 def _lifted(work: Work, found: Found, right: Right, reason: str | None) -> Noted:
-    cases.flush(work, found)
+    flush(work, found)
     note = "Levée, à la demande de la personne ou après l’en avoir informée."
     _answer(work, found, right, f"{note} {reason}" if reason else note)
     work.says(f"{right.value} levée sur le foyer {found.reference}")
@@ -152,13 +153,13 @@ def _edit_member(work: Work, found: Found, values: Values, member: str) -> Edite
             f"--{other[0].replace('_', '-')} n’est pas d’un membre : rectifiez-le sans --membre."
         )
     (known,) = members_named(work.rows, found, [member])
-    household, person = cases.load(work, found), work.session.get_one(Person, known.person)
+    household, person = load(work, found), work.session.get_one(Person, known.person)
     changes = cases.apply(person, FIELDS_OF_PERSON, values)
     if not changes:
         raise Refused(f"Le foyer {found.reference} a déjà ces valeurs : rien n’est changé.")
     cases.check_person(work, found, person, changes)
     household.edited_on = work.today
-    cases.flush(work, found)
+    flush(work, found)
     return Edited(found.reference, person_name(person.first_name, person.last_name), tuple(changes))
 
 

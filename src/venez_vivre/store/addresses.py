@@ -15,9 +15,16 @@ if TYPE_CHECKING:
 
 
 def store_at(
-    base: str, *, announce: Callable[[str], None], ask: Ask | None, typed: bool = False
+    base: str,
+    *,
+    announce: Callable[[str], None],
+    ask: Ask | None,
+    typed: bool = False,
+    errand: str = "",
 ) -> Store:
     """The store that a `--base` value names, typed in a command or settled elsewhere.
+
+    `errand` is the first word of the command: a server may let somebody in for some only.
 
     Raises:
         Misuse: a password was typed on the command line, where others can read it.
@@ -34,7 +41,7 @@ def store_at(
                 "Un mot de passe tapé dans une commande se lit dans l’historique et la liste des "
                 "programmes. Mettez-le dans ~/.pgpass ou dans PGPASSWORD, et ôtez-le de --base."
             )
-        return ServedStore(address, announce, ask)
+        return ServedStore(address, announce, ask, errand)
     from venez_vivre.store.base import Store  # noqa: PLC0415
 
     return Store(place(base), announce, ask)

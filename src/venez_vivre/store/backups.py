@@ -17,6 +17,7 @@ from venez_vivre.store.copies import Counts
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.saved import Saved
 from venez_vivre.store.settings import settings
+from venez_vivre.store.transfer import marks
 
 if TYPE_CHECKING:
     from venez_vivre.store.base import Store
@@ -107,9 +108,12 @@ class _Facts(NamedTuple):
         rows = Reader(connection)
         if rows.value("PRAGMA application_id") != driver.APPLICATION_ID:
             raise Refused("Ce fichier n’est pas une base de venez-vivre : rien n’a été copié.")
+        schema = int(rows.value("PRAGMA user_version"))
+        if schema >= marks.HELD:
+            raise marks.why(connection, "", schema)
         return cls(
             copies.counts(connection),
-            rows.value("PRAGMA user_version"),
+            schema,
             _born(rows),
             settings(rows)[SETTING],
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -138,6 +139,10 @@ class Store:
     def transact(self, heading: Heading, *, dry: bool = False) -> Iterator[Work]:
         """One operation: everything in it is written, or nothing; nothing at all when `dry`."""
         with self._connection(write=True) as connection:
+            if "venez_vivre.models" in sys.modules:  # of this command: set up before others wait
+                from venez_vivre.store import session  # noqa: PLC0415  reads do without it
+
+                session.prepare()
             self._begin(connection)
             work = Work(Reader(connection), heading)
             try:
@@ -274,11 +279,11 @@ class Store:
             Refused: the folder or the disk does not allow it.
 
         """
-        from venez_vivre.store.creation import create  # noqa: PLC0415
+        from venez_vivre.store import creation, places  # noqa: PLC0415
 
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            created = create(self.path, key)
+            created = creation.create(self.path, key)
         except OSError as error:
             raise Refused(
                 f"La base {self.path} ne peut pas être créée ({reason(error)}). "
@@ -286,13 +291,8 @@ class Store:
             ) from None
         if created:
             self._announce(f"Nouvelle base créée : {self.path}")
-            self._warn_of_place()
-
-    def _warn_of_place(self) -> None:
-        from venez_vivre.store.places import warning  # noqa: PLC0415  only for a new base
-
-        if said := warning(self.path):
-            self._announce(said)
+            if said := places.warning(self.path):
+                self._announce(said)
 
     def _check(self) -> None:
         if not os.access(self.path, os.R_OK):
@@ -308,11 +308,10 @@ class Store:
                 f"{self.path} n’est pas une base de venez-vivre. "
                 "Choisissez-en une autre avec --base."
             )
-        if schema > SCHEMA:
-            raise Refused(
-                f"La base {self.path} vient d’une version plus récente du programme. "
-                "Mettez venez-vivre à jour, puis recommencez."
-            )
+        if schema > SCHEMA:  # or set aside: see `transfer.marks`
+            from venez_vivre.store.transfer.marks import shut  # noqa: PLC0415
+
+            raise shut(self, schema)
         if schema < SCHEMA:
             from venez_vivre.store.migrations import upgrade  # noqa: PLC0415
 

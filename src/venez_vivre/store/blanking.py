@@ -75,7 +75,8 @@ class Blanks:
         """Empty these rows, which are then of a newer version; how many there were."""
         columns = self._rows.rows("SELECT name FROM pragma_table_info(:table)", table=table)
         names = [name for (name,) in columns]
-        sql = f"SELECT * FROM {table} WHERE id IN ({{keys}})"
+        chosen = ", ".join(f'"{name}"' for name in names)
+        sql = f"SELECT {chosen} FROM {table} WHERE id IN ({{keys}})"
         found = [dict(zip(names, row, strict=True)) for row in self._rows.among(sql, list(numbers))]
         for image in found:
             left = self.image(table, image["id"], image)

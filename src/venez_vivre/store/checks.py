@@ -12,6 +12,7 @@ from venez_vivre.errors import Refused
 from venez_vivre.store import base, copies, driver, saved
 from venez_vivre.store.lookups import TEXTS
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.transfer import marks
 from venez_vivre.texts import listed, number, plural
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def check_ours(rows: Reader, place: Path) -> int:
     schema = int(rows.value("PRAGMA user_version"))
     if rows.value("PRAGMA application_id") != driver.APPLICATION_ID:
         raise NotOurs(f"{place} n’est pas une base de venez-vivre.")
+    if schema >= marks.HELD:
+        raise Newer(str(marks.why(rows.connection, place, schema)))
     if schema > base.SCHEMA:
         raise Newer(
             f"{place} vient d’une version plus récente du programme. Mettez venez-vivre à jour, "

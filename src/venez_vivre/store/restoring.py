@@ -27,6 +27,7 @@ from venez_vivre.store.backups import Target
 from venez_vivre.store.checks import Finding
 from venez_vivre.store.copies import Counts
 from venez_vivre.store.reader import Reader
+from venez_vivre.store.transfer import marks
 
 if TYPE_CHECKING:
     from venez_vivre.store.base import Store
@@ -227,6 +228,8 @@ def _held(store: Store, place: Path) -> Iterator[Any]:
     """
     connection = _hold(store, place) if place.exists() else None
     try:
+        if connection is not None:
+            _refuse_shut(connection, place)
         yield connection
     except Exception as error:
         if driver.is_trouble(error):
@@ -264,6 +267,13 @@ def _hold(store: Store, place: Path) -> Any:
         connection.close()
         raise Refused(f"{place} n’est pas une base de venez-vivre : elle n’a pas été remplacée.")
     return connection
+
+
+def _refuse_shut(connection: Any, place: Path) -> None:
+    """Leave a base alone that was carried elsewhere: two would go on apart."""
+    (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    if schema >= marks.HELD:
+        raise marks.why(connection, place, schema)
 
 
 def _keep(store: Store, connection: Any, file: Path) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session
 
 from venez_vivre.store.borrowed import engine_on
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import UOWTransaction
 
     from venez_vivre.store.journal import Journal
+
+
+def prepare() -> None:
+    """Set the models up, which the first one that is made would do: 20 to 30 ms, once."""
+    configure_mappers()
 
 
 def open_session(connection: Any, journal: Journal) -> Session:

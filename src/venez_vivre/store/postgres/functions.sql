@@ -92,7 +92,8 @@ AS $$
       AND a.attnum = ANY (i.indkey)), 0)::bigint
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
   WHERE a.attrelid = to_regclass('venez_vivre.' || quote_ident($1)) AND a.attnum > 0
-    AND NOT a.attisdropped ORDER BY a.attnum
+    AND NOT a.attisdropped AND a.attname NOT LIKE 'of\_%'
+  ORDER BY a.attnum
 $$;
 
 CREATE VIEW sqlite_master (name, type, tbl_name, sql) AS
@@ -150,19 +151,25 @@ END
 $$;
 
 -- The last number that each table gave; a number is never given again, as with AUTOINCREMENT.
-CREATE TABLE counter (name text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL);
+-- What the last transaction that took some began from is beside: those are its own to give out.
+CREATE TABLE counter (name text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL,
+  of_since bigint NOT NULL DEFAULT 0, of_transaction xid8 NOT NULL DEFAULT pg_current_xact_id());
 
 CREATE FUNCTION given(text) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
-SET search_path = venez_vivre, pg_catalog
+SET search_path = venez_vivre, pg_catalog, pg_temp
 AS 'INSERT INTO counter AS c VALUES ($1, 1)
-  ON CONFLICT (name) DO UPDATE SET seq = c.seq + 1 RETURNING seq';
+  ON CONFLICT (name) DO UPDATE SET seq = c.seq + 1, of_transaction = pg_current_xact_id(),
+    of_since = CASE WHEN c.of_transaction = pg_current_xact_id() THEN c.of_since ELSE c.seq END
+  RETURNING seq';
 
 CREATE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = venez_vivre, pg_catalog
+SET search_path = venez_vivre, pg_catalog, pg_temp
 AS $$
 BEGIN
   INSERT INTO counter AS c SELECT TG_TABLE_NAME, pg_catalog.max(id) FROM added HAVING count(*) > 0
-  ON CONFLICT (name) DO UPDATE SET seq = excluded.seq WHERE c.seq < excluded.seq;
+  ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, of_transaction = pg_current_xact_id(),
+    of_since = CASE WHEN c.of_transaction = pg_current_xact_id() THEN c.of_since ELSE c.seq END
+  WHERE c.seq < excluded.seq;
   RETURN NULL;
 END
 $$;

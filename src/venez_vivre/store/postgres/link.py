@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 WRITERS = 0x56564246
 """Number of the lock that one writer holds at a time, as a file of SQLite has one."""
+
+ASIDE = "pg_temp.venez_vivre_copy"
+"""Where rows wait that policies are to look at."""
 
 PART = 20_000
 """Rows that one COPY carries: memory stays bounded."""
@@ -47,6 +51,9 @@ ALIVE = {
     "tcp_user_timeout": "60000",
 }
 """The same on our side: a server that went dark is not waited for for ever."""
+
+MEASURED = 1_000
+"""New rows of a table after which the server is told how large it is; then four times as many."""
 
 BATCH = 500
 """Rows of one insertion that may find some of them there."""
@@ -105,6 +112,7 @@ class Link:
         self.told: list[str] = []
         """Statements that change the schema, as they were run."""
         self._size = 0
+        self._grown: dict[str, tuple[int, int]] = {}
         raw.adapters.register_loader("numeric", _Number)
         raw.adapters.register_loader("bool", _Truth)
         raw.adapters.register_dumper(bool, _TruthDumper)
@@ -155,9 +163,11 @@ class Link:
 
     def _add(self, found: re.Match[str], rows: list[Sequence[Any]]) -> None:
         table, names, marks = found[1], found[2] or "", found[3]
+        self._grow(table, len(rows))
         if len(rows) <= FEW:
             self._insert(f"INSERT INTO {table} {names} VALUES", f"({marks})", "", rows)
             return
+        guarded = self._guarded  # asked first: nobody else may speak while rows are sent
         if self._sender is None:
             from venez_vivre.store.postgres.sending import Sender  # noqa: PLC0415  rows are few
 
@@ -165,7 +175,37 @@ class Link:
         if self._waiting:
             self._sender.say("; ".join(self._waiting))
             self._forget()
-        self._sender.send(f"COPY {table} {names} FROM STDIN", _filled(marks, rows))
+        if guarded:
+            self._send_aside(self._sender, (table, names), _filled(marks, rows))
+        else:
+            self._sender.send(f"COPY {table} {names} FROM STDIN", _filled(marks, rows))
+
+    def _grow(self, table: str, more: int) -> None:
+        """Have the server count a table that grew a lot: it would read it whole for each batch."""
+        added, due = self._grown.get(table, (0, MEASURED))
+        if added > due:
+            self._wait(f"SELECT venez_vivre_droits.measure('{table}')")
+            due = added * 4
+        self._grown[table] = (added + more, due)
+
+    @staticmethod
+    def _send_aside(sender: Sender, into: tuple[str, str], rows: Iterable[Sequence[Any]]) -> None:
+        """PostgreSQL copies into no table that has policies: by way of one of this connection."""
+        table, names = into
+        columns = names.strip("()") or "*"
+        sender.say(
+            f"CREATE TEMPORARY TABLE {ASIDE} ON COMMIT DROP AS "
+            f"SELECT {columns} FROM {table} WHERE false"
+        )
+        sender.send(f"COPY {ASIDE} {names} FROM STDIN", rows)
+        sender.say(f"INSERT INTO {table} {names} SELECT {columns} FROM {ASIDE}; DROP TABLE {ASIDE}")
+
+    @cached_property
+    def _guarded(self) -> bool:
+        """Whether policies say which rows this login writes."""
+        self._wait_for_rows()
+        found = self.raw.execute("SELECT row_security_active('venez_vivre.household')").fetchone()
+        return bool(found and found[0])
 
     def _insert(self, head: str, marks: str, tail: str, rows: list[Sequence[Any]]) -> None:
         """Rows of one insertion, some of which may be there already."""

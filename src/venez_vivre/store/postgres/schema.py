@@ -12,6 +12,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import REAL
 
 from venez_vivre.store.lookups import TEXTS
+from venez_vivre.store.postgres import figures, rights
 from venez_vivre.store.postgres.link import Link
 
 FUNCTIONS = Path(__file__).with_name("functions.sql")
@@ -88,7 +89,11 @@ def text_creation(table: str) -> Iterator[str]:
     )
 
 
-HEAD = "RETURNS trigger LANGUAGE plpgsql SET search_path = venez_vivre, pg_catalog AS $$ BEGIN"
+HEAD = (
+    "RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+    "SET search_path = venez_vivre, pg_catalog, pg_temp AS $$ BEGIN"
+)
+"""As the owner: nobody else writes the words of a search."""
 TAIL = "RETURN NULL; END $$"
 
 
@@ -186,5 +191,7 @@ def create(link: Link) -> list[str]:
     ).fetchall():
         for statement in numbers(table):
             link.tell(statement)
+    rights.settle(link)
+    figures.settle(link)
     link.tell(f"INSERT INTO base_mark (identity) VALUES ('{secrets.token_hex(16)}')")
     return list(link.told)

@@ -11,10 +11,9 @@ from platformdirs import user_data_path
 
 from venez_vivre.errors import Refused
 from venez_vivre.store import base
-from venez_vivre.store.postgres import troubles
+from venez_vivre.store.postgres import figures, troubles
 from venez_vivre.store.postgres.address import Address
 from venez_vivre.store.postgres.link import Link, connect
-from venez_vivre.store.postgres.schema import create
 
 if TYPE_CHECKING:
     from venez_vivre.store.keys import Ask
@@ -30,6 +29,7 @@ class ServedStore(base.Store):
         address: Address,
         announce: Callable[[str], None] = lambda _: None,
         ask: Ask | None = None,
+        errand: str = "",
     ) -> None:
         folder = user_data_path("venez-vivre", appauthor=False) / "serveurs"
         with suppress(OSError):  # whoever writes there says why it cannot
@@ -37,6 +37,7 @@ class ServedStore(base.Store):
         super().__init__(folder / address.name, announce, ask)
         self.address = address
         self.served = True
+        self._errand = errand
 
     @property
     def shown(self) -> str:
@@ -58,6 +59,8 @@ class ServedStore(base.Store):
             Refused: it is there already, or the server refuses.
 
         """
+        from venez_vivre.store.postgres.schema import create  # noqa: PLC0415  reads do without
+
         with self._explained():
             link = self.link(write=True)
             try:
@@ -71,14 +74,47 @@ class ServedStore(base.Store):
         return said
 
     @contextmanager
-    def _connection(self, *, write: bool) -> Iterator[Link]:
+    def administering(self) -> Iterator[Link]:
+        """A connection for what is no work on files: rights, given and taken back."""
         with self._explained():
-            link = self.link(write=write)
+            link = self.link(write=True)
             try:
                 self._check_once(link)
                 yield link
             finally:
                 link.close()
+
+    @contextmanager
+    def _connection(self, *, write: bool) -> Iterator[Link]:
+        with self._explained():
+            link = self.link(write=write)
+            try:
+                self._check_once(link)
+                self._enter(link, write=write)
+                yield link
+            finally:
+                link.close()
+
+    def _enter(self, link: Link, *, write: bool) -> None:
+        """See what this login may: files, figures only, or nothing.
+
+        Raises:
+            Refused: it holds no right, or none to what this command is about.
+
+        """
+        (reach,) = link.raw.execute("SELECT venez_vivre_droits.reach()").fetchone() or ("rien",)
+        if reach == "rien":
+            raise Refused(
+                f"Vous n’êtes habilité à rien lire dans {self.shown}. Demandez à qui administre "
+                "le serveur : `venez-vivre agents habiliter`."
+            )
+        if reach == "ensemble":
+            if write or self._errand not in figures.READ_BY:
+                raise Refused(
+                    "Votre habilitation porte sur les chiffres de l’ensemble, pas sur les "
+                    "dossiers. `venez-vivre entonnoir` et `venez-vivre rapport` vous sont ouverts."
+                )
+            link.raw.execute(f"SET search_path = {figures.FIGURES}, venez_vivre, pg_catalog")
 
     def _begin(self, connection: Any) -> None:
         connection.raw.execute(WAIT)
@@ -123,11 +159,10 @@ class ServedStore(base.Store):
                 f"La base {self.shown} n’est pas encore préparée. Qui l’administre lance "
                 "`venez-vivre base servir`."
             )
-        if found > base.SCHEMA:
-            raise Refused(
-                f"La base {self.shown} vient d’une version plus récente du programme. "
-                "Mettez venez-vivre à jour, puis recommencez."
-            )
+        if found > base.SCHEMA:  # or set aside: see `transfer.marks`
+            from venez_vivre.store.transfer.marks import why  # noqa: PLC0415
+
+            raise why(link, self.shown, found)
         if found < base.SCHEMA:
             raise Refused(
                 f"La base {self.shown} vient d’une version plus ancienne du programme. Qui "

@@ -30,6 +30,12 @@ STATES = (
 )  # fmt: skip
 """Beginnings of the codes of SQL errors, the most precise first."""
 
+OTHERS = (
+    "Ce que vous demandez touche un foyer d’un territoire pour lequel vous n’êtes pas habilité. "
+    "{nothing} Demandez à votre territoire ou à la Région de le faire."
+)
+"""A policy refused: what the program asked is allowed, but not for these rows."""
+
 WORDS = (
     ("password", STATES[0][1]),
     ("authentication failed", STATES[0][1]),
@@ -71,7 +77,8 @@ def explain(error: BaseException, place: str) -> Refused:
     """The sentence for an error of the server."""
     state = getattr(error, "sqlstate", None) or ""
     said = str(error).lower()
-    chosen = next((text for code, text in STATES if state and state.startswith(code)), None)
+    chosen = OTHERS if "row-level security policy" in said and state == "42501" else None
+    chosen = chosen or next((t for code, t in STATES if state and state.startswith(code)), None)
     chosen = chosen or next((text for sign, text in WORDS if not state and sign in said), AWAY)
     return Refused(chosen.format(place=place, nothing=NOTHING_WRITTEN))
 

@@ -30,12 +30,17 @@ LEFT JOIN officer o ON o.id = h.officer_id
 _UNSETTLED = "(h.settled_on IS NULL OR h.settled_on > :day)"
 _NEVER = """(h.last_contact_on IS NULL OR (h.last_contact_on > :day AND NOT EXISTS (
   SELECT 1 FROM contact c WHERE c.household_id = h.id AND c.happened_on <= :day)))"""
+_UNNAMED = """h.id, h.reference, NULL, NULL, NULL, h.horizon, h.maturity,
+  h.accompanied_on <= :day, NULL, 0"""
 _CASE = """h.id, h.reference, r.first_name, r.last_name, r.phone, h.horizon, h.maturity,
-  h.accompanied_on <= :day, o.name"""
+  h.accompanied_on <= :day, o.name, 1"""
 
 
 class Case(NamedTuple):
-    """The household that a line is about: what its urgency and its words need."""
+    """The household that a line is about: what its urgency and its words need.
+
+    Names, phone and officer are read when `named`; else `names` reads those of the lines shown.
+    """
 
     household: int
     reference: str
@@ -46,6 +51,25 @@ class Case(NamedTuple):
     maturity: int | None
     accompanied: int | None
     officer: str | None
+    named: int = 1
+
+
+class Names(NamedTuple):
+    """Who a household is, whom to call and who follows it."""
+
+    first: str | None
+    last: str | None
+    phone: str | None
+    officer: str | None
+
+
+def names(rows: Reader, households: list[int]) -> dict[int, Names]:
+    """The names that lines left out, by household."""
+    sql = (
+        f"SELECT h.id, r.first_name, r.last_name, r.phone, o.name FROM household h {_REGISTRANT} "
+        "WHERE h.id IN ({keys})"
+    )
+    return {row[0]: Names(*row[1:]) for row in rows.among(sql, households)}
 
 
 class Group(NamedTuple):
@@ -102,15 +126,18 @@ ORDER BY c.happened_on DESC, c.id DESC LIMIT 1
 """
 _NEXT = f"SELECT min(f.due_on) FROM follow_up f WHERE f.household_id = h.id AND {OPEN}"
 _KNOWN = f"""
-SELECT {_CASE}, c.happened_on, c.result, c.direction, ({_NEXT}), NOT {_UNSETTLED}
-FROM household h {_REGISTRANT} JOIN contact c ON c.id = ({_LAST})
+SELECT {_UNNAMED}, c.happened_on, c.result, c.direction, ({_NEXT}), NOT {_UNSETTLED}
+FROM household h JOIN contact c ON c.id = ({_LAST})
 WHERE h.last_contact_on IS NOT NULL AND {WORKED_ON} AND {_MINE}
   AND ({_UNSETTLED} OR c.direction = '{Direction.INCOMING}')
 """
 
 
 def known(rows: Reader, scope: Scope) -> list[Known]:
-    """Those with whom there was an exchange, whatever came of it."""
+    """Those with whom there was an exchange, whatever came of it; without their names.
+
+    Of 18,000 among 100,000 files, ten are shown: their names cost as much as everything else.
+    """
     found = rows.rows(_KNOWN, **scope._asdict())
     width = len(Case._fields)
     return [Known(Case(*row[:width]), *row[width:]) for row in found]

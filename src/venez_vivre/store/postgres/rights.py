@@ -1,0 +1,280 @@
+"""Row-level security: which rows a login reads and writes, table by table.
+
+`rights.sql` says what a login holds; here each table gets the column that says whose its rows are,
+the trigger that fills it, the policies, and keys that hold the territory: a unique value or a link
+of another territory then fails as one that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from venez_vivre.store.journal import CASE_TABLES
+from venez_vivre.store.lookups import TEXTS
+from venez_vivre.store.postgres.link import Link
+
+FUNCTIONS = Path(__file__).with_name("rights.sql")
+DROITS = "venez_vivre_droits"
+AGENTS = "venez_vivre_agents"
+"""The role of whoever uses the base; each login is given it, and reads nothing without rights."""
+
+FILES = ("household", *sorted(CASE_TABLES))
+"""Tables whose rows are of one territory, that of the file they belong to."""
+
+MANY = ("household", "person", "signup", "contact")
+"""Those of which an officer reads the few of her territory among all."""
+
+AUTHORED = (
+    "breach", "disposal", "erasure", "identity_decision", "import_run", "merged_base",
+    "note_verdict", "operation", "set_aside",
+)  # fmt: skip
+"""Tables whose rows may speak of any file that their author could write."""
+
+FOLLOWING = {
+    "journal_block": ("operation", "operation_id"),
+    "merged_row": ("merged_base", "base_id"),
+    "person_key": ("person", "person_id"),
+    "person_unkeyed": ("person", "person_id"),
+    "seen_row": ("signup", "signup_id"),
+}
+"""Tables whose rows are read and written with another one, and by which column."""
+
+REGISTERS = ("officer", "resource_person", "visit")
+"""What territories show one another, and each changes its own: the colleagues, the partners."""
+
+REPORTS = ("frozen_report",)
+"""Read by its own territory, and by all when it is the Region's."""
+
+KEPT_BY_TRIGGERS = tuple(f"{table}_text" for table in sorted(TEXTS))
+"""Read only; triggers of their table write them."""
+
+SHARED_TEXTS = ("offer_text", "resource_person_text")
+READ_ONLY = ("alembic_version", "base_mark", "counter")
+
+INNER_LINKS = (
+    ("signup", "person_id", "person"),
+    ("introduction", "person_id", "person"),
+    ("follow_up", "contact_id", "contact"),
+    ("visit_guest", "contact_id", "contact"),
+    ("settlement_check", "settlement_id", "settlement"),
+)
+"""Links between rows of one file: table, column, table that it names."""
+
+UNIQUE = {
+    "household": ("reference",),
+    "settlement_check": ("settlement_id", "month"),
+    "erasure": ("proof",),
+    "note_verdict": ("table_name", "row_id", "text_key"),
+}
+"""What is unique among the rows of one territory, or of one author."""
+
+HIDDEN = {
+    "household": ("reference", "postal_code", "commune"),
+    "person": ("external_reference", "first_name", "last_name", "first_key", "last_key", "email",
+               "email_key", "phone", "birth_year"),
+    "seen_row": ("row_hash",),
+}  # fmt: skip
+"""Columns that no statistics are kept of: what a plan expects of a value would tell of others."""
+
+
+def settle(link: Link) -> None:
+    """Give every table of the base its policies, whatever it had; in the transaction that is open.
+
+    Raises:
+        psycopg.errors.InsufficientPrivilege: who prepares the base may not make roles.
+
+    """
+    link.tell(f"DROP SCHEMA IF EXISTS {DROITS} CASCADE; CREATE SCHEMA {DROITS}")
+    link.tell(FUNCTIONS.read_text(encoding="utf-8"))
+    link.tell(
+        f"DO $$ BEGIN IF to_regrole('{AGENTS}') IS NULL THEN CREATE ROLE {AGENTS} NOLOGIN; "
+        "END IF; END $$"
+    )
+    for statement in (
+        *_owners(),
+        *_keys(),
+        *_links(),
+        *_authors(),
+        *_registers(),
+        *_grants(link),
+        *_policies(),
+    ):
+        link.tell(statement)
+
+
+def _owners() -> Iterator[str]:
+    """The territory of each row of a file."""
+    for table in FILES:
+        whole = table == "household"
+        source = (
+            "territory_id"
+            if whole
+            else (f"(SELECT h.of_territory FROM household h WHERE h.id = {table}.household_id)")
+        )
+        trigger = "file_is_new" if whole else "row_of_file"
+        when = "INSERT" if whole else "INSERT OR UPDATE OF household_id"
+        yield f"ALTER TABLE {table} ADD COLUMN of_territory BIGINT"
+        yield f"UPDATE {table} SET of_territory = coalesce({source}, 0)"
+        yield f"ALTER TABLE {table} ALTER COLUMN of_territory SET NOT NULL"
+        yield (
+            f"CREATE TRIGGER of_territory BEFORE {when} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {DROITS}.{trigger}()"
+        )
+        yield (
+            f"CREATE TRIGGER departed AFTER DELETE ON {table} REFERENCING OLD TABLE AS gone "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {DROITS}.rows_leave()"
+        )
+
+
+def _keys() -> Iterator[str]:
+    """Keys and indices with the territory, in the place of those of the migrations."""
+    for table in FILES:
+        yield f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey CASCADE"
+        # The number first: a row is looked for by it, among thirty territories as in one.
+        yield f"ALTER TABLE {table} ADD PRIMARY KEY (id, of_territory)"
+        if table in UNIQUE:
+            yield _unique(table, "of_territory")
+    for table in MANY:
+        yield f"CREATE INDEX ix_{table}_of_territory ON {table} (of_territory)"
+    # Figures are counted from this index alone, by who reads some territories as by who reads all.
+    yield "DROP INDEX ix_household_funnel"
+    yield (
+        "CREATE INDEX ix_household_funnel ON household (registered_on, accompanied_on, settled_on, "
+        "spontaneous, territory_id, officer_id, channel, origin_department) INCLUDE (of_territory)"
+    )
+    for table, hidden in HIDDEN.items():
+        for column in hidden:
+            yield f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0"
+
+
+def _links() -> Iterator[str]:
+    """Links that hold the territory, and follow a file that is handed over."""
+    for table in FILES[1:]:
+        yield (
+            f"ALTER TABLE {table} ADD CONSTRAINT {table}_of_file FOREIGN KEY "
+            "(household_id, of_territory) REFERENCES household (id, of_territory) "
+            "ON UPDATE CASCADE DEFERRABLE"
+        )
+    for table, column, named in INNER_LINKS:
+        yield (
+            f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_of_file FOREIGN KEY "
+            f"({column}, of_territory) REFERENCES {named} (id, of_territory) DEFERRABLE"
+        )
+    yield (
+        "CREATE CONSTRAINT TRIGGER handed_over AFTER UPDATE OF territory_id ON household "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+        "WHEN (OLD.territory_id IS DISTINCT FROM NEW.territory_id) "
+        f"EXECUTE FUNCTION {DROITS}.file_is_handed_over()"
+    )
+
+
+def _unique(table: str, whose: str) -> str:
+    """A unique key that holds whose the row is, in the place of one that does not."""
+    columns = UNIQUE[table]
+    plain = "_".join(columns)
+    return (
+        f"ALTER TABLE {table} DROP CONSTRAINT {table}_{plain}_key, "
+        f"ADD CONSTRAINT {table}_{plain}_key UNIQUE ({', '.join(columns)}, {whose})"
+    )
+
+
+def _authors() -> Iterator[str]:
+    """Whose files the rows of an author may speak of."""
+    for table in AUTHORED:
+        trigger = "operation_of_author" if table == "operation" else "row_of_author"
+        yield f"ALTER TABLE {table} ADD COLUMN of_territories BIGINT[]"
+        yield f"UPDATE {table} SET of_territories = {DROITS}.reached(true)"
+        yield f"ALTER TABLE {table} ALTER COLUMN of_territories SET NOT NULL"
+        yield (
+            f"CREATE TRIGGER of_territories BEFORE INSERT ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {DROITS}.{trigger}()"
+        )
+        if table in UNIQUE:
+            yield _unique(table, "of_territories")
+    # Whoever acts says a name; the server knows the login, which nobody can say in its place.
+    yield "ALTER TABLE operation ADD COLUMN of_login NAME NOT NULL DEFAULT session_user"
+
+
+def _registers() -> Iterator[str]:
+    for table in (*REGISTERS, *REPORTS):
+        yield f"ALTER TABLE {table} ADD COLUMN of_territory BIGINT"
+        yield f"UPDATE {table} SET of_territory = coalesce(territory_id, 0)"
+        yield f"ALTER TABLE {table} ALTER COLUMN of_territory SET NOT NULL"
+        yield (
+            f"CREATE TRIGGER of_territory BEFORE INSERT OR UPDATE OF territory_id ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {DROITS}.row_of_register()"
+        )
+
+
+def _grants(link: Link) -> Iterator[str]:
+    """What the role of those who use the base may ask of each table; policies say of which rows.
+
+    Nobody writes the column that says whose a row is.
+    """
+    yield f"GRANT USAGE ON SCHEMA venez_vivre, {DROITS} TO {AGENTS}"
+    yield f"GRANT SELECT ON ALL TABLES IN SCHEMA venez_vivre TO {AGENTS}"
+    yield f"GRANT SELECT ON {DROITS}.entitlement TO {AGENTS}"
+    found = link.raw.execute(
+        "SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) "
+        "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
+        "AND NOT a.attisdropped AND a.attname NOT LIKE 'of\\_%' "
+        "WHERE c.relnamespace = 'venez_vivre'::regnamespace AND c.relkind = 'r' "
+        "GROUP BY c.relname ORDER BY c.relname"
+    )
+    for table, columns in found.fetchall():
+        if table not in (*KEPT_BY_TRIGGERS, *READ_ONLY):
+            yield f"GRANT DELETE, INSERT ({columns}), UPDATE ({columns}) ON {table} TO {AGENTS}"
+
+
+def _policies() -> Iterator[str]:
+    for table in FILES:
+        yield from _policy(
+            table, _mine("of_territory", "readable"), _mine("of_territory", "writable")
+        )
+    for table in AUTHORED:
+        may_write = f"{_within('writable')} AND cardinality(of_territories) > 0"
+        yield from _policy(table, _within("readable"), may_write)
+    for table, (named, column) in FOLLOWING.items():
+        seen = f"EXISTS (SELECT 1 FROM {named} n WHERE n.id = {table}.{column})"
+        yield from _policy(table, seen, f"{seen} AND {_somewhere('writable')}")
+    for table in REGISTERS:
+        yield from _policy(table, "true", _mine_or_common("writable"))
+    for table in REPORTS:
+        yield from _policy(table, _mine_or_common("readable"), _mine_or_common("writable"))
+    for table in KEPT_BY_TRIGGERS:
+        if table not in SHARED_TEXTS:
+            named = table.removesuffix("_text")
+            yield from _policy(table, f"rowid IN (SELECT n.id FROM {named} n)", "false")
+    yield from _policy(f"{DROITS}.entitlement", "login = session_user", "false")
+
+
+def _policy(table: str, reads: str, writes: str) -> Iterator[str]:
+    """The policies of one table: its owner administers; the others, as far as they hold rights."""
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
+    yield f"CREATE POLICY owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)"
+    yield f"CREATE POLICY reads ON {table} FOR SELECT TO {AGENTS} USING ({reads})"
+    if writes != "false":
+        yield f"CREATE POLICY adds ON {table} FOR INSERT TO {AGENTS} WITH CHECK ({writes})"
+        yield (
+            f"CREATE POLICY edits ON {table} FOR UPDATE TO {AGENTS} "
+            f"USING ({writes}) WITH CHECK ({writes})"
+        )
+        yield f"CREATE POLICY removes ON {table} FOR DELETE TO {AGENTS} USING ({writes})"
+
+
+def _mine(column: str, right: str) -> str:
+    """Asked once a statement, in brackets of its own, not once a row."""
+    return f"{column} = ANY ((SELECT {DROITS}.{right}())::bigint[])"
+
+
+def _mine_or_common(right: str) -> str:
+    return f"{_mine('of_territory', right)} OR (of_territory = 0 AND {_somewhere(right)})"
+
+
+def _within(right: str) -> str:
+    return f"of_territories <@ (SELECT {DROITS}.{right}())::bigint[]"
+
+
+def _somewhere(right: str) -> str:
+    return f"cardinality((SELECT {DROITS}.{right}())::bigint[]) > 0"

@@ -1,0 +1,397 @@
+"""Several territories on one served base: each officer reads and writes her own, and no more."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from sqlmodel import SQLModel
+
+import venez_vivre.models  # noqa: F401  declares the tables
+from builders import a_csv, a_signup
+from rights import ATTACKS, PATH, Officer, Team, Try
+from venez_vivre.cli import run as run_program
+from venez_vivre.store.postgres import rights
+from venez_vivre.store.postgres.figures import READ_BY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from served import Server
+
+pytestmark = pytest.mark.file
+"""These tests have a base of their own on the server."""
+
+TODAY = "2025-11-27"
+SECRETS = {
+    "T01": ("Zorglubine", "Quetschounet", "pamplemoussaie"),
+    "T02": ("Wistariane", "Xylocopette", "kouglofière"),
+}
+"""First name, family name and a word of the notes of the files of each territory."""
+
+Vv = "Callable[..., tuple[int, str, str]]"
+
+
+@pytest.fixture(scope="module")
+def team(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    """Two territories with three files each, one officer in each, a region, a reader of figures."""
+    database = server.new()
+    folder = tmp_path_factory.mktemp("equipe")
+
+    def act(*words: str, user: str = "") -> None:
+        url = server.url(database, user)
+        code = run_program(["--base", url, "--date", TODAY, "--agent", "Test", *words])
+        assert code in {0, 5}, words
+
+    for code, login in (("T01", "lea"), ("T02", "tom")):
+        act("territoires", "ajouter", "--code", code, "--nom", f"Pays {code}", "--type", "CA")
+        act("agents", "habiliter", login, "--territoire", code, "--oui")
+    act("agents", "habiliter", "region", "--region", "--oui")
+    act("agents", "habiliter", "direction", "--ensemble", "--oui")
+    for code, login in (("T01", "lea"), ("T02", "tom")):
+        populate(act, folder, code, login)
+    server.run("ANALYZE", database=database)
+    officers = [
+        Officer(login, number, code, SECRETS[code])
+        for number, (code, login) in enumerate((("T01", "lea"), ("T02", "tom")), 1)
+    ]
+    yield Team(server, database, (officers[0], officers[1]))
+    server.drop(database)
+
+
+def populate(act: Callable[..., None], folder: Path, code: str, login: str) -> None:
+    """A day of one officer: an import, calls, a settlement, its check, a visit."""
+    first, last, word = SECRETS[code]
+    rows = [
+        a_signup(
+            prenom=f"{first}{chr(97 + n)}", nom=last, email=f"{word}{n}@example.org",
+            telephone=f"06 39 98 {n:02} {code[1:]}", projet=f"Une {word} et du calme.",
+            message=f"Bonjour, {word} !", date_inscription=f"0{n + 1}/07/2025",
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    act("inscrits", "importer", str(a_csv(folder / f"{code}.csv", rows)), user=login)
+    who = f"{first}a {last}"
+    act("contacts", "noter", who, "-r", "joint", f"Parle de sa {word}.", "--suite",
+        f"envoyer la {word}", "--echeance", "lundi", "--le", "2025-09-01", user=login)  # fmt: skip
+    act("installations", "noter", who, "--le", "2025-10-10", "--commune", "Autun",
+        "--adultes", "1", "--enfants", "0", user=login)  # fmt: skip
+    act("installations", "suivi", who, "--mois", "1", "-r", "reste", "--besoins",
+        f"Une {word}.", user=login)  # fmt: skip
+
+
+@pytest.fixture
+def vv(team: Team, capfd: pytest.CaptureFixture[str]) -> Any:
+    """Run a command on the team's base as a login; exit code, answer, words."""
+
+    def act(login: str, *words: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        url = team.server.url(team.database, login)
+        code = run_program(["--base", url, "--date", TODAY, "--agent", "Test", *words])
+        said = capfd.readouterr()
+        assert "Traceback" not in said.err
+        return code, said.out, said.err
+
+    return act
+
+
+@pytest.mark.parametrize("side", [0, 1], ids=["lea", "tom"])
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.__name__)
+def test_an_officer_reads_changes_and_guesses_nothing_of_another_territory(
+    team: Team, attack: Callable[[Try], None], side: int
+) -> None:
+    me = team.officers[side]
+    other = team.other(me)
+    before = team.rows_of(other)
+    with team.as_(me.login) as link:
+        tried = Try(team, me, link)
+        attack(tried)
+    heard = "\n".join(tried.heard).casefold()
+    assert [secret for secret in other.secrets if secret.casefold() in heard] == []
+    assert team.rows_of(other) == before
+
+
+def test_the_attacks_would_be_seen(team: Team) -> None:
+    """What is looked for is there: the officer herself, and who administers, do read it."""
+    me, other = team.officers
+    for login, expected in ((other.login, other.secrets), ("region", me.secrets + other.secrets)):
+        with team.as_(login) as link:
+            tried = Try(team, me, link)
+            ATTACKS[0](tried)
+        heard = "\n".join(tried.heard).casefold()
+        assert [one for one in expected if one.casefold() not in heard] == []
+    assert len(ATTACKS) >= 18
+
+
+@pytest.mark.parametrize("side", [0, 1], ids=["lea", "tom"])
+def test_no_command_shows_a_file_of_another_territory(team: Team, vv: Any, side: int) -> None:
+    me = team.officers[side]
+    other = team.other(me)
+    _, listed, _ = vv(other.login, "foyers", "lister", "-f", "json")
+    reference = json.loads(listed)[0]["reference"]
+    said = []
+    for words in (
+        ("foyers", "lister", "-f", "json"), ("foyers", "montrer", reference),
+        ("chercher", "-f", "json", other.secrets[1]), ("chercher", "-f", "json", other.secrets[2]),
+        ("aujourdhui", "-f", "json"), ("relances", "lister"), ("journal",),
+        ("contacts", "lister", "-f", "json"), ("inscrits", "lister", "-f", "json"),
+        ("inscrits", "doublons"), ("rgpd", "acces", reference), ("installations", "lister"),
+        ("foyers", "modifier", reference, "--projet", "pris"), ("annuler", "--operation", "1"),
+        ("contacts", "noter", reference, "-r", "joint", "x"), ("imports", "lister"),
+        ("rgpd", "effacer", reference, "--motif", "demande", "--oui"), ("docteur",),
+    ):  # fmt: skip
+        said += vv(me.login, *words)[1:]
+    heard = "\n".join(said).casefold()
+    assert [one for one in other.secrets if one.casefold() in heard] == []
+    assert json.loads(vv(me.login, "entonnoir", "-f", "json")[1])["etapes"][0]["foyers"] >= 3
+
+
+def test_every_table_of_people_is_guarded(team: Team) -> None:
+    """A table that a later migration adds without a policy fails here."""
+    shared = {
+        "alembic_version", "base_mark", "campaign", "coded_answer", "column_mapping", "counter",
+        "identity_rule", "occupation_move", "occupation_title", "offer", "offer_text",
+        "offer_twin", "privacy_notice", "resource_person_text", "setting", "target", "territory",
+        "territory_commune",
+    }  # fmt: skip
+    with team.as_() as link:
+        found = link.execute(
+            "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class "
+            "WHERE relkind IN ('r', 'p', 'm') AND relnamespace = 'venez_vivre'::regnamespace"
+        ).fetchall()
+        policies = link.execute(
+            "SELECT tablename, policyname, roles::text[], qual, with_check FROM pg_policies "
+            "WHERE schemaname = 'venez_vivre'"
+        ).fetchall()
+        materialised = link.execute("SELECT count(*) FROM pg_matviews").fetchone()
+    assert {table for table, guarded in found if not guarded} == shared
+    assert materialised == (0,)
+    for table, name, roles, qual, check in policies:
+        if name == "owner":
+            continue
+        assert roles == [rights.AGENTS], (table, name)
+        if (table, name) not in {(t, "reads") for t in rights.REGISTERS}:
+            assert "readable" in f"{qual}{check}" or "writable" in f"{qual}{check}" or any(
+                f" {named} n" in f"{qual}{check}" for named, _ in
+                [*rights.FOLLOWING.values(), *((t.removesuffix("_text"), 0)
+                                               for t in rights.KEPT_BY_TRIGGERS)]
+            ), (table, name, qual)  # fmt: skip
+
+
+def test_every_model_with_a_household_is_a_table_of_files() -> None:
+    """What the models say belongs to a file has the territory of the file."""
+    tables = SQLModel.metadata.tables
+    assert {name for name, table in tables.items() if "household_id" in table.columns} | {
+        "household"
+    } == set(rights.FILES)
+
+
+def test_keys_and_links_between_files_hold_the_territory(team: Team) -> None:
+    with team.as_() as link:
+        found = link.execute(
+            "SELECT conrelid::regclass::text, contype::text, pg_get_constraintdef(oid), "
+            "confrelid::regclass::text FROM pg_constraint "
+            "WHERE connamespace = 'venez_vivre'::regnamespace AND contype IN ('p', 'u', 'f')"
+        ).fetchall()
+    for table, kind, said, named in found:
+        if (table in rights.FILES and kind in "pu") or (kind == "f" and named in rights.FILES):
+            assert "of_territory" in said, (table, said)
+    linked = {(table, named) for table, kind, _, named in found if kind == "f"}
+    assert {(table, "household") for table in rights.FILES[1:]} <= linked
+    assert {(table, named) for table, _, named in rights.INNER_LINKS} <= linked
+
+
+def test_functions_that_run_as_owner_read_no_temporary_table(team: Team) -> None:
+    with team.as_() as link:
+        found = link.execute(
+            "SELECT p.oid::regprocedure::text, p.proconfig FROM pg_proc p "
+            "WHERE p.prosecdef AND p.pronamespace IN "
+            "('venez_vivre'::regnamespace, 'venez_vivre_droits'::regnamespace)"
+        ).fetchall()
+    assert len(found) > 10
+    for name, settings in found:
+        (path,) = [one for one in settings or [] if one.startswith("search_path=")]
+        assert path.rstrip().endswith("pg_temp"), name
+
+
+def test_five_thousand_pooled_checks_show_nothing_of_others(team: Team) -> None:
+    """Connections that are kept and lent again, after errors and settings of whoever had them."""
+    drawn = random.Random(20251127)  # noqa: S311  a test, not a secret
+    pools = {
+        officer: [
+            psycopg.connect(
+                team.server.conninfo(team.database, officer.login), autocommit=True, options=PATH
+            )
+            for _ in range(4)
+        ]
+        for officer in team.officers
+    }
+    checks = (
+        "SELECT count(*) FROM household WHERE of_territory <> {mine}",
+        "SELECT count(*) FROM person WHERE of_territory <> {mine}",
+        "SELECT count(*) FROM contact c WHERE c.of_territory <> {mine}",
+        "SELECT count(*) FROM operation WHERE NOT of_territories <@ ARRAY[{mine}]::bigint[]",
+        "SELECT count(*) FROM person_text t WHERE t.doc @@ fts('{secret}')",
+        (
+            "SELECT count(*) FROM journal_block b JOIN operation o ON o.id = b.operation_id "
+            "WHERE NOT o.of_territories <@ ARRAY[{mine}]::bigint[]"
+        ),
+        (
+            "WITH x AS (UPDATE household SET version = version WHERE of_territory <> {mine} "
+            "RETURNING 1) SELECT count(*) FROM x"
+        ),
+    )
+    traces = (
+        "SELECT 1/0", "SET search_path = venez_vivre, pg_catalog", "BEGIN; SELECT 1; COMMIT",
+        "SET ROLE postgres", "SET app.territory = '2'", "BEGIN; SELECT 1/0",
+        "CREATE TEMPORARY TABLE IF NOT EXISTS entitlement (login name)",
+    )  # fmt: skip
+    seen = 0
+    try:
+        for _ in range(5_000):
+            officer = drawn.choice(team.officers)
+            link = drawn.choice(pools[officer])
+            if drawn.random() < 0.2:
+                leave_a_trace(link, drawn.choice(traces))
+            sql = drawn.choice(checks).format(
+                mine=officer.territory, secret=team.other(officer).secrets[0]
+            )
+            found = link.execute(sql).fetchone()
+            seen += found[0] if found else 0
+    finally:
+        for pool in pools.values():
+            for link in pool:
+                link.close()
+    assert seen == 0
+
+
+def leave_a_trace(link: psycopg.Connection[Any], sql: str) -> None:
+    """What somebody leaves in a connection that is lent again."""
+    try:
+        link.execute(sql)
+    except psycopg.Error:
+        link.execute("ROLLBACK")
+
+
+def test_a_file_handed_over_moves_with_its_history(team: Team, vv: Any) -> None:
+    """Whoever gives it reads it no more; whoever gets it finds the calls."""
+    lea, tom = team.officers
+    code, out, _ = vv(lea.login, "foyers", "creer", "--prenom", "Ada", "--nom", "DEPART",
+                      "--email", "ada.depart@example.org", "-f", "json")  # fmt: skip
+    reference = json.loads(out)["reference"]
+    assert vv(lea.login, "contacts", "noter", reference, "-r", "joint", "Veut partir.")[0] == 0
+    code, _, err = vv(lea.login, "foyers", "reorienter", reference, "--vers", "T02", "--note", "x")
+    assert code == 0, err
+    assert vv(lea.login, "foyers", "montrer", reference)[0] == 3
+    code, shown, _ = vv(tom.login, "foyers", "montrer", reference)
+    assert code == 0
+    assert "Veut partir." in shown
+    with team.as_() as link:
+        for table in rights.FILES[1:]:
+            stray = link.execute(
+                f"SELECT count(*) FROM {table} r JOIN household h ON h.id = r.household_id "
+                "WHERE r.of_territory <> h.of_territory"
+            ).fetchone()
+            assert stray == (0,), table
+    undone = vv(lea.login, "annuler", "--oui")
+    assert undone[0] == 1  # it is no more hers to take back
+    assert "Rien n’a pu être annulé" in undone[2]
+    assert reference not in vv(lea.login, "foyers", "lister", "-f", "json")[1]
+    assert vv(tom.login, "foyers", "montrer", reference)[1] == shown
+    assert vv(tom.login, "foyers", "reorienter", reference, "--vers", "T01")[0] == 0
+    assert vv(lea.login, "foyers", "montrer", reference)[0] == 0
+
+
+def test_figures_are_the_same_for_who_reads_no_file(team: Team, vv: Any) -> None:
+    """To the byte, from views that hold no name; every other command says no."""
+    for words in (
+        ("entonnoir",), ("entonnoir", "--par", "territoire"), ("entonnoir", "--par", "canal"),
+        ("rapport", "hebdo"), ("rapport", "mensuel", "--mois", "2025-10"), ("rapport", "bilan"),
+        ("projection",), ("territoires", "lister"), ("campagnes", "lister"),
+    ):  # fmt: skip
+        assert words[0] in READ_BY
+        wide = vv("region", *words, "-f", "json")
+        assert vv("direction", *words, "-f", "json") == wide
+        assert (wide[0] == 0) is (words[0] != "projection"), words  # too few to project
+    for words in (("foyers", "lister"), ("aujourdhui",), ("chercher", "x"), ("rgpd", "demandes")):
+        code, out, err = vv("direction", *words)
+        assert (code, out) == (1, "")
+        assert "pas sur les dossiers" in err
+    with team.as_("direction") as link:
+        tried = Try(team, team.officers[0], link)
+        for table in rights.FILES:
+            tried.ask(f"SELECT * FROM {table}")
+            if link.execute(f"SELECT to_regclass('venez_vivre_ensemble.{table}')").fetchone() != (
+                None,
+            ):
+                tried.ask(f"SELECT * FROM venez_vivre_ensemble.{table}")
+    heard = "\n".join(tried.heard).casefold()
+    words = [one for officer in team.officers for one in officer.secrets]
+    assert [one for one in words if one.casefold() in heard] == []
+
+
+def test_rights_are_given_listed_and_taken_back_at_once(team: Team, vv: Any) -> None:
+    assert vv("", "agents", "habiliter", "ines", "--territoire", "T01", "--lecture")[0] == 0
+    assert json.loads(vv("ines", "agents", "habilitations", "-f", "json")[1]) == [
+        {"connexion": "ines", "portee": "territoire", "territoire": "T01", "ecriture": False}
+        | {k: v for k, v in json.loads(
+            vv("ines", "agents", "habilitations", "-f", "json")[1])[0].items()
+           if k in {"depuis", "par"}}
+    ]  # fmt: skip
+    assert vv("ines", "foyers", "lister")[0] == 0
+    code, _, err = vv("ines", "foyers", "creer", "--prenom", "A", "--nom", "B", "--email",
+                      "ab@example.org")  # fmt: skip
+    assert code == 1
+    assert "habilité" in err
+    code, _, err = vv("lea", "agents", "habiliter", "lea", "--region")
+    assert (code, "Seule la personne qui administre" in err) == (1, True)
+    with team.as_("ines") as link:
+        assert vv("", "agents", "revoquer", "ines", "--oui")[0] == 0
+        refused = Try(team, team.officers[0], link).ask("SELECT * FROM household")
+        assert refused == [] or refused[:5] in {"42501", "42P01"}
+    assert vv("", "agents", "revoquer", "ines", "--oui")[0] == 3
+    code, _, err = vv("ines", "foyers", "lister")
+    assert code == 1
+    assert err.count("\n") == 1
+
+
+def test_whoever_administers_is_not_given_rights_that_would_not_bind(vv: Any) -> None:
+    code, _, err = vv("", "agents", "habiliter", "postgres", "--territoire", "T01")
+    assert code == 1
+    assert "administre le serveur" in err
+
+
+def test_the_sql_of_a_right_is_shown_and_not_run(team: Team, vv: Any) -> None:
+    code, out, _ = vv("", "agents", "habiliter", 'o"brien', "--region", "--sql")
+    assert code == 0
+    assert 'CREATE ROLE "o""brien" LOGIN' in out
+    with team.as_() as link:
+        assert link.execute('SELECT to_regrole(\'"o""brien"\')').fetchone() == (None,)
+    team.server.run(*[one for one in out.split(";\n") if one.strip()], database=team.database)
+    assert vv('o"brien', "entonnoir")[0] == 0
+
+
+def test_a_file_of_another_territory_cannot_be_imported(
+    team: Team, vv: Any, tmp_path: Path
+) -> None:
+    """The whole import is refused in one sentence, and nothing of it stays."""
+    rows = [a_signup(prenom="Ana", nom="BOL", territoires_souhaites="T02")]
+    before = team.rows_of(team.officers[0]), team.rows_of(team.officers[1])
+    code, _, err = vv("lea", "inscrits", "importer", str(a_csv(tmp_path / "b.csv", rows)))
+    if code == 0:  # the wish does not decide: the file is hers
+        _, listed, _ = vv("lea", "foyers", "lister", "-f", "json")
+        assert any(one["nom"] == "Ana BOL" for one in json.loads(listed))
+        assert vv("lea", "annuler", "--oui")[0] == 0
+    else:
+        assert "habilité" in err
+    assert (team.rows_of(team.officers[0]), team.rows_of(team.officers[1])) == before
+
+
+def test_a_base_in_a_file_has_no_rights(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    base = str(tmp_path / "b.db")
+    assert run_program(["--base", base, "agents", "habiliter", "x", "--region"]) == 1
+    assert "un fichier par territoire" in capfd.readouterr().err
