@@ -44,7 +44,7 @@ SESSION = (
 )
 """What each session is told: a machine that went dark gives the lock back within two minutes."""
 
-ALIVE = {
+ALIVE: dict[str, Any] = {
     "keepalives_idle": "30",
     "keepalives_interval": "10",
     "keepalives_count": "3",
