@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,22 @@ FEW = 100
 
 WAITING = 1_000_000
 """Characters of statements that wait, at most."""
+
+SESSION = (
+    "search_path=venez_vivre,pg_catalog",
+    "tcp_keepalives_idle=60",
+    "tcp_keepalives_interval=10",
+    "tcp_keepalives_count=6",
+)
+"""What each session is told: a machine that went dark gives the lock back within two minutes."""
+
+ALIVE: dict[str, Any] = {
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+}
+"""The same on our side: a server that went dark is not waited for for ever."""
 
 MEASURED = 1_000
 """New rows of a table after which the server is told how large it is; then four times as many."""
@@ -222,10 +239,11 @@ class Link:
         self._size = 0
 
     def rollback(self) -> None:
-        """Take back what the transaction did, if one is open."""
+        """Take back what the transaction did, if one is open; a cut line took it back by itself."""
         self._stop()
         if not self.raw.closed and self.raw.info.transaction_status:
-            self.raw.execute("ROLLBACK")
+            with suppress(psycopg.OperationalError):
+                self.raw.execute("ROLLBACK")
 
     def close(self) -> None:
         """Leave the server."""
@@ -271,7 +289,7 @@ def connect(conninfo: str, *, write: bool) -> Link:
 
     """
     raw = psycopg.connect(
-        conninfo, autocommit=True, options="-c search_path=venez_vivre,pg_catalog",
-        application_name="venez-vivre",
+        conninfo, autocommit=True, options=" ".join(f"-c {one}" for one in SESSION),
+        application_name="venez-vivre", **ALIVE,
     )  # fmt: skip
     return Link(raw, write=write)
