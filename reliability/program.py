@@ -70,7 +70,7 @@ def environment(folder: Path) -> Iterator[None]:
         os.environ |= kept
 
 
-def typed(base: Path, *words: str, agent: str = "Test", terminal: bool = False) -> Said:
+def typed(base: Path | str, *words: str, agent: str = "Test", terminal: bool = False) -> Said:
     """One command line through the program's own entry, in this process."""
     out, err = Screen(terminal=terminal), Screen()
     stdin, sys.stdin = sys.stdin, Screen()

@@ -28,6 +28,7 @@ from reliability import (  # noqa: E402  the program and its tests are found fir
     program,
     searches,
     stateful,
+    team,
 )
 from reliability.results import LONG, MIDDLE, SHORT, Result, Trials  # noqa: E402
 from venez_vivre.texts import number  # noqa: E402
@@ -42,6 +43,7 @@ FAMILIES: dict[str, Family] = {
     "escapes": escapes.run,
     "outputs": outputs.run,
     "searches": searches.run,
+    "team": team.run,
 }
 """Every family, in the order of the table of the requirements."""
 HEADINGS = ("famille", "ce qui a été fait", "essais", "à tenir", "résultat", "secondes")
