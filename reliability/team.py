@@ -88,11 +88,11 @@ def _login(officer: int) -> str:
 
 def _people(server: Server, database: str, folder: Path, officers: int) -> None:
     """The territories, a login for each, a household for each officer and one that two share."""
+    admin = server.url(database)
     for n in range(TERRITORIES):
-        _must(server.url(database), "territoires", "ajouter", "--code", f"T{n}", "--nom", f"Pays {n}",
-              "--type", "CA")  # fmt: skip
-        _must(server.url(database), "agents", "habiliter", _login(n), "--territoire", f"T{n}",
-              "--oui")  # fmt: skip
+        named = ("--code", f"T{n}", "--nom", f"Pays {n}", "--type", "CA")
+        _must(admin, "territoires", "ajouter", *named)
+        _must(admin, "agents", "habiliter", _login(n), "--territoire", f"T{n}", "--oui")
         names = [f"p{who}" for who in range(n, officers, TERRITORIES)] + [f"commun{n}"]
         file = folder / f"t{n}.csv"
         lines = [f"{one.title()};Nom{one};{one}@example.org;2025-03-01" for one in names]
