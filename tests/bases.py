@@ -22,12 +22,14 @@ from venez_vivre.store.reader import Reader
 SERVED = bool(os.environ.get("VENEZ_VIVRE_TESTS_SERVEUR"))
 """Whether bases are on a server: tests/served.py says which."""
 
+OFFICER = os.environ.get("VENEZ_VIVRE_TESTS_AGENT", "")
+"""Who types the commands, a login entitled to the whole region; who administers, without one."""
 _on_the_server: dict[Path, str] = {}
 _free: list[str] = []
 """Bases on the server of tests that are over."""
 
 
-def address_of(path: Path) -> str:
+def address_of(path: Path, user: str = OFFICER) -> str:
     """What `--base` is told."""
     if not SERVED:
         return str(path)
@@ -36,12 +38,13 @@ def address_of(path: Path) -> str:
     if path not in _on_the_server:
         _forget_the_gone()
         _made(path)
-    return here().url(_on_the_server[path])
+    return here().url(_on_the_server[path], user)
 
 
 def store_of(path: Path) -> Store:
     """The store of that base."""
-    return store_at(address_of(path), announce=lambda _: None, ask=None) if SERVED else Store(path)
+    told = address_of(path, "")
+    return store_at(told, announce=lambda _: None, ask=None) if SERVED else Store(path)
 
 
 def is_there(path: Path) -> bool:

@@ -13,7 +13,7 @@ import warnings
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 import psycopg
@@ -76,6 +76,8 @@ class Server(NamedTuple):
                 link.execute(f"DELETE FROM {table}")
             link.execute("DELETE FROM venez_vivre_droits.departed")
             link.execute("DELETE FROM counter WHERE name <> 'base_mark'")
+            if officer := os.environ.get("VENEZ_VIVRE_TESTS_AGENT"):
+                entitle(link, officer)
             link.execute("UPDATE base_mark SET identity = md5(random()::text)")
         return database
 
@@ -115,9 +117,23 @@ def prepare(server: Server) -> None:
     try:
         link.execute("BEGIN IMMEDIATE")
         schema.create(link)
+        if officer := os.environ.get("VENEZ_VIVRE_TESTS_AGENT"):
+            entitle(link.raw, officer)
         link.execute("COMMIT")
     finally:
         link.close()
+
+
+def entitle(link: psycopg.Connection[Any], officer: str) -> None:
+    """Let a login read and write the files of every territory, under the policies."""
+    if link.execute("SELECT to_regrole(%s)", (officer,)).fetchone() == (None,):
+        link.execute(f"CREATE ROLE {officer} LOGIN")
+    link.execute(f"GRANT venez_vivre_agents TO {officer}")
+    link.execute(
+        "INSERT INTO venez_vivre_droits.entitlement (login, scope, writes) "
+        "VALUES (%s, 'region', true)",
+        (officer,),
+    )
 
 
 def _named(address: str) -> Server:

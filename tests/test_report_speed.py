@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import runpy
+import sys
 from pathlib import Path
 
 import pytest
 
 from bases import store_of
 
-BENCH = runpy.run_path(str(Path(__file__).parent.parent / "benchmarks" / "reports.py"))
+PLACE = Path(__file__).parent.parent / "benchmarks"
+sys.path.append(str(PLACE))  # where a script of it finds the others, as when it is run
+BENCH = runpy.run_path(str(PLACE / "reports.py"))
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bases import an_empty_base
 from builders import opened
 from carried import asked, carried, did, ends, held, many, moved
-from rows import Rows, an_empty_base
+from rows import Rows
 from small_bases import PROGRAM, change, posix_only
 from venez_vivre.errors import Refused
 from venez_vivre.store.transfer import copying
