@@ -335,7 +335,7 @@ def test_a_command_that_the_server_finds_too_long_is_stopped_whole(
 ) -> None:
     """Its administrator gives statements so much time, and this one takes more."""
     before = held(own, database)
-    own.server.run(f"ALTER DATABASE {database} SET statement_timeout = '8ms'")
+    own.server.run(f"ALTER DATABASE {database} SET statement_timeout = '1ms'")
     said = run(own.server.url(database), "inscrits", "importer", many(tmp_path))
     refused(said, "a arrêté la commande", "Rien n’a été enregistré.")
     own.server.run(f"ALTER DATABASE {database} RESET statement_timeout")
@@ -343,16 +343,17 @@ def test_a_command_that_the_server_finds_too_long_is_stopped_whole(
 
 
 @pytest.fixture
-def small_disk(own: OwnServer, tmp_path: Path) -> Iterator[Path]:
+def small_disk(own: OwnServer) -> Iterator[Path]:
     """A disk of 24 MB in memory, where mounting one is allowed."""
-    place = own.folder.parent / f"disque-{tmp_path.name}"
-    place.mkdir()
+    place = Path(tempfile.mkdtemp(prefix="disque-", dir=own.folder.parent))
+    place.chmod(0o755)
     size = ["mount", "-t", "tmpfs", "-o", "size=24m,mode=777", "tmpfs", str(place)]
     try:
         mounted = subprocess.run(size, capture_output=True, check=False).returncode == 0
     except FileNotFoundError:
         mounted = False
     if not mounted:
+        place.rmdir()
         pytest.skip("no disk may be mounted here")
     (place / "ici").mkdir(mode=0o777)
     (place / "ici").chmod(0o777)
@@ -361,6 +362,7 @@ def small_disk(own: OwnServer, tmp_path: Path) -> Iterator[Path]:
         yield place / "ici"
     finally:
         subprocess.run(["umount", "-l", str(place)], check=True)
+        place.rmdir()
 
 
 def test_a_disk_that_fills_up_on_the_server_leaves_nothing(
