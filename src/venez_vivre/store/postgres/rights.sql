@@ -98,20 +98,22 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION venez_vivre_droits.may_have(kind name, number bigint, whose bigint) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+CREATE FUNCTION venez_vivre_droits.comes_back(kind name, number bigint, whose bigint)
+RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
 AS $$
 BEGIN
-  -- New, and not so far ahead that nothing would be left to give.
-  IF coalesce((SELECT number > CASE WHEN of_transaction = pg_current_xact_id() THEN of_since
-      ELSE seq END AND number < seq + 100000000 FROM counter WHERE name = kind),
-      number < 100000000) THEN
-    RETURN true;
-  END IF;
   DELETE FROM departed WHERE table_name = kind AND id = number AND of_territory = whose;
   RETURN FOUND OR administers();
 END
+$$;
+
+-- Whether a number is new, and not so far ahead that nothing would be left to give.
+CREATE FUNCTION venez_vivre_droits.is_new(number bigint, seq bigint, since bigint, given_by xid8)
+RETURNS boolean LANGUAGE sql STABLE
+AS $$
+  SELECT number > CASE WHEN given_by = pg_current_xact_id() THEN since ELSE seq END
+    AND number < seq + 100000000
 $$;
 
 -- A file is of its territory; it moves when the transaction ends, so that whoever hands it over
@@ -119,10 +121,16 @@ $$;
 CREATE FUNCTION venez_vivre_droits.file_is_new() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
 AS $$
+DECLARE
+  fresh boolean;
 BEGIN
   IF NEW.territory_id IS NULL THEN NEW.territory_id := nullif(home(), 0); END IF;
   NEW.of_territory := coalesce(NEW.territory_id, 0);
-  IF NOT may_have(TG_TABLE_NAME, NEW.id, NEW.of_territory) THEN NEW.of_territory := -1; END IF;
+  SELECT is_new(NEW.id, seq, of_since, of_transaction) INTO fresh FROM counter
+  WHERE name = TG_TABLE_NAME;
+  IF NOT fresh AND NOT comes_back(TG_TABLE_NAME, NEW.id, NEW.of_territory) THEN
+    NEW.of_territory := -1;
+  END IF;
   RETURN NEW;
 END
 $$;
@@ -143,12 +151,19 @@ $$;
 CREATE FUNCTION venez_vivre_droits.row_of_file() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
 AS $$
+DECLARE
+  fresh boolean;
 BEGIN
-  SELECT of_territory INTO NEW.of_territory FROM household WHERE id = NEW.household_id;
+  SELECT of_territory, (SELECT is_new(NEW.id, seq, of_since, of_transaction) FROM counter
+    WHERE name = TG_TABLE_NAME) INTO NEW.of_territory, fresh
+  FROM household WHERE id = NEW.household_id;
   IF NEW.of_territory IS NULL THEN
     NEW.of_territory := CASE WHEN NEW.household_id IS NULL THEN home() ELSE -1 END;
+    SELECT is_new(NEW.id, seq, of_since, of_transaction) INTO fresh FROM counter
+    WHERE name = TG_TABLE_NAME;
   END IF;
-  IF TG_OP = 'INSERT' AND NOT may_have(TG_TABLE_NAME, NEW.id, NEW.of_territory) THEN
+  IF TG_OP = 'INSERT' AND NOT fresh
+      AND NOT comes_back(TG_TABLE_NAME, NEW.id, NEW.of_territory) THEN
     NEW.of_territory := -1;
   END IF;
   RETURN NEW;
