@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 from venez_vivre.commands import (
     base_regional,
@@ -22,7 +22,11 @@ from venez_vivre.screens import base_checks
 from venez_vivre.store import backups, condition, questions, repairs, restoring, saved
 from venez_vivre.store.addresses import in_file
 from venez_vivre.store.backups import Target
+from venez_vivre.store.base import SCHEMA
 from venez_vivre.texts import plural
+
+if TYPE_CHECKING:
+    from venez_vivre.store.postgres.store import ServedStore
 
 app = Noun(
     *encryption.VERBS.commands.values(),
@@ -181,14 +185,19 @@ def verify(ctx: Call, reparer: Mend = False, form: Format = None) -> int:
 def migrate(ctx: Call, form: Format = None) -> None:
     """Mettre la base à jour pour cette version du programme, après une sauvegarde.
 
-    Toute commande le fait d’elle-même ; celle-ci le dit, et ne fait que cela.
+    Sur un fichier, toute commande le fait d’elle-même ; celle-ci le dit, et ne fait que cela.
+    Sur un serveur, qui l’administre la lance une fois, après sa propre sauvegarde.
 
       venez-vivre base migrer
     """
-    store = in_file(ctx.obj.store)
-    _must_exist(store.path)
-    before, kept = backups.bring_up_to_date(store)
-    if kept:
+    store = ctx.obj.store
+    kept = None
+    if store.served:
+        before = cast("ServedStore", store).renew()
+    else:
+        _must_exist(store.path)
+        before, kept = backups.bring_up_to_date(store)
+    if before != SCHEMA:
         ctx.obj.written.append("base migrer")
     ctx.obj.show(screens.migrated(before, kept), form)
 

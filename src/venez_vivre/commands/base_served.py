@@ -33,7 +33,9 @@ def serve(ctx: Call, sql: Sql = False, oui: Yes = False) -> None:
     store = cast("ServedStore", desk.store)
     said = store.prepare(write=False)
     if sql:
-        write_text(";\n\n".join(one.rstrip("; \n") for one in said) + ";\n")
+        from venez_vivre.store.postgres.schema import script  # noqa: PLC0415
+
+        write_text(script(said))
         return
     desk.agree(f"Préparer {store.shown} ({len(said)} instructions SQL) ?", yes=oui)
     store.prepare(write=True)

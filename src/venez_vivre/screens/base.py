@@ -241,11 +241,13 @@ def restored(done: Restored, base: Path) -> Page:
 def migrated(before: int, kept: Path | None) -> Page:
     """What bringing a base up to date did."""
     data = {"avant": before, "apres": SCHEMA, "sauvegarde": str(kept) if kept else None}
-    if kept is None:
+    if before == SCHEMA:
         return sentence(
             data, f"Rien à faire : la base est déjà au schéma {SCHEMA}, le plus récent."
         )
     text = f"Base mise à jour du schéma {before} au schéma {SCHEMA}."
+    if kept is None:  # a server keeps its own copies
+        return sentence(data, text)
     return sentence(data, text, back=f"La base d’avant est gardée : {kept}")
 
 

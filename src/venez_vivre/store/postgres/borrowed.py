@@ -43,5 +43,7 @@ def engine_on(link: Link) -> Engine:
 
 def _note(link: Link, statement: str) -> None:
     """Remember what changes the schema: `base servir` shows it."""
-    if statement.lstrip().startswith(("CREATE", "ALTER", "DROP")):
+    if statement.lstrip().startswith(("CREATE", "ALTER", "DROP")) or (
+        "alembic_version" in statement and not statement.lstrip().startswith("SELECT")
+    ):
         link.told.append(statement.strip())

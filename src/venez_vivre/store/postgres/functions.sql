@@ -1,89 +1,93 @@
 -- What the SQL of this program calls and PostgreSQL lacks, under the names that SQLite gives it.
 
-CREATE FUNCTION instr(text, text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION instr(text, text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT strpos($1, $2)::bigint';
 
 -- The scalar max and min of SQLite: NULL as soon as one value is.
-CREATE FUNCTION max(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION max(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 >= $2 THEN $1 ELSE $2 END';
-CREATE FUNCTION max(double precision, double precision) RETURNS double precision LANGUAGE sql
+CREATE OR REPLACE FUNCTION max(double precision, double precision) RETURNS double precision LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 >= $2 THEN $1 ELSE $2 END';
-CREATE FUNCTION max(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION max(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL
     WHEN $1 COLLATE "C" >= $2 COLLATE "C" THEN $1 ELSE $2 END';
-CREATE FUNCTION min(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION min(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 <= $2 THEN $1 ELSE $2 END';
-CREATE FUNCTION min(double precision, double precision) RETURNS double precision LANGUAGE sql
+CREATE OR REPLACE FUNCTION min(double precision, double precision) RETURNS double precision LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 <= $2 THEN $1 ELSE $2 END';
-CREATE FUNCTION min(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION min(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL
     WHEN $1 COLLATE "C" <= $2 COLLATE "C" THEN $1 ELSE $2 END';
 
-CREATE FUNCTION round(double precision, integer) RETURNS double precision LANGUAGE sql
+CREATE OR REPLACE FUNCTION round(double precision, integer) RETURNS double precision LANGUAGE sql
 IMMUTABLE PARALLEL SAFE AS 'SELECT pg_catalog.round($1::numeric, $2)::double precision';
 
 -- Sums and means keep the kind of number that SQLite gives.
-CREATE AGGREGATE sum(bigint) (SFUNC = int8pl, STYPE = bigint, PARALLEL = SAFE,
+CREATE OR REPLACE AGGREGATE sum(bigint) (SFUNC = int8pl, STYPE = bigint, PARALLEL = SAFE,
   COMBINEFUNC = int8pl);
-CREATE FUNCTION plus_true(bigint, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION plus_true(bigint, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $2 IS NULL THEN $1 ELSE coalesce($1, 0) + $2::int END';
-CREATE AGGREGATE sum(boolean) (SFUNC = plus_true, STYPE = bigint);
-CREATE FUNCTION either(boolean, boolean) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE AGGREGATE sum(boolean) (SFUNC = plus_true, STYPE = bigint);
+CREATE OR REPLACE FUNCTION either(boolean, boolean) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 STRICT AS 'SELECT $1 OR $2';
-CREATE AGGREGATE max(boolean) (SFUNC = either, STYPE = boolean, PARALLEL = SAFE,
+CREATE OR REPLACE AGGREGATE max(boolean) (SFUNC = either, STYPE = boolean, PARALLEL = SAFE,
   COMBINEFUNC = either);
-CREATE FUNCTION mean_of(bigint[]) RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION mean_of(bigint[]) RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $1[1] > 0 THEN $1[2]::double precision / $1[1] END';
-CREATE FUNCTION mean_with(bigint[], bigint) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION mean_with(bigint[], bigint) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $2 IS NULL THEN $1 ELSE ARRAY[$1[1] + 1, $1[2] + $2] END';
-CREATE AGGREGATE avg(bigint) (SFUNC = mean_with, STYPE = bigint[], INITCOND = '{0,0}',
+CREATE OR REPLACE AGGREGATE avg(bigint) (SFUNC = mean_with, STYPE = bigint[], INITCOND = '{0,0}',
   FINALFUNC = mean_of);
 
-CREATE FUNCTION plus_any(double precision, double precision) RETURNS double precision LANGUAGE sql
+CREATE OR REPLACE FUNCTION plus_any(double precision, double precision) RETURNS double precision LANGUAGE sql
 IMMUTABLE PARALLEL SAFE AS 'SELECT $1 + coalesce($2, 0)';
-CREATE AGGREGATE total(double precision) (SFUNC = plus_any, STYPE = double precision,
+CREATE OR REPLACE AGGREGATE total(double precision) (SFUNC = plus_any, STYPE = double precision,
   INITCOND = '0');
-CREATE FUNCTION plus_true(double precision, boolean) RETURNS double precision LANGUAGE sql
+CREATE OR REPLACE FUNCTION plus_true(double precision, boolean) RETURNS double precision LANGUAGE sql
 IMMUTABLE PARALLEL SAFE AS 'SELECT $1 + coalesce($2::int, 0)';
-CREATE AGGREGATE total(boolean) (SFUNC = plus_true, STYPE = double precision, INITCOND = '0');
+CREATE OR REPLACE AGGREGATE total(boolean) (SFUNC = plus_true, STYPE = double precision, INITCOND = '0');
 
 -- A comparison is a number, 1 or 0, that can be counted with.
-CREATE FUNCTION times(boolean, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION times(boolean, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT $1::int * $2';
-CREATE FUNCTION times(bigint, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION times(bigint, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT $1 * $2::int';
-CREATE FUNCTION plus(boolean, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION plus(boolean, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT ($1::int + $2::int)::bigint';
-CREATE FUNCTION plus(bigint, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION plus(bigint, boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT $1 + $2::int';
-CREATE FUNCTION plus(boolean, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION plus(boolean, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT $1::int + $2';
-CREATE FUNCTION equals(boolean, bigint) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION equals(boolean, bigint) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT $1::int = $2';
-CREATE OPERATOR * (LEFTARG = boolean, RIGHTARG = bigint, FUNCTION = times);
-CREATE OPERATOR * (LEFTARG = bigint, RIGHTARG = boolean, FUNCTION = times);
-CREATE OPERATOR + (LEFTARG = boolean, RIGHTARG = boolean, FUNCTION = plus);
-CREATE OPERATOR + (LEFTARG = bigint, RIGHTARG = boolean, FUNCTION = plus);
-CREATE OPERATOR + (LEFTARG = boolean, RIGHTARG = bigint, FUNCTION = plus);
-CREATE OPERATOR = (LEFTARG = boolean, RIGHTARG = bigint, FUNCTION = equals);
+DO $$ BEGIN
+  IF to_regoperator('venez_vivre.+(boolean, boolean)') IS NULL THEN
+    CREATE OPERATOR * (LEFTARG = boolean, RIGHTARG = bigint, FUNCTION = times);
+    CREATE OPERATOR * (LEFTARG = bigint, RIGHTARG = boolean, FUNCTION = times);
+    CREATE OPERATOR + (LEFTARG = boolean, RIGHTARG = boolean, FUNCTION = plus);
+    CREATE OPERATOR + (LEFTARG = bigint, RIGHTARG = boolean, FUNCTION = plus);
+    CREATE OPERATOR + (LEFTARG = boolean, RIGHTARG = bigint, FUNCTION = plus);
+    CREATE OPERATOR = (LEFTARG = boolean, RIGHTARG = bigint, FUNCTION = equals);
+  END IF;
+END $$;
 
-CREATE FUNCTION joined(text, text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION joined(text, text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $2 IS NULL THEN $1 WHEN $1 IS NULL THEN $2 ELSE $1 || $3 || $2 END';
-CREATE FUNCTION joined(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION joined(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $2 IS NULL THEN $1 WHEN $1 IS NULL THEN $2 ELSE $1 || '','' || $2 END';
-CREATE FUNCTION joined(text, bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION joined(text, bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT CASE WHEN $2 IS NULL THEN $1 WHEN $1 IS NULL THEN $2::text ELSE $1 || '','' || $2 END';
-CREATE AGGREGATE group_concat(text, text) (SFUNC = joined, STYPE = text);
-CREATE AGGREGATE group_concat(text) (SFUNC = joined, STYPE = text);
-CREATE AGGREGATE group_concat(bigint) (SFUNC = joined, STYPE = text);
+CREATE OR REPLACE AGGREGATE group_concat(text, text) (SFUNC = joined, STYPE = text);
+CREATE OR REPLACE AGGREGATE group_concat(text) (SFUNC = joined, STYPE = text);
+CREATE OR REPLACE AGGREGATE group_concat(bigint) (SFUNC = joined, STYPE = text);
 
-CREATE FUNCTION json_each(text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION json_each(text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT * FROM json_array_elements_text($1::json)';
 
 -- What the base is made of, as SQLite describes itself.
-CREATE FUNCTION pragma_table_info(text)
+CREATE OR REPLACE FUNCTION pragma_table_info(text)
 RETURNS TABLE (name text, type text, "notnull" bigint, pk bigint) LANGUAGE sql STABLE
 AS $$
   SELECT a.attname::text, CASE t.typname WHEN 'int8' THEN 'INTEGER' WHEN 'float8' THEN 'REAL'
@@ -96,12 +100,12 @@ AS $$
   ORDER BY a.attnum
 $$;
 
-CREATE VIEW sqlite_master (name, type, tbl_name, sql) AS
+CREATE OR REPLACE VIEW sqlite_master (name, type, tbl_name, sql) AS
 SELECT c.relname::text, 'table', c.relname::text, NULL::text FROM pg_class c
 WHERE c.relnamespace = 'venez_vivre'::regnamespace AND c.relkind = 'r';
 
 -- Words as the full-text search of SQLite tells them: letters and figures, without accents.
-CREATE FUNCTION words(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION words(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT regexp_replace(regexp_replace(
     normalize(lower($1 COLLATE "{letters}"), NFD), '[\u0300-\u036f]', '', 'g')
@@ -109,7 +113,7 @@ AS $$
 $$;
 
 -- A question in the grammar of FTS5, as `store/queries/search.py` writes it.
-CREATE FUNCTION fts(text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION fts(text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $$
 DECLARE
   asked text := $1;
@@ -152,17 +156,17 @@ $$;
 
 -- The last number that each table gave; a number is never given again, as with AUTOINCREMENT.
 -- What the last transaction that took some began from is beside: those are its own to give out.
-CREATE TABLE counter (name text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL,
+CREATE TABLE IF NOT EXISTS counter (name text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL,
   of_since bigint NOT NULL DEFAULT 0, of_transaction xid8 NOT NULL DEFAULT pg_current_xact_id());
 
-CREATE FUNCTION given(text) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION given(text) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = venez_vivre, pg_catalog, pg_temp
 AS 'INSERT INTO counter AS c VALUES ($1, 1)
   ON CONFLICT (name) DO UPDATE SET seq = c.seq + 1, of_transaction = pg_current_xact_id(),
     of_since = CASE WHEN c.of_transaction = pg_current_xact_id() THEN c.of_since ELSE c.seq END
   RETURNING seq';
 
-CREATE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE OR REPLACE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = venez_vivre, pg_catalog, pg_temp
 AS $$
 BEGIN

@@ -114,8 +114,10 @@ def _owners() -> Iterator[str]:
         )
         trigger = "file_is_new" if whole else "row_of_file"
         when = "INSERT" if whole else "INSERT OR UPDATE OF household_id"
-        yield f"ALTER TABLE {table} ADD COLUMN of_territory BIGINT"
-        yield f"UPDATE {table} SET of_territory = coalesce({source}, 0)"
+        yield f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS of_territory BIGINT"
+        yield (
+            f"UPDATE {table} SET of_territory = coalesce({source}, 0) WHERE of_territory IS NULL"
+        )
         yield f"ALTER TABLE {table} ALTER COLUMN of_territory SET NOT NULL"
         yield (
             f"CREATE TRIGGER of_territory BEFORE {when} ON {table} "
@@ -136,7 +138,7 @@ def _keys() -> Iterator[str]:
         if table in UNIQUE:
             yield _unique(table, "of_territory")
     for table in MANY:
-        yield f"CREATE INDEX ix_{table}_of_territory ON {table} (of_territory)"
+        yield f"CREATE INDEX IF NOT EXISTS ix_{table}_of_territory ON {table} (of_territory)"
     # Figures are counted from this index alone, by who reads some territories as by who reads all.
     yield "DROP INDEX ix_household_funnel"
     yield (
@@ -183,8 +185,11 @@ def _authors() -> Iterator[str]:
     """Whose files the rows of an author may speak of."""
     for table in AUTHORED:
         trigger = "operation_of_author" if table == "operation" else "row_of_author"
-        yield f"ALTER TABLE {table} ADD COLUMN of_territories BIGINT[]"
-        yield f"UPDATE {table} SET of_territories = {DROITS}.reached(true)"
+        yield f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS of_territories BIGINT[]"
+        yield (
+            f"UPDATE {table} SET of_territories = {DROITS}.reached(true) "
+            "WHERE of_territories IS NULL"
+        )
         yield f"ALTER TABLE {table} ALTER COLUMN of_territories SET NOT NULL"
         yield (
             f"CREATE TRIGGER of_territories BEFORE INSERT ON {table} "
@@ -193,13 +198,18 @@ def _authors() -> Iterator[str]:
         if table in UNIQUE:
             yield _unique(table, "of_territories")
     # Whoever acts says a name; the server knows the login, which nobody can say in its place.
-    yield "ALTER TABLE operation ADD COLUMN of_login NAME NOT NULL DEFAULT session_user"
+    yield (
+        "ALTER TABLE operation ADD COLUMN IF NOT EXISTS of_login NAME NOT NULL DEFAULT session_user"
+    )
 
 
 def _registers() -> Iterator[str]:
     for table in (*REGISTERS, *REPORTS):
-        yield f"ALTER TABLE {table} ADD COLUMN of_territory BIGINT"
-        yield f"UPDATE {table} SET of_territory = coalesce(territory_id, 0)"
+        yield f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS of_territory BIGINT"
+        yield (
+            f"UPDATE {table} SET of_territory = coalesce(territory_id, 0) "
+            "WHERE of_territory IS NULL"
+        )
         yield f"ALTER TABLE {table} ALTER COLUMN of_territory SET NOT NULL"
         yield (
             f"CREATE TRIGGER of_territory BEFORE INSERT OR UPDATE OF territory_id ON {table} "

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +73,11 @@ def text_creation(table: str) -> Iterator[str]:
     yield f"CREATE TABLE {table}_text (rowid BIGINT PRIMARY KEY, doc TSVECTOR NOT NULL)"
     yield f"INSERT INTO {table}_text SELECT r.id, {doc} FROM {table} r"
     yield f"CREATE INDEX ix_{table}_text ON {table}_text USING gin (doc)"
+    yield from text_triggers(table)
+
+
+def text_triggers(table: str) -> Iterator[str]:
+    """What keeps the full text of a table."""
     yield from _text_functions(table)
     yield (
         f"CREATE TRIGGER text_insert AFTER INSERT ON {table} REFERENCING NEW TABLE AS added "
@@ -101,15 +105,15 @@ def _text_functions(table: str) -> Iterator[str]:
     """What the triggers of a full text run."""
     doc = _doc(table, "r")
     yield (
-        f"CREATE FUNCTION {table}_text_insert() {HEAD} INSERT INTO {table}_text "
+        f"CREATE OR REPLACE FUNCTION {table}_text_insert() {HEAD} INSERT INTO {table}_text "
         f"SELECT r.id, {doc} FROM added r; {TAIL}"
     )
     yield (
-        f"CREATE FUNCTION {table}_text_update() {HEAD} UPDATE {table}_text SET doc = "
+        f"CREATE OR REPLACE FUNCTION {table}_text_update() {HEAD} UPDATE {table}_text SET doc = "
         f"{_doc(table, 'NEW')} WHERE rowid = NEW.id; {TAIL}"
     )
     yield (
-        f"CREATE FUNCTION {table}_text_delete() {HEAD} DELETE FROM {table}_text "
+        f"CREATE OR REPLACE FUNCTION {table}_text_delete() {HEAD} DELETE FROM {table}_text "
         f"WHERE rowid IN (SELECT id FROM gone); {TAIL}"
     )
 
@@ -139,21 +143,22 @@ def lookups(tables: tuple[str, ...]) -> Iterator[str]:
     )
     for table in tables:
         yield from text_creation(table)
-    yield from _stale_keys()
+    yield from key_triggers()
 
 
-def _stale_keys() -> Iterator[str]:
+def key_triggers() -> Iterator[str]:
+    """What notes the people whose keys are to be made again."""
     note = "INSERT INTO person_unkeyed"
     yield (
-        f"CREATE FUNCTION person_unkeyed_new() {HEAD} {note} SELECT id FROM added "
+        f"CREATE OR REPLACE FUNCTION person_unkeyed_new() {HEAD} {note} SELECT id FROM added "
         f"ON CONFLICT DO NOTHING; {TAIL}"
     )
     yield (
-        f"CREATE FUNCTION person_unkeyed_edited() {HEAD} {note} VALUES (NEW.id) "
+        f"CREATE OR REPLACE FUNCTION person_unkeyed_edited() {HEAD} {note} VALUES (NEW.id) "
         f"ON CONFLICT DO NOTHING; {TAIL}"
     )
     yield (
-        f"CREATE FUNCTION person_unkeyed_moved() {HEAD} {note} SELECT id FROM person "
+        f"CREATE OR REPLACE FUNCTION person_unkeyed_moved() {HEAD} {note} SELECT id FROM person "
         f"WHERE household_id = NEW.id ON CONFLICT DO NOTHING; {TAIL}"
     )
     yield (
@@ -178,20 +183,39 @@ def create(link: Link) -> list[str]:
     link.tell(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     link.tell(functions(link))
     climb(link)
+    settle(link)
+    link.tell(f"INSERT INTO base_mark (identity) VALUES ({MARK})")
+    return list(link.told)
+
+
+MARK = "replace(gen_random_uuid()::text, '-', '')"
+"""The mark is drawn by the server: one script, run on two servers, makes two bases."""
+
+
+def script(statements: Iterable[str]) -> str:
+    """The statements as one script, which whoever administers a server can run in its place."""
+    whole = ("BEGIN", f"SET search_path = {SCHEMA}, pg_catalog", *statements, "COMMIT")
+    return ";\n\n".join(one.rstrip("; \n") for one in whole) + ";\n"
+
+
+NUMBERED = (
+    "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+    "WHERE c.relnamespace = 'venez_vivre'::regnamespace AND c.relkind = 'r' "
+    "AND a.attname = 'id' ORDER BY 1"
+)
+"""The tables whose rows have a number."""
+
+
+def settle(link: Link) -> None:
+    """Give the tables of the migrations what only a server has: numbers, rights, views."""
     for table, name in link.raw.execute(
         "SELECT conrelid::regclass::text, conname FROM pg_constraint "
         "WHERE connamespace = 'venez_vivre'::regnamespace AND contype = 'f' ORDER BY 1, 2"
     ).fetchall():
         # An undo brings rows back in any order: links are looked at when it ends.
         link.tell(f'ALTER TABLE {table} ALTER CONSTRAINT "{name}" DEFERRABLE')
-    for (table,) in link.raw.execute(
-        "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
-        "WHERE c.relnamespace = 'venez_vivre'::regnamespace AND c.relkind = 'r' "
-        "AND a.attname = 'id' ORDER BY 1"
-    ).fetchall():
+    for (table,) in link.raw.execute(NUMBERED).fetchall():
         for statement in numbers(table):
             link.tell(statement)
     rights.settle(link)
     figures.settle(link)
-    link.tell(f"INSERT INTO base_mark (identity) VALUES ('{secrets.token_hex(16)}')")
-    return list(link.told)

@@ -73,6 +73,29 @@ class ServedStore(base.Store):
                 link.close()
         return said
 
+    def renew(self) -> int:
+        """Bring the schema on the server to the newest; the number that it had.
+
+        Raises:
+            Refused: there is none, it is newer, or the login does not administer the base.
+
+        """
+        from venez_vivre.store.postgres.renewal import renew  # noqa: PLC0415  reads do without
+
+        with self._explained():
+            link = self.link(write=True)
+            try:
+                found = schema_of(link)
+                if found is None or found >= base.SCHEMA:
+                    self._check_schema(link)
+                    return base.SCHEMA
+                self._begin(link)
+                renew(link)
+                self._end(link, "COMMIT")
+            finally:
+                link.close()
+        return found
+
     @contextmanager
     def administering(self) -> Iterator[Link]:
         """A connection for what is no work on files: rights, given and taken back."""
@@ -166,7 +189,7 @@ class ServedStore(base.Store):
         if found < base.SCHEMA:
             raise Refused(
                 f"La base {self.shown} vient d’une version plus ancienne du programme. Qui "
-                "l’administre doit la mettre à niveau avant que cette version la lise."
+                "l’administre la met à niveau par `venez-vivre base migrer`."
             )
 
 
