@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 from venez_vivre.commands.options import Format
 from venez_vivre.desk import Desk
 from venez_vivre.errors import DONE, TO_CORRECT
 from venez_vivre.grammar import Call, Command, argument, option
-from venez_vivre.store.addresses import in_file
 from venez_vivre.texts import plural
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from venez_vivre.casework.union.values import Report
     from venez_vivre.privacy.erased_elsewhere import Held
     from venez_vivre.store.base import Store, Work
+    from venez_vivre.store.postgres.store import ServedStore
 
 Files = Annotated[
     list[str],
@@ -29,7 +29,7 @@ Into = Annotated[
     option(
         "--vers",
         metavar="CIBLE",
-        help="La base où tout est réuni ; elle est créée si elle n’existe pas.",
+        help="La base où tout est réuni ; un fichier est créé s’il n’existe pas.",
         completes="fichier",
     ),
 ]
@@ -42,7 +42,8 @@ def unite(ctx: Call, bases: Files, vers: Into = None, form: Format = None) -> in
     mois suivant, n’apporte que ce qui est nouveau ou modifié. Ce qui a été modifié des deux côtés
     n’est pas remplacé : c’est listé, à vous de décider ; le code de sortie est alors 5. Les
     personnes sûrement connues de plusieurs territoires deviennent un seul foyer ; les autres
-    ressemblances sont dans `inscrits doublons`. La base cible est sauvegardée avant.
+    ressemblances sont dans `inscrits doublons`. La base cible est sauvegardée avant, si c’est un
+    fichier.
 
       venez-vivre base reunir autun.db nevers.db --vers region.db
     """
@@ -51,7 +52,7 @@ def unite(ctx: Call, bases: Files, vers: Into = None, form: Format = None) -> in
     desk: Desk = ctx.obj
     target = desk.on(desk.need("--vers", vers, "Dans quelle base réunir ?"))
     report = _united(ctx, target, [Path(name).expanduser() for name in bases])
-    desk.show(screens.united(report, target.store.path), form)
+    desk.show(screens.united(report, target.store.shown), form)
     return TO_CORRECT if report.conflicts else DONE
 
 
@@ -60,7 +61,7 @@ def _united(ctx: Call, target: Desk, paths: Sequence[Path]) -> Report:
     from venez_vivre.privacy import erased_elsewhere, erasing, replaying  # noqa: PLC0415  heavy
     from venez_vivre.store import backups, foreign  # noqa: PLC0415  only here
 
-    store, sealed = in_file(target.store), _sealed(paths)
+    store, sealed = target.store, _sealed(paths)
     with ExitStack() as stack:
         readers = [stack.enter_context(foreign.reading(store, path)) for path in paths]
         held = [
@@ -68,7 +69,8 @@ def _united(ctx: Call, target: Desk, paths: Sequence[Path]) -> Report:
             for path, rows in zip(paths, readers, strict=True)
         ]
         there = _ready(store, sealed)
-        kept = str(backups.save(store, why=backups.BEFORE_UNION).path) if there else None
+        saved = there and not store.served  # whoever administers a server saves it
+        kept = str(backups.save(store, why=backups.BEFORE_UNION).path) if saved else None
         erased = 0
         if any(one.ledgers for one in held):
             erasing.finish(store)
@@ -93,6 +95,9 @@ def _sealed(paths: Sequence[Path]) -> Path | None:
 
 def _ready(store: Store, sealed: Path | None) -> bool:
     """Make the target if it is not there, encrypted as that base is; whether it was there."""
+    if store.served:
+        cast("ServedStore", store).check_reaches_all()
+        return True
     if store.path.exists():
         store.make_ready()
         return True

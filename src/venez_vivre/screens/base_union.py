@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from venez_vivre.casework.union.values import Brought, Conflict, Report
@@ -43,7 +42,7 @@ OTHERS = {
 """Tables that tell of nobody, as people call them."""
 
 
-def united(report: Report, target: Path) -> Page:
+def united(report: Report, target: str) -> Page:
     """The union, base by base, then the conflicts."""
 
     def draw() -> list[Block]:
@@ -65,9 +64,9 @@ def united(report: Report, target: Path) -> Page:
     return Page(_data(report, target), draw, records=records)
 
 
-def _data(report: Report, target: Path) -> dict[str, Any]:
+def _data(report: Report, target: str) -> dict[str, Any]:
     return {
-        "vers": str(target),
+        "vers": target,
         "bases": [_base(one) for one in report.bases],
         "conflits": [_conflict(one) for one in report.conflicts],
         "a_verifier": report.doubtful,
@@ -129,7 +128,7 @@ def _conflicts(found: list[Conflict]) -> Table:
     return Table(CONFLICTS, shown, title="À décider", note=note)
 
 
-def _sentences(report: Report, target: Path) -> list[Block]:
+def _sentences(report: Report, target: str) -> list[Block]:
     changed = any(one.received or one.united or one.rows for one in report.bases)
     blocks: list[Block] = []
     if report.conflicts:
@@ -150,6 +149,6 @@ def _sentences(report: Report, target: Path) -> list[Block]:
     return [*blocks, Prose(back, "dim")] if changed else blocks
 
 
-def shell_word(path: Path) -> str:
-    """A path as it is typed."""
-    return f'"{path}"' if " " in str(path) else str(path)
+def shell_word(base: str) -> str:
+    """A path or an address as it is typed."""
+    return f'"{base}"' if set(base) & set(" &?()") else base

@@ -107,6 +107,24 @@ class ServedStore(base.Store):
             finally:
                 link.close()
 
+    def check_reaches_all(self) -> None:
+        """Go on only for who may write the files of every territory.
+
+        Raises:
+            Refused: this login may not.
+
+        """
+        with self.administering() as link:
+            found = link.raw.execute(
+                "SELECT venez_vivre_droits.administers() "
+                "OR venez_vivre_droits.holds('region', true)"
+            ).fetchone()
+        if not (found and found[0]):
+            raise Refused(
+                f"Réunir des bases dans {self.shown} demande d’y écrire les dossiers de tous les "
+                "territoires : `venez-vivre agents habilitations` montre vos droits."
+            )
+
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Link]:
         with self._explained():
