@@ -43,7 +43,7 @@ def translated(sql: str) -> str:
     if _REBUILT.match(sql):
         return "SELECT 1"  # triggers keep the words of each row, and nothing of rows that left
     tokens = [Token(m.lastgroup or "", m.group()) for m in _TOKEN.finditer(sql)]
-    for turn in (_joined, _matched, _ordered, _limited, _distinct):
+    for turn in (_joined, _matched, _ordered, _limited, _distinct, _named):
         tokens = turn(tokens)
     return "".join(_piece(tokens, place) for place in range(len(tokens)))
 
@@ -265,4 +265,27 @@ def _distinct(tokens: list[Token]) -> list[Token]:
             following = _next(tokens, place)
             if following.kind in _COMPARED:
                 made[place] = Token("word", "IS NOT DISTINCT FROM")
+    return made
+
+
+_SOURCES = frozenset({"FROM", "JOIN"})
+_ASKED = frozenset({"SELECT", "WITH", "VALUES"})
+_AFTER_SOURCE = frozenset({
+    "WHERE", "GROUP", "ORDER", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "ON", "JOIN", "LEFT",
+    "INNER", "CROSS", "HAVING", "WINDOW", "USING", "RETURNING", "",
+})  # fmt: skip
+
+
+def _named(tokens: list[Token]) -> list[Token]:
+    """Every question in the place of a table has a name, which servers before 16 ask for."""
+    closing: list[int] = []
+    for place, one in enumerate(tokens):
+        if one.said == "(" and _previous(tokens, place).high in _SOURCES:
+            end = _end(tokens, place, frozenset())
+            asked = _next(tokens, place).high in _ASKED
+            if asked and _next(tokens, end).high in _AFTER_SOURCE:
+                closing.append(end)
+    made = list(tokens)
+    for number, place in enumerate(sorted(closing, reverse=True)):
+        made.insert(place + 1, Token("made", f" AS unnamed_{number}"))
     return made
