@@ -53,6 +53,9 @@ AS 'SELECT venez_vivre_droits.reached(false)';
 CREATE FUNCTION venez_vivre_droits.writable() RETURNS bigint[] LANGUAGE sql STABLE
 AS 'SELECT venez_vivre_droits.reached(true)';
 
+CREATE FUNCTION venez_vivre_droits.writes_everywhere() RETURNS boolean LANGUAGE sql STABLE
+AS 'SELECT venez_vivre_droits.administers() OR venez_vivre_droits.holds(''region'', true)';
+
 -- The one territory of this login, where it has only one: what is new and of no territory is its.
 CREATE FUNCTION venez_vivre_droits.home() RETURNS bigint LANGUAGE sql STABLE
 AS $$
@@ -140,7 +143,11 @@ SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, 
 AS $$
 BEGIN
   SET CONSTRAINTS ALL DEFERRED;
-  UPDATE household SET of_territory = coalesce(territory_id, 0)
+  -- A reference that the other territory has is no refusal: it would tell that it is there.
+  UPDATE household h SET of_territory = coalesce(territory_id, 0), reference = CASE
+    WHEN EXISTS (SELECT 1 FROM household o WHERE o.reference = h.reference AND o.id <> h.id
+      AND o.of_territory = coalesce(h.territory_id, 0))
+    THEN reference || '-' || id ELSE reference END
   WHERE id = NEW.id AND of_territory <> coalesce(territory_id, 0);
   RETURN NULL;
 END
