@@ -12,11 +12,20 @@ from pathlib import Path
 
 from venez_vivre.store.journal import CASE_TABLES
 from venez_vivre.store.lookups import TEXTS
+from venez_vivre.store.postgres import clauses
+from venez_vivre.store.postgres.clauses import (
+    everywhere,
+    mine,
+    mine_or_common,
+    published,
+    somewhere,
+    within,
+)  # fmt: skip
 from venez_vivre.store.postgres.link import Link
 from venez_vivre.store.postgres.untold import untold
 
 FUNCTIONS = Path(__file__).with_name("rights.sql")
-DROITS = "venez_vivre_droits"
+DROITS = clauses.DROITS
 AGENTS = "venez_vivre_agents"
 """The role of whoever uses the base; each login is given it, and reads nothing without rights."""
 
@@ -260,18 +269,23 @@ def _callable(link: Link) -> Iterator[str]:
 def _policies() -> Iterator[str]:
     for table in FILES:
         yield from _policy(
-            table, _mine("of_territory", "readable"), _mine("of_territory", "writable")
+            table, mine("of_territory", "readable"), mine("of_territory", "writable")
         )
     for table in AUTHORED:
-        may_write = f"{_within('writable')} AND cardinality(of_territories) > 0"
-        yield from _policy(table, _within("readable"), may_write)
+        may_write = f"{within('writable')} AND cardinality(of_territories) > 0"
+        yield from _policy(table, within("readable"), may_write)
     for table, (named, column) in FOLLOWING.items():
-        seen = f"EXISTS (SELECT 1 FROM {named} n WHERE n.id = {table}.{column})"
-        yield from _policy(table, seen, f"{seen} AND {_somewhere('writable')}")
+        seen = f"EXISTS (SELECT 1 FROM {named} n WHERE n.id = {table}.{column}"
+        may_write = (
+            mine("n.of_territory", "writable")
+            if named in FILES
+            else f"n.{within('writable')} AND cardinality(n.of_territories) > 0"
+        )
+        yield from _policy(table, f"{seen})", f"{seen} AND {may_write})")
     for table in REGISTERS:
-        yield from _policy(table, "true", _mine_or_common("writable"))
+        yield from _policy(table, "true", mine_or_common("writable"))
     for table in REPORTS:
-        yield from _policy(table, _mine_or_common("readable"), _mine_or_common("writable"))
+        yield from _policy(table, mine_or_common("readable"), published())
     yield from _policies_of_all()
     for table in KEPT_BY_TRIGGERS:
         if table not in SHARED_TEXTS:
@@ -283,12 +297,11 @@ def _policies() -> Iterator[str]:
 def _policies_of_all() -> Iterator[str]:
     """What everybody reads, and who changes it."""
     for table in COMMON:
-        yield from _policy(table, "true", _somewhere("writable"))
+        yield from _policy(table, "true", somewhere("writable"))
     # A right names a territory by its code: who has one alone makes none, and moves none.
-    everywhere = f"(SELECT {DROITS}.writes_everywhere())"
-    yield from _policy("territory", "true", everywhere)
-    yield f"CREATE POLICY own ON territory FOR UPDATE TO {AGENTS} USING ({_mine('id', 'writable')})"
-    yield from _policy("territory_commune", "true", _mine("territory_id", "writable"))
+    yield from _policy("territory", "true", everywhere())
+    yield f"CREATE POLICY own ON territory FOR UPDATE TO {AGENTS} USING ({mine('id', 'writable')})"
+    yield from _policy("territory_commune", "true", mine("territory_id", "writable"))
 
 
 def _policy(table: str, reads: str, writes: str) -> Iterator[str]:
@@ -303,20 +316,3 @@ def _policy(table: str, reads: str, writes: str) -> Iterator[str]:
             f"USING ({writes}) WITH CHECK ({writes})"
         )
         yield f"CREATE POLICY removes ON {table} FOR DELETE TO {AGENTS} USING ({writes})"
-
-
-def _mine(column: str, right: str) -> str:
-    """Asked once a statement, in brackets of its own, not once a row."""
-    return f"{column} = ANY ((SELECT {DROITS}.{right}())::bigint[])"
-
-
-def _mine_or_common(right: str) -> str:
-    return f"{_mine('of_territory', right)} OR (of_territory = 0 AND {_somewhere(right)})"
-
-
-def _within(right: str) -> str:
-    return f"of_territories <@ (SELECT {DROITS}.{right}())::bigint[]"
-
-
-def _somewhere(right: str) -> str:
-    return f"cardinality((SELECT {DROITS}.{right}())::bigint[]) > 0"

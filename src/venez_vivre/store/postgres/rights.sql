@@ -210,6 +210,28 @@ BEGIN
 END
 $$;
 
+-- Those of these rows, which files share, that a file kept from this login points at: an undo lets
+-- them stand. To try to delete them would tell as much, so who deletes nothing is told nothing.
+CREATE FUNCTION venez_vivre_droits.needed_elsewhere(parent text, numbers bigint[])
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
+AS $$
+DECLARE
+  link record;
+BEGIN
+  IF cardinality(reached(true)) = 0 THEN RETURN; END IF;
+  FOR link IN SELECT c.conrelid::regclass AS child, a.attname AS named FROM pg_constraint c
+    JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+    JOIN pg_attribute o ON o.attrelid = c.conrelid AND o.attname = 'of_territory'
+    WHERE c.contype = 'f' AND cardinality(c.conkey) = 1
+    AND c.confrelid = to_regclass('venez_vivre.' || quote_ident(parent))
+  LOOP
+    RETURN QUERY EXECUTE format('SELECT DISTINCT %1$I FROM %2$s WHERE %1$I = ANY ($1) '
+      'AND of_territory <> ALL ($2)', link.named, link.child) USING numbers, reached(false);
+  END LOOP;
+END
+$$;
+
 -- How many rows a table holds, for plans: after an import, without waiting for the server to see.
 CREATE FUNCTION venez_vivre_droits.measure(grown text) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
