@@ -198,3 +198,19 @@ def test_files_of_two_territories_are_merged_by_who_writes_both(team: Team, vv: 
                 "WHERE r.of_territory <> h.of_territory"
             ).fetchone()
             assert stray == (0,), table
+
+
+def test_an_officer_erases_a_file_of_hers_and_names_it_no_more(team: Team, vv: Any) -> None:
+    reference = a_file(vv, "lea", "Zoe")
+    assert vv("lea", "contacts", "noter", reference, "-r", "joint", "Tout dit.")[0] == 0
+    code, _, err = vv("lea", "rgpd", "effacer", reference, "--motif", "demande de la personne",
+                      "--confirmer")  # fmt: skip
+    assert code == 0, err
+    assert vv("lea", "foyers", "montrer", reference)[0] != 0
+    assert reference not in vv("lea", "journal")[1]
+    with team.as_() as link:
+        kept = link.execute(
+            "SELECT count(*) FROM operation WHERE concat(summary, command) LIKE %s",
+            (f"%{reference}%",),
+        ).fetchone()
+    assert kept == (0,)

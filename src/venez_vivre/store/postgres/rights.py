@@ -245,7 +245,8 @@ def _grants(link: Link) -> Iterator[str]:
     )
     for table, columns in found.fetchall():
         if table == "operation":
-            yield f"GRANT INSERT ({columns}), UPDATE (undone, summary) ON {table} TO {AGENTS}"
+            said = "undone, summary, command"  # an erasure takes references out of sentences
+            yield f"GRANT INSERT ({columns}), UPDATE ({said}) ON {table} TO {AGENTS}"
         elif table not in (*KEPT_BY_TRIGGERS, *READ_ONLY):
             # A row that could take another number would show what is kept by number.
             edited = ", ".join(c for c in columns.split(", ") if c != "id")
