@@ -277,6 +277,26 @@ def leave_a_trace(link: psycopg.Connection[Any], sql: str) -> None:
         link.execute("ROLLBACK")
 
 
+def test_a_line_of_another_territory_is_not_imported_by_an_officer(
+    team: Team, vv: Any, tmp_path: Path
+) -> None:
+    """Hers come in, the other one goes to the file of rejects, with what to do of it."""
+    lines = [
+        a_signup(territoire_souhaite=code, nom=f"Mêlé-{code or 'sans'}", telephone="")
+        for code in ("T01", "T02", "")
+    ]
+    file = a_csv(tmp_path / "melees.csv", lines)
+    code, out, _ = vv("lea", "inscrits", "importer", str(file), "-f", "json")
+    assert (code, json.loads(out)["creees"], json.loads(out)["rejetees"]) == (5, 2, 1)
+    (problem,) = [one for one in json.loads(out)["problemes"] if one["gravite"] == "rejet"]
+    assert (problem["ligne"], problem["valeur"]) == (3, "T02")
+    assert "pas habilité" in problem["motif"]
+    assert "Mêlé-T02" in file.with_suffix(".rejets.csv").read_text("utf-8-sig")
+    assert json.loads(vv("tom", "inscrits", "importer", str(file), "-f", "json")[1])["creees"] == 2
+    assert vv("tom", "annuler", "--oui")[0] == 0
+    assert vv("lea", "annuler", "--oui")[0] == 0
+
+
 def test_a_file_handed_over_moves_with_its_history(team: Team, vv: Any) -> None:
     """Whoever gives it reads it no more; whoever gets it finds the calls."""
     lea, tom = team.officers
@@ -373,22 +393,6 @@ def test_the_sql_of_a_right_is_shown_and_not_run(team: Team, vv: Any) -> None:
         assert link.execute('SELECT to_regrole(\'"o""brien"\')').fetchone() == (None,)
     team.server.run(*[one for one in out.split(";\n") if one.strip()], database=team.database)
     assert vv('o"brien', "entonnoir")[0] == 0
-
-
-def test_a_file_of_another_territory_cannot_be_imported(
-    team: Team, vv: Any, tmp_path: Path
-) -> None:
-    """The whole import is refused in one sentence, and nothing of it stays."""
-    rows = [a_signup(prenom="Ana", nom="BOL", territoires_souhaites="T02")]
-    before = team.rows_of(team.officers[0]), team.rows_of(team.officers[1])
-    code, _, err = vv("lea", "inscrits", "importer", str(a_csv(tmp_path / "b.csv", rows)))
-    if code == 0:  # the wish does not decide: the file is hers
-        _, listed, _ = vv("lea", "foyers", "lister", "-f", "json")
-        assert any(one["nom"] == "Ana BOL" for one in json.loads(listed))
-        assert vv("lea", "annuler", "--oui")[0] == 0
-    else:
-        assert "habilité" in err
-    assert (team.rows_of(team.officers[0]), team.rows_of(team.officers[1])) == before
 
 
 def test_a_base_in_a_file_has_no_rights(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
