@@ -304,8 +304,12 @@ def test_a_file_handed_over_moves_with_its_history(team: Team, vv: Any) -> None:
                       "--email", "ada.depart@example.org", "-f", "json")  # fmt: skip
     reference = json.loads(out)["reference"]
     assert vv(lea.login, "contacts", "noter", reference, "-r", "joint", "Veut partir.")[0] == 0
-    code, _, err = vv(lea.login, "foyers", "reorienter", reference, "--vers", "T02", "--note", "x")
+    code, said, err = vv(
+        lea.login, "foyers", "reorienter", reference, "--vers", "T02", "--note", "x"
+    )
     assert code == 0, err
+    assert "ne le voyez plus" in said
+    assert "annuler" not in said
     assert vv(lea.login, "foyers", "montrer", reference)[0] == 3
     code, shown, _ = vv(tom.login, "foyers", "montrer", reference)
     assert code == 0
