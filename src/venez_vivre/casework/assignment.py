@@ -13,11 +13,11 @@ from venez_vivre.casework.finding import Named
 from venez_vivre.dates import short
 from venez_vivre.errors import Refused
 from venez_vivre.models import FollowUp, Household, Transfer
-from venez_vivre.store import rights
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries import followups
 from venez_vivre.store.queries.households import Found
 from venez_vivre.store.queries.settlements import active
+from venez_vivre.store.reach import writable
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, CloseReason, FollowUpKind
 
@@ -97,7 +97,7 @@ def transfer(work: Work, found: Found, territory: Named, note: str | None = None
     _hand_over(work, household, territory.number, note)
     flush(work, found)
     work.says(f"réorientation du foyer {found.reference}")
-    mine = rights.writable(work.rows)
+    mine = writable(work.rows)
     followed = mine is None or territory.number in mine
     return Moved(found.reference, found.name, origin, territory.name, note, followed)
 

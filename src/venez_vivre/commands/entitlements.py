@@ -61,6 +61,7 @@ def entitle(
     from venez_vivre.store.postgres import access  # noqa: PLC0415  bases in a file do without
 
     with _administered(desk, check=not sql) as link:
+        access.check_name(connexion)
         codes: list[str | None] = [*_codes(link, territoire or [])]
         writes = not (lecture or ensemble)
         rights = [access.Right(connexion, scope, code, writes) for code in codes or [None]]

@@ -169,8 +169,19 @@ AS 'INSERT INTO counter AS c VALUES ($1, 1)
 CREATE OR REPLACE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = venez_vivre, pg_catalog, pg_temp
 AS $$
+DECLARE
+  last bigint;
+  known bigint;
 BEGIN
-  INSERT INTO counter AS c SELECT TG_TABLE_NAME, pg_catalog.max(id) FROM added HAVING count(*) > 0
+  SELECT pg_catalog.max(id) INTO last FROM added;
+  SELECT coalesce((SELECT seq FROM counter WHERE name = TG_TABLE_NAME), 0) INTO known;
+  -- Nobody but who administers goes so far ahead that nothing would be left to give.
+  IF last > known + 100000000 THEN
+    IF NOT venez_vivre_droits.administers() THEN
+      RAISE EXCEPTION 'number out of reach' USING ERRCODE = '42501';
+    END IF;
+  END IF;
+  INSERT INTO counter AS c SELECT TG_TABLE_NAME, last WHERE last > known
   ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, of_transaction = pg_current_xact_id(),
     of_since = CASE WHEN c.of_transaction = pg_current_xact_id() THEN c.of_since ELSE c.seq END
   WHERE c.seq < excluded.seq;

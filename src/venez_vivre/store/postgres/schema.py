@@ -51,6 +51,8 @@ def functions(link: Link) -> str:
 
 def numbers(table: str) -> Iterator[str]:
     """A table whose numbers come from our counter, and are counted when they are given to it."""
+    # A serial number would have 32 bits, that one login could use up alone.
+    yield f"ALTER TABLE {table} ALTER COLUMN id TYPE BIGINT"
     yield f"ALTER TABLE {table} ALTER COLUMN id SET DEFAULT given('{table}')"
     yield f"DROP SEQUENCE IF EXISTS {table}_id_seq"
     yield (
