@@ -27,6 +27,8 @@ OFFICER = os.environ.get("VENEZ_VIVRE_TESTS_AGENT", "")
 _on_the_server: dict[Path, str] = {}
 _free: list[str] = []
 """Bases on the server of tests that are over."""
+FREE = 5
+"""How many of them are kept: copies are made anew each time."""
 
 
 def address_of(path: Path, user: str = OFFICER) -> str:
@@ -146,7 +148,7 @@ def forget(place: Path) -> None:
         from served import here  # noqa: PLC0415  tests on SQLite start none
 
         name = _on_the_server.pop(path)
-        if here().is_small(name):
+        if len(_free) < FREE and here().is_small(name):
             _free.append(name)
         else:
             here().drop(name)
