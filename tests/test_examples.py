@@ -19,7 +19,17 @@ import pexpect
 import pytest
 
 from bases import SERVED, address_of
-from builders import JOURNAL, a_contact, a_csv, a_settlement, a_signup, a_territory, query, tables
+from builders import (
+    JOURNAL,
+    a_contact,
+    a_csv,
+    a_settlement,
+    a_signup,
+    a_territory,
+    is_untouched,
+    query,
+    tables,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,12 +109,6 @@ class Place(NamedTuple):
 
     def people(self) -> int:
         return query(self.base, "SELECT count(*) FROM person")[0][0]
-
-    def is_untouched(self) -> bool:
-        """Whether nothing was written: on a server, the base itself is there before."""
-        if SERVED:
-            return query(self.base, "SELECT count(*) FROM operation") == [(0,)]
-        return not self.base.exists()
 
     def instead(self, script: str) -> None:
         """Put a program before ours, which calls it as "$ours"."""
@@ -299,7 +303,7 @@ def test_reports_that_have_no_place_are_refused_before_any_import(place):
     place.reports.write_text("ceci est un fichier", encoding="utf-8")
     assert "rapports ne peut pas être créé" in place.run(code=1)
     assert names(place.arrivals) == ["a.csv"]
-    assert place.is_untouched()
+    assert is_untouched(place.base)
 
 
 @pytest.mark.skipif(
@@ -314,7 +318,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_any_import(place, clo
     folder.chmod(0o500)
     assert f"{folder} ne peut pas être écrit" in place.run(code=1, obeying=True)
     assert names(place.arrivals) == ["a.csv"]
-    assert place.is_untouched()
+    assert is_untouched(place.base)
 
 
 def test_a_report_that_cannot_take_its_name_is_not_published(place):
