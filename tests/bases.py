@@ -44,14 +44,23 @@ def address_of(path: Path, user: str = OFFICER) -> str:
 
 
 def store_of(path: Path) -> Store:
-    """The store of that base."""
-    told = address_of(path, "")
-    return store_at(told, announce=lambda _: None, ask=None) if SERVED else Store(path)
+    """The store of that base; of a file where the program wrote one, as a demonstration is."""
+    if not SERVED or (path not in _on_the_server and path.is_file()):
+        return Store(path)
+    return store_at(address_of(path, ""), announce=lambda _: None, ask=None)
 
 
 def is_there(path: Path) -> bool:
     """Whether the base was made."""
     return path in _on_the_server if SERVED else path.exists()
+
+
+def taken_away(path: Path) -> None:
+    """Make as if the base had never been there."""
+    if SERVED:
+        forget(path)
+    else:
+        path.unlink()
 
 
 def an_empty_base(path: Path) -> Path:
