@@ -21,6 +21,8 @@ STRICT = {"sqlite_strict": True, "sqlite_autoincrement": True}
 
 HELD = sql("limited_on IS NOT NULL OR opposed_on IS NOT NULL")
 """The files that a right holds back."""
+REMOTE = sql("telework = 'total'")
+"""The offers that are done from home, whose place does not matter."""
 
 
 class IsoDate(TypeDecorator[date]):
@@ -466,6 +468,11 @@ class Offer(Versioned, table=True):
             *("kind", "rome_code", "latitude", "longitude", "telework", "closed_on", "expires_on"),
             *("code_insee", "salary_min", "salary_max"),
         ),
+        # What is near a household, one index for each way of being near: of 127,000 offers, those
+        # of a zone alone are read.
+        Index("ix_offer_place", "kind", "latitude", "longitude"),
+        Index("ix_offer_commune", "code_insee", "kind"),
+        Index("ix_offer_remote", "kind", sqlite_where=REMOTE),
         STRICT,
     )
     id: int | None = key()

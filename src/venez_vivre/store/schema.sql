@@ -826,4 +826,7 @@ CREATE TABLE merged_row (
 
 ;
 CREATE INDEX ix_merged_row_row ON merged_row (table_name, row_id);
-INSERT INTO alembic_version VALUES ('0009');
+CREATE INDEX ix_offer_place ON offer (kind, latitude, longitude);
+CREATE INDEX ix_offer_commune ON offer (code_insee, kind);
+CREATE INDEX ix_offer_remote ON offer (kind) WHERE telework = 'total';
+INSERT INTO alembic_version VALUES ('0010');
