@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from venez_vivre.store.journal import CASE_TABLES
 from venez_vivre.store.reader import Reader
 
-
 NONE_YET = 0
 """Stands for « of no territory yet », which those of the whole region write."""
 
