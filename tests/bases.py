@@ -27,6 +27,8 @@ OFFICER = os.environ.get("VENEZ_VIVRE_TESTS_AGENT", "")
 _on_the_server: dict[Path, str] = {}
 _free: list[str] = []
 """Bases on the server of tests that are over."""
+FREE = 5
+"""How many of them are kept: copies are made anew each time."""
 
 
 def address_of(path: Path, user: str = OFFICER) -> str:
@@ -42,14 +44,23 @@ def address_of(path: Path, user: str = OFFICER) -> str:
 
 
 def store_of(path: Path) -> Store:
-    """The store of that base."""
-    told = address_of(path, "")
-    return store_at(told, announce=lambda _: None, ask=None) if SERVED else Store(path)
+    """The store of that base; of a file where the program wrote one, as a demonstration is."""
+    if not SERVED or (path not in _on_the_server and path.is_file()):
+        return Store(path)
+    return store_at(address_of(path, ""), announce=lambda _: None, ask=None)
 
 
 def is_there(path: Path) -> bool:
     """Whether the base was made."""
     return path in _on_the_server if SERVED else path.exists()
+
+
+def taken_away(path: Path) -> None:
+    """Make as if the base had never been there."""
+    if SERVED:
+        forget(path)
+    else:
+        path.unlink()
 
 
 def an_empty_base(path: Path) -> Path:
@@ -146,7 +157,7 @@ def forget(place: Path) -> None:
         from served import here  # noqa: PLC0415  tests on SQLite start none
 
         name = _on_the_server.pop(path)
-        if here().is_small(name):
+        if len(_free) < FREE and here().is_small(name):
             _free.append(name)
         else:
             here().drop(name)

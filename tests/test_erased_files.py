@@ -262,17 +262,7 @@ def _waiting(rows: Reader, day: date) -> Counted:
     )
 
 
-STOCKS = (
-    "followed",
-    "silent",
-    "blocked",
-    "wishes",
-    "incomplete",
-    "due",
-    "arrivals",
-    "visits",
-    "waking",
-)
+STOCKS = ("followed", "due", "arrivals", "visits", "waking")
 """The reads of `store.queries.stocks` that are about households, each of which has some erased."""
 
 
@@ -280,7 +270,7 @@ def stock(rows: Reader, name: str, day: date) -> Any:
     """What stands on a day."""
     at = stocks.At(day.isoformat())
     week = (day + timedelta(days=7)).isoformat()
-    more = {"due": (week,), "visits": (week,), "waking": (week,), "silent": (day.isoformat(),)}
+    more = {"due": (week,), "visits": (week,), "waking": (week,), "followed": (day.isoformat(),)}
     return getattr(stocks, name)(rows, at, *more.get(name, ()))
 
 

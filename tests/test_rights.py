@@ -207,6 +207,26 @@ def leave_a_trace(link: psycopg.Connection[Any], sql: str) -> None:
         link.execute("ROLLBACK")
 
 
+def test_a_line_of_another_territory_is_not_imported_by_an_officer(
+    team: Team, vv: Any, tmp_path: Path
+) -> None:
+    """Hers come in, the other one goes to the file of rejects, with what to do of it."""
+    lines = [
+        a_signup(territoire_souhaite=code, nom=f"Mêlé-{code or 'sans'}", telephone="")
+        for code in ("T01", "T02", "")
+    ]
+    file = a_csv(tmp_path / "melees.csv", lines)
+    code, out, _ = vv("lea", "inscrits", "importer", str(file), "-f", "json")
+    assert (code, json.loads(out)["creees"], json.loads(out)["rejetees"]) == (5, 2, 1)
+    (problem,) = [one for one in json.loads(out)["problemes"] if one["gravite"] == "rejet"]
+    assert (problem["ligne"], problem["valeur"]) == (3, "T02")
+    assert "pas habilité" in problem["motif"]
+    assert "Mêlé-T02" in file.with_suffix(".rejets.csv").read_text("utf-8-sig")
+    assert json.loads(vv("tom", "inscrits", "importer", str(file), "-f", "json")[1])["creees"] == 2
+    assert vv("tom", "annuler", "--oui")[0] == 0
+    assert vv("lea", "annuler", "--oui")[0] == 0
+
+
 def test_a_file_handed_over_moves_with_its_history(team: Team, vv: Any) -> None:
     """Whoever gives it reads it no more; whoever gets it finds the calls."""
     lea, tom = team.officers
@@ -214,8 +234,12 @@ def test_a_file_handed_over_moves_with_its_history(team: Team, vv: Any) -> None:
                       "--email", "ada.depart@example.org", "-f", "json")  # fmt: skip
     reference = json.loads(out)["reference"]
     assert vv(lea.login, "contacts", "noter", reference, "-r", "joint", "Veut partir.")[0] == 0
-    code, _, err = vv(lea.login, "foyers", "reorienter", reference, "--vers", "T02", "--note", "x")
+    code, said, err = vv(
+        lea.login, "foyers", "reorienter", reference, "--vers", "T02", "--note", "x"
+    )
     assert code == 0, err
+    assert "ne le voyez plus" in said
+    assert "annuler" not in said
     assert vv(lea.login, "foyers", "montrer", reference)[0] == 3
     code, shown, _ = vv(tom.login, "foyers", "montrer", reference)
     assert code == 0
@@ -303,21 +327,6 @@ def test_the_sql_of_a_right_is_shown_and_not_run(team: Team, vv: Any) -> None:
         assert link.execute('SELECT to_regrole(\'"o""brien"\')').fetchone() == (None,)
     team.server.run(*[one for one in out.split(";\n") if one.strip()], database=team.database)
     assert vv('o"brien', "entonnoir")[0] == 0
-
-
-def test_a_wish_for_another_territory_makes_no_file_there(
-    team: Team, vv: Any, tmp_path: Path
-) -> None:
-    """The file is hers, the line says why, and the undo leaves nothing."""
-    rows = [a_signup(prenom="Ana", nom="BOL", territoires_souhaites="T02")]
-    before = team.rows_of(team.officers[0]), team.rows_of(team.officers[1])
-    code, said, err = vv("lea", "inscrits", "importer", str(a_csv(tmp_path / "b.csv", rows)))
-    assert code == 0, err
-    assert "habilité" in " ".join(said.split())
-    _, listed, _ = vv("lea", "foyers", "lister", "-f", "json")
-    assert any(one["nom"] == "Ana BOL" for one in json.loads(listed))
-    assert vv("lea", "annuler", "--oui")[0] == 0
-    assert (team.rows_of(team.officers[0]), team.rows_of(team.officers[1])) == before
 
 
 def test_a_base_in_a_file_has_no_rights(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:

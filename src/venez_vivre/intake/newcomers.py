@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.drafts import Draft, Rejected
 from venez_vivre.intake.keyring import pack
 from venez_vivre.intake.members import (
     FIELDS_OF_HOUSEHOLD,
@@ -19,12 +19,14 @@ from venez_vivre.intake.members import (
     registrant_row,
 )
 from venez_vivre.intake.parsing import ERASE
+from venez_vivre.intake.people import text_or_none
 from venez_vivre.intake.places import Places
 from venez_vivre.intake.ready import Ready, Row
 from venez_vivre.intake.sketches import Sketch, sketch
 from venez_vivre.intake.writing import Inserts
 from venez_vivre.references import household_reference
 from venez_vivre.store.base import Work
+from venez_vivre.store.reach import writable
 from venez_vivre.vocabulary import Role, Stage
 
 SAID_AS_IS = tuple(field for field in FIELDS_OF_HOUSEHOLD if field != "date_souhaitee")
@@ -45,6 +47,7 @@ class Newcomers:
         self.places = places
         self._trades = trades
         self._work = work
+        self._writable = writable(work.rows)
         self.households = Inserts(work, "household", HOUSEHOLD_COLUMNS)
         self._said = SAID_AS_IS
         self.sifted = False
@@ -94,6 +97,26 @@ class Newcomers:
             wished_on.isoformat() if wished_on else "",
             *map(get, self._said, _BLANKS),
         )
+
+    def check_ours(self, draft: Draft) -> None:
+        """On a server, whoever is of another territory is for the officers of that territory.
+
+        Raises:
+            Rejected: the line is not for whoever imports it.
+
+        """
+        if self._writable is None:
+            return
+        territory = draft.ready.household[0]
+        if not territory and len(self._writable) != 1:
+            said, reason, remedy = "", "territoire non renseigné", "Écrivez lequel des vôtres."
+        elif territory and territory not in self._writable:
+            said = text_or_none(draft.values.get("territoires_souhaites")) or ""
+            reason = "d’un territoire où vous n’êtes pas habilité"
+            remedy = "Donnez cette ligne à ce territoire, ou à la Région."
+        else:
+            return
+        raise Rejected(draft.problem("territoires_souhaites", said, reason, remedy))
 
     def household(self, ready: Ready) -> int:
         """A household more."""

@@ -14,7 +14,6 @@ from venez_vivre.intake.people import text_or_none
 from venez_vivre.intake.receipts import Problem
 from venez_vivre.intake.wishes import parts, readings, wished_codes, wished_communes
 from venez_vivre.locations import Certainty, Commune
-from venez_vivre.store.reach import writable
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold, listed
 from venez_vivre.vocabulary import TerritoryKind
@@ -23,10 +22,6 @@ __all__ = ["ABROAD", "Places", "wished_codes"]
 
 ABROAD = "etranger"
 """The département of origin of those who live outside France."""
-
-
-OF_OTHERS = "territoire pour lequel vous n’êtes pas habilité"
-TO_OTHERS = "Le dossier est au vôtre : `venez-vivre foyers reorienter` le transmet."
 
 
 class Found(NamedTuple):
@@ -60,8 +55,6 @@ class Places:
             self._by_name.setdefault(fold(name), number)
             if kind == TerritoryKind.DEPARTMENT:
                 self._by_department[department or ""].add(number)
-        self._mine = writable(rows)
-        """What this login may write: a wish for another territory is kept, and does not decide."""
         self._by_commune: dict[str, int] = dict(
             rows.rows("SELECT code_insee, territory_id FROM territory_commune")
         )
@@ -101,10 +94,7 @@ class Places:
         if not self._by_name:
             return None
         found = (self._of_wish(wish).territory for wish in self._wishes(territories, communes))
-        return next((number for number in found if self._may_be(number)), None)
-
-    def _may_be(self, number: int | None) -> bool:
-        return number is not None and (self._mine is None or number in self._mine)
+        return next((number for number in found if number is not None), None)
 
     def _wishes(self, *lists: str) -> Iterator[str]:
         """The items of lists, a name that holds a comma (« Chablis, Villages ») in one piece."""
@@ -172,9 +162,6 @@ class Places:
                 if several := self._of_wish(wish).several:
                     column = column if wish in territories else "communes_souhaitees"
                     return Said(column, wish, "plusieurs territoires possibles", _choose(several))
-                if self._of_wish(wish).territory is not None:
-                    column = column if wish in territories else "communes_souhaitees"
-                    return Said(column, wish, OF_OTHERS, TO_OTHERS)
         if not said:
             return _doubtful(communes)
         remedy = (

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from venez_vivre.errors import Refused
 from venez_vivre.intake.abroad import PhonesAbroad
 from venez_vivre.intake.acquaintances import Acquaintances
 from venez_vivre.intake.columns import SIGNUPS, Layout, require
 from venez_vivre.intake.doubts import Doubts
-from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.drafts import Draft, Rejected
 from venez_vivre.intake.forgotten import Forgotten
 from venez_vivre.intake.homes import Homes
 from venez_vivre.intake.identity import Newcomer, recognise
@@ -168,7 +169,11 @@ class SignupImporter(Importer):
         """Do what somebody decided of a line that was set aside."""
         self.digest(draft)
         self.prepare([draft])
-        return self._settle(draft, verdict, person)
+        try:
+            return self._settle(draft, verdict, person)
+        except Rejected as rejected:
+            why = rejected.problem
+            raise Refused(f"Ligne {why.ligne} : {why.motif}. {why.remede}") from None
 
     def flush(self) -> None:
         """Send the batch to the base."""
@@ -242,6 +247,7 @@ class SignupImporter(Importer):
     def _create(self, draft: Draft) -> None:
         """A new person in a new household."""
         ready = draft.ready
+        self._new.check_ours(draft)
         household = self._new.household(ready)
         number = self._new.registrant(household, draft)
         self._people.welcome(number, Newcomer(household, Role.REGISTRANT, draft))

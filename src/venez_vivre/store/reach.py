@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from venez_vivre.store.journal import CASE_TABLES
 from venez_vivre.store.reader import Reader
 
+NONE_YET = 0
+"""Stands for « of no territory yet », which those of the whole region write."""
+
 
 def writable(rows: Reader) -> frozenset[int] | None:
-    """The territories whose files this login may write; None when nothing says so."""
+    """The territories whose files this login may write; None when it may write all of them."""
     if rows.engine == "sqlite":
         return None
-    return frozenset(rows.value("SELECT venez_vivre_droits.writable()") or ())
+    found = frozenset(rows.value("SELECT venez_vivre_droits.writable()") or ())
+    return None if NONE_YET in found else found
 
 
 def needed_elsewhere(rows: Reader, table: str, numbers: Iterable[int]) -> set[int]:

@@ -49,9 +49,11 @@ def check_bound(link: Link, login: str) -> None:
     """Go on only for a login that policies bind.
 
     Raises:
-        Refused: it administers, and nothing would be kept from it; or it would get nothing.
+        Refused: it administers, and nothing would be kept from it; or it would get nothing; or no
+            login can have that name.
 
     """
+    check_name(login)
     # A member that does not inherit becomes the other role all the same, by SET ROLE.
     found = link.raw.execute(
         "SELECT bool_or(o.rolsuper OR o.rolbypassrls OR o.oid = c.relowner), "
