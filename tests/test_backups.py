@@ -41,11 +41,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 pytestmark = [pytest.mark.plain, pytest.mark.file]
-"""Their encrypted sisters are in test_encrypted_backups."""
-
-
-pytestmark = pytest.mark.plain
-"""Files are spoilt byte by byte here; those that are encrypted have tests of their own."""
+"""Files are spoilt byte by byte here; the encrypted sisters are in test_encrypted_backups."""
 
 
 def mode(path: Path) -> int:
