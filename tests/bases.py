@@ -33,7 +33,7 @@ FREE = 5
 
 def address_of(path: Path, user: str = OFFICER) -> str:
     """What `--base` is told."""
-    if not SERVED:
+    if not SERVED or _in_a_file(path):
         return str(path)
     from served import here  # noqa: PLC0415  tests on SQLite start none
 
@@ -44,15 +44,20 @@ def address_of(path: Path, user: str = OFFICER) -> str:
 
 
 def store_of(path: Path) -> Store:
-    """The store of that base; of a file where the program wrote one, as a demonstration is."""
-    if not SERVED or (path not in _on_the_server and path.is_file()):
+    """The store of that base."""
+    if not SERVED or _in_a_file(path):
         return Store(path)
     return store_at(address_of(path, ""), announce=lambda _: None, ask=None)
 
 
+def _in_a_file(path: Path) -> bool:
+    """Whether the program wrote a file there, as a demonstration or a local base is one."""
+    return path not in _on_the_server and path.is_file()
+
+
 def is_there(path: Path) -> bool:
     """Whether the base was made."""
-    return path in _on_the_server if SERVED else path.exists()
+    return path in _on_the_server or path.exists()
 
 
 def taken_away(path: Path) -> None:
@@ -135,6 +140,14 @@ def _pour(file: Path, target: Path) -> None:
             source.execute("SELECT name, seq FROM sqlite_sequence").fetchall(),
         )
         link.execute("COMMIT")
+
+
+def unguarded(connection: Any) -> None:
+    """Have a connection write what the keys of tables would refuse."""
+    served = getattr(connection, "engine", "sqlite") != "sqlite"
+    connection.execute(
+        "SET session_replication_role = replica" if served else "PRAGMA foreign_keys=OFF"
+    )
 
 
 LINKS = {

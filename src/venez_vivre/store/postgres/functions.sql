@@ -112,7 +112,8 @@ AS $$
     COLLATE "{letters}", '[^[:alnum:]]+', ' ', 'g')
 $$;
 
--- A question in the grammar of FTS5, as `store/queries/search.py` writes it.
+-- A question in the grammar of FTS5, as `store/queries/search.py` writes it. Columns are weights:
+-- A those of names, D what else is told, B places; a question about some names or about all of A and D.
 CREATE OR REPLACE FUNCTION fts(text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $$
 DECLARE
@@ -124,7 +125,7 @@ DECLARE
   word text;
 BEGIN
   IF asked ~ '^\s*\{[^}]*\}\s*:' THEN
-    weight := 'A';
+    weight := CASE WHEN substring(asked FROM '\{([^}]*)\}') ~ '\mdescription\M' THEN 'AD' ELSE 'A' END;
     asked := regexp_replace(asked, '^\s*\{[^}]*\}\s*:', '');
   END IF;
   FOR found IN SELECT regexp_matches(asked, '("(?:[^"]|"")*")(\s*\*)?|(\(|\)|\mAND\M|\mOR\M|\mNOT\M)|([[:alnum:]]+)(\*)?', 'g')

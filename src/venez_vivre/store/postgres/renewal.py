@@ -38,6 +38,8 @@ def renew(link: Link) -> None:
     climb(link)
     for statement in (*_dropped(link, TRIGGERS), *_triggers(), *_counted(link)):
         link.tell(statement)
+    for table in schema.PLACES:
+        link.tell(schema.text_renewal(table))
     schema.settle(link)
     for table in KEPT:
         columns = ", ".join(_columns(link, table))
