@@ -107,9 +107,12 @@ WHERE c.relnamespace = 'venez_vivre'::regnamespace AND c.relkind = 'r';
 -- Words as the full-text search of SQLite tells them: letters and figures, without accents.
 CREATE OR REPLACE FUNCTION words(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT regexp_replace(regexp_replace(
-    normalize(lower($1 COLLATE "{letters}"), NFD), '[\u0300-\u036f]', '', 'g')
-    COLLATE "{letters}", '[^[:alnum:]]+', ' ', 'g')
+  SELECT CASE WHEN octet_length($1) = length($1)
+    -- Without accents, the bytes are the letters: a third of the time, for most texts.
+    THEN regexp_replace(lower($1 COLLATE "C"), '[^a-z0-9]+', ' ', 'g') COLLATE "C"
+    ELSE regexp_replace(regexp_replace(
+      normalize(lower($1 COLLATE "{letters}"), NFD), '[\u0300-\u036f]', '', 'g')
+      COLLATE "{letters}", '[^[:alnum:]]+', ' ', 'g') COLLATE "C" END
 $$;
 
 -- A question in the grammar of FTS5, as `store/queries/search.py` writes it. Columns are weights:

@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg.adapt import Dumper, Loader, Transformer
 
+from venez_vivre.store.postgres.arriving import New, Rows, filled
 from venez_vivre.store.postgres.dialect import gathered, translated
 
 if TYPE_CHECKING:
+    from venez_vivre.store.postgres.arriving import Whose
     from venez_vivre.store.postgres.sending import Sender
 
 WRITERS = 0x56564246
 """Number of the lock that one writer holds at a time, as a file of SQLite has one."""
 
 ASIDE = "pg_temp.venez_vivre_copy"
-"""Where rows wait that policies are to look at."""
+"""Where rows wait that policies are to look at, one table for each way of filling one."""
 
 PART = 20_000
 """Rows that one COPY carries: memory stays bounded."""
@@ -65,9 +67,8 @@ _COPIED = re.compile(
     r"INSERT INTO (\S+)\s*(\([^)]*\))?\s*VALUES \(((?:(?:\?|nullif\(\?, ''\)),\s*)*"
     r"(?:\?|nullif\(\?, ''\)))\)\s*$"
 )
-_EMPTY = "nullif(?, '')"
-_MARKS = re.compile(r"nullif\(\?, ''\)|\?")
 _MANY = re.compile(r"(INSERT INTO .* VALUES) (\((?:\?, )*\?\)) (ON CONFLICT .*)$", re.DOTALL)
+_INTO = re.compile(r"INSERT INTO (\S+) (\([^)]*\)) VALUES")
 _SAID = {
     "PRAGMA defer_foreign_keys=ON": "SET CONSTRAINTS ALL DEFERRED",
     # The pages of a server follow the rules of whoever administers it: see `tidy`.
@@ -122,6 +123,9 @@ class Link:
         self._pen = psycopg.ClientCursor(raw)
         self._literals = Transformer(self._pen)
         self._sender: Sender | None = None
+        self._aside: dict[tuple[str, str], str] = {}
+        self.whose: Whose | None = None
+        """What says whose new rows are, in a load of many."""
 
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """Run a statement, after those that wait; the cursor holds its rows."""
@@ -129,6 +133,8 @@ class Link:
             return self.tidy()
         if not isinstance(values, dict):
             sql, values = gathered(sql, values)
+        if sql == "BEGIN IMMEDIATE":
+            self._aside.clear()
         said = _SAID.get(sql) or self._written(translated(sql), values)
         self._wait_for_rows()
         cursor = self.raw.execute("; ".join([*self._waiting, said]))
@@ -170,30 +176,50 @@ class Link:
             if found := _COPIED.match(line):
                 self._add(found, part)
             elif many := _MANY.match(line):
-                self._insert(many[1], many[2], many[3], part)
+                self._merge(many, part)
             else:
                 said = translated(sql)
                 for row in part:
                     self._wait(self._written(said, row))
 
-    def _add(self, found: re.Match[str], rows: list[Sequence[Any]]) -> None:
-        table, names, marks = found[1], found[2] or "", found[3]
-        self._grow(table, len(rows))
+    def _add(self, found: re.Match[str], rows: Rows) -> None:
+        new = New(found[1], found[2] or "", found[3], rows)
+        self._grow(new.table, len(rows))
+        if self.whose is not None:
+            new = self.whose.told(new)
+        table, names, marks, rows = new
         if len(rows) <= FEW:
             self._insert(f"INSERT INTO {table} {names} VALUES", f"({marks})", "", rows)
             return
         guarded = self._guarded  # asked first: nobody else may speak while rows are sent
+        sender = self._ready_sender()
+        if guarded:
+            self._send_aside(sender, (table, names), filled(marks, rows))
+        else:
+            sender.send(f"COPY {table} {names} FROM STDIN", filled(marks, rows))
+
+    def _merge(self, many: re.Match[str], rows: Rows) -> None:
+        """Rows that may be there: in a load, by way of another table, which is read faster."""
+        into = _INTO.match(many[1])
+        if self.whose is None or len(rows) <= FEW or into is None:
+            self._insert(many[1], many[2], many[3], rows)
+        else:
+            self._send_aside(self._ready_sender(), (into[1], into[2]), rows, many[3])
+
+    def _ready_sender(self) -> Sender:
+        """Who sends rows, after what waits."""
         if self._sender is None:
             from venez_vivre.store.postgres.sending import Sender  # noqa: PLC0415  rows are few
 
             self._sender = Sender(self.raw)
+        self._hand_over(self._sender)
+        return self._sender
+
+    def _hand_over(self, sender: Sender) -> None:
+        """What waits goes in its turn, after the rows that are under way."""
         if self._waiting:
-            self._sender.say("; ".join(self._waiting))
+            sender.say("; ".join(self._waiting))
             self._forget()
-        if guarded:
-            self._send_aside(self._sender, (table, names), _filled(marks, rows))
-        else:
-            self._sender.send(f"COPY {table} {names} FROM STDIN", _filled(marks, rows))
 
     def _grow(self, table: str, more: int) -> None:
         """Have the server count a table that grew a lot: it would read it whole for each batch."""
@@ -203,17 +229,26 @@ class Link:
             due = added * 4
         self._grown[table] = (added + more, due)
 
-    @staticmethod
-    def _send_aside(sender: Sender, into: tuple[str, str], rows: Iterable[Sequence[Any]]) -> None:
-        """PostgreSQL copies into no table that has policies: by way of one of this connection."""
+    def _send_aside(
+        self, sender: Sender, into: tuple[str, str], rows: Iterable[Sequence[Any]], tail: str = ""
+    ) -> None:
+        """PostgreSQL copies into no table that has policies: by way of one of this connection.
+
+        It is kept until the transaction ends: made for each batch, it cost the server as much as
+        the rows, in its own catalogs.
+        """
         table, names = into
         columns = names.strip("()") or "*"
-        sender.say(
-            f"CREATE TEMPORARY TABLE {ASIDE} ON COMMIT DROP AS "
-            f"SELECT {columns} FROM {table} WHERE false"
-        )
-        sender.send(f"COPY {ASIDE} {names} FROM STDIN", rows)
-        sender.say(f"INSERT INTO {table} {names} SELECT {columns} FROM {ASIDE}; DROP TABLE {ASIDE}")
+        aside = self._aside.get(into)
+        if aside is None:
+            aside = self._aside[into] = f"{ASIDE}_{len(self._aside)}"
+            sender.say(
+                f"CREATE TEMPORARY TABLE {aside} ON COMMIT DROP AS "
+                f"SELECT {columns} FROM {table} WHERE false"
+            )
+        sender.send(f"COPY {aside} {names} FROM STDIN", rows)
+        into_table = f"INSERT INTO {table} {names} SELECT {columns} FROM {aside} {tail}"
+        sender.say(f"{into_table}; TRUNCATE {aside}")
 
     @cached_property
     def _guarded(self) -> bool:
@@ -222,12 +257,12 @@ class Link:
         found = self.raw.execute("SELECT row_security_active('venez_vivre.household')").fetchone()
         return bool(found and found[0])
 
-    def _insert(self, head: str, marks: str, tail: str, rows: list[Sequence[Any]]) -> None:
+    def _insert(self, head: str, marks: str, tail: str, rows: Rows) -> None:
         """Rows of one insertion, some of which may be there already."""
         said = self._literals.as_literal
-        filled = list(_filled(marks, rows))
-        for start in range(0, len(filled), BATCH):
-            part = (b", ".join(map(said, row)) for row in filled[start : start + BATCH])
+        ready = list(filled(marks, rows))
+        for start in range(0, len(ready), BATCH):
+            part = (b", ".join(map(said, row)) for row in ready[start : start + BATCH])
             lines = b"), (".join(part).decode()
             self._wait(f"{head} ({lines}) {tail}")
 
@@ -239,7 +274,9 @@ class Link:
     def _wait(self, said: str) -> None:
         self._waiting.append(said)
         self._size += len(said)
-        if self._size > WAITING:
+        if self._size > WAITING and self._sender is not None:
+            self._hand_over(self._sender)
+        elif self._size > WAITING:
             self.flush()
 
     def flush(self) -> None:
@@ -268,6 +305,7 @@ class Link:
     def _stop(self) -> None:
         """Say nothing of what waits."""
         self._forget()
+        self._aside.clear()
         if self._sender is not None:
             self._sender.stop()
             self._sender = None
@@ -277,23 +315,6 @@ class Link:
         from venez_vivre.store.postgres.memory import fill  # noqa: PLC0415
 
         fill(self, target)
-
-
-def _filled(marks: str, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
-    """The rows, what is empty being unknown where the statement says so."""
-    plain = [place for place, one in enumerate(_MARKS.findall(marks)) if one != _EMPTY]
-    return rows if len(plain) == marks.count("?") else (_emptied(row, plain) for row in rows)
-
-
-def _emptied(row: Sequence[Any], plain: Sequence[int]) -> list[Any]:
-    """A row without its empty texts, but where they are to stay; most columns may be unknown."""
-    filled = list(map(_UNKNOWN.get, row, row))
-    for place in plain:
-        filled[place] = row[place]
-    return filled
-
-
-_UNKNOWN: dict[Any, Any] = {"": None}
 
 
 def connect(conninfo: str, *, write: bool) -> Link:

@@ -127,16 +127,21 @@ def _owners() -> Iterator[str]:
             else (f"(SELECT h.of_territory FROM household h WHERE h.id = {table}.household_id)")
         )
         trigger = "file_is_new" if whole else "row_of_file"
-        when = "INSERT" if whole else "INSERT OR UPDATE OF household_id"
         yield f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS of_territory BIGINT"
         yield (
             f"UPDATE {table} SET of_territory = coalesce({source}, 0) WHERE of_territory IS NULL"
         )
         yield f"ALTER TABLE {table} ALTER COLUMN of_territory SET NOT NULL"
+        # Only the owner may say whose a row is, and a load of his does: 330,000 calls fewer.
         yield (
-            f"CREATE TRIGGER of_territory BEFORE {when} ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {DROITS}.{trigger}()"
+            f"CREATE TRIGGER of_territory BEFORE INSERT ON {table} FOR EACH ROW "
+            f"WHEN (NEW.of_territory IS NULL) EXECUTE FUNCTION {DROITS}.{trigger}()"
         )
+        if not whole:
+            yield (
+                f"CREATE TRIGGER of_other_file BEFORE UPDATE OF household_id ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {DROITS}.{trigger}()"
+            )
         yield (
             f"CREATE TRIGGER departed AFTER DELETE ON {table} REFERENCING OLD TABLE AS gone "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {DROITS}.rows_leave()"

@@ -11,7 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import REAL
 
 from venez_vivre.store.lookups import TEXTS
-from venez_vivre.store.postgres import figures, rights
+from venez_vivre.store.postgres import figures, rights, sparse
 from venez_vivre.store.postgres.link import Link
 
 FUNCTIONS = Path(__file__).with_name("functions.sql")
@@ -72,10 +72,10 @@ PLACES = {"offer": ("commune",)}
 
 
 def text_creation(table: str) -> Iterator[str]:
-    """The full text of a table: one row of words for each of its rows, kept by triggers."""
+    """The full text of a table: one row of words for each that says any, kept by triggers."""
     doc = _doc(table, "r")
     yield f"CREATE TABLE {table}_text (rowid BIGINT PRIMARY KEY, doc TSVECTOR NOT NULL)"
-    yield f"INSERT INTO {table}_text SELECT r.id, {doc} FROM {table} r"
+    yield f"INSERT INTO {table}_text SELECT r.id, {doc} FROM {table} r WHERE {_says(table, 'r')}"
     yield f"CREATE INDEX ix_{table}_text ON {table}_text USING gin (doc)"
     yield from text_triggers(table)
 
@@ -116,11 +116,12 @@ def _text_functions(table: str) -> Iterator[str]:
     doc = _doc(table, "r")
     yield (
         f"CREATE OR REPLACE FUNCTION {table}_text_insert() {HEAD} INSERT INTO {table}_text "
-        f"SELECT r.id, {doc} FROM added r; {TAIL}"
+        f"SELECT r.id, {doc} FROM added r WHERE {_says(table, 'r')}; {TAIL}"
     )
     yield (
-        f"CREATE OR REPLACE FUNCTION {table}_text_update() {HEAD} UPDATE {table}_text SET doc = "
-        f"{_doc(table, 'NEW')} WHERE rowid = NEW.id; {TAIL}"
+        f"CREATE OR REPLACE FUNCTION {table}_text_update() {HEAD} INSERT INTO {table}_text "
+        f"VALUES (NEW.id, {_doc(table, 'NEW')}) ON CONFLICT (rowid) DO UPDATE "
+        f"SET doc = excluded.doc; {TAIL}"
     )
     yield (
         f"CREATE OR REPLACE FUNCTION {table}_text_delete() {HEAD} DELETE FROM {table}_text "
@@ -139,8 +140,15 @@ def _doc(table: str, row: str) -> str:
             said = " || ' nextcolumn ' || ".join(f"words(coalesce({row}.{c}, ''))" for c in columns)
             parts.append(f"setweight(to_tsvector('simple', {said} || ' nextcolumn'), '{weight}')")
     said = f"ts_delete({' || '.join(parts)}, 'nextcolumn')"
-    nothing = f"coalesce({', '.join(f'{row}.{c}' for c in TEXTS[table])}) IS NULL"
-    return f"CASE WHEN {nothing} THEN '' ELSE {said} END"  # of a child, the year alone is known
+    return f"CASE WHEN {_says(table, row)} THEN {said} ELSE '' END"
+
+
+def _says(table: str, row: str) -> str:
+    """Whether a row says anything at all: of a child, the year alone is known.
+
+    One that does not has no row of words, which no question would find: half of an import.
+    """
+    return f"coalesce({', '.join(f'{row}.{c}' for c in TEXTS[table])}) IS NOT NULL"
 
 
 def lookups(tables: tuple[str, ...]) -> Iterator[str]:
@@ -161,8 +169,10 @@ def key_triggers() -> Iterator[str]:
     """What notes the people whose keys are to be made again."""
     note = "INSERT INTO person_unkeyed"
     yield (
-        f"CREATE OR REPLACE FUNCTION person_unkeyed_new() {HEAD} {note} SELECT id FROM added "
-        f"ON CONFLICT DO NOTHING; {TAIL}"
+        # A load writes the keys of those it adds (`loading.py`): 200,000 notes, all taken away.
+        f"CREATE OR REPLACE FUNCTION person_unkeyed_new() {HEAD} "
+        "IF current_setting('venez_vivre.keyed', true) = '1' THEN RETURN NULL; END IF; "
+        f"{note} SELECT id FROM added ON CONFLICT DO NOTHING; {TAIL}"
     )
     yield (
         f"CREATE OR REPLACE FUNCTION person_unkeyed_edited() {HEAD} {note} VALUES (NEW.id) "
@@ -228,5 +238,7 @@ def settle(link: Link) -> None:
     for (table,) in link.raw.execute(NUMBERED).fetchall():
         for statement in numbers(table):
             link.tell(statement)
+    for statement in sparse.settled():
+        link.tell(statement)
     rights.settle(link)
     figures.settle(link)
