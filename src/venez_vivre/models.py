@@ -145,6 +145,7 @@ class Household(Versioned, table=True):
             "ix_household_accompanied",
             *("accompanied_on", "settled_on", "status", "closed_on", "erased_on", "territory_id"),
         ),
+        Index("ix_household_territory", "territory_id", "registered_on"),
         Index("ix_household_closed", "closed_on", "status", "close_reason", "territory_id"),
         Index(
             "ix_household_day",
@@ -158,7 +159,7 @@ class Household(Versioned, table=True):
     )
     id: int | None = key()
     reference: str = Field(sa_type=Text, unique=True)
-    territory_id: int | None = to("territory")
+    territory_id: int | None = to("territory", index=False)
     officer_id: int | None = to("officer", index=False)
     postal_code: str | None = text()
     commune: str | None = text()

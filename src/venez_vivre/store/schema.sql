@@ -235,7 +235,6 @@ CREATE INDEX ix_household_funnel ON household (registered_on, accompanied_on, se
 CREATE INDEX ix_household_next_due_on ON household (next_due_on);
 CREATE INDEX ix_household_settled_on ON household (settled_on);
 CREATE INDEX ix_household_stage ON household (stage, registered_on);
-CREATE INDEX ix_household_territory_id ON household (territory_id);
 CREATE TABLE contact (
 	version INTEGER DEFAULT '1' NOT NULL, 
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -822,6 +821,7 @@ CREATE TABLE merged_row (
 ;
 CREATE INDEX ix_merged_row_row ON merged_row (table_name, row_id);
 CREATE INDEX ix_household_accompanied ON household (accompanied_on, settled_on, status, closed_on, erased_on, territory_id);
+CREATE INDEX ix_household_territory ON household (territory_id, registered_on);
 CREATE INDEX ix_household_closed ON household (closed_on, status, close_reason, territory_id);
 CREATE INDEX ix_household_day ON household (officer_id, territory_id, last_contact_on, registered_on, status, closed_on, settled_on, horizon, maturity, accompanied_on, erased_on, limited_on, opposed_on, reference);
 CREATE INDEX ix_person_household ON person (household_id, registered_on, role);

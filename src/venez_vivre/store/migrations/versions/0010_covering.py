@@ -11,6 +11,7 @@ depends_on = None
 OUTGROWN = {
     "ix_household_accompanied_on": "household",
     "ix_household_officer_id": "household",
+    "ix_household_territory_id": "household",
     "ix_person_household": "person",
     "ix_contact_household_id": "contact",
     "ix_follow_up_household_id": "follow_up",
@@ -26,6 +27,7 @@ DAY = (
 
 WIDER = {
     "ix_household_accompanied": ("household", FOLLOWED),
+    "ix_household_territory": ("household", ("territory_id", "registered_on")),
     "ix_household_closed": ("household", ("closed_on", "status", "close_reason", "territory_id")),
     "ix_household_day": ("household", DAY),
     "ix_person_household": ("person", ("household_id", "registered_on", "role")),
