@@ -227,6 +227,26 @@ def test_a_line_of_another_territory_is_not_imported_by_an_officer(
     assert vv("lea", "annuler", "--oui")[0] == 0
 
 
+def test_the_figures_of_one_territory_bear_its_name(team: Team, vv: Any) -> None:
+    """Whoever reads one territory draws up its report; of several, it is said and not kept."""
+    for words in (("entonnoir",), ("rapport", "hebdo"), ("projection", "--a", "2026-12-31")):
+        hers = vv("lea", *words, "-f", "json")
+        named = vv("lea", *words, "--territoire", "T01", "-f", "json")
+        assert hers[0] == 0, hers[2]
+        assert hers[1] == named[1]
+    assert vv("", "agents", "habiliter", "paire", "--territoire", "T01", "--territoire", "T02",
+              "--oui")[0] == 0  # fmt: skip
+    for words in (("entonnoir",), ("rapport", "hebdo")):
+        code, _, err = vv("paire", *words)
+        assert code == 0, err
+        assert "Pays T01 et Pays T02" in err
+    code, _, err = vv("paire", "rapport", "hebdo", "--figer")
+    assert code == 1
+    assert "--territoire" in err
+    assert "ne comptent que" not in vv("region", "entonnoir")[2]
+    assert vv("", "agents", "revoquer", "paire", "--oui")[0] == 0
+
+
 def test_a_file_handed_over_moves_with_its_history(team: Team, vv: Any) -> None:
     """Whoever gives it reads it no more; whoever gets it finds the calls."""
     lea, tom = team.officers

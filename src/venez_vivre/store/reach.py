@@ -19,6 +19,14 @@ def writable(rows: Reader) -> frozenset[int] | None:
     return None if NONE_YET in found else found
 
 
+def readable(rows: Reader) -> frozenset[int] | None:
+    """The territories whose files this login reads; None for all of them, or for figures alone."""
+    if rows.engine == "sqlite":
+        return None
+    found = frozenset(rows.value("SELECT venez_vivre_droits.readable()") or ())
+    return None if NONE_YET in found else found or None
+
+
 def needed_elsewhere(rows: Reader, table: str, numbers: Iterable[int]) -> set[int]:
     """Those of these rows, which files share, that a file kept from this login points at."""
     if rows.engine == "sqlite" or table == "household" or table in CASE_TABLES:
