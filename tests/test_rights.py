@@ -229,7 +229,7 @@ def test_a_line_of_another_territory_is_not_imported_by_an_officer(
 
 def test_the_figures_of_one_territory_bear_its_name(team: Team, vv: Any) -> None:
     """Whoever reads one territory draws up its report; of several, it is said and not kept."""
-    for words in (("entonnoir",), ("rapport", "hebdo"), ("projection", "--a", "2026-12-31")):
+    for words in (("entonnoir",), ("rapport", "hebdo"), ("rapport", "bilan")):
         hers = vv("lea", *words, "-f", "json")
         named = vv("lea", *words, "--territoire", "T01", "-f", "json")
         assert hers[0] == 0, hers[2]
