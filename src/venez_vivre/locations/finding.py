@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from venez_vivre.locations import departments
 from venez_vivre.locations.gazetteer import (
@@ -32,8 +32,7 @@ class Certainty(StrEnum):
     """No commune of the region answers; it may be elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """What a text was resolved to; candidates come most populated first."""
 
     certainty: Certainty

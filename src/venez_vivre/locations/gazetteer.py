@@ -5,10 +5,9 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from venez_vivre.reference import lines, read
 from venez_vivre.texts import fold
@@ -28,8 +27,7 @@ class Located(Protocol):
         """Longitude."""
 
 
-@dataclass(frozen=True, slots=True)
-class Commune:
+class Commune(NamedTuple):
     """A present-day commune; ``epci`` is a SIREN, ``lat`` and ``lon`` are decimal degrees."""
 
     code_insee: str

@@ -2,15 +2,14 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from venez_vivre.reference import read
 from venez_vivre.texts import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Epci:
+class Epci(NamedTuple):
     """An intercommunality with a commune in the region; population is that of all its communes."""
 
     siren: str

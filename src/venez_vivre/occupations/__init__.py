@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from venez_vivre.occupations import saying
 from venez_vivre.occupations.lexicon import VAGUE, both_genders, labels
@@ -31,8 +31,7 @@ LONGEST = 200
 """Characters that are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occupation:
+class Occupation(NamedTuple):
     """A ROME code and its label, a confidence from 0 to 1, and how the text led to it.
 
     `how` is the sort of match: officielle (an official title), exacte, partielle, corrigée.

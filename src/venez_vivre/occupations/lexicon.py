@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log
 
@@ -19,11 +18,11 @@ VAGUE = ""
 _ASIDE = Pattern(r" *\([^)]*\)| -[^-]{2,}-(?= |$)")
 
 
-@dataclass(frozen=True)
 class Lexicon:
     """Stems of a form in order -> ROME code, and what is worked out of it when first needed."""
 
-    ordered: Mapping[tuple[str, ...], str]
+    def __init__(self, ordered: Mapping[tuple[str, ...], str]) -> None:
+        self.ordered = ordered
 
     @cached_property
     def codes(self) -> dict[Form, str]:

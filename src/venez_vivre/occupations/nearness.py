@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from venez_vivre import reference
 
@@ -15,8 +15,7 @@ ACROSS = "0"
 """The NAF division of what is found in every sector: it brings nothing together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nearness:
+class Nearness(NamedTuple):
     """How near, from 0 to 1; why, in words; whether that is only an approximation."""
 
     score: float

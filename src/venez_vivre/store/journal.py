@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.stages import DERIVED
@@ -46,8 +45,7 @@ CASE_TABLES = frozenset(
 """Tables whose rows belong to a household by `household_id`."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One row of one table before and after an operation; None where the row did not exist."""
 
     table: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from venez_vivre import reference
@@ -15,13 +14,18 @@ NOTHING = ""
 NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
 class Lexicon:
     """Concepts by code: their label, their direct parents, and the phrases that name them."""
 
-    labels: Mapping[str, str]
-    parents: Mapping[str, frozenset[str]]
-    phrases: Phrases[str]
+    def __init__(
+        self,
+        labels: Mapping[str, str],
+        parents: Mapping[str, frozenset[str]],
+        phrases: Phrases[str],
+    ) -> None:
+        self.labels = labels
+        self.parents = parents
+        self.phrases = phrases
 
     @cached_property
     def above(self) -> dict[str, frozenset[str]]:
