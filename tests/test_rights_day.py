@@ -203,6 +203,9 @@ def test_files_of_two_territories_are_merged_by_who_writes_both(team: Team, vv: 
 def test_an_officer_erases_a_file_of_hers_and_names_it_no_more(team: Team, vv: Any) -> None:
     reference = a_file(vv, "lea", "Zoe")
     assert vv("lea", "contacts", "noter", reference, "-r", "joint", "Tout dit.")[0] == 0
+    # What is published is counted again, through a journal in which others wrote meanwhile.
+    assert vv("lea", "rapport", "bilan", "--territoire", "T01", "--figer")[0] == 0
+    a_file(vv, "tom", "Yve")
     code, _, err = vv("lea", "rgpd", "effacer", reference, "--motif", "demande de la personne",
                       "--confirmer")  # fmt: skip
     assert code == 0, err

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from venez_vivre.errors import Refused
 from venez_vivre.store import driver
+from venez_vivre.store.reach import operations_since
 from venez_vivre.store.reader import Reader
 
 
@@ -80,8 +81,7 @@ def known_at(rows: Reader, *, day: date) -> Iterator[Known]:
 def _check(rows: Reader, lines: list[Line], first: int) -> None:
     """Refuse to guess: no operation may be missing, nor what a command did."""
     given = rows.value("SELECT seq FROM sqlite_sequence WHERE name = 'operation'") or 0
-    held = rows.value("SELECT count(*) FROM operation WHERE id >= :first", first=first)
-    if held != given - first + 1:
+    if operations_since(rows, first) != given - first + 1:
         raise _forgotten(first)
     wanted = {line.target or line.number for line in lines}
     sql = "SELECT DISTINCT operation_id FROM journal_block WHERE operation_id IN ({keys})"

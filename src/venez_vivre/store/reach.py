@@ -33,3 +33,11 @@ def needed_elsewhere(rows: Reader, table: str, numbers: Iterable[int]) -> set[in
         return set()
     sql = "SELECT * FROM venez_vivre_droits.needed_elsewhere(:parent, :numbers)"
     return {number for (number,) in rows.rows(sql, parent=table, numbers=list(numbers))}
+
+
+def operations_since(rows: Reader, first: int) -> int:
+    """How many operations the journal keeps since one, those that this login may not read too."""
+    sql = "SELECT count(*) FROM operation WHERE id >= :first"
+    if rows.engine != "sqlite":
+        sql = "SELECT venez_vivre_droits.operations_since(:first)"
+    return int(rows.value(sql, first=first))

@@ -232,6 +232,11 @@ BEGIN
 END
 $$;
 
+-- How many operations are kept since one, those of others too: theirs are not missing.
+CREATE FUNCTION venez_vivre_droits.operations_since(first bigint) RETURNS bigint LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
+AS 'SELECT pg_catalog.count(*) FROM operation WHERE id >= $1';
+
 -- How many rows a table holds, for plans: after an import, without waiting for the server to see.
 CREATE FUNCTION venez_vivre_droits.measure(grown text) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
