@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from reliability.program import Screen
 
-from bases import address_of, copied, store_of
+from bases import SERVED, address_of, copied, links_of, store_of
 from builders import opened
 from venez_vivre import cli
 from venez_vivre.door.lines import by_name
@@ -122,25 +122,36 @@ def text_for(table: str, column: str, number: int, payload: str) -> str | None:
     return f"{unique}mot{payload}fin"
 
 
+COLUMNS = {
+    "sqlite": 'SELECT name, type, "notnull", dflt_value FROM pragma_table_info(:table)',
+    "postgresql": 'SELECT t.name, t.type, t."notnull", c.column_default '
+    "FROM pragma_table_info(:table) t JOIN information_schema.columns c "
+    "ON c.table_name = :table AND c.column_name = t.name AND c.table_schema = 'venez_vivre'",
+}
+"""The columns of a table: name, kind, whether a value is required, and the usual one."""
+
+
+def held(payload: str) -> str:
+    """What a base can hold of it: PostgreSQL takes no NUL in a text."""
+    return payload.replace("\0", "") if SERVED else payload
+
+
 def fill(connection: Any, payloads: Sequence[str] = tuple(PAYLOADS.values())) -> None:
     """One row of every table for every payload, which each free text column holds."""
-    columns = {t: list(connection.execute(f"PRAGMA table_info({t})")) for t in TABLES}
-    links = {
-        (table, row[3]): row[2]
-        for table in TABLES
-        for row in connection.execute(f"PRAGMA foreign_key_list({table})")
-    }
+    rows = Reader(connection)
+    columns = {table: rows.rows(COLUMNS[rows.engine], table=table) for table in TABLES}
+    links = {(table, column): other for table in TABLES for other, column in links_of(rows, table)}
     for number, payload in enumerate(payloads, 1):
         for table in TABLES:
             values: dict[str, Any] = {"id": number}
-            for _, name, kind, required, default, _ in columns[table]:
+            for name, kind, required, default in columns[table]:
                 if name in {"id", "version", "active"} or links.get((table, name)) == "operation":
                     continue
                 if (table, name) in links:
                     known = links[table, name] in TABLES
                     values[name] = number if known else None
                 elif kind == "TEXT":
-                    values[name] = text_for(table, name, number, payload)
+                    values[name] = text_for(table, name, number, held(payload))
                 elif required and default is None:
                     values[name] = number if name == "code_ogr" else 1
             names = ", ".join(f'"{name}"' for name in values)
@@ -154,8 +165,8 @@ def make(path: Path, payloads: Sequence[str] = tuple(PAYLOADS.values())) -> None
     with store_of(path).reading():
         pass
     with closing(opened(path, write=True)) as connection:
-        connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute("BEGIN")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("PRAGMA defer_foreign_keys=ON")
         fill(connection, payloads)
         connection.execute("COMMIT")
 
@@ -346,7 +357,7 @@ def test_the_base_of_this_test_is_hostile(hostile: Path) -> None:
             said = [
                 text for (text,) in connection.execute(f"SELECT {column} FROM person ORDER BY id")
             ]
-            assert [f"mot{payload}fin" for payload in PAYLOADS.values()] == said, column
+            assert [f"mot{held(payload)}fin" for payload in PAYLOADS.values()] == said, column
 
 
 VISIBLE = {"markup", "formula", "new lines", "NEL"}
@@ -385,7 +396,7 @@ def test_completion_proposes_nothing_that_a_shell_would_run(
     hostile: Path, run: Run, monkeypatch: pytest.MonkeyPatch, shell: str, line: str
 ) -> None:
     """Neither escapes nor commands, in words or in what is said of them."""
-    words = f"venez-vivre --base {hostile} {line}"
+    words = f"venez-vivre --base {address_of(hostile)} {line}"
     monkeypatch.setenv("_VENEZ_VIVRE_COMPLETE", f"complete_{shell}")
     monkeypatch.setenv("COMP_WORDS", words)
     monkeypatch.setenv("COMP_CWORD", str(len(words.split(" ")) - 1))

@@ -146,7 +146,8 @@ FROM person p WHERE p.id IN ({keys})"""
 _FACTS = {
     "signup": "SELECT id, household_id, person_id, received_on, 1 FROM signup",
     "contact": (
-        f"SELECT id, household_id, NULL, happened_on, coalesce(result IN ({_REACHED}), 0) "
+        "SELECT id, household_id, NULL, happened_on, "
+        f"CASE WHEN result IN ({_REACHED}) THEN 1 ELSE 0 END "
         "FROM contact"
     ),
     "settlement": (
