@@ -27,11 +27,13 @@ OFFICER = os.environ.get("VENEZ_VIVRE_TESTS_AGENT", "")
 _on_the_server: dict[Path, str] = {}
 _free: list[str] = []
 """Bases on the server of tests that are over."""
+FREE = 5
+"""How many of them are kept: copies are made anew each time."""
 
 
 def address_of(path: Path, user: str = OFFICER) -> str:
     """What `--base` is told."""
-    if not SERVED:
+    if not SERVED or _in_a_file(path):
         return str(path)
     from served import here  # noqa: PLC0415  tests on SQLite start none
 
@@ -43,13 +45,27 @@ def address_of(path: Path, user: str = OFFICER) -> str:
 
 def store_of(path: Path) -> Store:
     """The store of that base."""
-    told = address_of(path, "")
-    return store_at(told, announce=lambda _: None, ask=None) if SERVED else Store(path)
+    if not SERVED or _in_a_file(path):
+        return Store(path)
+    return store_at(address_of(path, ""), announce=lambda _: None, ask=None)
+
+
+def _in_a_file(path: Path) -> bool:
+    """Whether the program wrote a file there, as a demonstration or a local base is one."""
+    return path not in _on_the_server and path.is_file()
 
 
 def is_there(path: Path) -> bool:
     """Whether the base was made."""
-    return path in _on_the_server if SERVED else path.exists()
+    return path in _on_the_server or path.exists()
+
+
+def taken_away(path: Path) -> None:
+    """Make as if the base had never been there."""
+    if SERVED:
+        forget(path)
+    else:
+        path.unlink()
 
 
 def an_empty_base(path: Path) -> Path:
@@ -126,6 +142,14 @@ def _pour(file: Path, target: Path) -> None:
         link.execute("COMMIT")
 
 
+def unguarded(connection: Any) -> None:
+    """Have a connection write what the keys of tables would refuse."""
+    served = getattr(connection, "engine", "sqlite") != "sqlite"
+    connection.execute(
+        "SET session_replication_role = replica" if served else "PRAGMA foreign_keys=OFF"
+    )
+
+
 LINKS = {
     "sqlite": 'SELECT "table", "from" FROM pragma_foreign_key_list(:child)',
     "postgresql": "SELECT c.relname, a.attname FROM pg_constraint k "
@@ -146,7 +170,7 @@ def forget(place: Path) -> None:
         from served import here  # noqa: PLC0415  tests on SQLite start none
 
         name = _on_the_server.pop(path)
-        if here().is_small(name):
+        if len(_free) < FREE and here().is_small(name):
             _free.append(name)
         else:
             here().drop(name)

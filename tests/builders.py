@@ -6,7 +6,7 @@ import csv
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from bases import store_of
+from bases import SERVED, store_of
 from venez_vivre.store.lookups import is_lookup
 
 if TYPE_CHECKING:
@@ -116,6 +116,18 @@ def query(base: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(sql, values)]
     finally:
         connection.close()
+
+
+def is_untouched(base: Path) -> bool:
+    """Whether nothing made the base; on a server, where it is there before, whether it is empty."""
+    if SERVED:
+        return not any(map(tables(base).get, ("operation", "household", "person", "import_run")))
+    return not base.exists()
+
+
+def written(base: Path) -> Any:
+    """Everything that was written to a base, to compare: its bytes or, on a server, its rows."""
+    return tables(base) if SERVED else base.read_bytes()
 
 
 def tables(base: Path, *, besides: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:

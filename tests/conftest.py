@@ -107,8 +107,11 @@ def address(base: Path) -> str:
 
 
 @pytest.fixture(autouse=SERVED)
-def nothing_left(tmp_path: Path) -> Iterator[None]:
-    """What a test put on the server goes with it."""
+def nothing_left(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """What a test put on the server goes with it, and what this machine keeps beside it."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("donnees")))
     yield
     forget(tmp_path)
 

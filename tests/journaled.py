@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +90,14 @@ class Step:
         return self.put("set_aside", **{**known, **more})
 
 
+def _unpacked(value: Any) -> str:
+    """A value as it reads, the images of the journal included."""
+    if isinstance(value, bytes):
+        with suppress(zlib.error):
+            return zlib.decompress(value).decode()
+    return repr(value)
+
+
 class Base:
     """A base, and the operations that write it."""
 
@@ -115,10 +123,10 @@ class Base:
 
     def row(self, table: str, number: int) -> dict[str, Any]:
         """A row by column; empty when there is none."""
-        names = [
-            name for (name,) in query(self.path, f"SELECT name FROM pragma_table_info('{table}')")
-        ]
-        found = query(self.path, f"SELECT * FROM {table} WHERE id = ?", number)
+        asked = f"SELECT name FROM pragma_table_info('{table}')"
+        names = [name for (name,) in query(self.path, asked)]
+        columns = ", ".join(f'"{name}"' for name in names)
+        found = query(self.path, f"SELECT {columns} FROM {table} WHERE id = ?", number)
         return dict(zip(names, found[0], strict=True)) if found else {}
 
     def numbers(self, table: str) -> list[int]:
@@ -146,6 +154,5 @@ class Base:
         found = []
         for (table,) in query(self.path, named):
             for values in query(self.path, f'SELECT * FROM "{table}"'):
-                packed = table == "journal_block" and values[-1]
-                found.append(zlib.decompress(values[-1]).decode() if packed else repr(values))
+                found += [_unpacked(value) for value in values]
         return "\n".join(found).lower()

@@ -417,11 +417,126 @@ def misuse_what_runs_as_owner(a: Try) -> None:
     assert a.ask(f"SELECT {DROITS}.reached(true)") == [([a.me.territory],)]
 
 
+def borrow_the_triggers(a: Try) -> None:
+    """Put the functions of triggers, which run as the owner, on a table of mine named as theirs."""
+    a.ask("CREATE TEMPORARY TABLE household (id bigint, household_id bigint, of_territory bigint)")
+    a.ask("INSERT INTO pg_temp.household VALUES (%s, %s, %s)", a.foreign(), a.foreign(), 0)
+    a.ask("INSERT INTO pg_temp.household VALUES (%s, NULL, 0)", a.foreign("person"))
+    with a.team.as_() as link:
+        found = link.execute(
+            "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.prosecdef "
+            "AND p.prorettype = 'trigger'::regtype"
+        ).fetchall()
+    assert len(found) > 20
+    for (name,) in found:
+        for when in (
+            "BEFORE INSERT OR UPDATE ON pg_temp.household FOR EACH ROW",
+            "AFTER INSERT ON pg_temp.household REFERENCING NEW TABLE AS added FOR EACH STATEMENT",
+            "AFTER DELETE ON pg_temp.household REFERENCING OLD TABLE AS gone FOR EACH STATEMENT",
+        ):
+            said = a.ask(f"CREATE TRIGGER mine {when} EXECUTE FUNCTION {name}")
+            assert said[:5] == "42501", (name, said)
+    for name in ("comes_back('contact', 1, 1)", "is_new(1, 2, 3, '4')", "home()"):
+        assert a.ask(f"SELECT {DROITS}.{name}")[:5] == "42501"
+    a.ask("DROP TABLE pg_temp.household")
+
+
+def take_their_number(a: Try) -> None:
+    """Give a row of mine the number of one of theirs: what is kept by number would be mine."""
+    for table in (*FILES, *AUTHORED, *FOLLOWING):
+        if table not in {"person_key", "person_unkeyed", "seen_row"}:
+            assert a.ask(f"UPDATE {table} SET id = id")[:5] == "42501", table
+    number, mine = a.foreign("person"), a.own()
+    a.ask("INSERT INTO person (id, household_id, role) VALUES (%s, %s, 'autre')", number, mine)
+    assert a.ask("SELECT doc::text FROM person_text WHERE rowid = %s", number) == []
+
+
+def guess_by_plans(a: Try) -> None:
+    """What a plan expects of a word of the full text, or of a note, tells nothing of theirs."""
+    asked = [f"{t}_text WHERE doc @@ fts('{{}}')" for t in ("person", "contact", "signup")]
+    asked += ["household WHERE project < '{}'", "contact WHERE summary = '{}'"]
+    for one in asked:
+        plans = set()
+        for word in (*a.target.secrets, "inconnue", "zzz", "A"):
+            plan = a.link.execute(f"EXPLAIN SELECT 1 FROM {one.format(word)}").fetchall()
+            costs = [line.split("(cost")[1] for (line,) in plan if "(cost" in line]
+            plans.add(tuple(costs))
+        assert len(plans) == 1, one
+    with a.team.as_() as link:
+        found = link.execute(
+            "SELECT tablename || '.' || attname FROM pg_stats WHERE schemaname = 'venez_vivre' "
+            "AND lower(concat(most_common_vals, histogram_bounds, most_common_elems)) ~ %s",
+            ("|".join(a.target.secrets).casefold(),),
+        ).fetchall()
+    assert found == []
+
+
+def use_up_the_numbers(a: Try) -> None:
+    """Take a number so far ahead that nothing would be left to give."""
+    for sql in (
+        (
+            "INSERT INTO operation (id, happened_at, agent, kind, command, summary) "
+            "VALUES (%s, '2025', 'x', 'commande', 'x', 'x')"
+        ),
+        "INSERT INTO setting (id, name, value) VALUES (%s, 'x', 'x')",
+        (
+            "INSERT INTO privacy_request (id, household_id, kind, received_on, due_on) "
+            f"VALUES (%s, {a.own()}, 'acces', '2025-01-01', '2025-02-01')"
+        ),
+    ):  # fmt: skip
+        for number in (2**31 - 1, 2**62, 2**63 - 1):
+            assert a.ask(sql, number)[:5] == "42501", sql
+
+
+def guess_by_handing_over(a: Try) -> None:
+    """Hand over a file with a reference that the other has: nothing is told, and none is hers."""
+    with a.team.as_() as link:
+        found = link.execute("SELECT reference FROM household WHERE id = %s", (a.foreign(),))
+        (theirs,) = found.fetchone() or ("",)
+    answers = [
+        [
+            a.ask("BEGIN"),
+            a.ask("INSERT INTO household (reference) VALUES (%s)", reference),
+            a.ask("UPDATE household SET territory_id = %s WHERE reference = %s",
+                  a.target.territory, reference),
+            a.ask("SET CONSTRAINTS ALL IMMEDIATE"),
+            a.ask("ROLLBACK"),
+        ]
+        for reference in (theirs, f"LIBRE-{a.me.login}")
+    ]  # fmt: skip
+    assert answers[0] == answers[1]
+    assert not any(isinstance(one, str) for one in answers[0])
+
+
+def exchange_territories(a: Try) -> None:
+    """Give my territory the code of the other: the next right on it would open the wrong files."""
+    assert a.counted("UPDATE territory SET code = 'ZZ' WHERE id = %s", a.target.territory) == 0
+    assert a.counted("DELETE FROM territory WHERE id = %s", a.target.territory) == 0
+    added = "INSERT INTO territory (code, name, kind) VALUES ('ZZ', 'x', 'CA')"
+    assert a.ask(added)[:5] == "42501"
+    sql = "INSERT INTO territory_commune (territory_id, code_insee) VALUES (%s, '71014')"
+    assert a.ask(sql, a.target.territory)[:5] == "42501"
+
+
+def rewrite_the_journal(a: Try) -> None:
+    """Have the journal say that somebody else did it, or nobody."""
+    for sql in (
+        "UPDATE operation SET agent = 'x'", "UPDATE operation SET happened_at = '2020'",
+        "DELETE FROM operation", "UPDATE operation SET of_login = 'x'",
+        (
+            "INSERT INTO operation (happened_at, agent, kind, command, summary, of_login) "
+            "VALUES ('2025', 'x', 'commande', 'x', 'x', 'x')"
+        ),
+    ):  # fmt: skip
+        assert a.ask(sql)[:5] == "42501", sql
+
+
 ATTACKS: tuple[Callable[[Try], None], ...] = (
     read_everything, read_by_number, copy_out, become_another, pretend_by_settings, change_rights,
     stand_in_for_the_table_of_rights, look_over_the_wall, change_what_is_theirs,
     remove_what_is_theirs, write_into_their_files, carry_rows_over, pull_a_file, write_whose_it_is,
     guess_by_numbers, guess_by_unique_values, guess_by_links, read_what_helps_searching,
     read_the_journal, read_what_the_server_knows, change_the_rules, read_the_figures,
-    misuse_what_runs_as_owner,
+    misuse_what_runs_as_owner, borrow_the_triggers, take_their_number, guess_by_plans,
+    use_up_the_numbers, guess_by_handing_over, exchange_territories, rewrite_the_journal,
 )  # fmt: skip

@@ -53,6 +53,25 @@ def started() -> Iterator[str]:
             _run(at / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 
 
+@contextmanager
+def copied(address: str) -> Iterator[str]:
+    """A physical copy of that server, which follows it and only reads; its address, alike."""
+    at = programs()
+    primary = address.partition("host=")[2]
+    with tempfile.TemporaryDirectory(prefix="vv-deb-", ignore_cleanup_errors=True) as folder:
+        data = f"{folder}/base"
+        if os.geteuid() == 0:
+            shutil.chown(folder, ACCOUNT)
+        _run(at / "pg_basebackup", "-D", data, "-R", "-X", "stream", "-c", "fast",
+             "-d", f"host={primary} user=essai")  # fmt: skip
+        options = f"-k {folder} -c listen_addresses= -c fsync=off"
+        _run(at / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/journal", "-o", options, "start")
+        try:
+            yield address.replace(primary, folder)
+        finally:
+            _run(at / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+
 def _run(*words: object) -> None:
     """Run a program of the server, as somebody who is not root."""
     other = ("runuser", "-u", ACCOUNT, "--") if os.geteuid() == 0 else ()

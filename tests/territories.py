@@ -20,9 +20,11 @@ import csv
 import io
 import random
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bases import address_of
 from venez_vivre import demo
 from venez_vivre.cli import run
 
@@ -125,20 +127,25 @@ def write(
     return Region(files.territoires, files.agents, locals_, twice)
 
 
-def build(base: Path, region: Region, locals_: Sequence[Local]) -> Path:
-    """Import the files of these territories into one base, by the commands of the program."""
+def build(base: Path, region: Region, locals_: Sequence[Local], told: str = "") -> Path:
+    """Import the files of these territories into one base, by the commands of the program.
+
+    `told` is its address; without one, the base of a test is where those of this run are.
+    """
     signups = [path for local in locals_ for path in local.signups]
-    _run(base, "territoires", "importer", region.territories)
-    _run(base, "agents", "importer", region.officers)
-    _run(base, "inscrits", "importer", *signups)
-    _run(base, "contacts", "importer", *(local.contacts for local in locals_))
-    _run(base, "installations", "importer", *(local.settlements for local in locals_))
+    say = partial(_run, told or address_of(base), base.stem)
+    say("territoires", "importer", region.territories)
+    say("agents", "importer", region.officers)
+    say("inscrits", "importer", *signups)
+    say("contacts", "importer", *(local.contacts for local in locals_))
+    say("installations", "importer", *(local.settlements for local in locals_))
     return base
 
 
 def build_each(region: Region, folder: Path) -> list[Path]:
-    """One base for each territory, named after its code."""
-    return [build(folder / f"{one.code}.db", region, [one]) for one in region.locals]
+    """One base for each territory, named after its code: a file, wherever the Region's is."""
+    paths = [folder / f"{one.code}.db" for one in region.locals]
+    return [build(p, region, [one], str(p)) for p, one in zip(paths, region.locals, strict=True)]
 
 
 def build_whole(region: Region, base: Path) -> Path:
@@ -146,12 +153,11 @@ def build_whole(region: Region, base: Path) -> Path:
     return build(base, region, region.locals)
 
 
-def _run(base: Path, *words: object) -> None:
+def _run(told: str, agent: str, *words: object) -> None:
     said = io.StringIO()
+    root = ("--base", told, "--date", TODAY, "--agent", agent)
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        code = run(
-            ["--base", str(base), "--date", TODAY, "--agent", base.stem, *map(str, words), "--oui"]
-        )
+        code = run([*root, *map(str, words), "--oui"])
     assert code in TAKEN, said.getvalue()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bases import address_of
+from bases import address_of, is_there, taken_away
 from builders import a_csv, a_signup, tables
 from conftest import Run
 from venez_vivre.errors import FailedElsewhere, Refused
@@ -64,7 +64,7 @@ def test_one_process_or_two_leave_the_same_base_and_the_same_receipt(
     two = run(*words, fails_with=5).json
     assert started == [1]
     kept = tables(base, besides=("operation", "import_run", "base_mark"))
-    base.unlink()
+    taken_away(base)
     (tmp_path / "r.csv").unlink()
     monkeypatch.setattr(ahead, "is_possible", lambda: False)
     one = run(*words, fails_with=5).json
@@ -83,7 +83,7 @@ def test_people_are_met_wherever_their_keys_are_kept(
     run(*words, fails_with=5)
     kept = tables(base, besides=("operation", "import_run", "base_mark"))
     for most, longest in ((700, 3_000), (1, 1)):
-        base.unlink()
+        taken_away(base)
         monkeypatch.setattr(keyring, "MOST_RECENT", most)
         monkeypatch.setattr(sortedkeys, "LONGEST", longest)
         run(*words, fails_with=5)
@@ -201,4 +201,4 @@ def test_what_is_ready_of_a_line_crosses_as_plain_values(
     file = a_large_file(tmp_path / "grand.csv")
     run("inscrits", "importer", str(file), "--rejets", str(tmp_path / "r.csv"), fails_with=5)
     assert kinds == {ahead.PLAIN}
-    assert base.exists()
+    assert is_there(base)

@@ -41,11 +41,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 pytestmark = [pytest.mark.plain, pytest.mark.file]
-"""Their encrypted sisters are in test_encrypted_backups."""
-
-
-pytestmark = pytest.mark.plain
-"""Files are spoilt byte by byte here; those that are encrypted have tests of their own."""
+"""Files are spoilt byte by byte here; the encrypted sisters are in test_encrypted_backups."""
 
 
 def mode(path: Path) -> int:
@@ -372,7 +368,7 @@ def test_what_is_no_sound_backup_replaces_nothing(
 
 def test_what_is_worked_out_is_put_right_on_the_way(run: Run, base: Path, some: Path) -> None:
     made = Path(run("base", "sauvegarder", "-f", "json").json["fichier"])
-    change(made, "UPDATE household SET stage = 'installe'", "DROP INDEX ix_contact_household_id")
+    change(made, "UPDATE household SET stage = 'installe'", "DROP INDEX ix_contact_household")
     said = run("base", "restaurer", str(made), "-f", "json").json
     assert len(said["reparations"]) == 2
     assert query(base, "SELECT count(*) FROM household WHERE stage = 'installe'") == [(0,)]

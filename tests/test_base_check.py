@@ -96,7 +96,7 @@ WRONG: dict[str, tuple[str, str]] = {
     "a counter behind": ("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'household'", "numéros"),
     "a lacking counter": ("DELETE FROM sqlite_sequence WHERE name = 'contact'", "numéros"),
     "a lacking trigger": ("DROP TRIGGER contact_text_update", "schéma"),
-    "a lacking index": ("DROP INDEX ix_contact_household_id", "schéma"),
+    "a lacking index": ("DROP INDEX ix_contact_household", "schéma"),
     "a lacking table": ("DROP TABLE breach", "schéma"),
     "somebody erased by half": (
         "UPDATE household SET erased_on = '2025-11-01' WHERE id = 1", "effacements",

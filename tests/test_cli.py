@@ -242,6 +242,7 @@ def test_other_missing_words_are_told(run: Run, monkeypatch: pytest.MonkeyPatch)
 # The name of a new base.
 
 
+@pytest.mark.file
 @pytest.mark.skipif(os.name != "posix", reason="names are given by links on POSIX alone")
 def test_a_base_is_made_where_the_disk_knows_no_links(
     run: Run, base: Path, monkeypatch: pytest.MonkeyPatch
@@ -316,6 +317,7 @@ def test_what_can_be_no_base_is_said_and_nothing_is_made(
     assert sorted(base.parent.iterdir()) == before
 
 
+@pytest.mark.file
 @pytest.mark.skipif(os.name != "posix", reason="named pipes of POSIX")
 def test_a_pipe_is_no_base(run: Run, base: Path) -> None:
     os.mkfifo(base)

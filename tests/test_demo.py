@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from builders import query, tables
+from builders import is_untouched, query, tables, written
 from venez_vivre import demo
 from venez_vivre.commands import demo as command
 from venez_vivre.commands.demo import WRITTEN
@@ -90,7 +90,7 @@ def test_every_figure_of_the_bilan_is_the_one_of_the_files(
         made, "SELECT sum(lines_read), sum(rejected) FROM import_run WHERE kind = 'signup'"
     )
     assert (read - rejected, rejected) == (truth.accepted_rows, truth.rejected_rows)
-    assert not base.exists(), "the user's base is never touched"
+    assert is_untouched(base), "the user's base is never touched"
 
 
 def test_the_demonstration_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
@@ -105,9 +105,9 @@ def test_the_demonstration_leaves_the_user_s_base_alone(
     run: Run, base: Path, tmp_path: Path
 ) -> None:
     run("agents", "ajouter", "--nom", "Sophie Aubry")
-    before = base.read_bytes()
+    before = written(base)
     show(run, tmp_path / "d")
-    assert base.read_bytes() == before
+    assert written(base) == before
 
 
 def test_another_demonstration_must_be_erased_first(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bases import address_of
+from bases import SERVED, address_of
 from builders import a_csv, a_key_file, a_signup, query
 from small_bases import change
 from venez_vivre.store.base import SCHEMA
@@ -47,6 +47,7 @@ def some(run: Run, base: Path, tmp_path: Path) -> Path:
     return base
 
 
+@pytest.mark.file
 def test_versions_counts_and_health_are_there(run: Run, some: Path) -> None:
     said = run("diagnostic", "-f", "json").json
     assert said["versions"]["sqlite"] == sqlite.sqlite_version
@@ -61,10 +62,25 @@ def test_versions_counts_and_health_are_there(run: Run, some: Path) -> None:
     assert [one["controle"] for one in found] == ["étapes"]
 
 
+def test_of_a_served_base_the_place_and_the_rows_are_told(run: Run, some: Path) -> None:
+    base = run("diagnostic", "-f", "json").json["base"]
+    assert (base["etat"], base["schema"]) == ("lisible", SCHEMA)
+    assert base["emplacement"] == ("serveur" if SERVED else "local")
+    assert (base["lignes"]["household"], base["lignes"]["contact"]) == (1, 1)
+    assert base["octets"] > 100_000
+    assert "counter" not in base["lignes"]
+    elsewhere = "postgresql://qui@/zqbase?host=/zqnulle-part"
+    said = run("--base", elsewhere, "diagnostic", "-f", "json")
+    assert said.json["base"]["etat"] == "illisible"
+    assert said.json["base"]["raison"].startswith("serveur : il ne répond pas")
+    assert "zq" not in said.out
+
+
 def everything(run: Run) -> str:
     return "\n".join(run("diagnostic", "-f", form).out for form in ("table", "json", "md", "csv"))
 
 
+@pytest.mark.file
 def test_no_person_no_text_and_no_path_is_in_it(run: Run, some: Path, tmp_path: Path) -> None:
     """Sound, damaged, foreign, missing, beside a backup: whatever the state of the base."""
     states = [everything(run)]
@@ -102,6 +118,7 @@ def test_each_value_that_a_person_wrote_stays_out(run: Run, some: Path) -> None:
     assert {text for text in texts - codes if text in said} == set()
 
 
+@pytest.mark.file
 def test_a_share_is_called_a_share_and_not_by_its_name(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "OneDrive - Mairie de Zéphyrine" / "base.db"
     run("--base", address_of(path), "foyers", "lister")
@@ -111,12 +128,14 @@ def test_a_share_is_called_a_share_and_not_by_its_name(run: Run, tmp_path: Path)
     assert "Mairie" not in said.out
 
 
+@pytest.mark.file
 @pytest.mark.plain
 def test_a_missing_base_is_not_made(run: Run, base: Path) -> None:
     assert run("diagnostic", "-f", "json").json["base"]["etat"] == "absente"
     assert not base.exists()
 
 
+@pytest.mark.file
 def test_the_reason_why_a_base_cannot_be_read_is_told(run: Run, some: Path) -> None:
     """By kind: another file, another program, another version, pages that are damaged."""
 
@@ -135,6 +154,7 @@ def test_the_reason_why_a_base_cannot_be_read_is_told(run: Run, some: Path) -> N
     assert "pas une base" in run("diagnostic").out
 
 
+@pytest.mark.file
 @pytest.mark.plain
 @pytest.mark.skipif(not ENCRYPTS, reason="no wheel of sqlcipher3 here")
 def test_a_missing_key_is_the_reason(
@@ -148,6 +168,7 @@ def test_a_missing_key_is_the_reason(
     assert VARIABLE not in run("diagnostic").out
 
 
+@pytest.mark.file
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read anything")
 def test_rights_are_the_reason(run: Run, some: Path) -> None:
     some.chmod(0)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pexpect
 import pytest
 
+from bases import address_of
 from builders import Line, a_csv, query, tables
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ def test_a_review_asks_one_letter_a_case_and_each_answer_is_kept(desk: Desk, bas
         "-m",
         "venez_vivre",
         "--base",
-        str(base),
+        address_of(base),
         "--date",
         "2025-11-27",
         "inscrits",

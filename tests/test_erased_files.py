@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from bases import address_of, store_of
+from bases import address_of, copied, store_of
 from builders import a_contact, a_csv, a_settlement, a_signup, query
 from skeletons import (
     COMING,
@@ -41,10 +40,6 @@ if TYPE_CHECKING:
 
     from conftest import Run
     from venez_vivre.store.reader import Reader
-
-pytestmark = pytest.mark.file
-"""What is looked for is in files, backups and ledgers."""
-
 
 GONE = [2, 3, 5, 7, 10, 12, 15, 17, 20, 24, 26, 30]
 """The households to erase: never reached, met, settled, asleep, closed, of both territories."""
@@ -114,7 +109,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("erased")
     before, after = folder / "before.db", folder / "after.db"
     world(before)
-    shutil.copy(before, after)
+    copied(before, after)
     to_skeletons(after, references(GONE))
     return before, after
 
@@ -206,7 +201,7 @@ def test_what_is_published_on_the_day_of_the_erasure_is_what_it_was(
     run: Run, worlds: tuple[Path, Path], line: list[str]
 ) -> None:
     before, after = (
-        ask(run, base, TODAY.isoformat(), *line, "-f", "json").replace(str(base), "")
+        ask(run, base, TODAY.isoformat(), *line, "-f", "json").replace(address_of(base), "")
         for base in worlds
     )
     assert before.startswith(("{", "["))
@@ -219,7 +214,7 @@ def larger(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("larger")
     before, after = folder / "before.db", folder / "after.db"
     world(before, 200)
-    shutil.copy(before, after)
+    copied(before, after)
     to_skeletons(after, references(range(1, 200, 3)))
     return before, after
 
@@ -262,26 +257,17 @@ def _waiting(rows: Reader, day: date) -> Counted:
     )
 
 
-STOCKS = (
-    "followed",
-    "silent",
-    "blocked",
-    "wishes",
-    "incomplete",
-    "due",
-    "arrivals",
-    "visits",
-    "waking",
-)
+STOCKS = ("followed", "due", "arrivals", "visits", "waking")
 """The reads of `store.queries.stocks` that are about households, each of which has some erased."""
 
 
 def stock(rows: Reader, name: str, day: date) -> Any:
-    """What stands on a day."""
+    """What stands on a day; who reads it counts, in no order."""
     at = stocks.At(day.isoformat())
     week = (day + timedelta(days=7)).isoformat()
-    more = {"due": (week,), "visits": (week,), "waking": (week,), "silent": (day.isoformat(),)}
-    return getattr(stocks, name)(rows, at, *more.get(name, ()))
+    more = {"due": (week,), "visits": (week,), "waking": (week,), "followed": (day.isoformat(),)}
+    found = getattr(stocks, name)(rows, at, *more.get(name, ()))
+    return sorted(found, key=repr) if isinstance(found, list) else found
 
 
 @pytest.mark.parametrize("name", STOCKS)
@@ -290,13 +276,13 @@ def test_a_stock_of_the_day_counts_who_is_erased_and_that_of_the_next_does_not(
 ) -> None:
     """The next day it is that of a base where they never were."""
     without = tmp_path / "without.db"
-    shutil.copy(worlds[0], without)
+    copied(worlds[0], without)
     with store_of(without).transact(Heading("Test", "rgpd purger", TODAY)) as work:
-        sql = "DELETE FROM {} WHERE {} IN (SELECT value FROM json_each(?))"
+        sql = "DELETE FROM {} WHERE {} IN ({})"
         work.rows.run("PRAGMA defer_foreign_keys=ON")
         for table in (*sorted(CASE_TABLES), "household"):
             key = "id" if table == "household" else "household_id"
-            work.rows.run(sql.format(table, key), (json.dumps(GONE),))
+            work.rows.run(sql.format(table, key, ", ".join(map(str, GONE))))
     next_day = TODAY + timedelta(days=1)
     with store_of(worlds[0]).reading() as before, store_of(worlds[1]).reading() as after:
         assert stock(after, name, TODAY) == stock(before, name, TODAY)
@@ -352,7 +338,7 @@ def test_imports_do_not_find_an_erased_household(
 ) -> None:
     """Neither by its old reference, nor by that of what is left, nor by the old e-mail."""
     base = tmp_path / "copy.db"
-    shutil.copy(worlds[1], base)
+    copied(worlds[1], base)
     rows = query(base, "SELECT reference FROM household WHERE id = ?", GONE[0])
     named = [*references(GONE[:1]), rows[0][0], f"{word(GONE[0]).lower()}@example.org"]
     at = ("--base", address_of(base))
@@ -388,7 +374,7 @@ def test_a_new_sign_up_of_the_same_person_makes_a_new_file(
     run: Run, worlds: tuple[Path, Path], tmp_path: Path
 ) -> None:
     base = tmp_path / "copy.db"
-    shutil.copy(worlds[1], base)
+    copied(worlds[1], base)
     (one,) = GONE[:1]
     line = a_signup(
         prenom="Ana", nom=word(one), email=f"{word(one).lower()}@example.org",
@@ -405,7 +391,7 @@ def test_hand_overs_and_repairs_change_nothing_of_an_erased_household(
     run: Run, worlds: tuple[Path, Path], tmp_path: Path
 ) -> None:
     base = tmp_path / "copy.db"
-    shutil.copy(worlds[1], base)
+    copied(worlds[1], base)
     at = ("--base", address_of(base), "--date", TOMORROW)
     skeletons = [
         f"SELECT * FROM {table} WHERE {key} IN (SELECT id FROM household WHERE erased_on IS NOT "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bases import copied
 from builders import opened, query
 from journaled import DAY, Base, Step
 from venez_vivre.errors import Misuse, NotFound, Refused
@@ -49,20 +50,19 @@ def light(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def made(base: Path, three: bytes) -> Base:
+def made(base: Path, three: Path) -> Base:
     """Three households: 1, 2 and 3; persons 10, 20 and 30."""
-    base.write_bytes(three)
-    return Base(base)
+    return Base(copied(three, base))
 
 
 @pytest.fixture(scope="module")
-def three(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     here = Base(tmp_path_factory.mktemp("three") / "base.db")
     with here.step() as step:
         step.put("territory", code="T1", name="Autunois", kind="CC", department="71")
         for number in (1, 2, 3):
             step.household(number)
-    return here.path.read_bytes()
+    return here.path
 
 
 def erase(made: Base, *numbers: int, origin: str = "demande") -> Erased:
@@ -228,7 +228,8 @@ def test_what_only_makes_finding_fast_goes_too(made: Base) -> None:
         ]  # fmt: skip
 
     connection = opened(made.path, write=True)
-    connection.execute("INSERT INTO person_key VALUES (10, x'00'), (20, x'00')")
+    keys = "INSERT INTO person_key VALUES (10, ?), (20, ?)"
+    connection.execute(keys, (b"\x00", b"\x00"))
     connection.execute("INSERT INTO seen_row VALUES (5, 1), (6, 2)")
     connection.close()
     erase(made, 1)
@@ -238,6 +239,7 @@ def test_what_only_makes_finding_fast_goes_too(made: Base) -> None:
     assert query(made.path, found, "zqa20") == [(20,)]
 
 
+@pytest.mark.file
 def test_freed_pages_are_overwritten_and_the_stages_stay(made: Base) -> None:
     with made.store.transact(Heading("Léa", "rgpd effacer", TODAY)) as work:
         work.rows.run("PRAGMA secure_delete=OFF")
@@ -835,6 +837,16 @@ def test_from_the_commit_on_the_base_says_that_it_is_to_be_written_anew(made: Ba
     erasing.finish(made.store)
     assert not left_to_do(made)
     assert query(made.path, "SELECT count(*) FROM setting") == [(1,)], "the key of the ledger stays"
+    said = made.said()
+    assert not [word for word in ("zqa10", "zqa20") if word in said]
+    assert "zqa30@" in said
+
+
+@pytest.mark.file
+def test_a_file_that_is_written_anew_keeps_no_byte_and_is_once(made: Base) -> None:
+    erase(made, 1)
+    erase(made, 2)
+    erasing.finish(made.store)
     assert query(made.path, "PRAGMA freelist_count") == [(0,)]
     raw = made.path.read_bytes()
     assert not [word for word in (b"zqa10@", b"zqa20@") if word in raw]
@@ -844,6 +856,7 @@ def test_from_the_commit_on_the_base_says_that_it_is_to_be_written_anew(made: Ba
     assert made.path.stat().st_mtime_ns == before, "nothing was left to do"
 
 
+@pytest.mark.file
 def test_a_file_that_others_read_is_written_anew_another_time(
     made: Base, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
+from bases import address_of
 from venez_vivre import cli, models
 from venez_vivre.grammar import Noun
 from venez_vivre.intake import columns
@@ -155,7 +156,7 @@ def test_reads_start_light(line, small_base):
     """Help and reads for scripts import none of the heavy packages."""
     done = subprocess.run(
         [sys.executable, "-c", f"HEAVY = {HEAVY!r}\n{LOOK}", *line.split()],
-        env={**os.environ, "VENEZ_VIVRE_BASE": str(small_base), "PYTHONUTF8": "1"},
+        env={**os.environ, "VENEZ_VIVRE_BASE": address_of(small_base), "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,

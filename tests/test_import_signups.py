@@ -15,7 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bases import address_of
-from builders import JOURNAL, Line, a_contact, a_csv, a_signup, a_territory, query, tables
+from builders import (
+    JOURNAL,
+    Line,
+    a_contact,
+    a_csv,
+    a_signup,
+    a_territory,
+    is_untouched,
+    query,
+    tables,
+    written,
+)
 from venez_vivre.cli import run as run_program
 from venez_vivre.intake import plan, receipts, sheets
 from venez_vivre.intake.receipts import OUTCOMES
@@ -469,7 +480,7 @@ def test_wrong_use_is_one_sentence_and_writes_nothing(
     printed = intake.run("inscrits", "importer", *words, fails_with=code)
     assert said in printed.err
     assert printed.out == ""
-    assert not intake.base.exists()
+    assert is_untouched(intake.base)
 
 
 def test_the_user_may_say_which_column_is_which(intake: Intake) -> None:
@@ -645,9 +656,9 @@ def test_a_simulation_counts_like_the_real_import_and_writes_nothing(intake: Int
     """Not a byte of the base, not a file of rejects."""
     intake(a_signup())
     path = intake.write(*dirty(intake))
-    before = intake.base.read_bytes(), sorted(intake.folder.iterdir())
+    before = written(intake.base), sorted(intake.folder.iterdir())
     foreseen = intake.load(path, options=("--simuler",), fails_with=5)
-    assert (intake.base.read_bytes(), sorted(intake.folder.iterdir())) == before
+    assert (written(intake.base), sorted(intake.folder.iterdir())) == before
     assert foreseen.pop("simulation") is True
     real = intake.load(path, fails_with=5)
     assert real.pop("simulation") is False
@@ -670,7 +681,7 @@ def test_several_files_are_one_operation_and_one_undo(intake: Intake) -> None:
 @pytest.mark.plain
 def test_a_hopeless_file_among_several_stops_them_all(intake: Intake) -> None:
     intake.run("inscrits", "importer", str(intake.write(a_signup())), "absent.csv", fails_with=3)
-    assert not intake.base.exists()
+    assert is_untouched(intake.base)
 
 
 def test_an_import_is_undone_and_redone_whole(intake: Intake) -> None:
@@ -796,5 +807,5 @@ def test_a_simulation_before_the_first_base_makes_none(
     path.write_text("prenom;nom;email\nZoé;Roy;zoe@example.org\n", encoding="utf-8")
     foreseen = run("inscrits", "importer", str(path), "--simuler", "-f", "json").json
     assert foreseen["creees"] == 1
-    assert not base.exists()
+    assert is_untouched(base)
     assert run("inscrits", "importer", str(path), "-f", "json").json["creees"] == 1

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bases import address_of, store_of
+from bases import address_of, store_of, taken_away
 from builders import a_csv, query, tables
 from conftest import TODAY
 from venez_vivre.store.queries.introductions import introduced_offers, refused_offers
@@ -412,7 +412,7 @@ def test_whatever_was_noted_the_list_is_in_order_and_complete(
     assert len(found) == len(waits)
     assert waiting == sorted((w for p, w in enumerate(waits) if p not in ended), reverse=True)
     assert all(one["etat"] == "en_attente" for one in found[: len(waiting)])
-    base.unlink()
+    taken_away(base)
 
 
 # --- in front of somebody -------------------------------------------------------------------

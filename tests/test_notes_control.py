@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import string
 import zlib
 from itertools import pairwise
@@ -400,8 +401,8 @@ def test_the_line_that_waited_for_an_answer_says_the_new_text_too(
     with rows_of(base) as rows:
         rows.connection.execute(
             "INSERT INTO set_aside (line, row_hash, received_on, said, form, candidates, claim_key)"
-            " SELECT 2, row_hash, received_on, json_object('projet', ?), form, '[]', 0 FROM signup",
-            (ILL,),
+            " SELECT 2, row_hash, received_on, ?, form, '[]', 0 FROM signup",
+            (json.dumps({"projet": ILL}, ensure_ascii=False),),
         )
     run("rgpd", "controle-notes", "--remplacer", "projet-1", "--par", "Un soin.")
     ((said, form),) = query(base, "SELECT said, form FROM set_aside")

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bases import SERVED
 from builders import a_csv, a_signup, query
 from venez_vivre.dates import add_months
 from venez_vivre.privacy.deadlines import standing
@@ -101,6 +102,15 @@ def test_the_record_says_who_answers_once_it_is_known(run: Run) -> None:
     assert "(à compléter)" not in run("rgpd", "registre", "-f", "md").out
 
 
+def test_the_record_of_a_served_base_speaks_of_no_file(run: Run) -> None:
+    measures = run("rgpd", "registre", "-f", "json").json["securite"]["mesures"]
+    assert measures[0].startswith("base sur un serveur") is SERVED
+    assert any("fichier lisible" in one or "base sauvegarder" in one for one in measures) is not (
+        SERVED
+    )
+
+
+@pytest.mark.file
 @pytest.mark.plain
 def test_the_record_reads_the_file_of_the_base(run: Run, base: Path) -> None:
     run("agents", "ajouter", "--nom", "Ana Bel")

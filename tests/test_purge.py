@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bases import an_empty_base, store_of
+from bases import SERVED, address_of, an_empty_base, store_of
 from builders import a_csv, a_territory, query, tables
+from journaled import Base
 from rows import Rows, rows_of
 from venez_vivre.privacy import retention
 from venez_vivre.reports.layout import width_of
@@ -406,8 +407,10 @@ def test_a_purge_prints_its_slip_then_erases_and_keeps_it(run: Run, old: Path) -
     assert "AD71-2025-118" in answer
     assert "ne s’annule pas" in answer
     assert "ROY" not in said
-    for secret in (b"canariZQX", b"roy@example.org"):
-        assert secret not in old.read_bytes()
+    raw = b"" if SERVED else old.read_bytes().lower()
+    for secret in ("canarizqx", "roy@example.org"):
+        assert secret not in Base(old).said()
+        assert secret.encode() not in raw
     (kept,) = run("rgpd", "bordereaux", "-f", "json").json
     assert (kept["visa"], kept["dossiers"], kept["personnes"]) == ("AD71-2025-118", 1, 1)
     assert kept["bordereau"]["lignes"][0]["premiere_date"] == "2023-03-12"
@@ -510,7 +513,7 @@ def test_files_that_changed_since_the_slip_was_read_are_not_erased(
 ) -> None:
     """Somebody notes an exchange while the visa is being typed."""
     run("rgpd", "purger", "--annoncer")
-    other = str(old)
+    other = address_of(old)
 
     def typed(desk: Any, *_: Any, **__: Any) -> str:
         from venez_vivre import cli  # noqa: PLC0415
@@ -562,10 +565,9 @@ def test_a_purge_that_cannot_keep_its_slip_erases_nothing(run: Run, old: Path) -
     """Erasure and slip are one transaction, whatever stops it."""
     run("rgpd", "purger", "--annoncer")
     with rows_of(old) as rows:
-        rows.connection.execute(
-            "CREATE TRIGGER no_slip BEFORE INSERT ON disposal "
-            "BEGIN SELECT RAISE(ABORT, 'plein'); END"
-        )
+        rows.connection.execute("ALTER TABLE disposal RENAME COLUMN visa TO visa_of_before")
     before = tables(old)
     erase(run, "--visa", "A", fails_with=frozenset({1, 70}))
     assert tables(old) == before
+    with rows_of(old) as rows:  # the next test takes over what a server has
+        rows.connection.execute("ALTER TABLE disposal RENAME COLUMN visa_of_before TO visa")

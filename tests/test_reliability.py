@@ -15,6 +15,7 @@ POSIX = {"kills", "disk_full"}
 """Families that need signals and limits of POSIX."""
 
 
+@pytest.mark.file  # each makes its own bases, in files; `team` goes to a server by itself
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_holds_its_pass_line(name: str, tmp_path: Path) -> None:
     """As many trials as the family makes, and none of them fails."""
@@ -58,6 +59,7 @@ def test_the_table_says_what_was_done() -> None:
     assert "**1 échecs**" in line_of(held._replace(failures=("x",)))
 
 
+@pytest.mark.file
 def test_an_uncommitted_line_would_be_seen(tmp_path: Path) -> None:
     """The checks that the families share find a base that is unsound and a file left over."""
     base = tmp_path / "base.db"

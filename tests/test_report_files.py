@@ -206,6 +206,7 @@ def refused(base: Path, path: Path, capfd: pytest.CaptureFixture[str]) -> str:
     return capfd.readouterr().err
 
 
+@pytest.mark.file
 def test_no_report_replaces_a_base_nor_what_goes_with_it(
     base: Path, capfd: pytest.CaptureFixture[str]
 ):

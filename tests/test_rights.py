@@ -12,91 +12,18 @@ from sqlmodel import SQLModel
 
 import venez_vivre.models  # noqa: F401  declares the tables
 from builders import a_csv, a_signup
-from rights import ATTACKS, PATH, Officer, Team, Try
+from rights import ATTACKS, PATH, Team, Try
 from venez_vivre.cli import run as run_program
 from venez_vivre.store.postgres import rights
 from venez_vivre.store.postgres.figures import READ_BY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from served import Server
-
+pytest_plugins = ("rights_team",)
 pytestmark = pytest.mark.file
 """These tests have a base of their own on the server."""
-
-TODAY = "2025-11-27"
-SECRETS = {
-    "T01": ("Zorglubine", "Quetschounet", "pamplemoussaie"),
-    "T02": ("Wistariane", "Xylocopette", "kouglofière"),
-}
-"""First name, family name and a word of the notes of the files of each territory."""
-
-Vv = "Callable[..., tuple[int, str, str]]"
-
-
-@pytest.fixture(scope="module")
-def team(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
-    """Two territories with three files each, one officer in each, a region, a reader of figures."""
-    database = server.new()
-    folder = tmp_path_factory.mktemp("equipe")
-
-    def act(*words: str, user: str = "") -> None:
-        url = server.url(database, user)
-        code = run_program(["--base", url, "--date", TODAY, "--agent", "Test", *words])
-        assert code in {0, 5}, words
-
-    for code, login in (("T01", "lea"), ("T02", "tom")):
-        act("territoires", "ajouter", "--code", code, "--nom", f"Pays {code}", "--type", "CA")
-        act("agents", "habiliter", login, "--territoire", code, "--oui")
-    act("agents", "habiliter", "region", "--region", "--oui")
-    act("agents", "habiliter", "direction", "--ensemble", "--oui")
-    for code, login in (("T01", "lea"), ("T02", "tom")):
-        populate(act, folder, code, login)
-    server.run("ANALYZE", database=database)
-    officers = [
-        Officer(login, number, code, SECRETS[code])
-        for number, (code, login) in enumerate((("T01", "lea"), ("T02", "tom")), 1)
-    ]
-    yield Team(server, database, (officers[0], officers[1]))
-    server.drop(database)
-
-
-def populate(act: Callable[..., None], folder: Path, code: str, login: str) -> None:
-    """A day of one officer: an import, calls, a settlement, its check, a visit."""
-    first, last, word = SECRETS[code]
-    rows = [
-        a_signup(
-            prenom=f"{first}{chr(97 + n)}", nom=last, email=f"{word}{n}@example.org",
-            telephone=f"06 39 98 {n:02} {code[1:]}", projet=f"Une {word} et du calme.",
-            message=f"Bonjour, {word} !", date_inscription=f"0{n + 1}/07/2025",
-        )
-        for n in range(3)
-    ]  # fmt: skip
-    act("inscrits", "importer", str(a_csv(folder / f"{code}.csv", rows)), user=login)
-    who = f"{first}a {last}"
-    act("contacts", "noter", who, "-r", "joint", f"Parle de sa {word}.", "--suite",
-        f"envoyer la {word}", "--echeance", "lundi", "--le", "2025-09-01", user=login)  # fmt: skip
-    act("installations", "noter", who, "--le", "2025-10-10", "--commune", "Autun",
-        "--adultes", "1", "--enfants", "0", user=login)  # fmt: skip
-    act("installations", "suivi", who, "--mois", "1", "-r", "reste", "--besoins",
-        f"Une {word}.", user=login)  # fmt: skip
-
-
-@pytest.fixture
-def vv(team: Team, capfd: pytest.CaptureFixture[str]) -> Any:
-    """Run a command on the team's base as a login; exit code, answer, words."""
-
-    def act(login: str, *words: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        url = team.server.url(team.database, login)
-        code = run_program(["--base", url, "--date", TODAY, "--agent", "Test", *words])
-        said = capfd.readouterr()
-        assert "Traceback" not in said.err
-        return code, said.out, said.err
-
-    return act
 
 
 @pytest.mark.parametrize("side", [0, 1], ids=["lea", "tom"])
@@ -153,11 +80,13 @@ def test_no_command_shows_a_file_of_another_territory(team: Team, vv: Any, side:
 def test_every_table_of_people_is_guarded(team: Team) -> None:
     """A table that a later migration adds without a policy fails here."""
     shared = {
-        "alembic_version", "base_mark", "campaign", "coded_answer", "column_mapping", "counter",
-        "identity_rule", "occupation_move", "occupation_title", "offer", "offer_text",
-        "offer_twin", "privacy_notice", "resource_person_text", "setting", "target", "territory",
-        "territory_commune",
-    }  # fmt: skip
+        "alembic_version",
+        "base_mark",
+        "counter",
+        "offer_text",
+        "resource_person_text",
+    }
+    read_by_all = {*rights.REGISTERS, *rights.COMMON, "territory", "territory_commune"}
     with team.as_() as link:
         found = link.execute(
             "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class "
@@ -174,8 +103,9 @@ def test_every_table_of_people_is_guarded(team: Team) -> None:
         if name == "owner":
             continue
         assert roles == [rights.AGENTS], (table, name)
-        if (table, name) not in {(t, "reads") for t in rights.REGISTERS}:
-            assert "readable" in f"{qual}{check}" or "writable" in f"{qual}{check}" or any(
+        if (table, name) not in {(t, "reads") for t in read_by_all}:
+            asked = ("readable", "writable", "writes_everywhere")
+            assert any(one in f"{qual}{check}" for one in asked) or any(
                 f" {named} n" in f"{qual}{check}" for named, _ in
                 [*rights.FOLLOWING.values(), *((t.removesuffix("_text"), 0)
                                                for t in rights.KEPT_BY_TRIGGERS)]
@@ -297,6 +227,26 @@ def test_a_line_of_another_territory_is_not_imported_by_an_officer(
     assert vv("lea", "annuler", "--oui")[0] == 0
 
 
+def test_the_figures_of_one_territory_bear_its_name(team: Team, vv: Any) -> None:
+    """Whoever reads one territory draws up its report; of several, it is said and not kept."""
+    for words in (("entonnoir",), ("rapport", "hebdo"), ("projection", "--a", "2026-12-31")):
+        hers = vv("lea", *words, "-f", "json")
+        named = vv("lea", *words, "--territoire", "T01", "-f", "json")
+        assert hers[0] == 0, hers[2]
+        assert hers[1] == named[1]
+    assert vv("", "agents", "habiliter", "paire", "--territoire", "T01", "--territoire", "T02",
+              "--oui")[0] == 0  # fmt: skip
+    for words in (("entonnoir",), ("rapport", "hebdo")):
+        code, _, err = vv("paire", *words)
+        assert code == 0, err
+        assert "Pays T01 et Pays T02" in err
+    code, _, err = vv("paire", "rapport", "hebdo", "--figer")
+    assert code == 1
+    assert "--territoire" in err
+    assert "ne comptent que" not in vv("region", "entonnoir")[2]
+    assert vv("", "agents", "revoquer", "paire", "--oui")[0] == 0
+
+
 def test_a_file_handed_over_moves_with_its_history(team: Team, vv: Any) -> None:
     """Whoever gives it reads it no more; whoever gets it finds the calls."""
     lea, tom = team.officers
@@ -304,8 +254,12 @@ def test_a_file_handed_over_moves_with_its_history(team: Team, vv: Any) -> None:
                       "--email", "ada.depart@example.org", "-f", "json")  # fmt: skip
     reference = json.loads(out)["reference"]
     assert vv(lea.login, "contacts", "noter", reference, "-r", "joint", "Veut partir.")[0] == 0
-    code, _, err = vv(lea.login, "foyers", "reorienter", reference, "--vers", "T02", "--note", "x")
+    code, said, err = vv(
+        lea.login, "foyers", "reorienter", reference, "--vers", "T02", "--note", "x"
+    )
     assert code == 0, err
+    assert "ne le voyez plus" in said
+    assert "annuler" not in said
     assert vv(lea.login, "foyers", "montrer", reference)[0] == 3
     code, shown, _ = vv(tom.login, "foyers", "montrer", reference)
     assert code == 0

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import stat
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import territories
-from bases import address_of
+from bases import address_of, copied
 from builders import a_contact, a_csv, a_settlement, a_signup, a_territory, query
 from conftest import TAKEN
 from venez_vivre.cli import run as run_program
@@ -100,7 +99,7 @@ def test_the_region_counts_as_one_base_that_holds_everything_and_as_their_union(
         here(local, territories.TODAY, "base", "partager", "--cle", str(key), "--sortie", files[-1])
     territories.build_whole(region, base)
     union = tmp_path / "union.db"
-    run("base", "reunir", *map(str, locals_), "--vers", str(union), fails_with=TAKEN)
+    run("base", "reunir", *map(str, locals_), "--vers", address_of(union), fails_with=TAKEN)
     shared = together(run, key, *files).json["communs"]["foyers"]
     assert region.twice * 0.9 < shared <= region.twice
     for words in SCOPES:
@@ -299,7 +298,7 @@ def test_two_bases_that_began_as_one_copy_both_count(
     """A Region may hand the same prepared base to everybody; who is in both is counted once."""
     who = a_signup()
     share("un", [who])
-    shutil.copy(tmp_path / "un.db", tmp_path / "deux.db")
+    copied(tmp_path / "un.db", tmp_path / "deux.db")
     files = share("un", [a_signup()]), share("deux", [a_signup(), a_signup()])
     said = together(run, key, *files)
     assert stages(said)["inscrits"] == (4, 4)

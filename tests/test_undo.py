@@ -78,7 +78,14 @@ def tables(base: Path) -> dict[str, list[tuple[Any, ...]]]:
             for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             if name not in JOURNAL and not is_lookup(name)
         ]
-        return {n: sorted(connection.execute(f"SELECT * FROM {n}"), key=repr) for n in names}
+        return {name: _rows(connection, name) for name in names}
+
+
+def _rows(connection: Any, table: str) -> list[tuple[Any, ...]]:
+    """The rows of a table; on a server, without the territories that their author had by then."""
+    found = connection.execute(f"SELECT * FROM {table}")
+    kept = [n for n, one in enumerate(found.description) if one[0] != "of_territories"]
+    return sorted((tuple(row[n] for n in kept) for row in found), key=repr)
 
 
 def operations(base: Path) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from venez_vivre.store.reader import Reader
 
 Rows = dict[str, list[tuple[Any, ...]]]
+APART = frozenset({"journal_block", "sqlite_sequence", "counter", "alembic_version"})
 
 
 def everything(rows: Reader) -> Rows:
@@ -31,7 +32,7 @@ def everything(rows: Reader) -> Rows:
     """
     found = {}
     for (name,) in rows.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
-        if is_lookup(name) or name in {"journal_block", "sqlite_sequence", "alembic_version"}:
+        if is_lookup(name) or name in APART:
             continue
         sql = "SELECT name FROM pragma_table_info(:table) WHERE name <> 'version'"
         columns = ", ".join(f'"{column}"' for (column,) in rows.rows(sql, table=name))

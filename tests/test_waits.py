@@ -8,10 +8,15 @@ import sys
 
 import pytest
 
+from bases import SERVED, address_of
+
 LOOK = """
 import sys
 from venez_vivre.cli import run
-from venez_vivre.store.base import Store
+if SERVED:
+    from venez_vivre.store.postgres.store import ServedStore as Store
+else:
+    from venez_vivre.store.base import Store
 begin = Store._begin
 def begun(self, connection):
     begin(self, connection)
@@ -23,7 +28,8 @@ code = run(sys.argv[1:])
 loaded = sorted(name for name in sys.modules if name.startswith(UNWANTED))
 print(code, *loaded, file=sys.stderr)
 """
-UNWANTED = ("rapidfuzz", "numpy", "rich.", "alembic", "venez_vivre.likeness", "psycopg")
+UNWANTED = ("rapidfuzz", "numpy", "rich.", "alembic", "venez_vivre.likeness")
+UNWANTED += () if SERVED else ("psycopg",)
 """What identity, matching, progress, migrations and the server need, and a note does not.
 
 The dialect of PostgreSQL is looked for apart: 25 ms, which an option of one index used to cost.
@@ -48,8 +54,8 @@ def typed(household, line: str) -> list[str]:
     base, reference = household
     words = [reference if word == "MIRO" else word for word in line.split()]
     done = subprocess.run(
-        [sys.executable, "-c", f"UNWANTED = {UNWANTED!r}\n{LOOK}", *words],
-        env={**os.environ, "VENEZ_VIVRE_BASE": str(base), "PYTHONUTF8": "1"},
+        [sys.executable, "-c", f"UNWANTED, SERVED = {UNWANTED!r}, {SERVED}\n{LOOK}", *words],
+        env={**os.environ, "VENEZ_VIVRE_BASE": address_of(base), "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -94,7 +100,7 @@ def test_the_lexicon_is_read_for_an_occupation_alone(option, read, household):
     base, reference = household
     done = subprocess.run(
         [sys.executable, "-c", LEXICON, "foyers", "modifier", reference, option],
-        env={**os.environ, "VENEZ_VIVRE_BASE": str(base), "PYTHONUTF8": "1"},
+        env={**os.environ, "VENEZ_VIVRE_BASE": address_of(base), "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -113,7 +119,7 @@ def test_a_process_does_not_search_what_it_leaves_behind(household):
             "-c",
             f"{ended}; sys.argv = {words!r}\nimport venez_vivre.__main__ as m; m.main()",
         ],
-        env={**os.environ, "VENEZ_VIVRE_BASE": str(base), "PYTHONUTF8": "1"},
+        env={**os.environ, "VENEZ_VIVRE_BASE": address_of(base), "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -21,6 +21,10 @@ STRICT = {"sqlite_strict": True, "sqlite_autoincrement": True}
 
 HELD = sql("limited_on IS NOT NULL OR opposed_on IS NOT NULL")
 """The files that a right holds back."""
+VISIT = sql("channel = 'visite'")
+"""The exchanges that were visits: few among all."""
+REMOTE = sql("telework = 'total'")
+"""The offers that are done from home, whose place does not matter."""
 
 
 class IsoDate(TypeDecorator[date]):
@@ -62,7 +66,7 @@ def day(**options: Any) -> Any:
 
 def to(table: str, **options: Any) -> Any:
     """A link to a row of another table."""
-    return Field(default=None, foreign_key=f"{table}.id", index=True, **options)
+    return Field(default=None, foreign_key=f"{table}.id", **({"index": True} | options))
 
 
 class Row(SQLModel):
@@ -136,14 +140,27 @@ class Household(Versioned, table=True):
             "channel",
             "origin_department",
         ),
+        # Those below each cover what a read of the day or a report asks of many files (0010).
+        Index(
+            "ix_household_accompanied",
+            *("accompanied_on", "settled_on", "status", "closed_on", "erased_on", "territory_id"),
+        ),
+        Index("ix_household_territory", "territory_id", "registered_on"),
+        Index("ix_household_closed", "closed_on", "status", "close_reason", "territory_id"),
+        Index(
+            "ix_household_day",
+            *("officer_id", "territory_id", "last_contact_on", "registered_on", "status"),
+            *("closed_on", "settled_on", "horizon", "maturity", "accompanied_on"),
+            *("erased_on", "limited_on", "opposed_on", "reference"),
+        ),
         # Of a million files, those alone that a right holds back: asked for by every write.
         Index("ix_household_held", "id", sqlite_where=HELD),
         STRICT,
     )
     id: int | None = key()
     reference: str = Field(sa_type=Text, unique=True)
-    territory_id: int | None = to("territory")
-    officer_id: int | None = to("officer")
+    territory_id: int | None = to("territory", index=False)
+    officer_id: int | None = to("officer", index=False)
     postal_code: str | None = text()
     commune: str | None = text()
     country: str | None = text()
@@ -185,7 +202,7 @@ class Household(Versioned, table=True):
     # Derived: written only by store.stages.
     stage: str = text("inscrit")
     registered_on: date | None = day()
-    accompanied_on: date | None = day(index=True)
+    accompanied_on: date | None = day()
     settled_on: date | None = day(index=True)
     spontaneous: int = count(0)
     last_contact_on: date | None = day()
@@ -198,7 +215,7 @@ class Person(Versioned, table=True):
 
     __table_args__: ClassVar[Any] = (
         Index("ix_person_names", "last_key", "first_key"),
-        Index("ix_person_household", "household_id", "registered_on"),
+        Index("ix_person_household", "household_id", "registered_on", "role"),
         STRICT,
     )
     id: int | None = key()
@@ -244,9 +261,14 @@ class Signup(Row, table=True):
 class Contact(Versioned, table=True):
     """An exchange that took place, with its outcome."""
 
-    __table_args__: ClassVar[Any] = STRICT
+    __table_args__: ClassVar[Any] = (
+        Index("ix_contact_household", "household_id", "happened_on"),
+        Index("ix_contact_period", "happened_on", "household_id", "result"),
+        Index("ix_contact_visit", "happened_on", sqlite_where=VISIT),
+        STRICT,
+    )
     id: int | None = key()
-    household_id: int = to("household", nullable=False)
+    household_id: int = to("household", nullable=False, index=False)
     officer_id: int | None = to("officer")
     agent: str | None = text()
     happened_on: date = Field(sa_type=IsoDate)
@@ -268,9 +290,13 @@ class FollowUp(Versioned, table=True):
     """
 
     __tablename__ = "follow_up"
-    __table_args__: ClassVar[Any] = (Index("ix_follow_up_open", "done_on", "due_on"), STRICT)
+    __table_args__: ClassVar[Any] = (
+        Index("ix_follow_up_open", "done_on", "due_on"),
+        Index("ix_follow_up_household", "household_id", "done_on", "planned_on", "due_on"),
+        STRICT,
+    )
     id: int | None = key()
-    household_id: int = to("household", nullable=False)
+    household_id: int = to("household", nullable=False, index=False)
     contact_id: int | None = to("contact")
     officer_id: int | None = to("officer")
     kind: str = text("action")
@@ -396,7 +422,7 @@ class Settlement(Versioned, table=True):
     partner_job: str | None = text()
     cancelled_on: date | None = day()
     cancel_reason: str | None = text()
-    left_on: date | None = day()
+    left_on: date | None = day(index=True)
     leave_reason: str | None = text()
     import_id: int | None = to("import_run")
     row_hash: int | None = Field(default=None, index=True)
@@ -466,6 +492,11 @@ class Offer(Versioned, table=True):
             *("kind", "rome_code", "latitude", "longitude", "telework", "closed_on", "expires_on"),
             *("code_insee", "salary_min", "salary_max"),
         ),
+        # What is near a household, one index for each way of being near: of 127,000 offers, those
+        # of a zone alone are read.
+        Index("ix_offer_place", "kind", "latitude", "longitude"),
+        Index("ix_offer_commune", "code_insee", "kind"),
+        Index("ix_offer_remote", "kind", sqlite_where=REMOTE),
         STRICT,
     )
     id: int | None = key()

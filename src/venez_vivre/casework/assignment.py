@@ -17,6 +17,7 @@ from venez_vivre.store.base import Work
 from venez_vivre.store.queries import followups
 from venez_vivre.store.queries.households import Found
 from venez_vivre.store.queries.settlements import active
+from venez_vivre.store.reach import writable
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, CloseReason, FollowUpKind
 
@@ -57,6 +58,8 @@ class Moved:
     origin: str | None
     destination: str
     note: str | None
+    followed: bool = True
+    """Whether whoever moved it can still write in it."""
 
 
 def _move(work: Work, household: Household, territory: int, note: str | None = None) -> None:
@@ -94,7 +97,9 @@ def transfer(work: Work, found: Found, territory: Named, note: str | None = None
     _hand_over(work, household, territory.number, note)
     flush(work, found)
     work.says(f"réorientation du foyer {found.reference}")
-    return Moved(found.reference, found.name, origin, territory.name, note)
+    mine = writable(work.rows)
+    followed = mine is None or territory.number in mine
+    return Moved(found.reference, found.name, origin, territory.name, note, followed)
 
 
 def _hand_over(work: Work, household: Household, territory: int, note: str | None) -> None:

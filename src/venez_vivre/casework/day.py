@@ -46,7 +46,9 @@ def the_day(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -
     """What there is to do; `limit` first lines, or all of them."""
     today = date.fromisoformat(scope.day)
     room = None if limit is None else max(limit, ENOUGH)
-    found = [*_due(rows, scope, settings), *_others(rows, scope, settings, limit)]
+    stale, unseen = _stale(rows, scope, settings, -1 if limit is None else limit)
+    found = [*_due(rows, scope, settings), *_others(rows, scope, settings)]
+    found += (make.offer(one, settings, today) for one in stale)
     busy = {task.reference for task in found if task.kind not in DERIVED | {DayKind.REMINDER}}
     kept = [task for task in found if task.kind not in DERIVED or task.reference not in busy]
     counts = Counter(task.kind for task in kept)
@@ -54,8 +56,7 @@ def the_day(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -
     newcomers, uncalled = _newcomers(rows, scope, settings, room)
     kept += newcomers
     counts[DayKind.FIRST_CONTACT] = uncalled
-    if room is not None:
-        counts[DayKind.OFFER] = _stale(rows, scope, settings, 0)[1]
+    counts[DayKind.OFFER] = unseen
     weighed = sorted(((scale.urgency(task.stakes, today), task) for task in kept), key=_order)
     shown = {str(kind): counts[kind] for kind in DayKind if counts[kind]}
     first = named(rows, (task for _, task in weighed[:limit]))
@@ -111,7 +112,7 @@ def _due(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
             yield task
 
 
-def _others(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -> Iterator[Task]:
+def _others(rows: Reader, scope: Scope, settings: Settings) -> Iterator[Task]:
     today = date.fromisoformat(scope.day)
     yield from _known(rows, scope, settings)
     yield from (make.stay(one, today) for one in queries.stays(rows, scope, scope.day, scope.day))
@@ -122,8 +123,6 @@ def _others(rows: Reader, scope: Scope, settings: Settings, limit: int | None) -
         yield make.introduction(one, wait, today)
     yield from make.arrivals(rows, scope, settings)
     yield from make.debriefs(rows, scope, settings)
-    stale, _ = _stale(rows, scope, settings, -1 if limit is None else limit)
-    yield from (make.offer(one, settings, today) for one in stale)
 
 
 def _stale(
@@ -200,4 +199,4 @@ def first_calls(
     wanted = sorted(day for day in days if first <= dues[day] <= last)
     today = date.fromisoformat(scope.day)
     found = queries.newcomers_on(rows, scope, wanted)
-    return [make.first_contact(case, day, dues[day], today) for day, case in found]
+    return named(rows, [make.first_contact(case, day, dues[day], today) for day, case in found])

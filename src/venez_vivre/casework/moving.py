@@ -35,6 +35,8 @@ class Moves:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._changes = Changes(work)
+        # Between files of two territories, links hold again once every row has moved.
+        work.rows.run("PRAGMA defer_foreign_keys=ON")
 
     def fill(
         self, table: str, kept: int, gone: int, columns: Sequence[str], *, newer: bool = False

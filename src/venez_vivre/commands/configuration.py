@@ -82,7 +82,7 @@ def _lines(asked: Sequence[str] | None, values: Settings) -> list[Setting]:
 def _machine(desk: Desk) -> list[Chosen]:
     """Who acts and which base, and what says so."""
     usual = {"agent": login(), "base": str(data_folder() / LAPTOP_BASE)}
-    said = {"agent": desk.agent, "base": str(desk.store.path)}
+    said = {"agent": desk.agent, "base": desk.store.shown}
     return [
         Chosen(one.name, said[one.name], usual[one.name], one.help, desk.origin(one.name))
         for one in machine.CHOICES

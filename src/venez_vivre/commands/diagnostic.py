@@ -34,10 +34,10 @@ def diagnose(ctx: Call, form: Format = None) -> None:
     found = Diagnosis(_versions(), None, None)
     try:
         found = found._replace(condition=condition.of(desk.store))
-        if found.condition and found.condition.exists:
+        if found.condition and found.condition.exists and not desk.store.served:
             found = found._replace(examined=checks.examine(desk.store))
     except VenezVivreError as error:  # a base that cannot be read is what is told of it
-        found = found._replace(obstacle=condition.obstacle(desk.store.path, error))
+        found = found._replace(obstacle=condition.obstacle(desk.store, error))
     desk.show(screens.page(found), form)
 
 

@@ -64,8 +64,8 @@ def entitle(
         codes: list[str | None] = [*_codes(link, territoire or [])]
         writes = not (lecture or ensemble)
         rights = [access.Right(connexion, scope, code, writes) for code in codes or [None]]
-        known = access.is_known(link, connexion)
         access.check_bound(link, connexion)
+        known = access.is_known(link, connexion)
         statements = [*access.entering(link, connexion, known=known)]
         statements += [one for right in rights for one in access.granting(link, right)]
         if _only_shown(statements, sql=sql):

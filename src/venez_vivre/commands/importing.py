@@ -72,7 +72,7 @@ def _agreed(ctx: Call, kind: type[Importer], opened: list[Opened]) -> list[Opene
 def _foresee(ctx: Call, kind: type[Importer], opened: list[Opened]) -> list[Receipt]:
     """The whole import without a trace; before the first base, in one that goes away."""
     desk: Desk = ctx.obj
-    if desk.store.path.exists():
+    if desk.store.exists():
         return _run(ctx, kind, opened, dry=True)
     from venez_vivre.store.creation import create  # noqa: PLC0415  rarely needed
 

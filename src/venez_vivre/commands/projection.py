@@ -6,6 +6,7 @@ from typing import Annotated
 
 from venez_vivre.commands.options import Format
 from venez_vivre.grammar import Call, Noun, option
+from venez_vivre.steering import groups
 
 app = Noun()
 
@@ -35,5 +36,8 @@ def project(ctx: Call, a: By = None, territoire: Territory = None, form: Format 
     from venez_vivre.steering import projection as figures  # noqa: PLC0415  same
 
     with ctx.obj.reading() as rows:
-        value = figures.project(rows, ctx.obj.today, ctx.obj.day(a), territoire)
+        code, partly = groups.own(rows, territoire)
+        value = figures.project(rows, ctx.obj.today, ctx.obj.day(a), code)
     ctx.obj.show(screens.page(value), form)
+    if partly:
+        ctx.obj.tell(partly)

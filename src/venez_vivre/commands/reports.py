@@ -123,11 +123,14 @@ def _draw(ctx: Call, kind: Kind, wish: Wish) -> None:
         _freeze(ctx, kind, wish, Ordered(asked, _today(desk), public=public))
         return
     with desk.reading() as rows, _as_known(desk, rows, known_on) as seen:
-        place = groups.territory(seen, wish.territoire) if wish.territoire else None
+        code, partly = groups.own(rows, wish.territoire)
+        place = groups.territory(seen, code) if code else None
         draft = draw_up(seen, kind, Ordered(asked, _today(desk), place, known_on, public))
     with ExitStack() as files_after:
         path = _out(desk, wish, publishing.published(draft, public=public), files_after)
     _tell_where(desk, kind, wish, path)
+    if partly:
+        desk.tell(partly)
 
 
 def _today(desk: Desk) -> date:
@@ -185,7 +188,10 @@ def _freeze(ctx: Call, kind: Kind, wish: Wish, order: Ordered) -> None:
     desk: Desk = ctx.obj
     # The file takes its name once the figures are kept: neither is there without the other.
     with ExitStack() as files_after, desk.working(ctx) as work:
-        place = groups.territory(work.rows, wish.territoire) if wish.territoire else None
+        code, partly = groups.own(work.rows, wish.territoire)
+        if partly:
+            raise Refused(f"{partly} Figez-les un par un, avec --territoire.")
+        place = groups.territory(work.rows, code) if code else None
         draft = draw_up(work.rows, kind, order._replace(place=place))
         document = publishing.published(draft, public=order.public)
         number = publish(

@@ -125,7 +125,7 @@ def _said(ctx: Call, kind: type[Importer], wish: Wish) -> Said:
         noun = ctx.command_path.split()[-2]
         found = mappings.correspondence(Path(wish.correspondance), noun, kind.columns)
         said = replace(said, usual=found.columns, codes=found.codes)
-    if not desk.store.path.is_file():
+    if not desk.store.exists():
         return said
     with desk.reading() as rows:
         return replace(said, habits=mappings.habits(rows, plan.kind_name(kind)))

@@ -59,8 +59,11 @@ def funnel(
     days = {"du": du, "au": au, "semaine": semaine, "mois": mois, "annee": annee}
     asked = scope.read(ctx.obj.today, days, par=par or "", cohort=cohorte)
     with ctx.obj.reading() as rows:
-        value = figures.measure(rows, groups.within(rows, asked, territoire))
+        code, partly = groups.own(rows, territoire)
+        value = figures.measure(rows, groups.within(rows, asked, code))
         if asked.start and not asked.cohort:
             around = spans(Period(asked.start, asked.end), ctx.obj.today)
             value = figures.compare(rows, value, around.others)
     ctx.obj.show(screens.funnel(value, form), form)
+    if partly:
+        ctx.obj.tell(partly)

@@ -25,8 +25,8 @@ from venez_vivre.intake.ready import Ready, Row
 from venez_vivre.intake.sketches import Sketch, sketch
 from venez_vivre.intake.writing import Inserts
 from venez_vivre.references import household_reference
-from venez_vivre.store import rights
 from venez_vivre.store.base import Work
+from venez_vivre.store.reach import writable
 from venez_vivre.vocabulary import Role, Stage
 
 SAID_AS_IS = tuple(field for field in FIELDS_OF_HOUSEHOLD if field != "date_souhaitee")
@@ -47,7 +47,7 @@ class Newcomers:
         self.places = places
         self._trades = trades
         self._work = work
-        self._writable = rights.writable(work.rows)
+        self._writable = writable(work.rows)
         self.households = Inserts(work, "household", HOUSEHOLD_COLUMNS)
         self._said = SAID_AS_IS
         self.sifted = False

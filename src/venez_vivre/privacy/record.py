@@ -17,13 +17,15 @@ from venez_vivre.store.reader import Reader
 class Security:
     """What protects a base in one file: encrypted, for its owner alone, how many verified backups.
 
-    `last_backup` is the day (ISO) of the newest one whose file is there.
+    `last_backup` is the day (ISO) of the newest one whose file is there. Of a served base, whoever
+    administers the server knows.
     """
 
     encrypted: bool
     private: bool
     backups: int
     last_backup: str | None
+    served: bool
 
 
 @dataclass(frozen=True)
@@ -62,4 +64,5 @@ def security(rows: Reader, base: Path) -> Security:
         not place.exists() or condition.is_private(place),  # nothing lies here of a served base
         len(saved.known(base)),
         newest.made_at[:10] if newest and newest.there else None,
+        rows.engine != "sqlite",
     )

@@ -63,14 +63,15 @@ def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
         Refused: the copy beside the base cannot be read, and no other one tells of an erasure.
 
     """
-    places = [store.path, copy_of(store.path)]
+    places = [copy_of(store.path)]
     if file is not None:
         around = (
             folder.glob("*.effacements") for folder in dict.fromkeys(file.resolve().parents[:2])
         )
         places += [place for folder in around for place in sorted(folder)]
     there = [place for place in dict.fromkeys(places) if place.exists()]
-    found = [one for one in (readable(store, place) for place in there) if one is not None]
+    read = [_own(store), *(readable(store, place) for place in there)]
+    found = [one for one in read if one is not None]
     entered = tuple(one for one in found if one.entries)
     if not entered and copy_of(store.path) in there and not readable(store, copy_of(store.path)):
         raise Refused(
@@ -79,6 +80,14 @@ def known(store: Store, file: Path | None = None) -> tuple[Ledger, ...]:
             "perdu, ôtez ce fichier, restaurez, puis effacez de nouveau."
         )
     return entered
+
+
+def _own(store: Store) -> Ledger | None:
+    """The ledger that the base itself holds; None when there is no base, or a damaged one."""
+    if not store.served:
+        return readable(store, store.path) if store.path.exists() else None
+    with store.reading() as rows:
+        return ledger.read(rows)
 
 
 def readable(store: Store, path: Path) -> Ledger | None:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.asked import wants_work
 from venez_vivre.criteria.facts import AdultFacts, OfferFacts
+from venez_vivre.criteria.place import HYBRID
 from venez_vivre.criteria.work import trade_asked
 from venez_vivre.matching import UNKNOWN, Plain
 from venez_vivre.occupations.nearness import near_codes, nearness
@@ -262,7 +263,9 @@ def _search(found: File, kind: str, who: Sequence[Seeker], known: Context) -> qu
     search = queries.Search(kind, found.house.number, known.today.isoformat(), trades)
     if not who:
         return search
-    return search._replace(box=who[0].place.box(who[0].ask.reach), codes=who[0].place.codes)
+    mobile = kind in PERSONAL  # telework, which makes places nearer, is that of an adult's work
+    box = who[0].place.box(who[0].ask.reach, HYBRID if mobile else 1.0)
+    return search._replace(box=box, codes=who[0].place.codes, remote=mobile)
 
 
 def _already(rows: Reader, tried: dict[int, str], kind: str, today: date) -> Counter[Reason]:

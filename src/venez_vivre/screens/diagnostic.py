@@ -76,7 +76,9 @@ def _base(diagnosis: Diagnosis) -> dict[str, Any]:
 
 
 def _place(found: Condition) -> str:
-    """`local`, `reseau` or `synchronise`: the name of a share may be somebody’s."""
+    """`local`, `reseau` or `synchronise`: the name of a share may be somebody’s; or `serveur`."""
+    if found.served:
+        return "serveur"
     return found.danger.kind if found.danger else "local"
 
 

@@ -209,12 +209,12 @@ def moved(done: Moved) -> Page:
         "note": done.note,
     }
     start = f" de {done.origin}" if done.origin else ""
-    return sentence(
-        data,
-        f"Foyer {done.reference} ({done.name}) réorienté{start} vers {done.destination}. "
-        "Il attend un chargé d’accueil : `venez-vivre foyers affecter` le lui donne.",
-        back=TAKE_BACK,
-    )
+    text = f"Foyer {done.reference} ({done.name}) réorienté{start} vers {done.destination}."
+    if not done.followed:
+        left = "Vous ne le voyez plus : ce territoire, ou la Région, peut vous le rendre."
+        return sentence(data, f"{text} Son dossier y est parti en entier.", back=left)
+    waits = "Il attend un chargé d’accueil : `venez-vivre foyers affecter` le lui donne."
+    return sentence(data, f"{text} {waits}", back=TAKE_BACK)
 
 
 def merging(kept: Found, gone: Found) -> str:

@@ -142,7 +142,11 @@ def _table(table: str) -> str:
 
 
 def measures(security: Security) -> list[str]:
-    """What protects the base, true of its file today, and what the program always does."""
+    """What protects the base, true of it today, and what the program always does."""
+    return [*(ON_A_SERVER if security.served else _of_file(security)), *ALWAYS]
+
+
+def _of_file(security: Security) -> list[str]:
     encrypted = (
         "base chiffrée : illisible sans sa phrase secrète"
         if security.encrypted
@@ -159,9 +163,13 @@ def measures(security: Security) -> list[str]:
         if security.last_backup
         else "aucune sauvegarde : `venez-vivre base sauvegarder` en fait une"
     )
-    return [encrypted, rights, backups, *ALWAYS]
+    return [encrypted, rights, backups]
 
 
+ON_A_SERVER = (
+    "base sur un serveur, qui ne montre à chaque agent que les dossiers de ses territoires",
+    "chiffrement du disque et sauvegardes : à demander à qui administre le serveur",
+)
 ALWAYS = (
     (
         "chaque écriture porte son auteur et son jour, et peut être annulée, sauf un effacement, "

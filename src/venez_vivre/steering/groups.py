@@ -10,8 +10,9 @@ from venez_vivre.dates import MONTHS
 from venez_vivre.errors import Misuse, NotFound
 from venez_vivre.store.queries import steering as queries
 from venez_vivre.store.queries.steering import GROUPINGS, Key, Place, Scope
+from venez_vivre.store.reach import readable
 from venez_vivre.store.reader import Reader
-from venez_vivre.texts import fold
+from venez_vivre.texts import fold, listed
 from venez_vivre.vocabulary import Channel
 
 UNKNOWN = "(non renseigne)"
@@ -55,6 +56,22 @@ def check(by: str) -> str:
 def within(rows: Reader, scope: Scope, code: str | None) -> Scope:
     """The same scope inside the territory of that code, everywhere when there is none."""
     return replace(scope, territory=territory(rows, code)) if code else scope
+
+
+def own(rows: Reader, code: str | None) -> tuple[str | None, str]:
+    """Whose figures these are: a code, and what to say when they are of some territories only.
+
+    On a server an officer counts the files that she may read. Those of one territory are its
+    figures, under its name; those of several have no name, and must not pass for the Region's.
+    """
+    mine = None if code else readable(rows)
+    if mine is None:
+        return code, ""
+    seen = [place for place in queries.places(rows) if place.number in mine]
+    if len(seen) == 1:
+        return seen[0].code, ""
+    names = listed(place.name for place in seen)
+    return None, f"Ces chiffres ne comptent que les territoires que vous lisez : {names}."
 
 
 def territory(rows: Reader, code: str) -> Place:

@@ -80,6 +80,7 @@ class Blanks:
         found = [dict(zip(names, row, strict=True)) for row in self._rows.among(sql, list(numbers))]
         for image in found:
             left = self.image(table, image["id"], image)
+            left.pop("id", None)  # a server lets nobody give a row another number
             if "version" in left:
                 left["version"] += 1
             setting = ", ".join(f'"{name}" = ?' for name in left)

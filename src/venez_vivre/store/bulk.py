@@ -17,6 +17,7 @@ from venez_vivre.store.journal import (
     write_block,
     write_changes,
 )
+from venez_vivre.store.reach import needed_elsewhere
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.relations import REFERENCES
 from venez_vivre.store.stages import derive
@@ -109,6 +110,8 @@ def _was_touched(rows: Reader, one: Range, found: list[Range]) -> bool:
     if _has_erased(rows, one):
         return True  # row by row, what is left of an erased file is recognised and stays
     links = REFERENCES.get(table, ())
+    if links and needed_elsewhere(rows, table, range(first, last + 1)):
+        return True
     return any(_is_needed(rows, one, link, found) for link in links)
 
 

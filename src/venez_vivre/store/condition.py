@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from venez_vivre.errors import VenezVivreError, WrongKey
 from venez_vivre.store import cipher, copies, places, saved
+from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.checks import Newer, NotOurs, check_ours
 from venez_vivre.store.copies import Counts, Damaged
 from venez_vivre.store.operations import Entry
@@ -64,6 +65,8 @@ class Condition(NamedTuple):
     private: bool
     crashed: bool
     """Whether a journal lies beside the base: a command was killed, or is at work right now."""
+    served: bool = False
+    """Whether it is on a server: nothing is then said of files."""
 
 
 def of(store: Store) -> Condition:
@@ -73,6 +76,8 @@ def of(store: Store) -> Condition:
         Refused: the file cannot be read, is not ours, or comes from a newer version.
 
     """
+    if store.served:
+        return _served(store)
     path = store.path
     place = path.resolve()
     there = place.is_file()
@@ -91,6 +96,30 @@ def of(store: Store) -> Condition:
         crashed=place.with_name(place.name + copies.JOURNAL).exists(),
     )
     return _read(store, state) if there else state
+
+
+def _served(store: Store) -> Condition:
+    """The condition of a base on a server, as far as this login sees it."""
+    with store.reading() as rows:
+        named = "SELECT name FROM sqlite_master WHERE name <> 'counter' ORDER BY name"
+        tables = [name for (name,) in rows.rows(named)]
+        counts = {name: int(rows.value(f'SELECT count(*) FROM "{name}"')) for name in tables}
+        size = int(rows.value("SELECT pg_database_size(current_database())"))
+    return Condition(
+        path=store.path,
+        exists=True,
+        size=size,
+        schema=SCHEMA,
+        encrypted=False,
+        counts=counts,
+        last=None,
+        backup=None,
+        kept=[],
+        danger=None,
+        private=True,
+        crashed=False,
+        served=True,
+    )
 
 
 def _read(store: Store, state: Condition) -> Condition:
@@ -113,8 +142,11 @@ def _read(store: Store, state: Condition) -> Condition:
         )
 
 
-def obstacle(path: Path, error: VenezVivreError) -> str:
+def obstacle(store: Store, error: VenezVivreError) -> str:
     """Why a base cannot be read, in a few words that name neither it nor what it holds."""
+    path = store.path
+    if store.served:
+        return "serveur : il ne répond pas, refuse, ou sa base n’est pas de cette version"
     if not os.access(path, os.R_OK):
         return "droits : le fichier ne peut pas être lu"
     if isinstance(error, Damaged) and not _begins_as_ours(path):

@@ -231,13 +231,10 @@ CREATE TABLE household (
  STRICT
 
 ;
-CREATE INDEX ix_household_accompanied_on ON household (accompanied_on);
 CREATE INDEX ix_household_funnel ON household (registered_on, accompanied_on, settled_on, spontaneous, territory_id, officer_id, channel, origin_department);
 CREATE INDEX ix_household_next_due_on ON household (next_due_on);
-CREATE INDEX ix_household_officer_id ON household (officer_id);
 CREATE INDEX ix_household_settled_on ON household (settled_on);
 CREATE INDEX ix_household_stage ON household (stage, registered_on);
-CREATE INDEX ix_household_territory_id ON household (territory_id);
 CREATE TABLE contact (
 	version INTEGER DEFAULT '1' NOT NULL, 
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -258,7 +255,6 @@ CREATE TABLE contact (
  STRICT
 
 ;
-CREATE INDEX ix_contact_household_id ON contact (household_id);
 CREATE INDEX ix_contact_import_id ON contact (import_id);
 CREATE INDEX ix_contact_officer_id ON contact (officer_id);
 CREATE INDEX ix_contact_row_hash ON contact (row_hash);
@@ -290,7 +286,6 @@ CREATE TABLE person (
 ;
 CREATE INDEX ix_person_email_key ON person (email_key);
 CREATE INDEX ix_person_external_reference ON person (external_reference);
-CREATE INDEX ix_person_household ON person (household_id, registered_on);
 CREATE INDEX ix_person_names ON person (last_key, first_key);
 CREATE INDEX ix_person_phone ON person (phone);
 CREATE INDEX ix_person_registered_on ON person (registered_on);
@@ -356,7 +351,6 @@ CREATE TABLE follow_up (
 
 ;
 CREATE INDEX ix_follow_up_contact_id ON follow_up (contact_id);
-CREATE INDEX ix_follow_up_household_id ON follow_up (household_id);
 CREATE INDEX ix_follow_up_officer_id ON follow_up (officer_id);
 CREATE TABLE settlement_check (
 	version INTEGER DEFAULT '1' NOT NULL, 
@@ -826,4 +820,17 @@ CREATE TABLE merged_row (
 
 ;
 CREATE INDEX ix_merged_row_row ON merged_row (table_name, row_id);
-INSERT INTO alembic_version VALUES ('0009');
+CREATE INDEX ix_household_accompanied ON household (accompanied_on, settled_on, status, closed_on, erased_on, territory_id);
+CREATE INDEX ix_household_territory ON household (territory_id, registered_on);
+CREATE INDEX ix_household_closed ON household (closed_on, status, close_reason, territory_id);
+CREATE INDEX ix_household_day ON household (officer_id, territory_id, last_contact_on, registered_on, status, closed_on, settled_on, horizon, maturity, accompanied_on, erased_on, limited_on, opposed_on, reference);
+CREATE INDEX ix_person_household ON person (household_id, registered_on, role);
+CREATE INDEX ix_contact_household ON contact (household_id, happened_on);
+CREATE INDEX ix_contact_period ON contact (happened_on, household_id, result);
+CREATE INDEX ix_follow_up_household ON follow_up (household_id, done_on, planned_on, due_on);
+CREATE INDEX ix_settlement_left_on ON settlement (left_on);
+CREATE INDEX ix_offer_place ON offer (kind, latitude, longitude);
+CREATE INDEX ix_offer_commune ON offer (code_insee, kind);
+CREATE INDEX ix_contact_visit ON contact (happened_on) WHERE channel = 'visite';
+CREATE INDEX ix_offer_remote ON offer (kind) WHERE telework = 'total';
+INSERT INTO alembic_version VALUES ('0010');

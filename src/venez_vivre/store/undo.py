@@ -19,6 +19,7 @@ from venez_vivre.store.journal import (
     rewrite,
     same,
 )
+from venez_vivre.store.reach import needed_elsewhere
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.relations import REFERENCES
 from venez_vivre.store.stages import derive
@@ -212,6 +213,7 @@ def _still_needed(
     for table, number in leaving:
         by_table.setdefault(table, []).append(number)
     for table, numbers in by_table.items():
+        needed |= {(table, number) for number in needed_elsewhere(rows, table, numbers)}
         for child, column in REFERENCES.get(table, ()):
             sql = f"SELECT id, {column} FROM {child} WHERE {column} IN ({{keys}})"
             for number, parent in rows.among(sql, numbers):

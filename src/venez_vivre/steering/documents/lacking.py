@@ -8,7 +8,7 @@ from typing import Any
 from venez_vivre.steering.documents.figures import Figure
 from venez_vivre.steering.documents.making import Making
 from venez_vivre.store.queries import stocks as queries
-from venez_vivre.store.queries.stocks import Open, Wish
+from venez_vivre.store.queries.stocks import Alike, Open
 from venez_vivre.vocabulary import HousingWish, OfferKind
 
 KINDS = (OfferKind.JOB, OfferKind.HOME, OfferKind.SCHOOL, OfferKind.CHILDCARE)
@@ -29,6 +29,14 @@ class Supply:
         for one in offers:
             self._by.setdefault((one.kind, one.territory), []).append(one)
             self._all.setdefault(one.kind, []).append(one)
+        self._domains: dict[int | None, frozenset[str | None]] = {}
+
+    def domains(self, territory: int | None) -> frozenset[str | None]:
+        """The domains of the jobs in that territory, looked for once."""
+        if territory not in self._domains:
+            jobs = self.near(OfferKind.JOB, territory)
+            self._domains[territory] = frozenset(one.domain for one in jobs)
+        return self._domains[territory]
 
     def near(self, kind: str, territory: int | None) -> Iterator[Open]:
         """The offers of a kind in that territory; all of them for a household without one."""
@@ -43,10 +51,10 @@ def section(making: Making) -> dict[str, Any]:
     """Followed households by kind of offer that they need and that does not exist."""
     supply = Supply(queries.open_offers(making.rows, making.at().day))
     counts = dict.fromkeys(KINDS, (0, 0))
-    for wish in queries.wishes(making.rows, making.at()):
+    for wish in making.followed:
         for kind in lacks(wish, supply):
             households, people = counts[kind]
-            counts[kind] = households + 1, people + wish.people
+            counts[kind] = households + wish.households, people + wish.people
     return {
         "besoins": [
             {
@@ -65,11 +73,9 @@ def section(making: Making) -> dict[str, Any]:
     }
 
 
-def lacks(wish: Wish, supply: Supply) -> Iterator[OfferKind]:
+def lacks(wish: Alike, supply: Supply) -> Iterator[OfferKind]:
     """The kinds of offer that a household needs and that do not exist where it would live."""
-    domains = wish.domains.split(",") if wish.domains else []
-    offered = {one.domain for one in supply.near(OfferKind.JOB, wish.territory)} if domains else ()
-    if any(domain not in offered for domain in domains):
+    if not supply.domains(wish.territory).issuperset(wish.domains):
         yield OfferKind.JOB
     homes = supply.near(OfferKind.HOME, wish.territory)
     if wish.housing and not any(suits(wish, one) for one in homes):
@@ -79,7 +85,7 @@ def lacks(wish: Wish, supply: Supply) -> Iterator[OfferKind]:
             yield kind
 
 
-def suits(wish: Wish, home: Open) -> bool:
+def suits(wish: Alike, home: Open) -> bool:
     """Whether a home is of the size and at the price wished; what is unknown is no obstacle."""
     if wish.housing != HousingWish.EITHER and home.transaction:
         wanted = RENT if wish.housing == HousingWish.RENT else SALE

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from venez_vivre.steering.documents.figures import Key, Tie
 from venez_vivre.steering.documents.spans import Span, Spans
 from venez_vivre.steering.funnel import Counts, Funnel, measure
+from venez_vivre.store.queries import stocks
 from venez_vivre.store.queries.activity import Days
 from venez_vivre.store.queries.steering import Place, Scope
-from venez_vivre.store.queries.stocks import At
+from venez_vivre.store.queries.stocks import Alike, At
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import Settings, settings
 
@@ -30,6 +31,7 @@ class Making:
     known_on: date | None = None
     ties: list[Tie] = field(default_factory=list)
     _counts: dict[Span, Counts] = field(default_factory=dict)
+    _followed: dict[At, list[Alike]] = field(default_factory=dict)
 
     @cached_property
     def settings(self) -> Settings:
@@ -69,6 +71,15 @@ class Making:
         """A day, the last of the period if none is said, as queries take it."""
         number = self.place.number if self.place else None
         return At((day or self.until).isoformat(), number)
+
+    @property
+    def followed(self) -> list[Alike]:
+        """The households followed on the last day, read once for all the sections about them."""
+        at = self.at()
+        if at not in self._followed:
+            since = self.until - timedelta(days=self.settings["silence"])
+            self._followed[at] = stocks.followed(self.rows, at, since.isoformat())
+        return self._followed[at]
 
     def tie(self, total: Key, *parts: Key) -> None:
         """Remember that a figure is the sum of others."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from venez_vivre.dates import add_months
@@ -32,15 +32,15 @@ DUE = {
 
 def blocked(making: Making) -> dict[str, Any]:
     """Households that are followed, silent, and blocked, by what blocks them."""
-    at = making.at()
-    since = making.until - timedelta(days=making.settings["silence"])
-    found = queries.blocked(making.rows, at)
+    every = making.followed
+    found = queries.blocked(every)
     whole = next((one for one in found if not one.code), Stock("", 0, 0))
+    silent = queries.summed("silence", (one for one in every if one.silent))
     return {
-        "suivis": _both(making, "suivis", queries.followed(making.rows, at)),
+        "suivis": _both(making, "suivis", queries.summed("suivis", every)),
         "silencieux": {
             "jours": making.settings["silence"],
-            **_both(making, "silence", queries.silent(making.rows, at, since.isoformat())),
+            **_both(making, "silence", silent),
         },
         "bloques": _both(making, "bloques", whole),
         "freins": [
@@ -57,7 +57,10 @@ def blocked(making: Making) -> dict[str, Any]:
 
 def incomplete(making: Making) -> dict[str, Any]:
     """What the files of followed households lack; the lines that nobody has identified yet."""
-    found = queries.incomplete(making.rows, making.at())
+    every = making.followed
+    found = [
+        queries.summed(gap, (one for one in every if gap in one.lacks)) for gap in queries.GAPS
+    ]
     return {
         "manques": [
             {

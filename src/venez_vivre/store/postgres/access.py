@@ -14,6 +14,10 @@ from venez_vivre.store.postgres.rights import AGENTS, DROITS
 TERRITORY, REGION, FIGURES = "territoire", "region", "ensemble"
 
 
+INHERITING = 160000
+"""Since that server, a login that inherits nothing by itself may all the same inherit one role."""
+
+
 @dataclass(frozen=True)
 class Right:
     """One right of a login: on a territory by its code, on all of them, or on figures only."""
@@ -45,13 +49,17 @@ def check_bound(link: Link, login: str) -> None:
     """Go on only for a login that policies bind.
 
     Raises:
-        Refused: it administers, and nothing would be kept from it.
+        Refused: it administers, and nothing would be kept from it; or it would get nothing; or no
+            login can have that name.
 
     """
+    check_name(login)
+    # A member that does not inherit becomes the other role all the same, by SET ROLE.
     found = link.raw.execute(
-        "SELECT r.rolsuper OR r.rolbypassrls OR pg_has_role(r.oid, c.relowner, 'USAGE') "
-        "FROM pg_roles r, pg_class c WHERE r.rolname = %s "
-        "AND c.oid = 'venez_vivre.household'::regclass",
+        "SELECT bool_or(o.rolsuper OR o.rolbypassrls OR o.oid = c.relowner), "
+        "bool_and(r.rolinherit) "
+        "FROM pg_roles r, pg_class c, pg_roles o WHERE r.rolname = %s "
+        "AND c.oid = 'venez_vivre.household'::regclass AND pg_has_role(r.oid, o.oid, 'MEMBER')",
         (login,),
     ).fetchone()
     if found and found[0]:
@@ -59,6 +67,28 @@ def check_bound(link: Link, login: str) -> None:
             f"« {login} » administre le serveur : aucun droit par territoire ne l’arrête. "
             "Donnez à cette personne un autre identifiant de connexion."
         )
+    if found and found[1] is False and link.raw.info.server_version < INHERITING:
+        raise Refused(
+            f"« {login} » n’hérite d’aucun droit (NOINHERIT) : il n’aurait rien. Qui administre "
+            "le serveur lance d’abord ALTER ROLE … INHERIT."
+        )
+
+
+LONGEST = 63
+"""Bytes of a name that the server keeps: it would cut what is longer, and two people be one."""
+
+
+def check_name(login: str) -> None:
+    """Go on only for a name that a login may have.
+
+    Raises:
+        Refused: the server keeps it for itself, or would cut it.
+
+    """
+    if len(login.encode()) > LONGEST:
+        raise Refused(f"« {login} » est trop long : le serveur coupe après {LONGEST} octets.")
+    if login in {"public", "none"} or login.startswith("pg_"):
+        raise Refused(f"« {login} » est un nom que le serveur se réserve. Donnez-en un autre.")
 
 
 def is_known(link: Link, login: str) -> bool:
@@ -71,7 +101,9 @@ def entering(link: Link, login: str, *, known: bool) -> Iterator[str]:
     role = sql.Identifier(login)
     if not known:
         yield sql.SQL("CREATE ROLE {} LOGIN").format(role).as_string(link.raw)
-    yield sql.SQL("GRANT {} TO {}").format(sql.Identifier(AGENTS), role).as_string(link.raw)
+    inherits = " WITH INHERIT TRUE" if link.raw.info.server_version >= INHERITING else ""
+    granted = sql.SQL("GRANT {} TO {}").format(sql.Identifier(AGENTS), role)
+    yield granted.as_string(link.raw) + inherits
 
 
 def granting(link: Link, right: Right) -> Iterator[str]:
@@ -98,6 +130,8 @@ def ending(link: Link, login: str, codes: Sequence[str]) -> Iterator[str]:
             yield from _ending(link, login, TERRITORY, code)
         return
     yield from _ending(link, login, None, None)
+    if not is_known(link, login):  # taken off the server meanwhile
+        return
     role = sql.Identifier(login)
     yield sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(AGENTS), role).as_string(link.raw)
 

@@ -115,7 +115,8 @@ AS $$
       COLLATE "{letters}", '[^[:alnum:]]+', ' ', 'g') COLLATE "C" END
 $$;
 
--- A question in the grammar of FTS5, as `store/queries/search.py` writes it.
+-- A question in the grammar of FTS5, as `store/queries/search.py` writes it. Columns are weights:
+-- A those of names, D what else is told, B places; a question about some names or about all of A and D.
 CREATE OR REPLACE FUNCTION fts(text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $$
 DECLARE
@@ -127,7 +128,7 @@ DECLARE
   word text;
 BEGIN
   IF asked ~ '^\s*\{[^}]*\}\s*:' THEN
-    weight := 'A';
+    weight := CASE WHEN substring(asked FROM '\{([^}]*)\}') ~ '\mdescription\M' THEN 'AD' ELSE 'A' END;
     asked := regexp_replace(asked, '^\s*\{[^}]*\}\s*:', '');
   END IF;
   FOR found IN SELECT regexp_matches(asked, '("(?:[^"]|"")*")(\s*\*)?|(\(|\)|\mAND\M|\mOR\M|\mNOT\M)|([[:alnum:]]+)(\*)?', 'g')
@@ -172,8 +173,19 @@ AS 'INSERT INTO counter AS c VALUES ($1, 1)
 CREATE OR REPLACE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = venez_vivre, pg_catalog, pg_temp
 AS $$
+DECLARE
+  last bigint;
+  known bigint;
 BEGIN
-  INSERT INTO counter AS c SELECT TG_TABLE_NAME, pg_catalog.max(id) FROM added HAVING count(*) > 0
+  SELECT pg_catalog.max(id) INTO last FROM added;
+  SELECT coalesce((SELECT seq FROM counter WHERE name = TG_TABLE_NAME), 0) INTO known;
+  -- Nobody but who administers goes so far ahead that nothing would be left to give.
+  IF last > known + 100000000 THEN
+    IF NOT venez_vivre_droits.administers() THEN
+      RAISE EXCEPTION 'number out of reach' USING ERRCODE = '42501';
+    END IF;
+  END IF;
+  INSERT INTO counter AS c SELECT TG_TABLE_NAME, last WHERE last > known
   ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, of_transaction = pg_current_xact_id(),
     of_since = CASE WHEN c.of_transaction = pg_current_xact_id() THEN c.of_since ELSE c.seq END
   WHERE c.seq < excluded.seq;

@@ -60,6 +60,9 @@ MEASURED = 1_000
 BATCH = 500
 """Rows of one insertion that may find some of them there."""
 
+_TABLES = """SELECT relname FROM pg_class WHERE relkind = 'r'
+AND relnamespace = 'venez_vivre'::regnamespace ORDER BY 1"""
+
 _COPIED = re.compile(
     r"INSERT INTO (\S+)\s*(\([^)]*\))?\s*VALUES \(((?:(?:\?|nullif\(\?, ''\)),\s*)*"
     r"(?:\?|nullif\(\?, ''\)))\)\s*$"
@@ -68,7 +71,7 @@ _MANY = re.compile(r"(INSERT INTO .* VALUES) (\((?:\?, )*\?\)) (ON CONFLICT .*)$
 _INTO = re.compile(r"INSERT INTO (\S+) (\([^)]*\)) VALUES")
 _SAID = {
     "PRAGMA defer_foreign_keys=ON": "SET CONSTRAINTS ALL DEFERRED",
-    # A server empties its pages by itself (VACUUM), when whoever administers it says.
+    # The pages of a server follow the rules of whoever administers it: see `tidy`.
     "PRAGMA secure_delete=ON": "SELECT 1",
     "BEGIN": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     "BEGIN IMMEDIATE": f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS})",
@@ -126,6 +129,8 @@ class Link:
 
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """Run a statement, after those that wait; the cursor holds its rows."""
+        if sql == "VACUUM":
+            return self.tidy()
         if not isinstance(values, dict):
             sql, values = gathered(sql, values)
         if sql == "BEGIN IMMEDIATE":
@@ -137,6 +142,16 @@ class Link:
         while cursor.nextset():
             pass
         return cursor
+
+    def tidy(self) -> Any:
+        """Take away the rows that left, where this login may, and what statistics kept of them.
+
+        Most frequent values and words stay in the catalogs until a table is counted again.
+        """
+        tables = [name for (name,) in self.raw.execute(_TABLES).fetchall()]
+        self.raw.execute(f"VACUUM {', '.join(tables)}")
+        measures = (f"SELECT venez_vivre_droits.measure('{table}')" for table in tables)
+        return self.raw.execute("; ".join(measures))
 
     def tell(self, statement: str) -> None:
         """Run a statement that changes the schema, and remember it."""

@@ -10,7 +10,7 @@ from venez_vivre.errors import Refused
 from venez_vivre.store.lookups import TEXTS
 from venez_vivre.store.postgres import figures, schema
 from venez_vivre.store.postgres.link import Link
-from venez_vivre.store.postgres.rights import DROITS, FILES
+from venez_vivre.store.postgres.rights import AGENTS, DROITS, FILES
 
 KEPT = ("entitlement", "departed")
 """What is written in the schema of rights: it comes back in the new one."""
@@ -38,6 +38,8 @@ def renew(link: Link) -> None:
     climb(link)
     for statement in (*_dropped(link, TRIGGERS), *_triggers(), *_counted(link)):
         link.tell(statement)
+    for table in schema.PLACES:
+        link.tell(schema.text_renewal(table))
     schema.settle(link)
     for table in KEPT:
         columns = ", ".join(_columns(link, table))
@@ -76,6 +78,7 @@ def _set_aside(link: Link) -> Iterator[str]:
     """Without policies an owner would read nothing where they are forced: they are no more."""
     yield from _dropped(link, UNFORCED)
     yield from _dropped(link, POLICIES)
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA venez_vivre FROM {AGENTS}"
     yield f"DROP SCHEMA IF EXISTS {figures.FIGURES} CASCADE"
     for table in KEPT:
         yield (f"CREATE TEMPORARY TABLE kept_{table} ON COMMIT DROP AS TABLE {DROITS}.{table}")

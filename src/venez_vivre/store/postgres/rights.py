@@ -12,10 +12,20 @@ from pathlib import Path
 
 from venez_vivre.store.journal import CASE_TABLES
 from venez_vivre.store.lookups import TEXTS
+from venez_vivre.store.postgres import clauses
+from venez_vivre.store.postgres.clauses import (
+    everywhere,
+    mine,
+    mine_or_common,
+    published,
+    somewhere,
+    within,
+)  # fmt: skip
 from venez_vivre.store.postgres.link import Link
+from venez_vivre.store.postgres.untold import untold
 
 FUNCTIONS = Path(__file__).with_name("rights.sql")
-DROITS = "venez_vivre_droits"
+DROITS = clauses.DROITS
 AGENTS = "venez_vivre_agents"
 """The role of whoever uses the base; each login is given it, and reads nothing without rights."""
 
@@ -50,6 +60,17 @@ KEPT_BY_TRIGGERS = tuple(f"{table}_text" for table in sorted(TEXTS))
 """Read only; triggers of their table write them."""
 
 SHARED_TEXTS = ("offer_text", "resource_person_text")
+GUARDED = (
+    *FILES, *AUTHORED, *FOLLOWING, *(t for t in KEPT_BY_TRIGGERS if t not in SHARED_TEXTS)
+)  # fmt: skip
+COMMON = (
+    "campaign", "coded_answer", "column_mapping", "identity_rule", "occupation_move",
+    "occupation_title", "offer", "offer_twin", "privacy_notice", "setting", "target",
+)  # fmt: skip
+"""Read by all, and changed by whoever may write somewhere: of nobody's file."""
+
+WITHIN = ("comes_back", "home", "is_new")
+"""Functions that only triggers call: they answer, or act, for the rows of anybody."""
 READ_ONLY = ("alembic_version", "base_mark", "counter")
 
 INNER_LINKS = (
@@ -68,14 +89,6 @@ UNIQUE = {
     "note_verdict": ("table_name", "row_id", "text_key"),
 }
 """What is unique among the rows of one territory, or of one author."""
-
-HIDDEN = {
-    "household": ("reference", "postal_code", "commune"),
-    "person": ("external_reference", "first_name", "last_name", "first_key", "last_key", "email",
-               "email_key", "phone", "birth_year"),
-    "seen_row": ("row_hash",),
-}  # fmt: skip
-"""Columns that no statistics are kept of: what a plan expects of a value would tell of others."""
 
 
 def settle(link: Link) -> None:
@@ -99,6 +112,7 @@ def settle(link: Link) -> None:
         *_registers(),
         *_grants(link),
         *_policies(),
+        *(statement for table in GUARDED for statement in untold(table)),
     ):
         link.tell(statement)
 
@@ -150,9 +164,6 @@ def _keys() -> Iterator[str]:
         "CREATE INDEX ix_household_funnel ON household (registered_on, accompanied_on, settled_on, "
         "spontaneous, territory_id, officer_id, channel, origin_department) INCLUDE (of_territory)"
     )
-    for table, hidden in HIDDEN.items():
-        for column in hidden:
-            yield f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0"
 
 
 def _links() -> Iterator[str]:
@@ -238,30 +249,65 @@ def _grants(link: Link) -> Iterator[str]:
         "GROUP BY c.relname ORDER BY c.relname"
     )
     for table, columns in found.fetchall():
-        if table not in (*KEPT_BY_TRIGGERS, *READ_ONLY):
-            yield f"GRANT DELETE, INSERT ({columns}), UPDATE ({columns}) ON {table} TO {AGENTS}"
+        if table == "operation":
+            said = "undone, summary, command"  # an erasure takes references out of sentences
+            yield f"GRANT INSERT ({columns}), UPDATE ({said}) ON {table} TO {AGENTS}"
+        elif table not in (*KEPT_BY_TRIGGERS, *READ_ONLY):
+            # A row that could take another number would show what is kept by number.
+            edited = ", ".join(c for c in columns.split(", ") if c != "id")
+            yield f"GRANT DELETE, INSERT ({columns}), UPDATE ({edited}) ON {table} TO {AGENTS}"
+    yield from _callable(link)
+
+
+def _callable(link: Link) -> Iterator[str]:
+    """What may be called: a trigger's function, put on a table of one's own, works for anybody."""
+    yield f"REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA venez_vivre, {DROITS} FROM PUBLIC"
+    found = link.raw.execute(
+        "SELECT DISTINCT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace IN "
+        "('venez_vivre'::regnamespace, %s::regnamespace) "
+        "AND p.prorettype <> 'trigger'::regtype AND p.proname <> ALL (%s) ORDER BY 1",
+        (DROITS, list(WITHIN)),
+    )
+    for (name,) in found.fetchall():
+        yield f"GRANT EXECUTE ON FUNCTION {name} TO {AGENTS}"
 
 
 def _policies() -> Iterator[str]:
     for table in FILES:
         yield from _policy(
-            table, _mine("of_territory", "readable"), _mine("of_territory", "writable")
+            table, mine("of_territory", "readable"), mine("of_territory", "writable")
         )
     for table in AUTHORED:
-        may_write = f"{_within('writable')} AND cardinality(of_territories) > 0"
-        yield from _policy(table, _within("readable"), may_write)
+        may_write = f"{within('writable')} AND cardinality(of_territories) > 0"
+        yield from _policy(table, within("readable"), may_write)
     for table, (named, column) in FOLLOWING.items():
-        seen = f"EXISTS (SELECT 1 FROM {named} n WHERE n.id = {table}.{column})"
-        yield from _policy(table, seen, f"{seen} AND {_somewhere('writable')}")
+        seen = f"EXISTS (SELECT 1 FROM {named} n WHERE n.id = {table}.{column}"
+        may_write = (
+            mine("n.of_territory", "writable")
+            if named in FILES
+            else f"n.{within('writable')} AND cardinality(n.of_territories) > 0"
+        )
+        yield from _policy(table, f"{seen})", f"{seen} AND {may_write})")
     for table in REGISTERS:
-        yield from _policy(table, "true", _mine_or_common("writable"))
+        yield from _policy(table, "true", mine_or_common("writable"))
     for table in REPORTS:
-        yield from _policy(table, _mine_or_common("readable"), _mine_or_common("writable"))
+        yield from _policy(table, mine_or_common("readable"), published())
+    yield from _policies_of_all()
     for table in KEPT_BY_TRIGGERS:
         if table not in SHARED_TEXTS:
             named = table.removesuffix("_text")
             yield from _policy(table, f"rowid IN (SELECT n.id FROM {named} n)", "false")
     yield from _policy(f"{DROITS}.entitlement", "login = session_user", "false")
+
+
+def _policies_of_all() -> Iterator[str]:
+    """What everybody reads, and who changes it."""
+    for table in COMMON:
+        yield from _policy(table, "true", somewhere("writable"))
+    # A right names a territory by its code: who has one alone makes none, and moves none.
+    yield from _policy("territory", "true", everywhere())
+    yield f"CREATE POLICY own ON territory FOR UPDATE TO {AGENTS} USING ({mine('id', 'writable')})"
+    yield from _policy("territory_commune", "true", mine("territory_id", "writable"))
 
 
 def _policy(table: str, reads: str, writes: str) -> Iterator[str]:
@@ -276,20 +322,3 @@ def _policy(table: str, reads: str, writes: str) -> Iterator[str]:
             f"USING ({writes}) WITH CHECK ({writes})"
         )
         yield f"CREATE POLICY removes ON {table} FOR DELETE TO {AGENTS} USING ({writes})"
-
-
-def _mine(column: str, right: str) -> str:
-    """Asked once a statement, in brackets of its own, not once a row."""
-    return f"{column} = ANY ((SELECT {DROITS}.{right}())::bigint[])"
-
-
-def _mine_or_common(right: str) -> str:
-    return f"{_mine('of_territory', right)} OR (of_territory = 0 AND {_somewhere(right)})"
-
-
-def _within(right: str) -> str:
-    return f"of_territories <@ (SELECT {DROITS}.{right}())::bigint[]"
-
-
-def _somewhere(right: str) -> str:
-    return f"cardinality((SELECT {DROITS}.{right}())::bigint[]) > 0"

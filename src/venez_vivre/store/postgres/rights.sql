@@ -53,6 +53,9 @@ AS 'SELECT venez_vivre_droits.reached(false)';
 CREATE FUNCTION venez_vivre_droits.writable() RETURNS bigint[] LANGUAGE sql STABLE
 AS 'SELECT venez_vivre_droits.reached(true)';
 
+CREATE FUNCTION venez_vivre_droits.writes_everywhere() RETURNS boolean LANGUAGE sql STABLE
+AS 'SELECT venez_vivre_droits.administers() OR venez_vivre_droits.holds(''region'', true)';
+
 -- The one territory of this login, where it has only one: what is new and of no territory is its.
 CREATE FUNCTION venez_vivre_droits.home() RETURNS bigint LANGUAGE sql STABLE
 AS $$
@@ -140,7 +143,11 @@ SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, 
 AS $$
 BEGIN
   SET CONSTRAINTS ALL DEFERRED;
-  UPDATE household SET of_territory = coalesce(territory_id, 0)
+  -- A reference that the other territory has is no refusal: it would tell that it is there.
+  UPDATE household h SET of_territory = coalesce(territory_id, 0), reference = CASE
+    WHEN EXISTS (SELECT 1 FROM household o WHERE o.reference = h.reference AND o.id <> h.id
+      AND o.of_territory = coalesce(h.territory_id, 0))
+    THEN reference || '-' || id ELSE reference END
   WHERE id = NEW.id AND of_territory <> coalesce(territory_id, 0);
   RETURN NULL;
 END
@@ -200,6 +207,28 @@ BEGIN
     NEW.of_territories := '{-1}';
   END IF;
   RETURN NEW;
+END
+$$;
+
+-- Those of these rows, which files share, that a file kept from this login points at: an undo lets
+-- them stand. To try to delete them would tell as much, so who deletes nothing is told nothing.
+CREATE FUNCTION venez_vivre_droits.needed_elsewhere(parent text, numbers bigint[])
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
+AS $$
+DECLARE
+  link record;
+BEGIN
+  IF cardinality(reached(true)) = 0 THEN RETURN; END IF;
+  FOR link IN SELECT c.conrelid::regclass AS child, a.attname AS named FROM pg_constraint c
+    JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+    JOIN pg_attribute o ON o.attrelid = c.conrelid AND o.attname = 'of_territory'
+    WHERE c.contype = 'f' AND cardinality(c.conkey) = 1
+    AND c.confrelid = to_regclass('venez_vivre.' || quote_ident(parent))
+  LOOP
+    RETURN QUERY EXECUTE format('SELECT DISTINCT %1$I FROM %2$s WHERE %1$I = ANY ($1) '
+      'AND of_territory <> ALL ($2)', link.named, link.child) USING numbers, reached(false);
+  END LOOP;
 END
 $$;
 

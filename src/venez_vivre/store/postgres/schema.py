@@ -51,6 +51,8 @@ def functions(link: Link) -> str:
 
 def numbers(table: str) -> Iterator[str]:
     """A table whose numbers come from our counter, and are counted when they are given to it."""
+    # A serial number would have 32 bits, that one login could use up alone.
+    yield f"ALTER TABLE {table} ALTER COLUMN id TYPE BIGINT"
     yield f"ALTER TABLE {table} ALTER COLUMN id SET DEFAULT given('{table}')"
     yield f"DROP SEQUENCE IF EXISTS {table}_id_seq"
     yield (
@@ -65,6 +67,8 @@ NAMES = {
     "resource_person": ("name", "structure"),
 }
 """The columns of names, as `store/queries/search.py` asks for them; a test compares."""
+PLACES = {"offer": ("commune",)}
+"""Columns that are searched with all the others only (`store/queries/offers.py`)."""
 
 
 def text_creation(table: str) -> Iterator[str]:
@@ -74,6 +78,12 @@ def text_creation(table: str) -> Iterator[str]:
     yield f"INSERT INTO {table}_text SELECT r.id, {doc} FROM {table} r WHERE {_says(table, 'r')}"
     yield f"CREATE INDEX ix_{table}_text ON {table}_text USING gin (doc)"
     yield from text_triggers(table)
+
+
+def text_renewal(table: str) -> str:
+    """What writes the full text of a table again, as this version weighs words."""
+    doc = _doc(table, "r")
+    return f"UPDATE {table}_text t SET doc = {doc} FROM {table} r WHERE r.id = t.rowid"
 
 
 def text_triggers(table: str) -> Iterator[str]:
@@ -120,11 +130,12 @@ def _text_functions(table: str) -> Iterator[str]:
 
 
 def _doc(table: str, row: str) -> str:
-    """The words of a row; those that name it weigh more, and no phrase goes over two columns."""
-    names = [c for c in TEXTS[table] if c in NAMES.get(table, ())]
-    others = [c for c in TEXTS[table] if c not in names]
+    """The words of a row, by the weight that `fts` asks for; no phrase goes over two columns."""
+    names, places = NAMES.get(table, ()), PLACES.get(table, ())
+    others = tuple(c for c in TEXTS[table] if c not in (*names, *places))
     parts = []
-    for columns, weight in ((names, "A"), (others, "D")):
+    for asked, weight in ((names, "A"), (others, "D"), (places, "B")):
+        columns = [c for c in TEXTS[table] if c in asked]
         if columns:
             said = " || ' nextcolumn ' || ".join(f"words(coalesce({row}.{c}, ''))" for c in columns)
             parts.append(f"setweight(to_tsvector('simple', {said} || ' nextcolumn'), '{weight}')")

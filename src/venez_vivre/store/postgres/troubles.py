@@ -31,8 +31,10 @@ STATES = (
 """Beginnings of the codes of SQL errors, the most precise first."""
 
 OTHERS = (
-    "Ce que vous demandez touche un foyer d’un territoire pour lequel vous n’êtes pas habilité. "
-    "{nothing} Demandez à votre territoire ou à la Région de le faire."
+    "Ce que vous demandez écrit là où vous n’êtes pas habilité : dans un autre territoire, pour "
+    "toute la Région, ou sans dire de quel territoire. {nothing} Si c’est du vôtre, dites-le "
+    "(--territoire) ; sinon, demandez-le à qui y est habilité. `venez-vivre agents habilitations` "
+    "montre vos droits."
 )
 """A policy refused: what the program asked is allowed, but not for these rows."""
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from venez_vivre.store.queries.followups import OPEN, WORKED_ON
 from venez_vivre.store.queries.keeping import APPROACHED, OF_SOMEBODY
-from venez_vivre.store.queries.scope import Scope, mine
+from venez_vivre.store.queries.scope import Scope, mine, owned
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import (
     CaseStatus,
@@ -27,7 +27,8 @@ LEFT JOIN person r ON r.id = (
   SELECT min(q.id) FROM person q WHERE q.household_id = h.id AND q.role = '{Role.REGISTRANT}')
 LEFT JOIN officer o ON o.id = h.officer_id
 """
-_UNSETTLED = "(h.settled_on IS NULL OR h.settled_on > :day)"
+# `coalesce`, for an OR with NULL is answered by an index of days: it would lead to each wide row.
+_UNSETTLED = "coalesce(h.settled_on, '9999-12-31') > :day"
 _NEVER = """(h.last_contact_on IS NULL OR (h.last_contact_on > :day AND NOT EXISTS (
   SELECT 1 FROM contact c WHERE c.household_id = h.id AND c.happened_on <= :day)))"""
 _UNNAMED = """h.id, h.reference, NULL, NULL, NULL, h.horizon, h.maturity,
@@ -81,9 +82,10 @@ class Group(NamedTuple):
     households: int
 
 
+# `|| ''` keeps the index of the funnel out: it would lead to each wide row, in the order of days.
 _NEWCOMERS = f"""
-FROM household h {{joins}}
-WHERE h.registered_on <= :day AND {_NEVER} AND {WORKED_ON} AND {_UNSETTLED} AND {_MINE}
+FROM household h
+WHERE h.registered_on || '' <= :day AND {_NEVER} AND {WORKED_ON} AND {_UNSETTLED} AND {{owned}}
   AND h.id NOT IN (SELECT f.household_id FROM follow_up f WHERE {OPEN}
     AND (f.due_on <= :day OR f.kind = '{FollowUpKind.APPOINTMENT}'))
 """
@@ -91,15 +93,18 @@ WHERE h.registered_on <= :day AND {_NEVER} AND {WORKED_ON} AND {_UNSETTLED} AND 
 
 def newcomers(rows: Reader, scope: Scope) -> list[Group]:
     """The households never called, with nothing due and no appointment, alike in urgency."""
-    where = _NEWCOMERS.format(joins="")
-    sql = f"SELECT h.registered_on, h.horizon, h.maturity, count(*) {where} GROUP BY 1, 2, 3"
+    where = _NEWCOMERS.format(owned=owned(scope))
+    sql = (
+        f"SELECT h.registered_on, h.horizon, h.maturity, count(*) {where} "
+        "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    )
     return rows.into(Group, sql, **scope._asdict())
 
 
 def newcomers_on(rows: Reader, scope: Scope, days: list[str]) -> list[tuple[str, Case]]:
-    """The households never called that signed up on these days, each with its day."""
+    """The households never called that signed up on these days, each with its day; unnamed."""
     sql = (
-        f"SELECT h.registered_on, {_CASE} {_NEWCOMERS.format(joins=_REGISTRANT)} "
+        f"SELECT h.registered_on, {_UNNAMED} {_NEWCOMERS.format(owned=_MINE)} "
         "AND h.registered_on IN (SELECT value FROM json_each(:days)) ORDER BY h.id"
     )
     found = rows.rows(sql, **scope._asdict(), days=json.dumps(days))
@@ -128,7 +133,7 @@ _NEXT = f"SELECT min(f.due_on) FROM follow_up f WHERE f.household_id = h.id AND 
 _KNOWN = f"""
 SELECT {_UNNAMED}, c.happened_on, c.result, c.direction, ({_NEXT}), NOT {_UNSETTLED}
 FROM household h JOIN contact c ON c.id = ({_LAST})
-WHERE h.last_contact_on IS NOT NULL AND {WORKED_ON} AND {_MINE}
+WHERE h.last_contact_on IS NOT NULL AND {WORKED_ON} AND {{owned}}
   AND ({_UNSETTLED} OR c.direction = '{Direction.INCOMING}')
 """
 
@@ -138,7 +143,7 @@ def known(rows: Reader, scope: Scope) -> list[Known]:
 
     Of 18,000 among 100,000 files, ten are shown: their names cost as much as everything else.
     """
-    found = rows.rows(_KNOWN, **scope._asdict())
+    found = rows.rows(_KNOWN.format(owned=owned(scope)), **scope._asdict())
     width = len(Case._fields)
     return [Known(Case(*row[:width]), *row[width:]) for row in found]
 

@@ -112,7 +112,8 @@ class Search(NamedTuple):
     """Which offers to read: a kind, near trades (None for any), a rectangle (None for anywhere).
 
     Among the trades None stands for offers whose trade is not known.
-    What is in one of the communes `codes` is read wherever its coordinates say it is.
+    What is in one of the communes `codes` is read wherever its coordinates say it is, and what is
+    `remote`, done from home, wherever it is.
     """
 
     kind: str
@@ -121,6 +122,7 @@ class Search(NamedTuple):
     trades: frozenset[str | None] | None = None
     box: Box | None = None
     codes: frozenset[str] = frozenset()
+    remote: bool = True
 
 
 _TRIED = "(SELECT i.offer_id FROM introduction i WHERE i.household_id = :household AND i.offer_id IS NOT NULL)"  # noqa: E501  one condition
@@ -128,6 +130,14 @@ _UNTRIED = f"f.id NOT IN {_TRIED}"
 _IN_BOX = f"""(f.latitude IS NULL OR f.telework = '{Telework.FULL}' OR
   (f.latitude BETWEEN :south AND :north AND f.longitude BETWEEN :west AND :east)
   OR f.code_insee IN ({{marks}}))"""
+# The same where no trade leads to few offers: each way of being near has an index of its own, and
+# an offer may be near in several. Among 127,000 offers, an OR reads all of a kind (160 ms, now 10).
+_NEAR = """f.id IN (SELECT a.id FROM offer a WHERE a.kind = :kind AND a.latitude IS NULL
+  UNION ALL SELECT b.id FROM offer b WHERE b.kind = :kind
+    AND b.latitude BETWEEN :south AND :north AND b.longitude BETWEEN :west AND :east
+  UNION ALL SELECT c.id FROM offer c WHERE c.code_insee IN ({marks}) AND c.kind = :kind{remote})"""
+_REMOTE = f"""
+  UNION ALL SELECT d.id FROM offer d WHERE d.kind = :kind AND d.telework = '{Telework.FULL}'"""
 
 
 def candidates(rows: Reader, make: Callable[..., T], search: Search) -> Iterator[T]:
@@ -149,12 +159,19 @@ def alike(
 
 def _wheres(search: Search) -> Iterator[tuple[str, dict[str, Any]]]:
     """The conditions of a search, apart for known and unknown trades: an index serves each."""
-    said = f"f.kind = :kind AND {OPEN} AND {_UNEXPIRED} AND {_UNTRIED}"
+    said = f"{OPEN} AND {_UNEXPIRED} AND {_UNTRIED}"
     values = {"kind": search.kind, "household": search.household, "today": search.today}
+    named: dict[str, str] = {}
     if search.box is not None:
         marks, named = _marks("c", search.codes)
-        said = f"{said} AND {_IN_BOX.format(marks=marks)}"
         values |= search.box._asdict() | named
+    if search.trades is None and search.box is not None:
+        near = _NEAR.format(marks=marks, remote=_REMOTE if search.remote else "")
+        yield f"{said} AND {near}", values
+        return
+    said = f"f.kind = :kind AND {said}"
+    if search.box is not None:
+        said = f"{said} AND {_IN_BOX.format(marks=marks)}"
     if search.trades is None:
         yield said, values
         return
@@ -195,8 +212,13 @@ def counted(rows: Reader, search: Search) -> Left:
     late = "f.expires_on < :today"
     expired = count(f" AND f.closed_on IS NULL AND {late}", **day)
     expired += count(f" AND f.closed_on > :today AND {late}", **day)
-    tried = count(
-        f" AND f.id IN {_TRIED} AND {OPEN} AND {_UNEXPIRED}", **day, household=search.household
+    # `|| ''` keeps the indices of kinds out: the few tried are read by number.
+    tried = int(
+        rows.value(
+            f"SELECT count(*) FROM offer f WHERE f.kind || '' = :kind AND f.id IN {_TRIED} "
+            f"AND {OPEN} AND {_UNEXPIRED}",
+            **({"kind": search.kind, "household": search.household} | day),
+        )
     )
     untried = every - expired - tried
     if search.trades is None:

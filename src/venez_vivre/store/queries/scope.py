@@ -23,3 +23,20 @@ def mine(owner: str) -> str:
     return f"""(:officer IS NULL OR coalesce({owner}, 0) = :officer
   OR (:unowned AND {owner} IS NULL AND (:territory IS NULL
       OR coalesce(h.territory_id, :territory) = :territory)))"""
+
+
+def owned(scope: Scope) -> str:
+    """The same of household `h` alone, as an index that begins with its officer answers it.
+
+    `IS NULL` is meant: SQLite takes it for an equality, and each side of the OR is a range of it.
+    """
+    if scope.officer is None:
+        return "1 = 1"
+    own = "h.officer_id = :officer" if scope.officer else "h.officer_id IS NULL"
+    if not scope.unowned:
+        return own
+    near = "" if scope.territory is None else _NEAR
+    return f"({own} OR (h.officer_id IS NULL{near}))"
+
+
+_NEAR = " AND (h.territory_id = :territory OR h.territory_id IS NULL)"
