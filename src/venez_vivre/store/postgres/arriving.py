@@ -38,10 +38,10 @@ class Whose:
 
     def __init__(self, raw: psycopg.Connection[Any]) -> None:
         found = raw.execute(
-            "SELECT venez_vivre_droits.administers(), venez_vivre_droits.home()"
+            "SELECT venez_vivre_droits.administers(), venez_vivre_droits.reached(true)"
         ).fetchone()
-        owns, home = found or (0, 0)
-        self._owns, self._home = bool(owns), home or ""
+        owns, reached = found or (0, [])
+        self._owns, self._home = bool(owns), reached[0] or "" if len(reached) == 1 else ""
         self._files: dict[int, int] = {}
 
     def told(self, new: New) -> New:

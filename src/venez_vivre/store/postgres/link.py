@@ -14,8 +14,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from psycopg.adapt import Dumper, Loader, Transformer
+from psycopg.adapt import Transformer
 
+from venez_vivre.store.postgres import kinds
 from venez_vivre.store.postgres.arriving import New, Rows, filled
 from venez_vivre.store.postgres.dialect import gathered, translated
 
@@ -78,31 +79,6 @@ _SAID = {
 }
 
 
-class _Number(Loader):
-    """A sum or a product of whole numbers, which the server gives as a decimal."""
-
-    def load(self, data: Any) -> float | int:
-        said = bytes(data)
-        return float(said) if b"." in said or b"N" in said else int(said)
-
-
-class _Truth(Loader):
-    """A comparison is 1 or 0."""
-
-    def load(self, data: Any) -> int:
-        return int(bytes(data) == b"t")
-
-
-class _TruthDumper(Dumper):
-    """Yes and no are kept as 1 and 0."""
-
-    def dump(self, obj: bool) -> bytes:
-        return b"1" if obj else b"0"
-
-    def quote(self, obj: bool) -> bytes:
-        return self.dump(obj)
-
-
 class Link:
     """What `store` asks of a driver connection, on a connection of psycopg."""
 
@@ -117,9 +93,7 @@ class Link:
         """Statements that change the schema, as they were run."""
         self._size = 0
         self._grown: dict[str, tuple[int, int]] = {}
-        raw.adapters.register_loader("numeric", _Number)
-        raw.adapters.register_loader("bool", _Truth)
-        raw.adapters.register_dumper(bool, _TruthDumper)
+        kinds.settle(raw)
         self._pen = psycopg.ClientCursor(raw)
         self._literals = Transformer(self._pen)
         self._sender: Sender | None = None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from venez_vivre.store.journal import CASE_TABLES
 from venez_vivre.store.lookups import TEXTS
-from venez_vivre.store.postgres import clauses
+from venez_vivre.store.postgres import calling, clauses
 from venez_vivre.store.postgres.clauses import (
     everywhere,
     mine,
@@ -69,8 +69,6 @@ COMMON = (
 )  # fmt: skip
 """Read by all, and changed by whoever may write somewhere: of nobody's file."""
 
-WITHIN = ("comes_back", "home", "is_new")
-"""Functions that only triggers call: they answer, or act, for the rows of anybody."""
 READ_ONLY = ("alembic_version", "base_mark", "counter")
 
 INNER_LINKS = (
@@ -256,20 +254,7 @@ def _grants(link: Link) -> Iterator[str]:
             # A row that could take another number would show what is kept by number.
             edited = ", ".join(c for c in columns.split(", ") if c != "id")
             yield f"GRANT DELETE, INSERT ({columns}), UPDATE ({edited}) ON {table} TO {AGENTS}"
-    yield from _callable(link)
-
-
-def _callable(link: Link) -> Iterator[str]:
-    """What may be called: a trigger's function, put on a table of one's own, works for anybody."""
-    yield f"REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA venez_vivre, {DROITS} FROM PUBLIC"
-    found = link.raw.execute(
-        "SELECT DISTINCT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace IN "
-        "('venez_vivre'::regnamespace, %s::regnamespace) "
-        "AND p.prorettype <> 'trigger'::regtype AND p.proname <> ALL (%s) ORDER BY 1",
-        (DROITS, list(WITHIN)),
-    )
-    for (name,) in found.fetchall():
-        yield f"GRANT EXECUTE ON FUNCTION {name} TO {AGENTS}"
+    yield from calling.granted(link, DROITS, AGENTS)
 
 
 def _policies() -> Iterator[str]:

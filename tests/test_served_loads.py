@@ -1,0 +1,114 @@
+"""A large import on a server says itself whose its rows are, and leaves what a small one does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+
+from builders import a_csv, a_signup
+from served import SEARCH
+from venez_vivre.cli import run as run_program
+from venez_vivre.store import heavy
+from venez_vivre.store.postgres.arriving import Whose
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from served import Server
+
+pytestmark = pytest.mark.file
+"""These tests make the bases on the server that they are about."""
+
+PEOPLE = 260
+"""More than one parcel of rows of each kind, so that they go by COPY."""
+ASKED = {
+    "whose": "SELECT id, of_territory, territory_id FROM household",
+    "members": "SELECT id, household_id, of_territory, role FROM person",
+    "forms": "SELECT id, household_id, person_id, of_territory FROM signup",
+    "words": "SELECT rowid, doc::text FROM person_text",
+    "words of files": "SELECT rowid, doc::text FROM household_text",
+    "words of forms": "SELECT rowid, doc::text FROM signup_text",
+    "keys": "SELECT person_id, keys FROM person_key",
+    "without keys": "SELECT person_id FROM person_unkeyed",
+    "given": "SELECT name, seq FROM counter WHERE name IN ('household', 'person', 'signup')",
+}
+"""What triggers make of the rows that arrive."""
+
+
+def _act(url: str, *words: str) -> None:
+    code = run_program(["--base", url, "--date", "2025-11-27", "--agent", "Test", *words])
+    assert code in {0, 5}, words
+
+
+def _held(server: Server, database: str) -> dict[str, list[tuple[Any, ...]]]:
+    with psycopg.connect(server.conninfo(database), options=SEARCH) as link:
+        return {name: sorted(link.execute(sql).fetchall()) for name, sql in ASKED.items()}
+
+
+def _people(folder: Path, *, second: bool) -> Path:
+    """Families of two territories, of none, and some who come back with more."""
+    codes = ("T01", "T02", "") if second else ("T01", "")
+    rows = [
+        a_signup(
+            prenom=f"Ève{n}", nom=f"Œuvré{chr(65 + n % 26)}{n}", telephone="",
+            email=f"eve{n}@example.org", enfants=str(n % 3), message="à Autun" * (n % 2),
+            territoires_souhaites=codes[n % len(codes)], prenom_conjoint="Luc" * (n % 2),
+            projet="Un jardin, au calme." * (n % 5 == 0),
+        )
+        for n in range(PEOPLE)
+    ]  # fmt: skip
+    rows += [{**row, "telephone": f"06 39 98 77 {n:02}"} for n, row in enumerate(rows[:20])]
+    return a_csv(folder / "inscrits.csv", rows)
+
+
+@pytest.mark.parametrize("who", ["", "lea", "region"])
+def test_a_load_leaves_what_a_small_import_does(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    """Whose each row is, words, keys and numbers, for an owner as under the policies."""
+    made = server.new()
+    for code in ("T01", "T02"):
+        _act(server.url(made), "territoires", "ajouter", "--code", code, "--nom", code,
+             "--type", "CA")  # fmt: skip
+    _act(server.url(made), "agents", "habiliter", "lea", "--territoire", "T01", "--oui")
+    _act(server.url(made), "agents", "habiliter", "region", "--region", "--oui")
+    other = server.new(template=made)
+    words = ("inscrits", "importer", str(_people(tmp_path, second=who != "lea")))
+    told: list[str] = []
+    usual = Whose.told
+    monkeypatch.setattr(Whose, "told", lambda self, new: told.append(new.table) or usual(self, new))
+    try:
+        _act(server.url(made, who), *words)
+        assert not told
+        monkeypatch.setattr(heavy, "LARGE", 0)
+        _act(server.url(other, who), *words)
+
+        assert {"household", "person", "signup"} <= set(told)
+        small, large = _held(server, made), _held(server, other)
+        assert len(small["whose"]) == PEOPLE
+        assert {whose for _, whose, _ in small["whose"]} == ({1} if who == "lea" else {0, 1, 2})
+        assert large == small
+    finally:
+        for database in (made, other):
+            server.drop(database)
+
+
+def test_nobody_but_the_owner_says_whose_a_row_is(server: Server) -> None:
+    """The column that a load of the owner fills is refused to an officer, for her own too."""
+    made = server.new()
+    _act(server.url(made), "territoires", "ajouter", "--code", "T1", "--nom", "A", "--type", "CA")
+    _act(server.url(made), "agents", "habiliter", "lea", "--territoire", "T1", "--oui")
+    try:
+        with psycopg.connect(server.conninfo(made, "lea"), options=SEARCH) as link:
+            sql = "INSERT INTO household (reference, of_territory) VALUES ('X', 1)"
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                link.execute(sql)
+        with psycopg.connect(server.conninfo(made), options=SEARCH) as link:
+            link.execute("INSERT INTO household (id, reference, of_territory) VALUES (7, 'X', 1)")
+            sql = "INSERT INTO person (household_id, role, of_territory) VALUES (7, 'autre', 0)"
+            with pytest.raises(psycopg.errors.ForeignKeyViolation):
+                link.execute(sql)
+    finally:
+        server.drop(made)
