@@ -114,3 +114,4 @@ class Line:
         for end in (one, other):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+        one.close()  # the other way closes its own

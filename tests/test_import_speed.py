@@ -16,8 +16,9 @@ from bases import address_of
 from venez_vivre import demo
 
 SECONDS, MEGABYTES = 3.0, 200
-SLACK = 3
-"""Three times what is promised: the machine that runs the tests has other work too."""
+SLACK = 5
+"""Five times what is promised: two files of tests run at once, and an import takes two processors
+for itself; a machine twice as slow as that of the promise is no defect of the import."""
 
 MEASURED = """
 import resource, sys

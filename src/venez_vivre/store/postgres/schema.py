@@ -75,7 +75,7 @@ def text_creation(table: str) -> Iterator[str]:
     """The full text of a table: one row of words for each that says any, kept by triggers."""
     doc = _doc(table, "r")
     yield f"CREATE TABLE {table}_text (rowid BIGINT PRIMARY KEY, doc TSVECTOR NOT NULL)"
-    yield f"INSERT INTO {table}_text SELECT r.id, {doc} FROM {table} r WHERE {_says(table, 'r')}"
+    yield f"INSERT INTO {table}_text SELECT r.id, {doc} FROM {table} r WHERE {says(table, 'r')}"
     yield f"CREATE INDEX ix_{table}_text ON {table}_text USING gin (doc)"
     yield from text_triggers(table)
 
@@ -116,7 +116,7 @@ def _text_functions(table: str) -> Iterator[str]:
     doc = _doc(table, "r")
     yield (
         f"CREATE OR REPLACE FUNCTION {table}_text_insert() {HEAD} INSERT INTO {table}_text "
-        f"SELECT r.id, {doc} FROM added r WHERE {_says(table, 'r')}; {TAIL}"
+        f"SELECT r.id, {doc} FROM added r WHERE {says(table, 'r')}; {TAIL}"
     )
     yield (
         f"CREATE OR REPLACE FUNCTION {table}_text_update() {HEAD} INSERT INTO {table}_text "
@@ -140,10 +140,10 @@ def _doc(table: str, row: str) -> str:
             said = " || ' nextcolumn ' || ".join(f"words(coalesce({row}.{c}, ''))" for c in columns)
             parts.append(f"setweight(to_tsvector('simple', {said} || ' nextcolumn'), '{weight}')")
     said = f"ts_delete({' || '.join(parts)}, 'nextcolumn')"
-    return f"CASE WHEN {_says(table, row)} THEN {said} ELSE '' END"
+    return f"CASE WHEN {says(table, row)} THEN {said} ELSE '' END"
 
 
-def _says(table: str, row: str) -> str:
+def says(table: str, row: str) -> str:
     """Whether a row says anything at all: of a child, the year alone is known.
 
     One that does not has no row of words, which no question would find: half of an import.
