@@ -73,12 +73,13 @@ def test_a_file_carried_to_a_server_holds_the_same_and_answers_the_same(
         name for name, rows in before.items() if rows and name != "numéros"
     }
     for words in DOCUMENTS:
-        there, here = (
-            json.loads(did(base, *words, "-f", "json").out) for base in (served, witness)
-        )
+        there, here = (did(base, *words, "-f", "json").out for base in (served, witness))
         if words == ("rgpd", "registre"):  # what protects a server is not what protects a file
-            assert there.pop("securite") != here.pop("securite")
-        assert there == here, words
+            kept, other = json.loads(there), json.loads(here)
+            assert kept.pop("securite") != other.pop("securite")
+            assert kept == other
+        else:
+            assert there == here, words
     for words in (("annuler",), ("annuler", "2"), ("refaire",), ("foyers", "creer", "--prenom",
                   "Zoé", "--nom", "Nouvelle", "--email", "zoe@example.org")):  # fmt: skip
         assert did(served, *words).out == did(witness, *words).out
