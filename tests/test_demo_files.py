@@ -416,7 +416,7 @@ def test_the_same_arguments_give_the_same_bytes(tmp_path):
 def test_writing_the_default_scale_takes_seconds(tmp_path):
     started = time.perf_counter()
     write(tmp_path)
-    assert time.perf_counter() - started < 6
+    assert time.perf_counter() - started < 15
 
 
 @pytest.mark.parametrize("signups", [20, 21, 33, 137, 499])
