@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from builders import is_untouched, query, tables, written
+from paces import slowness
 from venez_vivre import demo
 from venez_vivre.commands import demo as command
 from venez_vivre.commands.demo import WRITTEN
@@ -201,14 +202,14 @@ def test_an_impossible_scale_is_refused_without_a_trace(
 
 
 def test_the_published_first_year_is_counted_to_the_unit(tmp_path: Path) -> None:
-    """A process of its own, as a newcomer starts it: in 12 s alone, other tests being beside."""
+    """A process of its own, as a newcomer starts it, in less than 15 s."""
     program = [sys.executable, "-m", "venez_vivre", "demo", "--dossier", str(tmp_path / "d")]
     clean = {k: v for k, v in os.environ.items() if not k.startswith("VENEZ_VIVRE_")}
     started = time.perf_counter()
     done = subprocess.run(
         [*program, "-f", "json"], capture_output=True, check=True, encoding="utf-8", env=clean
     )
-    assert time.perf_counter() - started < 45
+    assert time.perf_counter() - started < 15 * slowness()
     bilan = json.loads(done.stdout)
     assert {step: people_ for step, (_, people_) in stages(bilan).items()} == {
         "inscrits": 12_000,

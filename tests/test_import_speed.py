@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from bases import address_of
+from paces import slowness
 from venez_vivre import demo
 
 SECONDS, MEGABYTES = 3.0, 200
-SLACK = 5
-"""Five times what is promised: two files of tests run at once, and an import takes two processors
-for itself; a machine twice as slow as that of the promise is no defect of the import."""
+SLACK = 3
+"""Three times what is promised: the machine that runs the tests has other work too."""
 
 MEASURED = """
 import resource, sys
@@ -65,7 +65,7 @@ def test_twelve_thousand_people_are_imported_in_seconds_and_again_in_half_of_the
     files = demo.write(tmp_path / "fichiers").inscriptions
     first = load(tmp_path / "base.db", files)
     assert first.read > 12_000
-    assert first.seconds < SECONDS * SLACK
+    assert first.seconds < SECONDS * SLACK * slowness()
     assert first.megabytes < MEGABYTES * SLACK
     second = min((load(tmp_path / "base.db", files) for _ in range(2)), key=lambda m: m.seconds)
     assert (second.changed, second.read) == (0, first.read)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from venez_vivre.store.journal import CASE_TABLES
 from venez_vivre.store.reader import Reader
 
 NONE_YET = 0
@@ -29,7 +28,11 @@ def readable(rows: Reader) -> frozenset[int] | None:
 
 def needed_elsewhere(rows: Reader, table: str, numbers: Iterable[int]) -> set[int]:
     """Those of these rows, which files share, that a file kept from this login points at."""
-    if rows.engine == "sqlite" or table == "household" or table in CASE_TABLES:
+    if rows.engine == "sqlite":
+        return set()
+    from venez_vivre.store.journal import CASE_TABLES  # noqa: PLC0415  figures do without
+
+    if table == "household" or table in CASE_TABLES:
         return set()
     sql = "SELECT * FROM venez_vivre_droits.needed_elsewhere(:parent, :numbers)"
     return {number for (number,) in rows.rows(sql, parent=table, numbers=list(numbers))}
