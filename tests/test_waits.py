@@ -76,6 +76,21 @@ def test_a_note_imports_what_a_note_needs(line, household):
     assert typed(household, line)[-1] == "0"
 
 
+def test_figures_import_neither_the_journal_nor_the_stages(run, base):
+    """Whoever counts writes nothing: what writes need is not paid for."""
+    run("agents", "ajouter", "--nom", "Ana Bel")
+    look = (
+        "import sys; from venez_vivre.cli import run; code = run(sys.argv[1:]); "
+        "print(code, *(n for n in ('journal', 'stages', 'undo') "
+        "if f'venez_vivre.store.{n}' in sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", look, "--base", address_of(base), "entonnoir", "-f", "json"],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.stderr.splitlines()[-1] == "0"
+
+
 def test_the_models_do_without_the_engine_of_a_server():
     """Forty tables are described without PostgreSQL's dialect."""
     look = "import sys, venez_vivre.models; print('sqlalchemy.dialects.postgresql' in sys.modules)"
