@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bases import SERVED, address_of, copied
-from builders import query, tables
+from bases import address_of, copied
+from builders import query, written
 from venez_vivre.cli import run as run_program
 from venez_vivre.intake.receipts import OUTCOMES
 from venez_vivre.intake.sheets import open_sheet
@@ -234,11 +234,6 @@ def judged(case: Case, found: Outcome, base: Path) -> None:
 # --- what holds for every file ----------------------------------------------------------------
 
 
-def held(base: Path) -> Any:
-    """Everything a base holds: the bytes of a file, the rows of one on a server."""
-    return tables(base) if SERVED else base.read_bytes()
-
-
 class Trial:
     """Imports the file of a case, and checks what holds whatever the file."""
 
@@ -266,13 +261,13 @@ class Trial:
 
     def first(self) -> Outcome:
         """The import, which does what its simulation foresaw."""
-        before = held(self.base)
+        before = written(self.base)
         foreseen = self.load(None, "--simuler")
-        assert held(self.base) == before, "a simulation wrote"
+        assert written(self.base) == before, "a simulation wrote"
         found = self.load()
         assert (found.code, _counts(found)) == (foreseen.code, _counts(foreseen))
         if found.code not in {0, 5}:
-            assert held(self.base) == before, "a refused file wrote"
+            assert written(self.base) == before, "a refused file wrote"
         return found
 
     def again(self, first: Outcome) -> None:

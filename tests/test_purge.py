@@ -10,7 +10,7 @@ from email.policy import default
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, example, given, settings
 from hypothesis import strategies as st
 
 from bases import SERVED, address_of, an_empty_base, store_of
@@ -193,7 +193,19 @@ def a_world(path: Path, found: list[Case], usual: int, months: dict[int, int | N
 SEEN: dict[str | None, int] = {}
 
 
+OLD = date(2020, 1, 1)
+EACH = [
+    Case(OLD, limited=True),
+    Case(OLD, asked=True),
+    Case(OLD, opposed=True),
+    Case(OLD),
+    Case(OLD, notices=(TODAY - timedelta(days=10),)),
+]
+"""One of each standing: examples drawn by chance may miss one."""
+
+
 @settings(max_examples=60)
+@example(EACH, 24, [None, None, None])
 @given(
     st.lists(cases, min_size=1, max_size=25),
     st.integers(1, 36),
