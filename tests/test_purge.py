@@ -10,7 +10,7 @@ from email.policy import default
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bases import SERVED, address_of, an_empty_base, store_of
