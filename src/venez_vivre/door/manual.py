@@ -152,7 +152,8 @@ def _what(error: Any, ctx: Any) -> str:
         return _unknown_option(error, ctx)
     if kind == "MissingParameter" and error.param is not None:
         param = error.param
-        return f"Il manque {param.metavar or max(param.opts, key=len)}."
+        name = param.metavar or max(param.opts, key=len)
+        return f"Il manque {name}" + "." * (not name.endswith("…"))
     if kind == "BadOptionUsage":
         return f"L’option {error.option_name} est mal employée (il lui manque une valeur ?)."
     return _said(str(getattr(error, "message", error)), ctx)
