@@ -219,3 +219,24 @@ def test_an_officer_erases_a_file_of_hers_and_names_it_no_more(team: Team, vv: A
             (f"%{reference}%",),
         ).fetchone()
     assert kept == (0,)
+
+
+def test_who_has_the_whole_region_undoes_the_territories_that_she_imported(
+    vv: Any, tmp_path: Path
+) -> None:
+    """What was done when they were there is still read, undone and redone once they are gone."""
+    vv("", "agents", "habiliter", "rose", "--region")
+    path = tmp_path / "neufs.csv"
+    path.write_text("code;nom;type;departement;communes\nN1;Pays neuf;CC;71;71014\n", "utf-8")
+    assert vv("rose", "territoires", "importer", str(path))[0] == 0
+    before = vv("rose", "journal")[1]
+    for _ in range(2):
+        code, _, err = vv("rose", "annuler", "--oui")
+        assert code == 0, err
+        assert "Pays neuf" not in vv("rose", "territoires", "lister")[1]
+        assert "neufs.csv" in vv("rose", "journal")[1]
+        code, _, err = vv("rose", "refaire")
+        assert code == 0, err
+        assert "Pays neuf" in vv("rose", "territoires", "lister")[1]
+    assert "neufs.csv" in before
+    assert vv("rose", "annuler", "--oui")[0] == 0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from venez_vivre.store.keys import Ask, Keys
     from venez_vivre.store.operations import Heading
 
-SCHEMA = 10
+SCHEMA = 11
 """Number of the newest schema, kept in `user_version`; one more with each migration."""
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from psycopg import sql
 
 from venez_vivre.errors import NotFound, Refused
+from venez_vivre.store.postgres.clauses import AGENTS, DROITS
 from venez_vivre.store.postgres.link import Link
-from venez_vivre.store.postgres.rights import AGENTS, DROITS
 
 TERRITORY, REGION, FIGURES = "territoire", "region", "ensemble"
 

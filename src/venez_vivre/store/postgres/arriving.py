@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from venez_vivre.store.journal import CASE_TABLES
-
 if TYPE_CHECKING:
     import psycopg
 
@@ -49,6 +47,8 @@ class Whose:
         names = _NAMES.findall(new.names)
         if new.table == "household" and "territory_id" in names:
             return self._households(new, names.index("territory_id"))
+        from venez_vivre.store.journal import CASE_TABLES  # noqa: PLC0415  reads do without
+
         if self._owns and new.table in CASE_TABLES and "household_id" in names:
             at, known = names.index("household_id"), self._files.get
             return _more(new, [(*row, known(row[at], "")) for row in new.rows])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 DROITS = "venez_vivre_droits"
 
+AGENTS = "venez_vivre_agents"
+"""The role of whoever uses the base; each login is given it, and reads nothing without rights."""
+
 
 def mine(column: str, right: str) -> str:
     """The row is of a territory of this login."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from venez_vivre.store.blanking import BLOCKERS, DOMAIN, HOUSING, INFANT, NEEDED_EMPLOYMENT, NOBODY
 from venez_vivre.store.personal import KEPT, KEPT_OF_FOLLOWED, PRESENT
+from venez_vivre.store.postgres.clauses import AGENTS, DROITS
 from venez_vivre.store.postgres.link import Link
-from venez_vivre.store.postgres.rights import AGENTS, DROITS
 from venez_vivre.vocabulary import Role
 
 FIGURES = "venez_vivre_ensemble"

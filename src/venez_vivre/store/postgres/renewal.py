@@ -9,8 +9,9 @@ from psycopg import sql
 from venez_vivre.errors import Refused
 from venez_vivre.store.lookups import TEXTS
 from venez_vivre.store.postgres import figures, schema
+from venez_vivre.store.postgres.clauses import AGENTS, DROITS
 from venez_vivre.store.postgres.link import Link
-from venez_vivre.store.postgres.rights import AGENTS, DROITS, FILES
+from venez_vivre.store.postgres.rights import FILES
 
 KEPT = ("entitlement", "departed")
 """What is written in the schema of rights: it comes back in the new one."""

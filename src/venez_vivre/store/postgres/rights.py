@@ -26,8 +26,7 @@ from venez_vivre.store.postgres.untold import untold
 
 FUNCTIONS = Path(__file__).with_name("rights.sql")
 DROITS = clauses.DROITS
-AGENTS = "venez_vivre_agents"
-"""The role of whoever uses the base; each login is given it, and reads nothing without rights."""
+AGENTS = clauses.AGENTS
 
 FILES = ("household", *sorted(CASE_TABLES))
 """Tables whose rows are of one territory, that of the file they belong to."""

@@ -35,12 +35,15 @@ AS $$
     AND ended_at IS NULL AND (writes OR NOT to_write))
 $$;
 
--- The territories whose files this login may read, or write; 0 is « of no territory yet ».
+-- The territories whose files this login may read, or write; 0 is « of no territory yet ». Who has
+-- the whole region has the numbers of those that are no more: an operation made when one was there
+-- is still read, and undone, once it is gone.
 CREATE FUNCTION venez_vivre_droits.reached(to_write boolean) RETURNS bigint[] LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
 AS $$
   SELECT CASE WHEN administers() OR holds('region', to_write)
-    THEN ARRAY(SELECT 0 UNION ALL SELECT id FROM territory)
+    THEN ARRAY(SELECT generate_series(0, greatest(
+      (SELECT max(id) FROM territory), (SELECT seq FROM counter WHERE name = 'territory'), 0)))
     ELSE ARRAY(SELECT territory_id FROM entitlement WHERE login = session_user
       AND scope = 'territoire' AND ended_at IS NULL AND (writes OR NOT to_write)
       ORDER BY territory_id)

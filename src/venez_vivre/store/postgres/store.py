@@ -11,7 +11,7 @@ from platformdirs import user_data_path
 
 from venez_vivre.errors import Refused
 from venez_vivre.store import base
-from venez_vivre.store.postgres import figures, troubles
+from venez_vivre.store.postgres import troubles
 from venez_vivre.store.postgres.address import Address
 from venez_vivre.store.postgres.link import Link, connect
 
@@ -150,6 +150,8 @@ class ServedStore(base.Store):
                 "le serveur : `venez-vivre agents habiliter`."
             )
         if reach == "ensemble":
+            from venez_vivre.store.postgres import figures  # noqa: PLC0415  files do without
+
             if write or self._errand not in figures.READ_BY:
                 raise Refused(
                     "Votre habilitation porte sur les chiffres de l’ensemble, pas sur les "
