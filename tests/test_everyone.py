@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import matching_builders as make
-from bases import address_of, an_empty_base
+from bases import address_of, an_empty_base, copied
 from builders import opened
 from rows import a_world, rows_of
 from venez_vivre.cli import run as run_program
@@ -183,9 +183,10 @@ WIDE = 2_000
 def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The base of the demonstration, with as many offers as households."""
     folder = tmp_path_factory.mktemp("region")
-    base = folder / "demo.db"
-    asked = ["--base", address_of(base), "--date", make.TODAY.isoformat(), "--agent", "Test"]
+    asked = ["--date", make.TODAY.isoformat(), "--agent", "Test"]
     assert run_program([*asked, "demo", "--inscrits", "2300", "--dossier", str(folder)]) == 0
+    base = copied(folder / "demo.db", folder / "region.db")
+    asked += ["--base", address_of(base)]
     wanted = 5 * WIDE  # a quarter of them are homes, some of which have expired
     path = folder / "beaucoup.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
