@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from venez_vivre import dates, themes
+from venez_vivre import NamedTuple, dates, themes
 from venez_vivre.matching import UNKNOWN
 from venez_vivre.texts import Pattern, fold
 

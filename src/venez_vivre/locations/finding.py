@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.locations import departments
 from venez_vivre.locations.gazetteer import (
     Commune,

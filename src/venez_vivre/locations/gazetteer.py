@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from venez_vivre import NamedTuple
 from venez_vivre.reference import lines, read
 from venez_vivre.texts import fold
 

@@ -3,8 +3,8 @@
 import re
 from collections import defaultdict
 from functools import cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.reference import read
 from venez_vivre.texts import fold
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
-from venez_vivre import reference
+from venez_vivre import NamedTuple, reference
 
 Moves = Mapping[tuple[str, str], int]
 """Official moves: (from, to) -> rank, the nearest first."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from venez_vivre import NamedTuple
 from venez_vivre.dates import short
 from venez_vivre.errors import Refused
 from venez_vivre.store.journal import CASE_TABLES

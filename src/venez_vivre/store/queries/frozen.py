@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.bridge import LINES, Line
 from venez_vivre.store.queries.steering import Place, Scope
 from venez_vivre.store.reader import Reader

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import cos, radians, sin
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.lookups import spellings
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
