@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -56,7 +55,7 @@ class Frozen(NamedTuple):
         if said is None:
             return []
         figures = {line: said[line.stage][line.unit] for line in LINES}
-        return [(replace(self.scope, start=None), figures)]
+        return [(self.scope._replace(start=None), figures)]
 
     @property
     def scope(self) -> Scope:
