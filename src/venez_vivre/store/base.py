@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.errors import Refused, reason
@@ -16,6 +15,8 @@ from venez_vivre.store import cipher, drafts, driver
 from venez_vivre.store.reader import Reader
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlmodel import Session
 
     from venez_vivre.store.keys import Ask, Keys
@@ -95,29 +96,36 @@ class Store:
 
     def __init__(
         self,
-        path: Path,
+        path: Path | str,
         announce: Callable[[str], None] = lambda _: None,
         ask: Ask | None = None,
     ) -> None:
-        self.path = path
+        self._named = os.fspath(path)
         self._announce, self._ask = announce, ask
         self._checked = False
         self._swept = False
         self.served = False  # on a server: what concerns files is then not for this base
 
+    @cached_property
+    def path(self) -> Path:
+        """Its file; reads do without pathlib, whose import takes 4 ms of their 60."""
+        from pathlib import Path  # noqa: PLC0415  see above
+
+        return Path(self._named)
+
     @property
     def shown(self) -> str:
         """The base as sentences name it."""
-        return str(self.path)
+        return self._named
 
     def exists(self) -> bool:
         """Whether the base is there already."""
-        return self.path.exists()
+        return os.path.exists(self._named)  # noqa: PTH110  without pathlib
 
     @cached_property
     def key(self) -> cipher.Key | None:
         """What opens this base, None when it is not encrypted; looked for on first use."""
-        return self._key_of(self.path)
+        return self._key_of(self._named)
 
     @cached_property
     def _keys(self) -> Keys:
@@ -125,7 +133,7 @@ class Store:
 
         return Keys(self._ask)
 
-    def _key_of(self, path: Path) -> cipher.Key | None:
+    def _key_of(self, path: Path | str) -> cipher.Key | None:
         return None if cipher.salt_of(path) is None else self._keys.of(path)
 
     @contextmanager
@@ -162,7 +170,7 @@ class Store:
     def _end(self, connection: Any, word: str) -> None:
         connection.execute(word)
 
-    def open(self, path: Path, *, write: bool) -> Any:
+    def open(self, path: Path | str, *, write: bool) -> Any:
         """A connection to a file that is kept like this base: a copy of it, or what replaces it.
 
         A new file is encrypted as this base is; one that is there already, as it was made.
@@ -173,7 +181,7 @@ class Store:
         """
         self._sweep()
         own = self.key  # first: it is read in the file, which must not be open then (`salt_of`)
-        new = not path.exists() or path.stat().st_size == 0
+        new = not os.path.exists(path) or os.stat(path).st_size == 0  # noqa: PTH110, PTH116  without pathlib
         key = own if new or self._is_mine(path) else self._key_of(path)
         return driver.connect(path, write=write, key=key)
 
@@ -181,10 +189,12 @@ class Store:
         """Erase, once, what a killed command left beside the base: it may hold it in clear."""
         if not self._swept:
             self._swept = True
-            drafts.sweep(self.path.resolve().parent)
+            drafts.sweep(os.path.dirname(os.path.realpath(self._named)))  # noqa: PTH120  without pathlib
 
-    def _is_mine(self, path: Path) -> bool:  # by whatever name
-        return path == self.path or path.resolve() == self.path.resolve()
+    def _is_mine(self, path: Path | str) -> bool:  # by whatever name
+        if os.fspath(path) == self._named:
+            return True
+        return os.path.realpath(path) == os.path.realpath(self._named)
 
     def key_of(self, path: Path) -> cipher.Key | None:
         """What opens a file that is kept like this base and is not open; None for one in clear.
@@ -222,7 +232,7 @@ class Store:
     def _connection(self, *, write: bool) -> Iterator[Any]:
         with self._explained():
             self._make_ready()
-            connection = self.open(self.path, write=write)
+            connection = self.open(self._named, write=write)
             if write:
                 self._keep_private()
             try:
@@ -264,9 +274,9 @@ class Store:
     def _make_ready(self) -> None:
         if self._checked:
             return
-        if not self.path.exists():
+        if not self.exists():
             self.create()
-        elif self.path.is_dir():
+        elif os.path.isdir(self._named):  # noqa: PTH112  without pathlib
             raise Refused(f"{self.path} est un dossier. Donnez à --base le chemin d’un fichier.")
         else:
             self._check()
@@ -295,9 +305,9 @@ class Store:
                 self._announce(said)
 
     def _check(self) -> None:
-        if not os.access(self.path, os.R_OK):
+        if not os.access(self._named, os.R_OK):
             raise Refused(f"Vous n’avez pas le droit de lire la base {self.path}.")
-        connection = self.open(self.path, write=False)
+        connection = self.open(self._named, write=False)
         try:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (schema,) = connection.execute("PRAGMA user_version").fetchone()
