@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from venez_vivre.desk import LAPTOP_BASE, data_folder, write_text
 from venez_vivre.door.candidates import Answer, Candidate, Line, answer
 from venez_vivre.grammar import Command
-from venez_vivre.texts import clean
+from venez_vivre.texts import Pattern, clean
 
 if TYPE_CHECKING:
     from venez_vivre.store.reader import Reader
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 VARIABLES = ("_VENEZ_VIVRE_COMPLETE", "_VV_COMPLETE")
 """The variables by which a shell asks, one for each name of the program."""
 
-SAFE = re.compile(r"[\w .,:;+/@=’'()&-]*")
+SAFE = Pattern(r"[\w .,:;+/@=’'()&-]*")
 """Characters that a proposed word may have; a name with any other is left out: shells run lines."""
 
 

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.errors import Refused, reason
-from venez_vivre.store import cipher, drafts, driver
+from venez_vivre.store import cipher, driver
+from venez_vivre.store.located import Located
 from venez_vivre.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Work:
             self.journal.write(record(self.rows, self.heading, self.summary))
 
 
-class Store:
+class Store(Located):
     """A base in one SQLite file; made, or brought to the newest schema, when first opened."""
 
     def __init__(
@@ -100,27 +101,10 @@ class Store:
         announce: Callable[[str], None] = lambda _: None,
         ask: Ask | None = None,
     ) -> None:
-        self._named = os.fspath(path)
+        super().__init__(path)
         self._announce, self._ask = announce, ask
         self._checked = False
-        self._swept = False
         self.served = False  # on a server: what concerns files is then not for this base
-
-    @cached_property
-    def path(self) -> Path:
-        """Its file; reads do without pathlib, whose import takes 4 ms of their 60."""
-        from pathlib import Path  # noqa: PLC0415  see above
-
-        return Path(self._named)
-
-    @property
-    def shown(self) -> str:
-        """The base as sentences name it."""
-        return self._named
-
-    def exists(self) -> bool:
-        """Whether the base is there already."""
-        return os.path.exists(self._named)  # noqa: PTH110  without pathlib
 
     @cached_property
     def key(self) -> cipher.Key | None:
@@ -184,17 +168,6 @@ class Store:
         new = not os.path.exists(path) or os.stat(path).st_size == 0  # noqa: PTH110, PTH116  without pathlib
         key = own if new or self._is_mine(path) else self._key_of(path)
         return driver.connect(path, write=write, key=key)
-
-    def _sweep(self) -> None:
-        """Erase, once, what a killed command left beside the base: it may hold it in clear."""
-        if not self._swept:
-            self._swept = True
-            drafts.sweep(os.path.dirname(os.path.realpath(self._named)))  # noqa: PTH120  without pathlib
-
-    def _is_mine(self, path: Path | str) -> bool:  # by whatever name
-        if os.fspath(path) == self._named:
-            return True
-        return os.path.realpath(path) == os.path.realpath(self._named)
 
     def key_of(self, path: Path) -> cipher.Key | None:
         """What opens a file that is kept like this base and is not open; None for one in clear.
