@@ -63,7 +63,7 @@ def births(said: str | None) -> tuple[date, ...]:
 
     A month alone stands for its first day, a year alone for its middle.
     """
-    found = WRITTEN.finditer(plain(said or ""))
+    found = WRITTEN.finditer(plain(said)) if said else ()
     return tuple(_day(match.groupdict()) for match in found)[:COUNTED]
 
 
