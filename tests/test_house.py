@@ -164,6 +164,77 @@ def test_reads_start_light(line, small_base):
     assert done.stderr.split() == ["0"], done.stderr
 
 
+NEEDLESS = (
+    "dataclasses",
+    "fnmatch",
+    "inspect",
+    "ipaddress",
+    "logging",
+    "pathlib",
+    "shutil",
+    "tempfile",
+    "urllib.parse",
+    "zlib",
+)
+"""What a read does without: from 3 ms (`shutil`) to 8 (`dataclasses`, by `inspect` and `ast`)."""
+MATCHING = ("csv", "venez_vivre.criteria", "venez_vivre.matching", "venez_vivre.store.journal")
+HABITS = """
+import re, sys
+compiled, compiles = [], re.compile
+def counted(pattern, flags=0):
+    compiled.append(sys._getframe(1).f_globals["__name__"])
+    return compiles(pattern, flags)
+re.compile = counted
+from venez_vivre.cli import run
+code = run(sys.argv[1:])
+for name in sys.modules.keys() & set(NEEDLESS):
+    print(name, file=sys.stderr)
+ours = {name for name in compiled if name.startswith("venez_vivre.")}
+for name in ours - {"venez_vivre.texts"}:
+    print("re.compile", name, file=sys.stderr)
+print(code, file=sys.stderr)
+"""
+READS = {
+    "foyers lister -n 50 --format json": NEEDLESS + MATCHING,
+    "foyers montrer fournier.lea@example.org --format json": NEEDLESS + MATCHING[3:],
+    "foyers montrer fournier.lea@example.org": NEEDLESS + MATCHING[3:],
+    "apparier fournier.lea@example.org": NEEDLESS + MATCHING[3:],
+    "entonnoir --format json": NEEDLESS + MATCHING,
+    "chercher fournier": NEEDLESS + MATCHING,
+    "": NEEDLESS + MATCHING,
+}
+"""Each read, with what it must not import; the empty line is the completion of a name."""
+
+
+@pytest.mark.file  # the driver of a server brings most of that
+@pytest.mark.parametrize("line", READS)
+def test_reads_import_nothing_that_they_do_without(line, small_base, monkeypatch):
+    """Nor do they compile a pattern before its first use, where the base is a plain path."""
+    if not line:
+        monkeypatch.setenv("_VENEZ_VIVRE_COMPLETE", "complete_bash")
+        monkeypatch.setenv("COMP_WORDS", "venez-vivre foyers montrer fourn")
+        monkeypatch.setenv("COMP_CWORD", "3")
+    done = subprocess.run(
+        [sys.executable, "-c", f"NEEDLESS = {READS[line]!r}\n{HABITS}", *line.split()],
+        env={**os.environ, "VENEZ_VIVRE_BASE": address_of(small_base), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stderr.split() == ["0"], done.stderr
+    assert done.stdout
+
+
+def test_named_tuples_are_ours():
+    """Those of typing take 140 µs each to define, and those of reads are eighty."""
+    for path in MODULES:
+        if path.parent == PACKAGE and path.stem == "__init__":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "typing":
+                assert "NamedTuple" not in {one.name for one in node.names}, named(path)
+
+
 def test_importing_the_program_opens_nothing(tmp_path):
     """No file is made and no clock is asked before a command runs."""
     subprocess.run(

@@ -230,7 +230,7 @@ def test_more_room_up_to_the_need_is_never_worse(
     better(offering(facts, **{name: small}), lambda one: offering(one, **{name: large}))
 
 
-@given(facts_of("emploi"), st.sampled_from(ContractKind), st.sampled_from(ContractKind))
+@given(facts_of("emploi"), st.sampled_from(list(ContractKind)), st.sampled_from(list(ContractKind)))
 def test_the_contract_that_is_wished_is_the_best_one(
     facts: Facts, wished: ContractKind, other: ContractKind
 ) -> None:

@@ -14,9 +14,9 @@ imports of the models take go into looking at classes and functions, which all s
 
 def main() -> None:
     """Run the command line of this process and leave with its exit code."""
-    from venez_vivre.cli import run  # noqa: PLC0415
-
     gc.set_threshold(SPARED)
+    from venez_vivre.cli import run  # noqa: PLC0415  already the first import makes thousands
+
     _end_as_keys_do()
     code = run(sys.argv[1:])
     gc.freeze()  # else the interpreter looks for garbage in all of it to end: 200 ms of a note

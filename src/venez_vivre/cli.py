@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.desk import Desk, OutputLost, say, write_text
 from venez_vivre.door import lines
 from venez_vivre.door.lines import Missing, Unusual

@@ -3,8 +3,8 @@
 import re
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Misuse
 from venez_vivre.texts import Pattern, clean, fold, listed, shorten
 

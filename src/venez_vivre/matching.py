@@ -9,7 +9,9 @@ of the same IEEE operations in the same order, so that both answer to the last b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from venez_vivre import NamedTuple
 
 UNKNOWN = float("nan")
 """What a criterion answers when it lacks a fact: it leaves the mean and is to be asked for."""

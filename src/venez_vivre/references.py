@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from venez_vivre.texts import Pattern
+
 CONSONANTS = "BDFLMNPRSTVZ"
 VOWELS = "AIOU"
 UNWELCOME = frozenset({"NAZI", "PIPI", "ZIZI", "PUTA", "PUTO", "SIDA", "SODO", "TUTU", "BITU"})
 """Words that no household should have to spell."""
 
-HOUSEHOLD = re.compile(r"([BDFLMNPRSTVZ][AIOU]){2}[ -]?[0-9]{3,}", re.IGNORECASE | re.ASCII)
-OFFER = re.compile(r"([BDFLMNPRSTVZ][AIOU]){3}[ -]?[0-9]{2,}", re.IGNORECASE | re.ASCII)
+HOUSEHOLD = Pattern(r"([BDFLMNPRSTVZ][AIOU]){2}[ -]?[0-9]{3,}", re.IGNORECASE | re.ASCII)
+OFFER = Pattern(r"([BDFLMNPRSTVZ][AIOU]){3}[ -]?[0-9]{2,}", re.IGNORECASE | re.ASCII)
 
-RESOURCE = re.compile(r"PR[ -]?[0-9]{1,9}", re.IGNORECASE | re.ASCII)
-VISIT = re.compile(r"V[ -]?[0-9]{1,9}", re.IGNORECASE | re.ASCII)
+RESOURCE = Pattern(r"PR[ -]?[0-9]{1,9}", re.IGNORECASE | re.ASCII)
+VISIT = Pattern(r"V[ -]?[0-9]{1,9}", re.IGNORECASE | re.ASCII)
 
 
 @cache
@@ -62,7 +64,7 @@ def visit_reference(number: int) -> str:
     return f"V-{number}"
 
 
-def tidy(text: str, shape: re.Pattern[str]) -> str | None:
+def tidy(text: str, shape: Pattern) -> str | None:
     """The reference as stored, however it was typed (`miro 425`, `MIRO425`); None if it is none."""
     stripped = text.strip()
     if not shape.fullmatch(stripped):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.finding import Named
 from venez_vivre.casework.handover import led, staying
 from venez_vivre.errors import Refused

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from sqlmodel import col, select
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.conflicts import flush, load
 from venez_vivre.casework.finding import Named
 from venez_vivre.dates import short

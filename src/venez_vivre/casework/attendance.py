@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from sqlmodel import col, select
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.contacts import ContactDraft, record
 from venez_vivre.casework.followups import complete_due
 from venez_vivre.casework.guests import guest_of, standing

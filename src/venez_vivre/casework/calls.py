@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.dates import add_months
 from venez_vivre.store.queries.settlements import Watched
 from venez_vivre.store.settings import Settings

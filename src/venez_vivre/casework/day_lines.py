@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.calls import Call, due_calls
 from venez_vivre.casework.terms import label
 from venez_vivre.casework.urgency import MINUTES, Stakes, Term

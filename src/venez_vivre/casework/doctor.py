@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from venez_vivre import NamedTuple
 from venez_vivre import vocabulary as v
 from venez_vivre.casework.gaps import BY_CODE, GAPS, OF_HOUSEHOLDS, OF_RECORDS, Gap
 from venez_vivre.errors import Misuse

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import NotFound, Refused
 from venez_vivre.store import cipher, encryption, keys, saved, wallet
 from venez_vivre.store.base import Store

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from venez_vivre import dates
+from venez_vivre import NamedTuple, dates
 from venez_vivre import vocabulary as v
 from venez_vivre.casework.terms import understand
 from venez_vivre.errors import Misuse

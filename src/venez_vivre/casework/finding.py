@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from venez_vivre import NamedTuple
 from venez_vivre.dates import short
 from venez_vivre.errors import Ambiguous, NotFound, Refused
 from venez_vivre.references import HOUSEHOLD, tidy

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.calls import due_calls
 from venez_vivre.casework.finding import Named
 from venez_vivre.casework.terms import label

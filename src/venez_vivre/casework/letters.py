@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework import mail, templates
 from venez_vivre.casework.introductions import IntroductionDraft
 from venez_vivre.casework.offerers import Target

@@ -10,8 +10,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.templates import Message
 from venez_vivre.errors import Refused, reason
 from venez_vivre.texts import clean, shorten

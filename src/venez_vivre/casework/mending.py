@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from venez_vivre import locations
+from venez_vivre import NamedTuple, locations
 from venez_vivre.casework.doctor import concerns
 from venez_vivre.casework.gaps import GAPS, Gap
 from venez_vivre.intake.trades import Trades

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.wanted import Wish, excerpt, says, wishes
 from venez_vivre.errors import Misuse
 from venez_vivre.store.queries import search as queries

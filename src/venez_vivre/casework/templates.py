@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from venez_vivre import reference
+from venez_vivre import NamedTuple, reference
 from venez_vivre.errors import Refused, reason
 from venez_vivre.texts import clean, shorten
 

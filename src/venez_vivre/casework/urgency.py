@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 from operator import mul
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.terms import label
 from venez_vivre.store.settings import Settings
 from venez_vivre.vocabulary import DayKind, Horizon

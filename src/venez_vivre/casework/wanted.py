@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.references import HOUSEHOLD, OFFER, RESOURCE, VISIT, tidy
 from venez_vivre.store.lookups import spellings
 from venez_vivre.texts import Pattern, clean, fold, shorten

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework import day_lines as make
 from venez_vivre.casework import day_rules as rules
 from venez_vivre.casework.calls import due_calls

@@ -18,7 +18,7 @@ from venez_vivre.store.queries.contacts import agent_named
 from venez_vivre.store.queries.scope import Scope
 from venez_vivre.store.reader import Reader
 from venez_vivre.store.settings import settings
-from venez_vivre.texts import fold
+from venez_vivre.texts import Pattern, fold
 
 app = Noun()
 EVERYBODY = frozenset({"tous", "toutes", "tout le monde"})
@@ -33,7 +33,7 @@ Why = Annotated[bool, option("--pourquoi", help="Montrer d’où vient l’urgen
 AllWeek = Annotated[bool, option("--semaine", help="Les sept jours qui viennent.")]
 
 
-_HOURS = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*[hH]?", re.ASCII)
+_HOURS = Pattern(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*[hH]?", re.ASCII)
 
 
 def _hours(text: str) -> float:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import choices, find_household
 from venez_vivre.commands.options import one_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.desk import Desk
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.grammar import Call

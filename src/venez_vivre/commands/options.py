@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Generic, Protocol, TypeVar
@@ -11,9 +10,10 @@ from venez_vivre.casework.terms import understand
 from venez_vivre.desk import check_format
 from venez_vivre.errors import Misuse
 from venez_vivre.grammar import Param, argument, option
+from venez_vivre.texts import Pattern
 from venez_vivre.vocabulary import Term
 
-WHOLE = re.compile(r"[+-]?[0-9]{1,12}", re.ASCII)
+WHOLE = Pattern("[+-]?[0-9]{1,12}")
 
 
 def whole(text: str) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.commands.frozen import FROZEN
 from venez_vivre.dates import of_epoch, period, short
 from venez_vivre.desk import Desk

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
+from venez_vivre import NamedTuple
 from venez_vivre.commands.waiting import progress
 from venez_vivre.desk import Desk, output
 from venez_vivre.errors import Misuse

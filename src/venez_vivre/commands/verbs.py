@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.desk import check_format
 from venez_vivre.errors import Refused
 from venez_vivre.grammar import Call, Command, Param, argument, option

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework import fields
 from venez_vivre.casework.finding import find_officer, find_territory
 from venez_vivre.commands.options import one_of, params_of, whole

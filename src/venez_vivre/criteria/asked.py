@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from venez_vivre import themes
+from venez_vivre import NamedTuple, themes
 from venez_vivre.criteria import children as minors
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, bits, code, days, number
 from venez_vivre.matching import UNKNOWN

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from venez_vivre import dates, themes
+from venez_vivre import NamedTuple, dates, themes
 from venez_vivre.matching import UNKNOWN
 from venez_vivre.texts import Pattern, fold
 
@@ -63,7 +63,7 @@ def births(said: str | None) -> tuple[date, ...]:
 
     A month alone stands for its first day, a year alone for its middle.
     """
-    found = WRITTEN.finditer(plain(said or ""))
+    found = WRITTEN.finditer(plain(said)) if said else ()
     return tuple(_day(match.groupdict()) for match in found)[:COUNTED]
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
-from venez_vivre import themes
+from venez_vivre import NamedTuple, themes
 from venez_vivre.matching import UNKNOWN
 from venez_vivre.vocabulary import Term
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from venez_vivre import themes
+from venez_vivre import NamedTuple, themes
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria import children as minors
 from venez_vivre.criteria.facts import OfferFacts, bits, code, days, number

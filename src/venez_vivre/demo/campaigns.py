@@ -1,8 +1,8 @@
 """Communication campaigns: fifteen axes whose spending and audience sum to the published totals."""
 
 from datetime import date
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.demo.draws import apportion
 from venez_vivre.demo.plan import share
 

@@ -1,6 +1,6 @@
 """Occupations as people write them on a form, with their real ROME code and a usual salary."""
 
-from typing import NamedTuple
+from venez_vivre import NamedTuple
 
 
 class Occupation(NamedTuple):

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 from math import exp
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.demo.draws import Dice, apportion
 
 FIRST_DAY = date(2024, 10, 1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.door.lines import SEVERAL, by_name
 from venez_vivre.grammar import Argument, Command, Noun, Option, Param
 from venez_vivre.texts import fold

@@ -5,11 +5,11 @@ Anything that is not plain is left to typer, which judges it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from venez_vivre.grammar import Argument, Call, Command, Option, Param
+from venez_vivre.texts import Pattern
 
 OPTIONAL_VALUES = {"--cohorte": "mois", "--ics": "-"}
 """Options that may stand alone, with the value they then take."""
@@ -71,7 +71,7 @@ def loosened(params: Sequence[Param], words: Sequence[str]) -> list[str]:
     return [*kept, "--", *texts] if texts else kept
 
 
-_NAME = re.compile(r"--[a-z][a-z-]+(=.*)?|-[a-z]([0-9]+|=.*)?")
+_NAME = Pattern(r"--[a-z][a-z-]+(=.*)?|-[a-z]([0-9]+|=.*)?")
 
 
 def _mistaken(word: str, options: Mapping[str, Param]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.desk import data_folder
 from venez_vivre.errors import Misuse, Refused, reason
 from venez_vivre.texts import clean, shorten

@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import FailedElsewhere, VenezVivreError
 from venez_vivre.intake.drafts import Draft, Drafter, Understand
 from venez_vivre.intake.formulas import disarmed

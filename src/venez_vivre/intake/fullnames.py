@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.intake.namewords import (
     COUPLE_NAME,
     Word,

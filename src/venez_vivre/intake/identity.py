@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.people import Claim, Known, known_people
 from venez_vivre.store.reader import Reader

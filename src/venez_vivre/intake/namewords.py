@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.reference import read
 from venez_vivre.texts import fold
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
-from venez_vivre import locations
+from venez_vivre import NamedTuple, locations
 from venez_vivre.likeness.offer_pairs import pairs
 from venez_vivre.likeness.offer_traits import Said, Spot, Traits, traits
 from venez_vivre.likeness.offers import LIKELY, LISTED, Likeness, compare

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from venez_vivre import locations
+from venez_vivre import NamedTuple, locations
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.people import text_or_none
 from venez_vivre.intake.receipts import Problem

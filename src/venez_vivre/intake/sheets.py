@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, Protocol
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Refused
 from venez_vivre.intake import kinds
 from venez_vivre.intake.delimited import NAMES, Delimited, delimited

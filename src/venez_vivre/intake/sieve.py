@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from venez_vivre import NamedTuple
 from venez_vivre.intake.called import Names
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.sketches import Sketch

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import numpy as np
 
+from venez_vivre import NamedTuple
 from venez_vivre.likeness.blocking import candidates
 from venez_vivre.likeness.coded import Ints, total
 from venez_vivre.likeness.judge import Outcome, Verdict, even_odds, ruled

@@ -9,8 +9,8 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import lru_cache
 from math import log2
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.likeness.contacts import boxes, phones, places, same_box, years
 from venez_vivre.likeness.names import family_word, first_names, last_names
 from venez_vivre.likeness.profile import Profile

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.likeness.contacts import local_part, same_box
 from venez_vivre.likeness.names import main_part, usual
 from venez_vivre.likeness.phonetics import sound

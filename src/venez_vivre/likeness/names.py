@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from itertools import combinations
-from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from venez_vivre import NamedTuple
 from venez_vivre.likeness.phonetics import sound
 from venez_vivre.likeness.weights import Level
 from venez_vivre.reference import read

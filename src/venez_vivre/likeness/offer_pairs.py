@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from math import log
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.likeness.offer_traits import Traits
 from venez_vivre.likeness.offers import FAMILY, HOME, Likeness, compare
 

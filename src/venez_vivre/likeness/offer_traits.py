@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.likeness.offerer_keys import contact_key, structure_key, url_key
 from venez_vivre.occupations import without_endings
 from venez_vivre.occupations.wording import stems

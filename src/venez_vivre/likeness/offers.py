@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from math import log2
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from venez_vivre import NamedTuple
 from venez_vivre.likeness.offer_traits import Traits
 from venez_vivre.locations import distance_km
 from venez_vivre.texts import number

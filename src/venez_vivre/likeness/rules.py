@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.likeness.weights import Level
 
 L = Level

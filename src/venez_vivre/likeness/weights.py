@@ -9,7 +9,8 @@ a territory than chance would have it. The reasons are what the officer reads.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+
+from venez_vivre import NamedTuple
 
 
 class Level(IntEnum):

@@ -4,9 +4,9 @@ import re
 from functools import cache, lru_cache
 
 from venez_vivre.reference import read
-from venez_vivre.texts import fold
+from venez_vivre.texts import Pattern, fold
 
-_POSTAL_CODE = re.compile(
+_POSTAL_CODE = Pattern(
     r"(?:FR?)?[- ]?([0-9]{2}) ?([0-9]{3})(?:\.0)?(?: *CEDEX.*)?", re.ASCII | re.IGNORECASE
 )
 _FRANCE = frozenset({"", "france", "fr", "fra", "france metropolitaine", "metropole", "reunion"})
@@ -81,7 +81,7 @@ def department_name(code: str) -> str | None:
     return _departments().get(code.strip().upper())
 
 
-_ARTICLE = re.compile(r"^(?:le |la |les |l |du |de la |des |de l |en |dans )+")
+_ARTICLE = Pattern(r"^(?:le |la |les |l |du |de la |des |de l |en |dans )+")
 
 
 def department_code(text: str) -> str | None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.locations import departments
 from venez_vivre.locations.gazetteer import (
     Commune,
@@ -15,7 +15,7 @@ from venez_vivre.locations.gazetteer import (
     likeliest_first,
     name_key,
 )
-from venez_vivre.texts import fold
+from venez_vivre.texts import Pattern, fold
 
 
 class Certainty(StrEnum):
@@ -83,13 +83,13 @@ def resolve(text: str, postal_code: str | None = None) -> Resolution:
 
 # --- reading --------------------------------------------------------------------------------
 
-_SLASH = re.compile(r"(?:\b[sS])? ?-?/-?")  # « Chalon s/ Saône », « Chalon/Saône »
-_CEDEX = re.compile(r" ?\bcedex\b(?: [0-9]{1,2}\b)?")
+_SLASH = Pattern(r"(?:\b[sS])? ?-?/-?")  # « Chalon s/ Saône », « Chalon/Saône »
+_CEDEX = Pattern(r" ?\bcedex\b(?: [0-9]{1,2}\b)?")
 _DIGITS = r"([0-9]{2} ?[0-9]{3}|[0-9]{2,3}|2[ab])"
-_CODE_FIRST = re.compile(rf"(?:fr?)? ?{_DIGITS}(?![0-9]) ?([^0-9]*)", re.ASCII)
-_CODE_LAST = re.compile(rf"([^0-9]*?)(?: fr?)? ?(?<![0-9]){_DIGITS}", re.ASCII)
-_WIDER = re.compile(r" (?:france|bourgogne|franche comte|bourgogne franche comte|bfc)")
-_PART = re.compile(r" (?:centre(?: ville)?|et alentours|nord|sud|est|ouest)")
+_CODE_FIRST = Pattern(rf"(?:fr?)? ?{_DIGITS}(?![0-9]) ?([^0-9]*)", re.ASCII)
+_CODE_LAST = Pattern(rf"([^0-9]*?)(?: fr?)? ?(?<![0-9]){_DIGITS}", re.ASCII)
+_WIDER = Pattern(r" (?:france|bourgogne|franche comte|bourgogne franche comte|bfc)")
+_PART = Pattern(r" (?:centre(?: ville)?|et alentours|nord|sud|est|ouest)")
 
 
 def _split(folded: str) -> tuple[str, str]:
@@ -112,7 +112,7 @@ def _ways_to_read(name: str) -> Iterator[tuple[str, str]]:
     yield _without(_PART, bare), ""
 
 
-def _without(tail: re.Pattern[str], name: str) -> str:
+def _without(tail: Pattern, name: str) -> str:
     """Take off what a name ends with, unless it is all of it."""
     return re.sub(rf"(?<=.){tail.pattern}$", "", name)
 

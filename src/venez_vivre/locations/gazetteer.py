@@ -1,16 +1,16 @@
 """The communes of the region, present and former: where they are, what they are called."""
 
 import csv
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from venez_vivre import NamedTuple
 from venez_vivre.reference import lines, read
-from venez_vivre.texts import fold
+from venez_vivre.texts import Pattern, fold
 
 EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
 
@@ -110,7 +110,7 @@ _ABBREVIATED = {
     "s": "sur", "ss": "sous", "lez": "les", "vx": "vieux", "gd": "grand", "gde": "grande",
 }  # fmt: skip
 _ARTICLES = frozenset({"le", "la", "les", "l"})
-_FIRST_OR_LAST = re.compile(r"^(?:le|la|les|l) | (?:ville|campagne)$")
+_FIRST_OR_LAST = Pattern(r"^(?:le|la|les|l) | (?:ville|campagne)$")
 
 
 def name_key(folded: str) -> str:

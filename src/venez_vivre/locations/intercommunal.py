@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from functools import cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.reference import read
-from venez_vivre.texts import fold
+from venez_vivre.texts import Pattern, fold
 
 
 class Epci(NamedTuple):
@@ -56,12 +56,12 @@ def epci_name(siren: str) -> str | None:
     return _names().get(siren)
 
 
-_KIND = re.compile(
+_KIND = Pattern(
     r"^(?:communaute (?:de communes|d agglomeration|urbaine)|agglo(?:meration)?"
     r"|interco(?:mmunalite)?|epci|cc|ca|cu|c c)\b ?"
 )
-_SMALL = re.compile(r"^(?:(?:du|des|de la|de l|de|d|le|la|les|l) )+")
-_TAIL = re.compile(r" (?:communaute|agglomeration|agglo|metropole|intercom)$")
+_SMALL = Pattern(r"^(?:(?:du|des|de la|de l|de|d|le|la|les|l) )+")
+_TAIL = Pattern(r" (?:communaute|agglomeration|agglo|metropole|intercom)$")
 
 
 @cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.occupations import saying
 from venez_vivre.occupations.lexicon import VAGUE, both_genders, labels
 from venez_vivre.occupations.matching import Fit, close, exact

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.occupations.jargon import CONTEXT, RANKS
 from venez_vivre.occupations.lexicon import VAGUE, Form, Lexicon, lexicon
 from venez_vivre.occupations.wording import stem

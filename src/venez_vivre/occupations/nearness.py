@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
-from venez_vivre import reference
+from venez_vivre import NamedTuple, reference
 
 Moves = Mapping[tuple[str, str], int]
 """Official moves: (from, to) -> rank, the nearest first."""
@@ -50,22 +49,13 @@ def nearness(code_a: str, code_b: str, moves: Moves | None = None) -> Nearness:
     return SECTOR if shared else FAR
 
 
-@cache
-def _by_division() -> dict[str, frozenset[str]]:
-    """NAF division -> ROME codes found in it."""
-    found: dict[str, set[str]] = {}
-    for code, divisions in _divisions().items():
-        for division in divisions:
-            found.setdefault(division, set()).add(code)
-    return {division: frozenset(codes) for division, codes in found.items()}
-
-
 def near_codes(code: str, moves: Moves | None = None) -> frozenset[str]:
     """Every ROME code that `nearness` puts above zero, seen from `code`."""
     family = {other for other in _divisions() if other[:1] == code[:1]}
-    sector = [_by_division()[one] for one in _divisions().get(code, frozenset())]
+    own = _divisions().get(code, frozenset())
+    sector = {other for other, found in _divisions().items() if not own.isdisjoint(found)}
     official = {there for here, there in moves or () if here == code}
-    return frozenset({code} | family | official).union(*sector)
+    return frozenset({code} | family | official | sector)
 
 
 @cache

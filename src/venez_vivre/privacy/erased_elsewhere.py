@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.union import lineage
 from venez_vivre.privacy.erasing import erase, erase_people
 from venez_vivre.privacy.replaying import copy_of, readable

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Misuse, Refused, VenezVivreError
 from venez_vivre.privacy import belongings
 from venez_vivre.privacy.belongings import REQUESTS, STAYS, Belongings, File

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework import mail, templates
 from venez_vivre.casework.letters import spoken
 from venez_vivre.dates import long

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.privacy import numbers
 from venez_vivre.privacy.unwelcome import rules
 from venez_vivre.texts import clean, fold

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Refused
 from venez_vivre.privacy.parties import Parties, parties
 from venez_vivre.privacy.retention import SETTING

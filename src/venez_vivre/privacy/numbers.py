@@ -6,8 +6,8 @@ Each is checked by its own key where it has one, so that a phone, a date or an a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.texts import Pattern
 
 NIR, IBAN, CARD, PAPER = "nir", "iban", "carte", "identite"

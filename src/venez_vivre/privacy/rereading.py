@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from venez_vivre import NamedTuple
 from venez_vivre.privacy import notes
 from venez_vivre.privacy.notes import Finding
 from venez_vivre.store import ledger

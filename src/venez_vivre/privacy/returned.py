@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.privacy.vanished import vanished
 from venez_vivre.store import ledger
 from venez_vivre.store.ledger import Ledger, Someone

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Refused
 from venez_vivre.privacy.erasing import UNFINISHED
 from venez_vivre.privacy.verdicts import named

@@ -17,9 +17,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
-from typing import NamedTuple
 
-from venez_vivre import reference
+from venez_vivre import NamedTuple, reference
 
 WORDS, PATTERN, UNLESS, PART = "mots", "motif", "sauf", "morceau"
 _NAMED = re.compile(r"\{([a-z]+)\}")

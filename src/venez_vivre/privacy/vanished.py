@@ -7,8 +7,8 @@ again: what people may ask of a file, they may ask of these.
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import NotFound
 from venez_vivre.privacy.belongings import someone
 from venez_vivre.references import HOUSEHOLD, tidy

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria.asked import NOBODY, Ask
 from venez_vivre.criteria.offered import Item
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.matching import KNOWLEDGE, STEPS, Plain, Rules, Totals, score
 
 TRADE = "metier"

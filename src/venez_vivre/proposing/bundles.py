@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria.asked import ask, wants_work
 from venez_vivre.criteria.facts import HouseholdFacts
 from venez_vivre.proposing.household import ranked_offers, trades

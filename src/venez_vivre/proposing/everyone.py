@@ -8,10 +8,11 @@ trade is too far, the place is out of the rectangle) or cannot reach the offers 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria.facts import OfferFacts
 from venez_vivre.matching import KNOWLEDGE, STEPS, Plain, Rules
 from venez_vivre.occupations.nearness import DOMAIN, FAMILY

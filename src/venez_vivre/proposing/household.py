@@ -10,8 +10,9 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria import PERSONAL
 from venez_vivre.criteria.asked import wants_work
 from venez_vivre.criteria.facts import AdultFacts, OfferFacts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria.asked import wants_work
 from venez_vivre.criteria.facts import HouseholdFacts
 from venez_vivre.proposing import rounds

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria.facts import OfferFacts
 from venez_vivre.proposing import rounds
 from venez_vivre.proposing.proposals import Proposal, Ranked, explained

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from venez_vivre import themes
+from venez_vivre import NamedTuple, themes
 from venez_vivre.criteria import LEISURE, PERSONAL
 from venez_vivre.criteria.asked import Ask, ask, reach_of, wants_work
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import sqrt
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria.asked import Ask
 from venez_vivre.criteria.children import LEVELS
 from venez_vivre.criteria.facts import AdultFacts, OfferFacts

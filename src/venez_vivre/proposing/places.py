@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import cos, radians, sin, sqrt
-from typing import NamedTuple
 
-from venez_vivre import locations
+from venez_vivre import NamedTuple, locations
 from venez_vivre.criteria.facts import HouseholdFacts, OfferFacts
 from venez_vivre.criteria.place import BEYOND, HYBRID, MARGIN_KM, ROAD_FACTOR
 from venez_vivre.locations import EARTH_RADIUS_KM

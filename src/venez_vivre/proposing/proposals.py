@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
-from venez_vivre import criteria, locations
+from venez_vivre import NamedTuple, criteria, locations
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.errors import Refused
 from venez_vivre.matching import Fit, Rules, Veto, fit, vetoed

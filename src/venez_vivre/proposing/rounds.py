@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria import LEISURE, PERSONAL
 from venez_vivre.criteria.asked import wants_work
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts

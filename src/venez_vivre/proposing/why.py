@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.matching import Change, Fit, Rules, Veto, all_vetoes, fit, smallest_step
 from venez_vivre.proposing.pairs import Seeker, seekers

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from venez_vivre.screens.pages import Page
+from venez_vivre.texts import Pattern
 
-UNSAFE = re.compile(
+UNSAFE = Pattern(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e0fff]+|[\u0300-\u036f]{3,}"
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from venez_vivre import NamedTuple
 
 GAP = 3
 """Blanks between two columns."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
+from venez_vivre import NamedTuple
 from venez_vivre.reports.document import one_line
 from venez_vivre.reports.sheet import BOM, cell
 from venez_vivre.screens.pages import Heading

@@ -5,10 +5,12 @@ Our own layout, because a drawing library takes 20 ms to import and as much to d
 
 from __future__ import annotations
 
-import shutil
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.reports.layout import (
     GAP,
     NARROWEST,
@@ -61,9 +63,23 @@ class Pen(NamedTuple):
 
 def render(page: Page, *, colored: bool, width: int) -> str:
     """Every block in its order; no escape sequence at all when not colored."""
-    pen = Pen(colored, width or shutil.get_terminal_size((120, 24)).columns)
+    pen = Pen(colored, width or _columns())
     lines = (line.rstrip() for block in page.blocks() for line in _drawn(block, pen))
     return "\n".join(_spaced(lines)) + "\n"
+
+
+def _columns() -> int:
+    """The width of the terminal, else 120, as `shutil` says it: its import takes 3 ms."""
+    try:
+        said = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        said = 0
+    if said > 0:
+        return said
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 120  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # no terminal
+        return 120
 
 
 def _spaced(lines: Iterable[str]) -> Iterator[str]:

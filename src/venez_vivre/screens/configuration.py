@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.screens.pages import TAKE_BACK, Block, Column, Page, Prose, Table, Tone
 from venez_vivre.store.settings import MINUTES, POINTS, Setting, Settings
 

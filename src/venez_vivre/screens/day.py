@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.day import Day
 from venez_vivre.casework.day_lines import Task
 from venez_vivre.casework.urgency import Term

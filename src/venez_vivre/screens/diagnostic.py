@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.screens.pages import Block, Column, Facts, Page, Prose, Table
 from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.checks import Examined

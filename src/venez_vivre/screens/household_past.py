@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre import vocabulary as v
 from venez_vivre.casework.terms import label
 from venez_vivre.dates import short

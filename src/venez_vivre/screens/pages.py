@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from venez_vivre import NamedTuple
 
 Kind = Literal["text", "name", "marked", "count", "signed", "day", "rate", "bar", "euros"]
 Drawing = Literal["funnel", "curves", "heatmap", "survival", "map"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.steering.reasons import Why, reason
 from venez_vivre.store.queries.bridge import LINES, PEOPLE, Contributions, Line
 from venez_vivre.texts import number, plural

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from venez_vivre.steering.bridge import Bridge, bridge, differing
@@ -39,7 +39,7 @@ def figures(rows: Reader, scope: Scope) -> dict[Line, int]:
 
 def to_date(rows: Reader, scope: Scope) -> dict[Line, int] | None:
     """The same of everything up to the last day; None when that is what the scope counts."""
-    return None if scope.start is None else figures(rows, replace(scope, start=None))
+    return None if scope.start is None else figures(rows, scope._replace(start=None))
 
 
 def standings(rows: Reader) -> list[Standing]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from types import MappingProxyType
 from typing import Protocol
 
+from venez_vivre import NamedTuple
 from venez_vivre.steering.groups import UNKNOWN, Name, namer
 from venez_vivre.steering.rates import Rate, rate
 from venez_vivre.store.queries import steering as queries
@@ -20,17 +20,16 @@ TIMES = frozenset({"mois", "trimestre", "annee"})
 """The groupings by the day of a fact, in their order, where others go by their size."""
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """What every stage counts, for the whole or for one group; spontaneous settlements apart."""
 
-    steps: Mapping[str, Step] = field(default_factory=dict)
+    steps: Mapping[str, Step] = MappingProxyType({})
 
     def step(self, stage: str) -> Step:
         """The counts of one stage, nothing when nobody is there."""
         return self.steps.get(stage, Step())
 
-    def __add__(self, other: Counts) -> Counts:
+    def __add__(self, other: Counts) -> Counts:  # type: ignore[override]
         """The two together, stage by stage."""
         stages = {*self.steps, *other.steps}
         return Counts({stage: self.step(stage) + other.step(stage) for stage in stages})
@@ -40,7 +39,7 @@ class Counts:
         """Every count in one number: zero when there is nothing to show."""
         return sum(step.households + step.people for step in self.steps.values())
 
-    @cached_property
+    @property
     def rates(self) -> tuple[Rate, ...]:
         """Conversion rates, households over households.
 
@@ -61,8 +60,7 @@ class Counts:
         return tuple(count / max(1, *households) for count in households)
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """One group: its key for scripts, its name for people, its counts.
 
     `bar` is its households as a part of those of the largest group.
@@ -90,8 +88,7 @@ class Days(Protocol):
         """What says when."""
 
 
-@dataclass(frozen=True)
-class Funnel:
+class Funnel(NamedTuple):
     """The funnel of one scope; the groups, when there are any, sum to the total.
 
     `compared` are the totals of other spans: what each is called, its days, its counts.
@@ -116,11 +113,11 @@ def measure(rows: Reader, scope: Scope) -> Funnel:
 def compare(rows: Reader, value: Funnel, spans: Iterable[tuple[str, Days | None]]) -> Funnel:
     """The same funnel beside the totals of those days, those there are."""
     found = tuple(
-        (name, one, measure(rows, replace(value.scope, start=one.start, end=one.end, by="")).total)
+        (name, one, measure(rows, value.scope._replace(start=one.start, end=one.end, by="")).total)
         for name, one in spans
         if one is not None
     )
-    return replace(value, compared=found)
+    return value._replace(compared=found)
 
 
 def assemble(

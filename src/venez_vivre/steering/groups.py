@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 
+from venez_vivre import NamedTuple
 from venez_vivre.dates import MONTHS
 from venez_vivre.errors import Misuse, NotFound
 from venez_vivre.store.queries import steering as queries
@@ -20,8 +20,7 @@ ABROAD = "etranger"
 NOT_SAID = "(non renseigné)"
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """What a group is called: `key` in scripts' data, `label` on a page."""
 
     key: str
@@ -55,7 +54,7 @@ def check(by: str) -> str:
 
 def within(rows: Reader, scope: Scope, code: str | None) -> Scope:
     """The same scope inside the territory of that code, everywhere when there is none."""
-    return replace(scope, territory=territory(rows, code)) if code else scope
+    return scope._replace(territory=territory(rows, code)) if code else scope
 
 
 def own(rows: Reader, code: str | None) -> tuple[str | None, str]:

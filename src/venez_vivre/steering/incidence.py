@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from math import exp, log, sqrt
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.steering.rates import Z95
 
 QUARTERS = (0.25, 0.5, 0.75)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from venez_vivre import NamedTuple
 from venez_vivre.steering.rates import Rate
 
 UNTOLD = "non distinguables"
 """What is said of those that no interval separates from the others."""
 
 
-@dataclass(frozen=True)
-class Rank:
+class Rank(NamedTuple):
     """Where one stands among `among`: from `best` to `worst`, 1 being the highest rate.
 
     `above` and `below` count those whose interval lies wholly under, wholly over its own.

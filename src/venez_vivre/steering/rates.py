@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
+
+from venez_vivre import NamedTuple
 
 Z95 = 1.959963984540054
 """The normal quantile of a two-sided interval at 95 %."""
 
 
-@dataclass(frozen=True)
-class Rate:
+class Rate(NamedTuple):
     """Of `base` households at stage `origin`, `reached` came to stage `goal`.
 
     `value`, `low` and `high` are ratios in 0..1 (95 % interval); None when there is nobody to

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.bridge import PEOPLE, Fact, Home, Line, Member, Source, State
 
 

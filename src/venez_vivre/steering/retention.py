@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from venez_vivre import NamedTuple
 from venez_vivre.dates import add_months
 from venez_vivre.steering.rates import Rate, rate
 from venez_vivre.store.queries.settlements import Arrival

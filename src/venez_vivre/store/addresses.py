@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from venez_vivre.errors import Misuse, Refused
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from venez_vivre.store.base import Store
     from venez_vivre.store.keys import Ask
 
@@ -44,7 +46,7 @@ def store_at(
         return ServedStore(address, announce, ask, errand)
     from venez_vivre.store.base import Store  # noqa: PLC0415
 
-    return Store(place(base), announce, ask)
+    return Store(named(base), announce, ask)
 
 
 def in_file(store: Store) -> Store:
@@ -67,6 +69,22 @@ SERVED = frozenset({"postgresql", "postgresql+psycopg", "postgres"})
 
 
 def place(base: str) -> Path:
+    """The same as `named`, as a path to work with.
+
+    Raises:
+        Refused: it is another kind of address, or names what can be no base.
+
+    """
+    return _path(named(base))
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path  # noqa: PLC0415  4 ms of the 60 of a read, which does without
+
+    return Path(text)
+
+
+def named(base: str) -> str:
     """The file that a `--base` value names: a path, or a URL `sqlite:///path`.
 
     Raises:
@@ -74,7 +92,7 @@ def place(base: str) -> Path:
 
     """
     if base.startswith("sqlite:///"):
-        return _possible(Path(base.removeprefix("sqlite:///")))
+        return _possible(_tidied(base.removeprefix("sqlite:///")))
     if base.casefold().startswith("file:"):
         raise Refused("Les adresses file: ne sont pas reconnues. Donnez à --base un chemin.")
     if "://" in base:
@@ -83,15 +101,23 @@ def place(base: str) -> Path:
             f"{kind}:// n’est pas une base que cette version sait ouvrir. Donnez à --base le "
             "chemin d’un fichier, sqlite:///chemin, ou postgresql://utilisateur@serveur/base."
         )
-    return _possible(Path(base))
+    return _possible(_tidied(base))
 
 
-def _possible(path: Path) -> Path:
+def _tidied(base: str) -> str:
+    """A path as pathlib writes it, without importing it for one that is so already."""
+    first, *others = base.split("/")
+    if os.name == "posix" and first != "." and all(part not in {"", "."} for part in others):
+        return base or "."
+    return str(_path(base))
+
+
+def _possible(path: str) -> str:
     """The same path, unless what it names can be no base."""
     try:
-        mode = path.stat().st_mode
+        mode = os.stat(path).st_mode  # noqa: PTH116  without pathlib
     except (OSError, ValueError):  # nothing there, or whoever opens it says why
-        if any(letter.isalnum() for letter in path.name):
+        if any(letter.isalnum() for letter in os.path.basename(path)):  # noqa: PTH119  without pathlib
             return path
         raise Refused(f"« {path} » n’est pas un nom de fichier. Donnez-en un à --base.") from None
     if stat.S_ISDIR(mode):

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import NotFound, Refused, reason
 from venez_vivre.store import copies, creation, driver, outputs, saved
 from venez_vivre.store.base import SCHEMA

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venez_vivre.errors import Refused, reason
-from venez_vivre.store import cipher, drafts, driver
+from venez_vivre.store import cipher, driver
+from venez_vivre.store.located import Located
 from venez_vivre.store.reader import Reader
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlmodel import Session
 
     from venez_vivre.store.keys import Ask, Keys
@@ -90,34 +92,24 @@ class Work:
             self.journal.write(record(self.rows, self.heading, self.summary))
 
 
-class Store:
+class Store(Located):
     """A base in one SQLite file; made, or brought to the newest schema, when first opened."""
 
     def __init__(
         self,
-        path: Path,
+        path: Path | str,
         announce: Callable[[str], None] = lambda _: None,
         ask: Ask | None = None,
     ) -> None:
-        self.path = path
+        super().__init__(path)
         self._announce, self._ask = announce, ask
         self._checked = False
-        self._swept = False
         self.served = False  # on a server: what concerns files is then not for this base
-
-    @property
-    def shown(self) -> str:
-        """The base as sentences name it."""
-        return str(self.path)
-
-    def exists(self) -> bool:
-        """Whether the base is there already."""
-        return self.path.exists()
 
     @cached_property
     def key(self) -> cipher.Key | None:
         """What opens this base, None when it is not encrypted; looked for on first use."""
-        return self._key_of(self.path)
+        return self._key_of(self._named)
 
     @cached_property
     def _keys(self) -> Keys:
@@ -125,7 +117,7 @@ class Store:
 
         return Keys(self._ask)
 
-    def _key_of(self, path: Path) -> cipher.Key | None:
+    def _key_of(self, path: Path | str) -> cipher.Key | None:
         return None if cipher.salt_of(path) is None else self._keys.of(path)
 
     @contextmanager
@@ -162,7 +154,7 @@ class Store:
     def _end(self, connection: Any, word: str) -> None:
         connection.execute(word)
 
-    def open(self, path: Path, *, write: bool) -> Any:
+    def open(self, path: Path | str, *, write: bool) -> Any:
         """A connection to a file that is kept like this base: a copy of it, or what replaces it.
 
         A new file is encrypted as this base is; one that is there already, as it was made.
@@ -173,18 +165,9 @@ class Store:
         """
         self._sweep()
         own = self.key  # first: it is read in the file, which must not be open then (`salt_of`)
-        new = not path.exists() or path.stat().st_size == 0
+        new = not os.path.exists(path) or os.stat(path).st_size == 0  # noqa: PTH110, PTH116  without pathlib
         key = own if new or self._is_mine(path) else self._key_of(path)
         return driver.connect(path, write=write, key=key)
-
-    def _sweep(self) -> None:
-        """Erase, once, what a killed command left beside the base: it may hold it in clear."""
-        if not self._swept:
-            self._swept = True
-            drafts.sweep(self.path.resolve().parent)
-
-    def _is_mine(self, path: Path) -> bool:  # by whatever name
-        return path == self.path or path.resolve() == self.path.resolve()
 
     def key_of(self, path: Path) -> cipher.Key | None:
         """What opens a file that is kept like this base and is not open; None for one in clear.
@@ -222,7 +205,7 @@ class Store:
     def _connection(self, *, write: bool) -> Iterator[Any]:
         with self._explained():
             self._make_ready()
-            connection = self.open(self.path, write=write)
+            connection = self.open(self._named, write=write)
             if write:
                 self._keep_private()
             try:
@@ -264,9 +247,9 @@ class Store:
     def _make_ready(self) -> None:
         if self._checked:
             return
-        if not self.path.exists():
+        if not self.exists():
             self.create()
-        elif self.path.is_dir():
+        elif os.path.isdir(self._named):  # noqa: PTH112  without pathlib
             raise Refused(f"{self.path} est un dossier. Donnez à --base le chemin d’un fichier.")
         else:
             self._check()
@@ -295,9 +278,9 @@ class Store:
                 self._announce(said)
 
     def _check(self) -> None:
-        if not os.access(self.path, os.R_OK):
+        if not os.access(self._named, os.R_OK):
             raise Refused(f"Vous n’avez pas le droit de lire la base {self.path}.")
-        connection = self.open(self.path, write=False)
+        connection = self.open(self._named, write=False)
         try:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (schema,) = connection.execute("PRAGMA user_version").fetchone()

@@ -6,8 +6,9 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Refused
 from venez_vivre.store import base, copies, driver, saved
 from venez_vivre.store.lookups import TEXTS

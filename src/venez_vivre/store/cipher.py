@@ -7,11 +7,15 @@ a command does it once, however many times it opens the base.
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Misuse
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PLAIN = b"SQLite format 3\0"
 """How a file that is not encrypted begins."""
@@ -47,14 +51,14 @@ class Key(NamedTuple):
         return f"x'{self.raw.hex()}{self.salt.hex()}'"
 
 
-def salt_of(path: Path) -> bytes | None:
+def salt_of(path: Path | str) -> bytes | None:
     """The salt of an encrypted file; None for a plain one, an empty one, a missing one.
 
     Never call it on a file that this process has open: on POSIX, to close any handle of a file
     drops the locks that SQLite holds on it.
     """
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123  without pathlib
             head, size = file.read(SALT), file.seek(0, 2)
     except OSError:  # whoever opens it says why
         return None
@@ -62,7 +66,7 @@ def salt_of(path: Path) -> bytes | None:
         return None
     if len(set(head)) < LEAST_DRAWN:  # what a disk leaves of a lost beginning: zeros
         return None
-    whole = size % PAGE == 0 or path.with_name(f"{path.name}-journal").exists()
+    whole = size % PAGE == 0 or os.path.exists(f"{os.fspath(path)}-journal")  # noqa: PTH110  without pathlib
     return head if whole else None
 
 

@@ -6,8 +6,9 @@ import os
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import VenezVivreError, WrongKey
 from venez_vivre.store import cipher, copies, places, saved
 from venez_vivre.store.base import SCHEMA

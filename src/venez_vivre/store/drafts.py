@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-DRAFT = re.compile(r"\..+\.([0-9a-f]{6})-([0-9]+)\.(?:copie|restauration|chiffrement)(?:-journal)?")
+from venez_vivre.texts import Pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DRAFT = Pattern(r"\..+\.([0-9a-f]{6})-([0-9]+)\.(?:copie|restauration|chiffrement)(?:-journal)?")
 """The name of a draft, with what stands for the machine and the process that makes it."""
 
 BLOCK = 1 << 20
@@ -22,7 +26,7 @@ def named(final: Path, ending: str) -> Path:
     return final.with_name(f".{final.name}.{_machine()}-{os.getpid()}.{ending}")
 
 
-def sweep(folder: Path, *, own: bool = False) -> None:
+def sweep(folder: Path | str, *, own: bool = False) -> None:
     """Take away the drafts that killed processes left: they hold what a base holds.
 
     Args:
@@ -30,11 +34,23 @@ def sweep(folder: Path, *, own: bool = False) -> None:
         own: those that bear the number of this process too, which makes none yet.
 
     """
-    for path in folder.glob(".*.*"):
-        found = DRAFT.fullmatch(path.name)
+    for name in _hidden(folder):
+        found = DRAFT.fullmatch(name)
+        if not found:
+            continue
+        from pathlib import Path  # noqa: PLC0415  4 ms, and there is hardly ever a draft
+
+        path = Path(folder, name)
         with suppress(OSError):  # another command sweeps, or the folder is read-only
-            if found and not _runs(found[1], int(found[2]), path, own=own):
+            if not _runs(found[1], int(found[2]), path, own=own):
                 erase(path)
+
+
+def _hidden(folder: Path | str) -> list[str]:
+    try:
+        return [name for name in os.listdir(folder) if name.startswith(".")]  # noqa: PTH208  without pathlib
+    except OSError:  # whoever opens the base says why
+        return []
 
 
 def erase(path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from venez_vivre.errors import Refused, WrongKey
 from venez_vivre.store.cipher import Key, passing, salt_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 try:
     from sqlcipher3 import dbapi2 as sqlite
@@ -29,7 +31,7 @@ BUSY_SECONDS = 60.0
 NOTHING_WRITTEN = "Rien n’a été enregistré."
 
 
-def connect(path: Path, *, write: bool, key: Key | None = None) -> Any:
+def connect(path: Path | str, *, write: bool, key: Key | None = None) -> Any:
     """A driver connection in autocommit mode, transactions being opened by hand.
 
     Args:
@@ -42,7 +44,7 @@ def connect(path: Path, *, write: bool, key: Key | None = None) -> Any:
 
     """
     mode = "rwc" if write else "rw"
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    uri = f"{_uri(os.path.realpath(path))}?mode={mode}"
     # `rw` and not `ro`: after a crash, the first reader has to roll the hot journal back.
     connection = sqlite.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     if key is not None:
@@ -56,7 +58,15 @@ def connect(path: Path, *, write: bool, key: Key | None = None) -> Any:
     return connection
 
 
-def _unlock(connection: Any, path: Path, key: Key) -> None:
+def _uri(path: str) -> str:
+    if os.name == "posix" and path.isascii() and all(c.isalnum() or c in "/_.-~" for c in path):
+        return f"file://{path}"
+    from pathlib import Path  # noqa: PLC0415  4 ms, and few paths have anything to escape
+
+    return Path(path).as_uri()
+
+
+def _unlock(connection: Any, path: Path | str, key: Key) -> None:
     """Give the key before anything is read, and try it."""
     if not ENCRYPTS:  # another SQLite would take no notice of the key, and write in clear
         connection.close()

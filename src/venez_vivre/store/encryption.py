@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Refused, reason
 from venez_vivre.store import cipher, drafts, driver, saved
 from venez_vivre.store.cipher import Key

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from venez_vivre.errors import VenezVivreError
 from venez_vivre.store import cipher, driver
 from venez_vivre.store.base import SCHEMA
 from venez_vivre.store.reader import Reader
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PATIENCE = 100
 """How many milliseconds to wait for another command that writes."""
 
 
 @contextmanager
-def glance(path: Path) -> Iterator[Reader | None]:
+def glance(path: Path | str) -> Iterator[Reader | None]:
     """A view of the base, None when there is none that this version reads as it is."""
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113  without pathlib
         yield None
         return
     try:
@@ -36,7 +40,7 @@ def glance(path: Path) -> Iterator[Reader | None]:
         connection.close()
 
 
-def _key_of(path: Path) -> cipher.Key | None:
+def _key_of(path: Path | str) -> cipher.Key | None:
     if cipher.salt_of(path) is None:
         return None
     from venez_vivre.store.keys import Keys  # noqa: PLC0415  plain bases do without

@@ -32,7 +32,7 @@ class Keys:
         self._typed: str | None = None
         self._known: dict[bytes, Key] = {}
 
-    def of(self, path: Path) -> Key | None:
+    def of(self, path: Path | str) -> Key | None:
         """The key of a file, None when it needs none; it was not tried yet.
 
         Raises:
@@ -49,7 +49,7 @@ class Keys:
             self._known[salt] = self._found(path, salt)
         return self._known[salt]
 
-    def _found(self, path: Path, salt: bytes) -> Key:
+    def _found(self, path: Path | str, salt: bytes) -> Key:
         phrase = from_variable() or self._typed
         if phrase is None:
             if found := wallet.kept(salt):

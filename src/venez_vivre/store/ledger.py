@@ -8,8 +8,8 @@ import secrets
 from collections.abc import Collection, Iterable
 from datetime import date
 from hashlib import sha256
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.reader import Reader
 
 SECRET = "cle_effacements"  # noqa: S105  the name of a row, not its value

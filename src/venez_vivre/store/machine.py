@@ -8,8 +8,8 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Misuse, Refused, reason
 from venez_vivre.texts import clean, shorten
 

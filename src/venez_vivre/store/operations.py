@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OperationKind
 

@@ -7,8 +7,8 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath, PureWindowsPath
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.texts import fold
 
 MOUNTS = Path("/proc/self/mounts")

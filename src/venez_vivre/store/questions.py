@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Misuse, Refused
 from venez_vivre.store import driver
 from venez_vivre.store.reader import Reader

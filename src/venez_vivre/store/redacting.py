@@ -10,8 +10,8 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.ledger import Someone
 from venez_vivre.store.personal import COLUMNS, Nature
 from venez_vivre.store.reader import Reader

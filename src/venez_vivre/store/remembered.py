@@ -6,8 +6,8 @@ import json
 import re
 import zlib
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.journal import CASE_TABLES, Change
 from venez_vivre.store.reader import Reader
 

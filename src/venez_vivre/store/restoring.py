@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import NotFound, Refused, WrongKey
 from venez_vivre.store import (
     backups,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from venez_vivre import NamedTuple
 from venez_vivre.dates import short
 from venez_vivre.errors import Refused
-from venez_vivre.store.journal import CASE_TABLES
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import listed, plural
 
@@ -155,6 +155,8 @@ def _recalled(files: list[Restrained]) -> Iterator[str]:
 
 def _touched(rows: Reader, journal: Journal, files: dict[int, Restrained]) -> set[int]:
     """Those of these files that the operation wrote to, whatever it wrote."""
+    from venez_vivre.store.journal import CASE_TABLES  # noqa: PLC0415  a match does without: 3 ms
+
     touched = journal.households() & files.keys()
     for table, first, last in journal.ranges():
         if table in CASE_TABLES:
@@ -166,6 +168,8 @@ def _touched(rows: Reader, journal: Journal, files: dict[int, Restrained]) -> se
 
 def _written(rows: Reader, journal: Journal, files: dict[int, Restrained]) -> Iterator[int]:
     """Those of these files that the operation may not have written to."""
+    from venez_vivre.store.journal import CASE_TABLES  # noqa: PLC0415  same
+
     if journal.households() & files.keys():
         for change in journal.changes():
             homes = {change.household(), change.backwards().household()}

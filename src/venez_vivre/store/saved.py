@@ -12,7 +12,9 @@ import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from venez_vivre import NamedTuple
 
 FOLDER = "sauvegardes"
 REGISTER = "registre.jsonl"

@@ -833,4 +833,4 @@ CREATE INDEX ix_offer_place ON offer (kind, latitude, longitude);
 CREATE INDEX ix_offer_commune ON offer (code_insee, kind);
 CREATE INDEX ix_contact_visit ON contact (happened_on) WHERE channel = 'visite';
 CREATE INDEX ix_offer_remote ON offer (kind) WHERE telework = 'total';
-INSERT INTO alembic_version VALUES ('0010');
+INSERT INTO alembic_version VALUES ('0011');

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Misuse
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import clean, shorten

@@ -60,7 +60,8 @@ def _books() -> tuple[Phrases[frozenset[str]], Phrases[frozenset[str]]]:
         for column, told in (("noms", named), ("besoins", asked)):
             for phrase in filter(None, row[column].split("|")):
                 told[phrase] = told.get(phrase, _NONE) | {row["code"]}
-    return Phrases(named.items()), Phrases([*asked.items(), *named.items()])
+    given = Phrases(named.items())
+    return given, Phrases(asked.items(), given)
 
 
 def health_offered(text: str | None) -> frozenset[str]:

@@ -28,14 +28,20 @@ def words(text: str) -> list[str]:
 class Phrases(Generic[Value]):
     """Values under the phrases that name them; of two phrases at one place, the longest counts."""
 
-    def __init__(self, told: Iterable[tuple[str, Value]]) -> None:
+    def __init__(
+        self, told: Iterable[tuple[str, Value]], known: Phrases[Value] | None = None
+    ) -> None:
         self.values: dict[tuple[str, ...], Value] = {}
         self._longest: dict[str, int] = {}
         for phrase, value in told:
-            key = tuple(words(phrase))
-            if key:
-                self.values.setdefault(key, value)
-                self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+            self._add(tuple(words(phrase)), value)
+        for key, value in known.values.items() if known else ():  # read once: 2 ms of a match
+            self._add(key, value)
+
+    def _add(self, key: tuple[str, ...], value: Value) -> None:
+        if key:
+            self.values.setdefault(key, value)
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def read(self, said: Sequence[str]) -> Iterator[tuple[str, Value | None]]:
         """Each word or phrase of `said` in order, with its value, None for an unknown word."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from venez_vivre import NamedTuple
 
 Kept = Literal["foyers", "offres", "territoires", "base"]
 """What a gap is about. A filter on a territory leaves out those of the whole base; one on an

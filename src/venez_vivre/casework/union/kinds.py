@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.references import (
     household_reference,
     offer_reference,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 from hashlib import blake2b
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.reader import Reader
 
 STEP = 8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.union.values import Conflict
 from venez_vivre.store.base import Work
 from venez_vivre.store.queries import union as queries

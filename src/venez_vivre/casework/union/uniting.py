@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.casework.moving import Moves
 from venez_vivre.casework.union import lineage, settled_twice
 from venez_vivre.casework.union.bringing import Bringing

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
+
+from venez_vivre import NamedTuple
 
 
 class Conflict(NamedTuple):

@@ -9,11 +9,11 @@ of the input nor on the solver.
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 
+from venez_vivre import NamedTuple
 from venez_vivre.proposing.sharing.network import (
     FAR,
     Network,

@@ -7,8 +7,9 @@ same in everything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts
 from venez_vivre.proposing.places import Territories
 from venez_vivre.proposing.rounds import Readings

@@ -7,14 +7,13 @@ optimised among them. Each one is exact, and no criterion is ever weighed agains
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from ortools.graph.python.max_flow import SimpleMaxFlow  # type: ignore[import-untyped]
 from ortools.graph.python.min_cost_flow import (  # type: ignore[import-untyped]
     SimpleMinCostFlow,
 )
 
+from venez_vivre import NamedTuple
 from venez_vivre.proposing.sharing.problem import Flags, Ints
 
 FAR = 1 << 62

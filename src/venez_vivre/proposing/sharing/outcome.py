@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
 
 import numpy as np
 
+from venez_vivre import NamedTuple
 from venez_vivre.proposing.sharing.problem import SCALE, Flags, Floats, Ints, Problem
 
 WELL_SERVED = 0.6

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from venez_vivre import NamedTuple
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -7,8 +7,9 @@ import pickle
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.matching import Fit, Told
 from venez_vivre.proposing.proposals import Context, Proposal
 from venez_vivre.proposing.rounds import Lot, Readings, Step, each, uncollected

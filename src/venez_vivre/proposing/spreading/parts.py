@@ -8,10 +8,11 @@ wherever they are; what is left out is only what the veto of distance excludes f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from venez_vivre import NamedTuple
 from venez_vivre.criteria.asked import reach_of
 from venez_vivre.criteria.facts import AdultFacts, HouseholdFacts, OfferFacts, number
 from venez_vivre.proposing.everyone import DEGREE

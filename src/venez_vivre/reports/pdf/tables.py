@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.reports.alike import is_total, noted
 from venez_vivre.reports.layout import Track, longest_word, share, width_of
 from venez_vivre.reports.pdf.typography import typographic

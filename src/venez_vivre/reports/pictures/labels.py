@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from venez_vivre import NamedTuple
 
 LETTER = 6.6
 """Pixels that a bold letter of 12 pixels takes, on average."""

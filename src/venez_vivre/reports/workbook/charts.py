@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.reports.workbook.styles import GREY, Styles, cell_of, put, text_of
 from venez_vivre.screens.pages import Picture
 from venez_vivre.texts import shorten

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.reports.sheet import cell as harmless
 from venez_vivre.screens.cells import NUMERIC, write
 from venez_vivre.texts import HIDDEN

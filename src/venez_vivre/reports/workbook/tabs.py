@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.screens.pages import Block, Prose
 from venez_vivre.texts import clean, shorten
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.steering import Scope
 from venez_vivre.texts import HIDDEN
 
@@ -13,44 +14,42 @@ Key = tuple[Any, ...]
 """What is counted: when, what, in which unit, of which group. Figures of one key are one figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A count of households, of people, or of what was done with them."""
 
     key: Key
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """What is worked out of figures (a rate, a gap, a sentence): it tells as much as they do."""
 
     value: Any
     of: tuple[Key, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """A figure that is the sum of others, each published somewhere."""
 
     total: Key
     parts: tuple[Key, ...]
 
 
-@dataclass(frozen=True)
-class Hint:
+NOTHING: Mapping[Key, int] = MappingProxyType({})
+
+
+class Hint(NamedTuple):
     """What whoever reads a document can add: figures on no page of it, and how they are tied.
 
     `known` are figures that the public has already; `unprinted` those that nobody prints.
     """
 
-    unprinted: Mapping[Key, int] = field(default_factory=dict)
-    known: Mapping[Key, int] = field(default_factory=dict)
+    unprinted: Mapping[Key, int] = NOTHING
+    known: Mapping[Key, int] = NOTHING
     ties: tuple[Tie, ...] = ()
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """A document whose figures are still figures: mappings, lists, and plain values between.
 
     `scope` is that of its period; `hint` is made for public reports alone.
@@ -59,7 +58,7 @@ class Draft:
     content: Mapping[str, Any]
     scope: Scope
     ties: tuple[Tie, ...] = ()
-    hint: Hint = field(default_factory=Hint)
+    hint: Hint = Hint()
 
 
 def leaves(node: Any) -> Iterator[Figure | Derived]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.dates import add_working_days
 from venez_vivre.steering.documents.figures import Derived, Figure, Key
 from venez_vivre.steering.documents.making import Making

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from venez_vivre import NamedTuple
 from venez_vivre.dates import Period, add_months, short
 from venez_vivre.errors import Misuse
 
@@ -17,8 +17,7 @@ YEAR_OF_WEEKS = 52 * WEEK
 Moment = tuple[str, date | None, date]
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Days `start` to `end`, both included; a `start` of None is the very beginning."""
 
     start: date | None
@@ -35,8 +34,7 @@ class Span:
         return Period(self.start, self.end).label()
 
 
-@dataclass(frozen=True)
-class Spans:
+class Spans(NamedTuple):
     """The period of a report, cut at the day it is drawn up, and what it is compared with.
 
     `whole` is the period as it was asked for. The periods of comparison are cut alike: four days

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
+from venez_vivre import NamedTuple
 from venez_vivre.steering.forecasting.known import DONE, ELSEWHERE, Known, Real, Wait, Whole
 
 ENOUGH = 30

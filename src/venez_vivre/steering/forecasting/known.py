@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.projection import Arrived, History
 
 Whole = npt.NDArray[np.int64]

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import floor
-from typing import NamedTuple
 
 import numpy as np
 
+from venez_vivre import NamedTuple
 from venez_vivre.steering.forecasting.known import Whole
 from venez_vivre.steering.targets import Pace
 

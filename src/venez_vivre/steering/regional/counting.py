@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Misuse
 from venez_vivre.steering.funnel import SPONTANEOUS, Funnel, assemble
 from venez_vivre.steering.groups import Name, Namer, month_name

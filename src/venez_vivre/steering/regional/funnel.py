@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -83,7 +83,7 @@ def consolidate(files: Received, scope: Scope, territory: str | None = None) -> 
         names |= file.share.names
     asked = _until(scope, until)
     if territory:
-        asked = replace(asked, territory=_place(territory, names))
+        asked = asked._replace(territory=_place(territory, names))
     homes = [
         home
         for home in union.homes
@@ -99,12 +99,11 @@ def _compared(homes: Sequence[United], scope: Scope, names: dict[str, str]) -> F
         return value
     around = spans(Period(scope.start, scope.end), scope.until).others
     found = (
-        (name, one, replace(scope, start=one.start, end=one.end, by=""))
+        (name, one, scope._replace(start=one.start, end=one.end, by=""))
         for name, one in around
         if one is not None
     )
-    return replace(
-        value,
+    return value._replace(
         compared=tuple(
             (name, one, counting.measure(homes, asked, names).total) for name, one, asked in found
         ),
@@ -119,7 +118,7 @@ def _until(scope: Scope, last: date) -> Scope:
         )
     if last >= scope.until:
         return scope
-    return replace(scope, end=min(scope.end, last), until=last)
+    return scope._replace(end=min(scope.end, last), until=last)
 
 
 def _place(code: str, names: dict[str, str]) -> Place:

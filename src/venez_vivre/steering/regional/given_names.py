@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from venez_vivre import NamedTuple
 from venez_vivre.likeness.names import ENDINGS, borne, for_both, heads, table
 from venez_vivre.likeness.phonetics import sound
 from venez_vivre.likeness.weights import Level

@@ -7,8 +7,7 @@ holds it can try the names that they think of: pseudonyms, not anonymity.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from venez_vivre import NamedTuple
 from venez_vivre.intake.people import Known
 from venez_vivre.likeness.contacts import local_part, same_box, years
 from venez_vivre.likeness.names import forms

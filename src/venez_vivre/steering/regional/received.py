@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Refused, reason
 from venez_vivre.steering.regional.secret import Secret
 from venez_vivre.steering.regional.shares import Share, Version

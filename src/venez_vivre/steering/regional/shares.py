@@ -6,8 +6,9 @@ import json
 import zlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.intake.people import Known, folded
 from venez_vivre.steering.regional import prints
 from venez_vivre.steering.regional.given_names import Given

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.intake.doubts import EXPECTED
 from venez_vivre.steering.regional.prints import Prints
 from venez_vivre.steering.regional.recognition import DOUBT, rank, same_member

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Refused
 
 ACCEPTED = frozenset({

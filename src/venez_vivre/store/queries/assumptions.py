@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.reader import Reader
 
 PREFIX = "hypothese."

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.journal import block_changes
 from venez_vivre.store.queries.steering import Scope
 from venez_vivre.store.reader import Reader

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.lookups import spellings
 from venez_vivre.store.queries import offers as offers_read
 from venez_vivre.store.queries.households import person_name

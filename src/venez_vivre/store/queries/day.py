@@ -7,8 +7,8 @@ was reopened since counts as open; the days between are not kept.
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.followups import OPEN, WORKED_ON
 from venez_vivre.store.queries.keeping import APPROACHED, OF_SOMEBODY
 from venez_vivre.store.queries.scope import Scope, mine, owned

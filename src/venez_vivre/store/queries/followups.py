@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.keeping import APPROACHED, SHOWN
 from venez_vivre.store.queries.scope import Scope, mine
 from venez_vivre.store.reader import Reader

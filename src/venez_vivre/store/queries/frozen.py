@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.bridge import LINES, Line
 from venez_vivre.store.queries.steering import Place, Scope
 from venez_vivre.store.reader import Reader
@@ -55,7 +55,7 @@ class Frozen(NamedTuple):
         if said is None:
             return []
         figures = {line: said[line.stage][line.unit] for line in LINES}
-        return [(replace(self.scope, start=None), figures)]
+        return [(self.scope._replace(start=None), figures)]
 
     @property
     def scope(self) -> Scope:

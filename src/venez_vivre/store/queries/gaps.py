@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.keeping import APPROACHED
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus, Horizon, OfferKind, Role

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.gaps import ACTIVE, OPEN_FOLLOW_UP, registrant
 from venez_vivre.store.queries.households import CONDITIONS, ORDERS, Filter
 from venez_vivre.store.queries.introductions import OPEN

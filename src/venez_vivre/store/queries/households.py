@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.keeping import SHOWN
 from venez_vivre.store.queries.past import PAST, PRESENT, is_past
 from venez_vivre.store.reader import Reader

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.queries.keeping import ERASED
 from venez_vivre.store.reader import Reader

@@ -6,8 +6,9 @@ Each read makes its rows with the constructor it is given: the store knows no cr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.households import person_name
 from venez_vivre.store.queries.keeping import APPROACHED, SHOWN
 from venez_vivre.store.reader import Reader

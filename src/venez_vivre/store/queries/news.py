@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OperationKind
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.reader import Reader
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.offers import STANDINGS
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import OfferTie

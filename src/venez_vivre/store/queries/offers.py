@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import cos, radians, sin
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.lookups import spellings
 from venez_vivre.store.reader import Reader
 from venez_vivre.texts import fold
@@ -142,8 +142,7 @@ ORDERS: dict[Order, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Which offers: a filter, how they stand, in which order; `more` are values of the filter."""
 
     kept: Filter
@@ -161,8 +160,7 @@ class Wanted:
         }
 
 
-@dataclass(frozen=True)
-class OfferList:
+class OfferList(NamedTuple):
     """The first offers of a list, and how many there are in all."""
 
     offers: list[Record]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.activity import OURS, Days
 from venez_vivre.store.queries.steering import LATER
 from venez_vivre.store.reader import Reader

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.gaps import ACTIVE, OPEN_FOLLOW_UP, registrant
 from venez_vivre.store.queries.handover import EXPECTED, RUNNING
 from venez_vivre.store.queries.keeping import WRITABLE

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.lookups import TEXTS
 from venez_vivre.store.queries.keeping import OF_SOMEBODY
 from venez_vivre.store.reader import Reader

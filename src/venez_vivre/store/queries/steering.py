@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import CaseStatus
 
@@ -15,8 +15,7 @@ Key = int | str
 """What a group has in common, as stored: a number of row, a code, a month; 0 or "" if unknown."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A territory: its number in the base, its code, its name."""
 
     number: int
@@ -25,8 +24,7 @@ class Place:
     active: int
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Which facts are counted, and how they are grouped.
 
     A flow counts the facts dated `start` to `end`. A cohort follows the households that signed up
@@ -42,8 +40,7 @@ class Scope:
     territory: Place | None = None
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What one stage counts, in households and in people.
 
     `of_registered` and `of_accompanied` are the households of this stage whose sign-up, whose
@@ -58,7 +55,7 @@ class Step:
     of_registered: int = 0
     of_accompanied: int = 0
 
-    def __add__(self, other: Step) -> Step:
+    def __add__(self, other: Step) -> Step:  # type: ignore[override]
         """The two together."""
         return Step(
             self.households + other.households,
@@ -71,8 +68,7 @@ class Step:
         )
 
 
-@dataclass(frozen=True)
-class Spending:
+class Spending(NamedTuple):
     """What one communication axis cost, in cents, and the audience it had."""
 
     axis: str
@@ -82,8 +78,7 @@ class Spending:
     plays: int
 
 
-@dataclass(frozen=True)
-class Goal:
+class Goal(NamedTuple):
     """A target: an indicator, a number to reach, from a day (None: the beginning) to a deadline."""
 
     indicator: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store.queries.activity import OURS
 from venez_vivre.store.queries.keeping import STANDS
 from venez_vivre.store.reader import Reader

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import NotFound, Refused
 from venez_vivre.store import base
 from venez_vivre.store.base import Store

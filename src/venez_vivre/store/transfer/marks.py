@@ -10,8 +10,9 @@ import json
 import re
 from contextlib import closing
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import Refused
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from functools import cache
 from graphlib import TopologicalSorter
-from typing import Any, NamedTuple
+from typing import Any
 
+from venez_vivre import NamedTuple
 from venez_vivre.store import driver, lookups
 from venez_vivre.store.creation import SCRIPT, statements
 

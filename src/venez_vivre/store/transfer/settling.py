@@ -10,8 +10,8 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import NamedTuple
 
+from venez_vivre import NamedTuple
 from venez_vivre.errors import NotFound, Refused
 from venez_vivre.store import base, creation, drafts
 from venez_vivre.store.base import Store
