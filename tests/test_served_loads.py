@@ -11,7 +11,9 @@ from builders import a_csv, a_signup
 from served import SEARCH
 from venez_vivre.cli import run as run_program
 from venez_vivre.store import heavy
-from venez_vivre.store.postgres.arriving import Whose
+from venez_vivre.store.postgres import link as links
+from venez_vivre.store.postgres.arriving import Whose, filled, spelled
+from venez_vivre.store.postgres.loading import ServedLoad
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,15 +49,19 @@ def _held(server: Server, database: str) -> dict[str, list[tuple[Any, ...]]]:
         return {name: sorted(link.execute(sql).fetchall()) for name, sql in ASKED.items()}
 
 
-def _people(folder: Path, *, second: bool) -> Path:
-    """Families of two territories, of none, and some who come back with more."""
+def _people(folder: Path, *, second: bool, odd: bool) -> Path:
+    """Families of two territories, of none, and some who come back with more.
+
+    The projects of the odd ones hold what has to be escaped on its way.
+    """
+    project = "Un jardin \\ au calme,\nprès de l’école." if odd else "Un jardin, au calme."
     codes = ("T01", "T02", "") if second else ("T01", "")
     rows = [
         a_signup(
             prenom=f"Ève{n}", nom=f"Œuvré{chr(65 + n % 26)}{n}", telephone="",
             email=f"eve{n}@example.org", enfants=str(n % 3), message="à Autun" * (n % 2),
             territoires_souhaites=codes[n % len(codes)], prenom_conjoint="Luc" * (n % 2),
-            projet="Un jardin, au calme." * (n % 5 == 0),
+            projet=project * (n % 5 == 0),
         )
         for n in range(PEOPLE)
     ]  # fmt: skip
@@ -63,11 +69,15 @@ def _people(folder: Path, *, second: bool) -> Path:
     return a_csv(folder / "inscrits.csv", rows)
 
 
+@pytest.mark.parametrize("odd", [False, True], ids=["plain", "odd"])
 @pytest.mark.parametrize("who", ["", "lea", "region"])
 def test_a_load_leaves_what_a_small_import_does(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, who: str
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, who: str, odd: bool
 ) -> None:
-    """Whose each row is, words, keys and numbers, for an owner as under the policies."""
+    """Whose each row is, words, keys and numbers, for an owner as under the policies.
+
+    The file is read in one batch by one, in several by the other.
+    """
     made = server.new()
     for code in ("T01", "T02"):
         _act(server.url(made), "territoires", "ajouter", "--code", code, "--nom", code,
@@ -75,10 +85,13 @@ def test_a_load_leaves_what_a_small_import_does(
     _act(server.url(made), "agents", "habiliter", "lea", "--territoire", "T01", "--oui")
     _act(server.url(made), "agents", "habiliter", "region", "--region", "--oui")
     other = server.new(template=made)
-    words = ("inscrits", "importer", str(_people(tmp_path, second=who != "lea")))
+    words = ("inscrits", "importer", str(_people(tmp_path, second=who != "lea", odd=odd)))
     told: list[str] = []
+    texts: list[str] = []
     usual = Whose.told
     monkeypatch.setattr(Whose, "told", lambda self, new: told.append(new.table) or usual(self, new))
+    monkeypatch.setattr(links, "spelled", lambda *of: texts.append(spelled(*of)) or texts[-1])
+    monkeypatch.setattr(ServedLoad, "batch", 150)
     try:
         _act(server.url(made, who), *words)
         assert not told
@@ -86,6 +99,8 @@ def test_a_load_leaves_what_a_small_import_does(
         _act(server.url(other, who), *words)
 
         assert {"household", "person", "signup"} <= set(told)
+        assert any(texts)
+        assert ("" in texts) == odd
         small, large = _held(server, made), _held(server, other)
         assert len(small["whose"]) == PEOPLE
         assert {whose for _, whose, _ in small["whose"]} == ({1} if who == "lea" else {0, 1, 2})
@@ -110,5 +125,69 @@ def test_nobody_but_the_owner_says_whose_a_row_is(server: Server) -> None:
             sql = "INSERT INTO person (household_id, role, of_territory) VALUES (7, 'autre', 0)"
             with pytest.raises(psycopg.errors.ForeignKeyViolation):
                 link.execute(sql)
+    finally:
+        server.drop(made)
+
+
+MARKS = "?, nullif(?, ''), ?"
+"""A row whose second value may be unknown, and whose third is a text that may be empty."""
+
+
+def test_rows_are_spelled_when_nothing_in_them_asks_for_care() -> None:
+    """A text, a whole number, an unknown: the lines of a COPY where nothing is escaped."""
+    assert spelled(MARKS, [(1, "", "é"), (2, "x, « y »", 3)]) == "1\t\té\n2\tx, « y »\t3\n"
+
+
+@pytest.mark.parametrize(
+    "value", ["", None, True, 1.5, b"x", "a\tb", "a\nb", "a\rb", "a\\b", "\\N", "a\0b"]
+)
+def test_rows_that_ask_for_care_are_left_to_the_driver(value: object) -> None:
+    """One value is enough, in the last row as in the first; they then go as they are."""
+    rows: list[tuple[Any, ...]] = [(1, "x", "y"), (2, "", value)]
+    assert spelled(MARKS, rows) == ""
+    assert spelled(MARKS, rows[::-1]) == ""
+    assert list(filled(MARKS, rows)) == [[1, "x", "y"], [2, None, value]]
+
+
+RIGHTS: list[tuple[list[tuple[str, int | None, bool]], int | str | None]] = [
+    ([("territoire", 1, True)], 1),
+    ([("territoire", 1, False), ("territoire", 2, True)], 2),
+    ([("territoire", 2, True), ("ensemble", None, False)], 2),
+    ([("territoire", 1, True), ("territoire", 2, True)], "42501"),
+    ([("territoire", 1, False)], "42501"),
+    ([("region", None, True)], None),
+    ([("region", None, True), ("territoire", 1, True)], None),
+    ([("region", None, False), ("territoire", 1, True)], 1),
+]
+
+
+@pytest.mark.parametrize(("held", "expected"), RIGHTS)
+def test_a_new_file_of_no_territory_is_of_the_one_that_its_author_writes(
+    server: Server, held: list[tuple[str, int | None, bool]], expected: int | str | None
+) -> None:
+    """Who writes one has it there, who writes all leaves it to all, who writes some must say."""
+    made = server.new()
+    for code in ("T1", "T2"):
+        _act(server.url(made), "territoires", "ajouter", "--code", code, "--nom", code,
+             "--type", "CA")  # fmt: skip
+    _act(server.url(made), "agents", "habiliter", "lea", "--territoire", "T1", "--oui")
+    sql = "INSERT INTO household (reference) VALUES ('X') RETURNING territory_id, of_territory"
+    try:
+        with psycopg.connect(server.conninfo(made), options=SEARCH) as link:
+            link.execute("UPDATE venez_vivre_droits.entitlement SET ended_at = now()")
+            for one in held:
+                link.execute(
+                    "INSERT INTO venez_vivre_droits.entitlement (login, scope, territory_id, "
+                    "writes) VALUES ('lea', %s, %s, %s)",
+                    one,
+                )
+        with psycopg.connect(server.conninfo(made, "lea"), options=SEARCH) as link:
+            if expected == "42501":
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    link.execute(sql)
+            else:
+                assert link.execute(sql).fetchone() == (expected, expected or 0)
+        with psycopg.connect(server.conninfo(made), options=SEARCH) as link:
+            assert link.execute(sql.replace("X", "Y")).fetchone() == (None, 0)
     finally:
         server.drop(made)

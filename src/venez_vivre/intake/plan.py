@@ -39,7 +39,7 @@ class Importer(ABC):
     standing: ClassVar[str] = "1"
     """The condition for a row of that table to still say what its line said."""
     unit: ClassVar[tuple[str, str]]
-    batch: ClassVar[int] = 0
+    batch: int = 0
     """Lines that are looked at together when the usual number of them is too few."""
 
     warn: Callable[[Problem], None] = staticmethod(lambda _: None)

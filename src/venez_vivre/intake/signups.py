@@ -100,8 +100,8 @@ class SignupImporter(Importer):
         self._new.expect(layout.fields)
         self._heavy = heavy.begun(self._work.rows, LARGEST, sheet.path.stat().st_size)
         if self._heavy is not None:
+            self.batch, self._new.sifted = self._heavy.batch, True
             self._people.sift(self._doubts.size())
-            self._new.sifted = True
 
     def known(self, hashes: Sequence[int]) -> Mapping[int, Outcome]:
         """Lines that were imported before, and those that still wait for a decision."""

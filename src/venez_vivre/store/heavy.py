@@ -32,6 +32,9 @@ KEPT = frozenset(
 class Load(Protocol):
     """A load of many rows that began; `finish` makes what was put off, in the same transaction."""
 
+    batch: int
+    """Lines that are looked at together; 0 for the usual number of them."""
+
     def finish(self) -> None:
         """Make it, and read as usual again."""
 
@@ -53,6 +56,8 @@ def begun(rows: Reader, tables: Sequence[str], size: int) -> Load | None:
 
 class HeavyLoad:
     """Indices and triggers of some tables, taken away until `finish`, in the same transaction."""
+
+    batch = 0
 
     def __init__(self, rows: Reader, tables: Sequence[str]) -> None:
         self._rows = rows

@@ -17,12 +17,12 @@ import psycopg
 from psycopg.adapt import Transformer
 
 from venez_vivre.store.postgres import kinds
-from venez_vivre.store.postgres.arriving import New, Rows, filled
+from venez_vivre.store.postgres.arriving import New, Rows, filled, spelled
 from venez_vivre.store.postgres.dialect import gathered, translated
 
 if TYPE_CHECKING:
     from venez_vivre.store.postgres.arriving import Whose
-    from venez_vivre.store.postgres.sending import Sender
+    from venez_vivre.store.postgres.sending import Lines, Sender
 
 WRITERS = 0x56564246
 """Number of the lock that one writer holds at a time, as a file of SQLite has one."""
@@ -167,10 +167,11 @@ class Link:
             return
         guarded = self._guarded  # asked first: nobody else may speak while rows are sent
         sender = self._ready_sender()
+        lines = spelled(marks, rows) or filled(marks, rows)
         if guarded:
-            self._send_aside(sender, (table, names), filled(marks, rows))
+            self._send_aside(sender, (table, names), lines)
         else:
-            sender.send(f"COPY {table} {names} FROM STDIN", filled(marks, rows))
+            sender.send(f"{table} {names}", lines)
 
     def _merge(self, many: re.Match[str], rows: Rows) -> None:
         """Rows that may be there: in a load, by way of another table, which is read faster."""
@@ -204,7 +205,7 @@ class Link:
         self._grown[table] = (added + more, due)
 
     def _send_aside(
-        self, sender: Sender, into: tuple[str, str], rows: Iterable[Sequence[Any]], tail: str = ""
+        self, sender: Sender, into: tuple[str, str], rows: Lines, tail: str = ""
     ) -> None:
         """PostgreSQL copies into no table that has policies: by way of one of this connection.
 
@@ -220,7 +221,7 @@ class Link:
                 f"CREATE TEMPORARY TABLE {aside} ON COMMIT DROP AS "
                 f"SELECT {columns} FROM {table} WHERE false"
             )
-        sender.send(f"COPY {aside} {names} FROM STDIN", rows)
+        sender.send(f"{aside} {names}", rows)
         into_table = f"INSERT INTO {table} {names} SELECT {columns} FROM {aside} {tail}"
         sender.say(f"{into_table}; TRUNCATE {aside}")
 

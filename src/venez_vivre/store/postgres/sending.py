@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import psycopg
+
+    Lines: TypeAlias = str | Iterable[Sequence[Any]]
+    """Rows, or the lines of a COPY where what is empty is unknown."""
 
 
 TURN = 0.0002
@@ -29,9 +32,9 @@ class Sender:
         self._usual = sys.getswitchinterval()
         sys.setswitchinterval(TURN)
 
-    def send(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Begin a COPY, once those before are over."""
-        self._under_way.append(self._thread.submit(self._copy, statement, rows))
+    def send(self, into: str, rows: Lines) -> None:
+        """Begin a COPY into a table and its columns, once those before are over."""
+        self._under_way.append(self._thread.submit(self._copy, into, rows))
 
     def say(self, statements: str) -> None:
         """Run statements in their turn."""
@@ -58,7 +61,12 @@ class Sender:
     def _run(self, statements: str) -> None:
         self._raw.execute(statements)
 
-    def _copy(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        with self._raw.cursor().copy(statement) as copy:
+    def _copy(self, into: str, rows: Lines) -> None:
+        cursor = self._raw.cursor()
+        if isinstance(rows, str):
+            with cursor.copy(f"COPY {into} FROM STDIN (NULL '')") as copy:
+                copy.write(rows)
+            return
+        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)

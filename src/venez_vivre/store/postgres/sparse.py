@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 SPARSE = {
+    "ix_household_accompanied": (
+        *("household", "accompanied_on", "settled_on", "status", "closed_on", "erased_on"),
+        "territory_id",
+    ),
     "ix_household_accompanied_on": ("household", "accompanied_on"),
+    "ix_household_closed": ("household", "closed_on", "status", "close_reason", "territory_id"),
     "ix_household_erased_on": ("household", "erased_on"),
     "ix_household_next_due_on": ("household", "next_due_on"),
     "ix_household_officer_id": ("household", "officer_id"),
