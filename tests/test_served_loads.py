@@ -13,7 +13,7 @@ from venez_vivre.cli import run as run_program
 from venez_vivre.store import heavy
 from venez_vivre.store.postgres import link as links
 from venez_vivre.store.postgres.arriving import Whose, filled, spelled
-from venez_vivre.store.postgres.loading import ServedLoad
+from venez_vivre.store.postgres.loading import PutOff, ServedLoad
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,9 +34,12 @@ ASKED = {
     "words of forms": "SELECT rowid, doc::text FROM signup_text",
     "keys": "SELECT person_id, keys FROM person_key",
     "without keys": "SELECT person_id FROM person_unkeyed",
+    "indices": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'venez_vivre'",
+    "links": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated "
+    "FROM pg_constraint WHERE connamespace = 'venez_vivre'::regnamespace",
     "given": "SELECT name, seq FROM counter WHERE name IN ('household', 'person', 'signup')",
 }
-"""What triggers make of the rows that arrive."""
+"""What triggers make of the rows that arrive, and what an empty table is without meanwhile."""
 
 
 def _act(url: str, *words: str) -> None:
@@ -47,6 +50,13 @@ def _act(url: str, *words: str) -> None:
 def _held(server: Server, database: str) -> dict[str, list[tuple[Any, ...]]]:
     with psycopg.connect(server.conninfo(database), options=SEARCH) as link:
         return {name: sorted(link.execute(sql).fetchall()) for name, sql in ASKED.items()}
+
+
+def _made_again(away: PutOff) -> int:
+    """How many indices and links a load put off; none of them is there as it ends."""
+    there = {name for name, *_ in away._rows.rows("SELECT indexname FROM pg_indexes")}
+    assert not there & {name for name, _ in away._indices}
+    return len(away._indices) + len(away._links)
 
 
 def _people(folder: Path, *, second: bool, odd: bool) -> Path:
@@ -92,6 +102,9 @@ def test_a_load_leaves_what_a_small_import_does(
     monkeypatch.setattr(Whose, "told", lambda self, new: told.append(new.table) or usual(self, new))
     monkeypatch.setattr(links, "spelled", lambda *of: texts.append(spelled(*of)) or texts[-1])
     monkeypatch.setattr(ServedLoad, "batch", 150)
+    again: list[int] = []
+    back = PutOff.back
+    monkeypatch.setattr(PutOff, "back", lambda self: again.append(_made_again(self)) or back(self))
     try:
         _act(server.url(made, who), *words)
         assert not told
@@ -105,6 +118,10 @@ def test_a_load_leaves_what_a_small_import_does(
         assert len(small["whose"]) == PEOPLE
         assert {whose for _, whose, _ in small["whose"]} == ({1} if who == "lea" else {0, 1, 2})
         assert large == small
+        # Whoever owns an empty base makes at the end what its tables are without meanwhile.
+        assert [count > 20 for count in again] == ([True] if who == "" else [])
+        _act(server.url(other, who), *words)
+        assert len(again) == (who == "")
     finally:
         for database in (made, other):
             server.drop(database)
