@@ -131,11 +131,7 @@ def written(base: Path) -> Any:
 
 
 def tables(base: Path, *, besides: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that a base holds, by table.
-
-    On a server, without what each author could write at that moment: a line written again by
-    `refaire` may be told to territories that were not there the first time.
-    """
+    """Everything that a base holds, by table."""
     left_out = set(besides)
     connection = opened(base, write=False)
     try:
@@ -144,15 +140,9 @@ def tables(base: Path, *, besides: Iterable[str] = ()) -> dict[str, list[tuple[A
             "AND name NOT LIKE 'alembic%' AND name <> 'counter' ORDER BY name"
         ).fetchall()
         return {
-            name: sorted(_rows_of(connection, name), key=repr)
+            name: sorted(map(tuple, connection.execute(f'SELECT * FROM "{name}"')), key=repr)
             for (name,) in names
             if name not in left_out and not is_lookup(name)
         }
     finally:
         connection.close()
-
-
-def _rows_of(connection: Any, table: str) -> list[tuple[Any, ...]]:
-    found = connection.execute(f'SELECT * FROM "{table}"')
-    kept = [n for n, (name, *_) in enumerate(found.description) if name != "of_territories"]
-    return [tuple(row[n] for n in kept) for row in found]

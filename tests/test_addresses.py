@@ -1,5 +1,7 @@
 """A base named without pathlib is the one that pathlib names."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

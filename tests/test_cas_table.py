@@ -1,5 +1,7 @@
 """The decision table of matches can be read, is sound, and goes through the ordinary imports."""
 
+from __future__ import annotations
+
 import csv
 from collections import Counter
 

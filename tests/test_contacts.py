@@ -1,5 +1,7 @@
 """An exchange is noted in one line, and what follows from it is done."""
 
+from __future__ import annotations
+
 import pytest
 
 from bases import store_of

@@ -1,5 +1,7 @@
 """Dates are read as people type them, and never guessed."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 from datetime import date, timedelta
 

@@ -1,5 +1,7 @@
 """The demonstration files say what they promise, counted here by an independent naive reader."""
 
+from __future__ import annotations
+
 import csv
 import hashlib
 import os

@@ -1,5 +1,7 @@
 """The documents say what the program does: generated pages, links, commands, dependencies."""
 
+from __future__ import annotations
+
 import importlib.util
 import re
 import tomllib

@@ -1,5 +1,7 @@
 """A household answers to its reference, an e-mail or words of a name, and to nothing else."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,5 +1,7 @@
 """The rules of the house: floors, sizes, names, start-up, and tables that tell the truth."""
 
+from __future__ import annotations
+
 import ast
 import inspect
 import os

@@ -1,5 +1,7 @@
 """The household's file: made, listed, read, edited, closed; its stage follows the facts."""
 
+from __future__ import annotations
+
 import json
 import sys
 from contextlib import closing

@@ -1,5 +1,7 @@
 """Places are recognised however they are written, and never guessed."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Callable

@@ -1,5 +1,7 @@
 """Our named tuples do what those of typing do, and the terms what the members of an enumeration."""
 
+from __future__ import annotations
+
 import copy
 import pickle
 import typing
@@ -150,3 +152,22 @@ def test_terms_have_labels_and_spellings():
     assert "0 3 mois" in Horizon.UNDER_3_MONTHS.spellings
     assert bool(Term)
     assert list(Term) == []
+
+
+def test_fields_that_cannot_be_are_refused_when_the_class_is_made() -> None:
+    """A default that would move to another field, none at all, a second base."""
+    for fields, bases in (
+        ({"__annotations__": {"a": int, "b": int}, "a": 1}, (NamedTuple,)),
+        ({}, (NamedTuple,)),
+        ({"__annotations__": {"a": int}}, (NamedTuple, object)),
+    ):
+        with pytest.raises(TypeError, match="fields first"):
+            type(NamedTuple)("Odd", bases, fields)
+
+
+def test_a_field_may_be_named_as_what_makes_the_tuple() -> None:
+    class One(NamedTuple):
+        made: int
+        cls: int
+
+    assert One(1, 2) == One(made=1, cls=2) == (1, 2)

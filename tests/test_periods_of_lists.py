@@ -1,5 +1,7 @@
 """Every list of dated facts takes the same periods: two days, a week, a month, a year."""
 
+from __future__ import annotations
+
 import pytest
 
 DAYS = ("2024-11-27", "2025-10-31", "2025-11-24", "2025-11-27")

@@ -1,5 +1,7 @@
 """The README tells the truth: the commands of its visit are run, and print what it shows."""
 
+from __future__ import annotations
+
 import os
 import re
 import shlex

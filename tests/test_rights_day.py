@@ -240,3 +240,25 @@ def test_who_has_the_whole_region_undoes_the_territories_that_she_imported(
         assert "Pays neuf" in vv("rose", "territoires", "lister")[1]
     assert "neufs.csv" in before
     assert vv("rose", "annuler", "--oui")[0] == 0
+
+
+def test_what_was_done_with_a_territory_that_is_gone_stays_kept_from_others(
+    team: Team, vv: Any, tmp_path: Path
+) -> None:
+    """Of one territory, nobody reads it; of the region, who only reads undoes nothing."""
+    vv("", "agents", "habiliter", "rose", "--region")
+    vv("", "agents", "habiliter", "vue", "--region", "--lecture")
+    path = tmp_path / "partis.csv"
+    path.write_text("code;nom;type;departement;communes\nN2;Pays parti;CC;71;71014\n", "utf-8")
+    assert vv("rose", "territoires", "importer", str(path))[0] == 0
+    assert vv("rose", "annuler", "--oui")[0] == 0
+    assert "partis.csv" not in vv("lea", "journal")[1]
+    assert "partis.csv" in vv("vue", "journal")[1]
+    assert vv("vue", "refaire")[0] == 1
+    # Many that are no more weigh nothing: an erasure notes only the territories that are there.
+    with team.as_() as link:
+        link.execute("UPDATE counter SET seq = 5000 WHERE name = 'territory'")
+    reference = a_file(vv, "rose", "Yan", "--territoire", "T01")
+    code, _, err = vv("rose", "rgpd", "effacer", reference, "--motif", "demande de la personne",
+                      "--confirmer")  # fmt: skip
+    assert code == 0, err

@@ -86,7 +86,7 @@ def test_a_load_leaves_what_a_small_import_does(
 ) -> None:
     """Whose each row is, words, keys and numbers, for an owner as under the policies.
 
-    The file is read in one batch by one, in several by the other.
+    The odd file is read in one batch by one, in several by the other.
     """
     made = server.new()
     for code in ("T01", "T02"):
@@ -101,7 +101,8 @@ def test_a_load_leaves_what_a_small_import_does(
     usual = Whose.told
     monkeypatch.setattr(Whose, "told", lambda self, new: told.append(new.table) or usual(self, new))
     monkeypatch.setattr(links, "spelled", lambda *of: texts.append(spelled(*of)) or texts[-1])
-    monkeypatch.setattr(ServedLoad, "batch", 150)
+    if odd:
+        monkeypatch.setattr(ServedLoad, "batch", 150)
     again: list[int] = []
     back = PutOff.back
     monkeypatch.setattr(PutOff, "back", lambda self: again.append(_made_again(self)) or back(self))

@@ -1,5 +1,7 @@
 """A household arrives, answers calls, leaves; what is impossible is refused and not written."""
 
+from __future__ import annotations
+
 import sys
 from datetime import date
 

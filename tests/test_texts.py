@@ -1,5 +1,7 @@
 """Text from anywhere becomes comparable, and harmless on a screen."""
 
+from __future__ import annotations
+
 import unicodedata
 
 import pytest

@@ -1,5 +1,7 @@
 """What people write of their tastes and needs, and what is read in it."""
 
+from __future__ import annotations
+
 CONCEPTS = [
     ("rando, foot, bénévolat", "benevolat football randonnee"),
     ("musique|œnologie", "musique oenologie"),

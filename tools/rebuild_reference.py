@@ -6,6 +6,8 @@ Fetch the three archives into a folder (SOURCES.md, beside the tables, says how)
     python tools/rebuild_reference.py FOLDER --check   compares only; exit code 1 on a difference
 """  # noqa: INP001
 
+from __future__ import annotations
+
 import argparse
 import csv
 import io

@@ -21,8 +21,8 @@ class _Tuple(tuple[Any, ...]):
 
     def __new__(cls, *given: Any, **named: Any) -> Self:
         words = ", ".join(cls._fields)
-        space = {"__builtins__": {}, "__name__": cls.__module__, "made": tuple.__new__}
-        new = eval(f"lambda _cls, {words}: made(_cls, ({words},))", space)  # noqa: S307  our names
+        space = {"__builtins__": {}, "__name__": cls.__module__, "_made": tuple.__new__}
+        new = eval(f"lambda _cls, {words}: _made(_cls, ({words},))", space)  # noqa: S307  our names
         new.__name__, new.__qualname__ = "__new__", f"{cls.__qualname__}.__new__"
         new.__defaults__ = tuple(cls._field_defaults.values())
         cls.__new__ = staticmethod(new)  # type: ignore[method-assign]
@@ -56,8 +56,12 @@ class _Tuple(tuple[Any, ...]):
 class _Maker(type):
     """Turns a class of annotated fields into one of tuples."""
 
-    def __new__(cls, name: str, _bases: tuple[type, ...], space: dict[str, Any]) -> Any:
+    def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> Any:
         fields = tuple(space.get("__annotations__", ()))
+        without = [field for field in fields if field not in space]
+        if not fields or len(bases) > 1 or without != list(fields[: len(without)]):
+            # Python 3.14 gives the fields of a module that postpones its annotations alone.
+            raise TypeError(f"{name}: fields first, then those with a default, and no other base")
         own = {
             "__slots__": (),
             "__match_args__": fields,

@@ -1,5 +1,7 @@
 """Dates as people type them, periods as reports count them, and French working days."""
 
+from __future__ import annotations
+
 import re
 from datetime import date, timedelta
 from functools import lru_cache
@@ -279,7 +281,7 @@ class Period(NamedTuple):
             return "annee"
         return "semaine" if start.weekday() == 0 and self.days == 7 else "jours"
 
-    def previous(self) -> "Period | None":
+    def previous(self) -> Period | None:
         """Return the period of the same kind just before; None when a side is open."""
         if self.start is None or self.end is None:
             return None

@@ -1,5 +1,7 @@
 """Words: comparison keys, text made safe for a terminal, French numbers and lists."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -15,6 +17,8 @@ class Pattern:
 
     def __getattr__(self, name: str) -> Any:
         """Compile, and answer by this method of the compiled pattern from now on."""
+        if name.startswith("_"):  # a copy asks before there is anything to compile
+            raise AttributeError(name)
         found = getattr(re.compile(*self._said), name)  # `re` remembers what it compiled
         setattr(self, name, found)
         return found

@@ -1,5 +1,7 @@
 """Demonstration files: the scheme's published first year, as raw files ready to be imported."""
 
+from __future__ import annotations
+
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Communication campaigns: fifteen axes whose spending and audience sum to the published totals."""
 
+from __future__ import annotations
+
 from datetime import date
 
 from venez_vivre import NamedTuple

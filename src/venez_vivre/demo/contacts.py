@@ -1,5 +1,7 @@
 """Officers' notes: attempts, first real exchanges, follow-ups, and moves."""
 
+from __future__ import annotations
+
 from venez_vivre.demo import phrases, seasons
 from venez_vivre.demo.draws import Dice
 from venez_vivre.demo.households import Builder, Home

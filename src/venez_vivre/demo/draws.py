@@ -1,5 +1,7 @@
 """Reproducible draws: dice, sampling without replacement, and rounding to exact totals."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from random import Random
 from typing import Generic, TypeVar

@@ -1,5 +1,7 @@
 """Sign-up forms as people fill them in: clean facts in, everyday dirt out."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from venez_vivre.demo import phrases, seasons

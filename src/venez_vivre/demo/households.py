@@ -1,5 +1,7 @@
 """Households of the demonstration: who they are, where from, what they wish, how far they got."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from venez_vivre.demo import seasons

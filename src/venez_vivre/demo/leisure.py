@@ -1,5 +1,7 @@
 """Invented employers, clubs, schools and the sentences of offers."""
 
+from __future__ import annotations
+
 EMPLOYERS = (
     *("Atelier des Trois Rivières", "Mécanique du Val", "Fonderie des Combes", "Logis et Bois"),
     *(

@@ -1,5 +1,7 @@
 """First and last names of invented people: a first name is never also a last name."""
 
+from __future__ import annotations
+
 WOMEN_BEFORE_1975: tuple[str, ...] = (
     *("Hélène", "Françoise", "Nathalie", "Sylvie", "Véronique", "Isabelle", "Corinne", "Brigitte"),
     *("Monique", "Chantal", "Pascale", "Agnès", "Béatrice", "Noëlle", "Marie-Claude", "Odile"),

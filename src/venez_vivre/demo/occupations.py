@@ -1,5 +1,7 @@
 """Occupations as people write them on a form, with their real ROME code and a usual salary."""
 
+from __future__ import annotations
+
 from venez_vivre import NamedTuple
 
 

@@ -1,5 +1,7 @@
 """Offers of the eight kinds, in real communes: jobs, homes, schools, clubs and the rest."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 

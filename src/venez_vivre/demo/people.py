@@ -1,5 +1,7 @@
 """Invented people whom no identity rule can confuse: each name, address and phone is checked."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass

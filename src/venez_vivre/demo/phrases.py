@@ -1,5 +1,7 @@
 """French sentences of forms and notes; the names in braces are filled by the generator."""
 
+from __future__ import annotations
+
 _VOWELS = tuple("AEÉÈÊIÎOŒUYHaeéèêiîoœuyh")
 _ARTICLES = (("Le ", "du ", "au "), ("Les ", "des ", "aux "))
 

@@ -1,5 +1,7 @@
 """Real places from the packaged tables: communes and EPCI of the region, postal codes of France."""
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache

@@ -1,5 +1,7 @@
 """How many of each: the published first year, scaled to the number of sign-ups asked for."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,5 +1,7 @@
 """Second thoughts: people who sign up again, partners who do it too, rows nobody can use."""
 
+from __future__ import annotations
+
 from venez_vivre.demo import names, phrases, seasons
 from venez_vivre.demo.forms import AT, Clerk
 from venez_vivre.demo.households import Home

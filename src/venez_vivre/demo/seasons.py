@@ -1,5 +1,7 @@
 """The calendar of the published year: growth, weekly rhythm, holidays and campaign peaks."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
 from math import exp
 

@@ -1,5 +1,7 @@
 """The files as colleagues would send them: encodings, headings, dates and lists of each."""
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path

@@ -1,5 +1,7 @@
 """The 35 demonstration territories, built from real EPCI, and the officers who work there."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest

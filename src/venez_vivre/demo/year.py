@@ -1,5 +1,7 @@
 """The year, day by day: forms come in, officers write notes, households settle."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 
 from venez_vivre.demo import plan as plans

@@ -1,5 +1,7 @@
 """Places: the communes of Bourgogne-Franche-Comté, their EPCI, and French départements."""
 
+from __future__ import annotations
+
 from venez_vivre.locations.countries import country_code
 from venez_vivre.locations.departments import (
     department_code,

@@ -1,5 +1,7 @@
 """Countries by the names people write, in French or in their own language."""
 
+from __future__ import annotations
+
 from functools import cache, lru_cache
 
 from venez_vivre.reference import read

@@ -1,5 +1,7 @@
 """French départements: by name, by number, and by the postal codes they have."""
 
+from __future__ import annotations
+
 import re
 from functools import cache, lru_cache
 

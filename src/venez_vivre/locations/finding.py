@@ -1,5 +1,7 @@
 """Which commune a text names: found for sure, guessed and said to be, or left open."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from enum import StrEnum

@@ -1,5 +1,7 @@
 """The communes of the region, present and former: where they are, what they are called."""
 
+from __future__ import annotations
+
 import csv
 from bisect import bisect_left
 from collections import defaultdict

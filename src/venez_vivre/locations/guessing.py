@@ -1,5 +1,7 @@
 """Names of communes that were mistyped or shortened: the one they must be, or none."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from functools import cache, lru_cache
 

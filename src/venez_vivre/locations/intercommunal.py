@@ -1,5 +1,7 @@
 """Intercommunalities with a commune in the region, by the names people give them."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from functools import cache

@@ -1,5 +1,7 @@
 """Tables of places and occupations shipped with the program; SOURCES.md says where from."""
 
+from __future__ import annotations
+
 import csv
 import os
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """What people write: interests, size of town, working time, experience, care, schools."""
 
+from __future__ import annotations
+
 from venez_vivre.themes.care import health_labels, health_needs, health_offered
 from venez_vivre.themes.interests import closeness, concepts, precise
 from venez_vivre.themes.lexicon import label

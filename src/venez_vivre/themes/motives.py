@@ -1,5 +1,7 @@
 """Reasons to move that are no interests, and words that name nothing by themselves."""
 
+from __future__ import annotations
+
 from venez_vivre.texts import fold
 from venez_vivre.themes.wording import singular
 

@@ -1,5 +1,7 @@
 """The gaps of a base, in two plain tables: adding one is one entry."""
 
+from __future__ import annotations
+
 from venez_vivre.casework.gaps.entry import COUNTED, Gap
 from venez_vivre.casework.gaps.households import OF_HOUSEHOLDS
 from venez_vivre.casework.gaps.records import OF_RECORDS

@@ -23,9 +23,11 @@ def published() -> str:
     return f"{mine('of_territory', 'writable')} OR (of_territory = 0 AND {everywhere()})"
 
 
-def within(right: str) -> str:
-    """The login holds every territory that the author of the row held."""
-    return f"of_territories <@ (SELECT {DROITS}.{right}())::bigint[]"
+def within(right: str, row: str = "") -> str:
+    """The login holds every territory that the author of the row held, or the whole region."""
+    every = {"readable": "reads_everywhere", "writable": "writes_everywhere"}[right]
+    held = f"{row}of_territories <@ (SELECT {DROITS}.{right}())::bigint[]"
+    return f"((SELECT {DROITS}.{every}()) OR {held})"
 
 
 def somewhere(right: str) -> str:

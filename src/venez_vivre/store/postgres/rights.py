@@ -269,7 +269,7 @@ def _policies() -> Iterator[str]:
         may_write = (
             mine("n.of_territory", "writable")
             if named in FILES
-            else f"n.{within('writable')} AND cardinality(n.of_territories) > 0"
+            else f"{within('writable', 'n.')} AND cardinality(n.of_territories) > 0"
         )
         yield from _policy(table, f"{seen})", f"{seen} AND {may_write})")
     for table in REGISTERS:

@@ -35,15 +35,12 @@ AS $$
     AND ended_at IS NULL AND (writes OR NOT to_write))
 $$;
 
--- The territories whose files this login may read, or write; 0 is « of no territory yet ». Who has
--- the whole region has the numbers of those that are no more: an operation made when one was there
--- is still read, and undone, once it is gone.
+-- The territories whose files this login may read, or write; 0 is « of no territory yet ».
 CREATE FUNCTION venez_vivre_droits.reached(to_write boolean) RETURNS bigint[] LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = venez_vivre_droits, venez_vivre, pg_catalog, pg_temp
 AS $$
   SELECT CASE WHEN administers() OR holds('region', to_write)
-    THEN ARRAY(SELECT generate_series(0, greatest(
-      (SELECT max(id) FROM territory), (SELECT seq FROM counter WHERE name = 'territory'), 0)))
+    THEN ARRAY(SELECT 0 UNION ALL SELECT id FROM territory)
     ELSE ARRAY(SELECT territory_id FROM entitlement WHERE login = session_user
       AND scope = 'territoire' AND ended_at IS NULL AND (writes OR NOT to_write)
       ORDER BY territory_id)
@@ -58,6 +55,10 @@ AS 'SELECT venez_vivre_droits.reached(true)';
 
 CREATE FUNCTION venez_vivre_droits.writes_everywhere() RETURNS boolean LANGUAGE sql STABLE
 AS 'SELECT venez_vivre_droits.administers() OR venez_vivre_droits.holds(''region'', true)';
+
+-- Who has the whole region also reads what was done when a territory that is no more was there.
+CREATE FUNCTION venez_vivre_droits.reads_everywhere() RETURNS boolean LANGUAGE sql STABLE
+AS 'SELECT venez_vivre_droits.administers() OR venez_vivre_droits.holds(''region'', false)';
 
 -- The one territory of this login, where it has only one: what is new and of no territory is its.
 -- It is what `reached(true)` holds when that is one territory, without making the list of all: a
@@ -215,7 +216,8 @@ AS $$
 BEGIN
   NEW.of_territories := reached(true);
   IF NEW.target_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM operation
-      WHERE id = NEW.target_id AND of_territories <@ reached(false)) THEN
+      WHERE id = NEW.target_id
+      AND (reads_everywhere() OR of_territories <@ reached(false))) THEN
     NEW.of_territories := '{-1}';
   END IF;
   RETURN NEW;

@@ -1,5 +1,7 @@
 """The first schema: households and their facts, territories, offers, steering, journal."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

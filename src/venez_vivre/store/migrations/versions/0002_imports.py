@@ -1,5 +1,7 @@
 """What imports remember: decisions, mappings, answers, lines set aside, occupations; full text."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

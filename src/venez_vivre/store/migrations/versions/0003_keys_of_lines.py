@@ -1,5 +1,7 @@
 """The keys by which imports meet people are made anew: fewer, and as telling."""
 
+from __future__ import annotations
+
 from alembic import op
 
 revision = "0003"

@@ -1,5 +1,7 @@
 """The officer's day: appointments, introductions, contact people, visits, what blocks a project."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,5 +1,7 @@
 """What somebody decided of two offers that look alike: joined into one, or two for good."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

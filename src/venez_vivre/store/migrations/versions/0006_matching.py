@@ -1,5 +1,7 @@
 """Offers are found by trade and place, and counted by kind, without being read one by one."""
 
+from __future__ import annotations
+
 from alembic import op
 
 revision = "0006"

@@ -1,5 +1,7 @@
 """Every operation says which day it was for who acted; reports that were published are kept."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,5 +1,7 @@
 """What the law asks for: rights of people, erasures, purges, violations, proofs of information."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

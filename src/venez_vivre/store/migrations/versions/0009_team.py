@@ -1,5 +1,7 @@
 """A team: what tells a base from another, and the local bases that were brought into one."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

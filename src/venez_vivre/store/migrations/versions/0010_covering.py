@@ -1,5 +1,7 @@
 """What the day and the reports ask of many rows is found in indices, not in wide rows."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

@@ -4,6 +4,8 @@ Nothing of the tables changes: a server settles its rights anew at each new numb
 (`store/postgres/renewal.py`), and a file only takes the number.
 """
 
+from __future__ import annotations
+
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
