@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,14 +26,20 @@ paths = pieces.map("".join)
 def test_a_name_is_written_as_pathlib_writes_it(text):
     """Whatever its dots and its slashes; what can be no base is refused."""
     try:
+        whole = Path(text).expanduser()
+    except RuntimeError:
+        with pytest.raises(Refused, match=re.escape(f"./{text}")):
+            named(text)
+        return
+    try:
         found = named(text)
     except Refused as refused:
         found, said = None, str(refused)
     if found is None:
-        assert str(Path(text)) in said
+        assert str(whole) in said
         return
-    assert found == str(Path(text))
-    assert place(text) == Path(text)
+    assert found == str(whole)
+    assert place(text) == whole
     assert named(f"sqlite:///{text}") == found
 
 
@@ -52,3 +59,19 @@ def test_a_base_of_any_name_is_made_and_read(run, tmp_path, monkeypatch, name):
     assert Path(name).is_file()
     listed = run("--base", str(tmp_path / name), "foyers", "lister", "-f", "csv")
     assert "FOURNIER" in listed.out
+
+
+@pytest.mark.file
+def test_the_personal_folder_is_that_of_the_system(run, tmp_path, monkeypatch):
+    """Where a shell leaves the sign alone, the program does as everywhere else."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for name in ("~/b.db", "sqlite:///~/b.db"):
+        run("--base", name, "foyers", "lister")
+        assert place(name) == tmp_path / "b.db"
+    assert (tmp_path / "b.db").is_file()
+    said = run("--base", "~inconnue-ici/b.db", "foyers", "lister", fails_with=1).err
+    assert "inconnue-ici" in said
+    assert "./~inconnue-ici/b.db" in said
+    assert [one.name for one in tmp_path.glob("~*")] == []

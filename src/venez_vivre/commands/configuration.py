@@ -168,5 +168,5 @@ def _own(name: str, text: str | None) -> str | None:
         path = Path(value.removeprefix("sqlite:///")).expanduser().absolute()
         if path.is_dir():
             raise Misuse(f"base : {path} est un dossier. Donnez le chemin d’un fichier.")
-        return str(place(value).expanduser().absolute())
+        return str(place(value).absolute())
     return value

@@ -70,7 +70,7 @@ def _seen(said: str | None) -> AbstractContextManager[Reader | None]:
 
     if said and said.partition("://")[0].casefold() in SERVED:
         return store_at(said, announce=lambda _: None, ask=None).reading()
-    where = os.path.expanduser(named(said)) if said else data_folder() / LAPTOP_BASE  # noqa: PTH111  without pathlib: 4 ms
+    where = named(said) if said else data_folder() / LAPTOP_BASE
     return glance(where)
 
 

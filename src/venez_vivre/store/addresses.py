@@ -92,7 +92,7 @@ def named(base: str) -> str:
 
     """
     if base.startswith("sqlite:///"):
-        return _possible(_tidied(base.removeprefix("sqlite:///")))
+        return _possible(_tidied(_at_home(base.removeprefix("sqlite:///"))))
     if base.casefold().startswith("file:"):
         raise Refused("Les adresses file: ne sont pas reconnues. Donnez à --base un chemin.")
     if "://" in base:
@@ -101,7 +101,21 @@ def named(base: str) -> str:
             f"{kind}:// n’est pas une base que cette version sait ouvrir. Donnez à --base le "
             "chemin d’un fichier, sqlite:///chemin, ou postgresql://utilisateur@serveur/base."
         )
-    return _possible(_tidied(base))
+    return _possible(_tidied(_at_home(base)))
+
+
+def _at_home(base: str) -> str:
+    """The same path from the personal folder: a shell leaves `--base=~/b.db` as it is typed."""
+    if not base.startswith("~"):
+        return base
+    found = os.path.expanduser(base)  # noqa: PTH111  without pathlib
+    if found.startswith("~"):
+        whose = base.partition("/")[0]
+        raise Refused(
+            f"« {base} » : personne ne s’appelle {whose[1:] or whose} sur cette machine. Donnez à "
+            f"--base le chemin d’un fichier ; s’il s’appelle ainsi, ./{base}."
+        )
+    return found
 
 
 def _tidied(base: str) -> str:
