@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from venez_vivre.intake.drafts import Draft
 from venez_vivre.intake.identity import Directory, Newcomer, look_up
 from venez_vivre.intake.keyring import Keyring, pack
-from venez_vivre.intake.people import Known, keys_of, members_of
+from venez_vivre.intake.people import Known, keys_of
 from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role
 
@@ -32,8 +32,8 @@ class Acquaintances:
 
         self._sieve = Sieve(size)
 
-    def prepare(self, drafts: Sequence[Draft]) -> None:
-        """Look everybody of a batch up at once."""
+    def prepare(self, drafts: Sequence[Draft]) -> list[int]:
+        """Look everybody of a batch up at once; the households where those of the base live."""
         asked = [draft.ready.asks for draft in drafts]
         asked += [draft.ready.partner_asks for draft in drafts]
         if self._sieve is None:
@@ -45,6 +45,7 @@ class Acquaintances:
             self._sieve.read(drafts)
             people = self._keyring.prepare_many(asked, answers, self._sieve.keep)
         self._directory = look_up(self._rows, people)
+        return self._directory.households()
 
     def alike(self, keys: bytes) -> list[Known]:
         """The people who share one of these keys, which must have been prepared."""
@@ -64,9 +65,8 @@ class Acquaintances:
             self._keyring.became(number, keys, place)
             self._sieve.add(number, place)
 
-    def renew(self, household: int) -> None:
-        """Know a household by what the base says of it now, as another batch would."""
-        members = members_of(self._rows, household)
+    def renew(self, household: int, members: Sequence[Known]) -> None:
+        """Know a household by what is said of it now, as another batch would."""
         self._directory.renew(household, members)
         for known in members:
             self._keyring.add(known.person, pack(keys_of(known).answers))

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from venez_vivre.intake.cells import ERASE
-from venez_vivre.store.reader import Reader
 
 FIRST_TOUCH = {"canal": "channel", "campagne": "campaign"}
 """A household keeps the channel it first came by; each form keeps its own."""
@@ -58,33 +57,3 @@ class Home:
             if not stands or earlier:
                 given[column] = value
         return given
-
-
-class Homes:
-    """The households that the lines of a batch are about, each read once."""
-
-    def __init__(self, rows: Reader) -> None:
-        self._rows = rows
-        self._known: dict[int, Home] = {}
-
-    def clear(self) -> None:
-        """Start another batch."""
-        self._known.clear()
-
-    def of(self, number: int) -> Home:
-        """A household; the forms that were kept must have been sent."""
-        if number not in self._known:
-            self._known[number] = self._read(number)
-        return self._known[number]
-
-    def _read(self, number: int) -> Home:
-        edited = self._rows.value("SELECT edited_on FROM household WHERE id = :id", id=number)
-        forms = self._rows.rows(
-            "SELECT received_on, channel, campaign FROM signup WHERE household_id = :id "
-            "ORDER BY received_on, id",
-            id=number,
-        )
-        home = Home(None, date.fromisoformat(edited) if edited else None)
-        for received, channel, campaign in forms:
-            home.hear(date.fromisoformat(received), {"canal": channel, "campagne": campaign})
-        return home

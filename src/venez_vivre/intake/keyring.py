@@ -114,8 +114,8 @@ class Keyring:
         self._note(person, keys)
 
     def flush(self) -> None:
-        """Write the keys of those who were added."""
-        self._rows.run_many(KEEP_KEYS, self._fresh)
+        """Write the keys of those who were added, the last ones of whoever was twice."""
+        self._rows.run_many(KEEP_KEYS, dict(self._fresh).items())
         self._fresh.clear()
 
     def seal(self, first_person: int) -> None:

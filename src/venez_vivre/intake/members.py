@@ -64,6 +64,16 @@ FIELDS_OF_PARTNER = {
 }
 """Fields of a sign-up that describe the partner, and the columns that keep them."""
 
+TOLD = {
+    table: {column: field for field, column in fields.items()}
+    for table, fields in (
+        ("household", FIELDS_OF_HOUSEHOLD),
+        ("person", FIELDS_OF_PERSON),
+        ("partner", FIELDS_OF_PARTNER),
+    )
+}
+"""The field that each column keeps, as changes are told."""
+
 TRADE = ("rome_code", "rome_confidence")
 """What the words of an occupation are understood as."""
 

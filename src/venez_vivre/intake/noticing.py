@@ -24,6 +24,9 @@ CALLED = {
 }
 """What a record of a register is called by; the others are those of a household."""
 
+Called = Callable[[int], "str | None"]
+"""The reference of a household that is known, None when it must be read."""
+
 FieldOf = Callable[[str, Mapping[str, Any], str], str | None]
 """The field of the file that a column of a row keeps, None when it is not told."""
 
@@ -32,9 +35,16 @@ class Noticing:
     """Tells a receipt of the edits of the line under way."""
 
     def __init__(
-        self, rows: Reader, receipt: Receipt, columns: Sequence[Column], field_of: FieldOf
+        self,
+        rows: Reader,
+        receipt: Receipt,
+        columns: Sequence[Column],
+        field_of: FieldOf,
+        called: Called,
     ) -> None:
         self._rows = rows
+        self._known_as = called
+        self._codes: dict[int, str] = {}
         self._receipt = receipt
         self._field_of = field_of
         self._written = {
@@ -59,16 +69,22 @@ class Noticing:
         if value is None:
             return ""
         if column == "territory_id":
-            value = self._rows.value("SELECT code FROM territory WHERE id = :id", id=value)
+            value = self._code(value)
         return shorten(self._written.get(field, _plain)(value), LONGEST)
+
+    def _code(self, territory: int) -> str:
+        if territory not in self._codes:
+            sql = "SELECT code FROM territory WHERE id = :id"
+            self._codes[territory] = self._rows.value(sql, id=territory)
+        return self._codes[territory]
 
     def _called(self, table: str, current: Mapping[str, Any]) -> str:
         if table in CALLED:
             return str(current[CALLED[table]])
         if table == "household":
             return str(current["reference"])
-        sql = "SELECT reference FROM household WHERE id = :id"
-        return str(self._rows.value(sql, id=current["household_id"]))
+        number, sql = current["household_id"], "SELECT reference FROM household WHERE id = :id"
+        return self._known_as(number) or str(self._rows.value(sql, id=number))
 
 
 def _plain(value: Any) -> str:

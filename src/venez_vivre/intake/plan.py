@@ -106,6 +106,10 @@ class Importer(ABC):
     def watch(self, observe: Observe) -> None:  # noqa: B027  same
         """Tell an observer of what lines change in rows that stand."""
 
+    def called(self, household: int) -> str | None:  # noqa: ARG002  same
+        """The reference of a household, None when the base must be asked."""
+        return None
+
     def field_of(self, table: str, current: Mapping[str, Any], column: str) -> str | None:  # noqa: ARG002  some must look at the row
         """The field whose value a column of a row keeps, None when its changes are not told."""
         return self.tells.get(table, {}).get(column)
@@ -186,7 +190,7 @@ def load(
     import_id = runs.begin(work, sheet, kind_name(kind))
     importer = kind(work, import_id)
     importer.warn = receipt.warn
-    importer.watch(Noticing(work.rows, receipt, kind.columns, importer.field_of))
+    importer.watch(Noticing(work.rows, receipt, kind.columns, importer.field_of, importer.called))
     for notice in layout.notices:
         receipt.warn(notice)
     mappings.remember(work, kind_name(kind), layout)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 Gravity = Literal["rejet", "avertissement"]
@@ -127,7 +127,7 @@ class Receipt:
             self._other_warnings = self._other_warnings or problem.ligne
             self._others += 1
         else:
-            self._warnings[same] = Problem(**{**asdict(known), "nombre": known.nombre + 1})
+            self._warnings[same] = replace(known, nombre=known.nombre + 1)
 
     @property
     def tells_changes(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from venez_vivre.intake.cells import ERASE
 from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.files import Files
 from venez_vivre.intake.identity import recognise
 from venez_vivre.intake.members import (
     Trades,
@@ -16,9 +17,8 @@ from venez_vivre.intake.members import (
     stored,
     with_keys,
 )
-from venez_vivre.intake.people import Claim, Known, known_person
+from venez_vivre.intake.people import Claim, Known
 from venez_vivre.intake.writing import Changes, Inserts
-from venez_vivre.store.reader import Reader
 from venez_vivre.vocabulary import Role
 
 Children = Sequence[tuple[int, int | None]]
@@ -28,11 +28,14 @@ Alike = Callable[[bytes], list[Known]]
 """The people who share one of these keys."""
 
 
-class Relatives:
-    """Partners and children of households that stand; new rows must be sent before each call."""
+_CHILD = Role.CHILD.value
 
-    def __init__(self, rows: Reader, persons: Inserts, changes: Changes, trades: Trades) -> None:
-        self._rows = rows
+
+class Relatives:
+    """Partners and children of households that stand."""
+
+    def __init__(self, files: Files, persons: Inserts, changes: Changes, trades: Trades) -> None:
+        self._files = files
         self._trades = trades
         self._persons = persons
         self._changes = changes
@@ -40,19 +43,14 @@ class Relatives:
     def awaited(self, partner: Known, who: Claim) -> Known | None:
         """The place that the household of their partner keeps for somebody who signs up."""
         number = self._adult(partner.household, who.first_key, partner.person)
-        return None if number is None else known_person(self._rows, number)
+        people = self._files.people(partner.household)
+        return next((known for known in people if known.person == number), None)
 
     def are_two(self, household: int) -> bool:
         """Whether a household has a couple whose names are both known."""
-        return bool(
-            self._rows.value(
-                "SELECT count(*) >= 2 FROM person WHERE household_id = :household "
-                "AND first_key <> '' AND role IN (:registrant, :partner)",
-                household=household,
-                registrant=Role.REGISTRANT.value,
-                partner=Role.PARTNER.value,
-            )
-        )
+        couple = {Role.REGISTRANT.value, Role.PARTNER.value}
+        members = self._files.members(household)
+        return sum(bool(m["first_key"]) and m["role"] in couple for m in members) >= 2
 
     def complete(self, draft: Draft, known: Known, alike: Alike, *, newer: bool) -> bool:
         """Bring the relatives to what the form of `known` says; whether anything changes."""
@@ -85,38 +83,28 @@ class Relatives:
         place = {"id": 0, "household_id": known.household, "role": Role.PARTNER}
         said = {column: stored(value) for column, value in partner_values(values).items()}
         self._changes.tell("person", place, {c: value for c, value in said.items() if value})
+        self._files.grew(known.household)
         return True
 
     def _adult(self, household: int, first_key: str, besides: int) -> int | None:
         """The adult of that first name, else a partner whose name nobody gave yet."""
         if not first_key:
             return None
-        self._changes.send()  # so that a place which was just taken is seen to be
-        found = self._rows.value(
-            "SELECT id FROM person WHERE household_id = :household AND id <> :besides "
-            "AND ((first_key = :called AND role <> :child) "
-            "OR (first_key = '' AND role = :partner)) "
-            "ORDER BY first_key = '', id LIMIT 1",
-            household=household,
-            besides=besides,
-            called=first_key,
-            child=Role.CHILD.value,
-            partner=Role.PARTNER.value,
-        )
-        return None if found is None else int(found)
+        others = [m for m in self._files.members(household) if m["id"] != besides]
+        called = [m for m in others if m["first_key"] == first_key and m["role"] != _CHILD]
+        nameless = [m for m in others if m["first_key"] == "" and m["role"] == Role.PARTNER.value]
+        return next((int(member["id"]) for member in (*called, *nameless)), None)
 
     def children(self, values: dict[str, Any], household: int, *, newer: bool) -> bool:
         """Children the file lacks, and birth years it did not know or no longer knows."""
         told, erased = births(values), values.get("naissances_enfants") is ERASE
         if not told and not erased:
             return False
-        self._changes.send()
-        standing = self._rows.rows(
-            "SELECT id, birth_year FROM person WHERE household_id = :household AND role = :child "
-            "ORDER BY id",
-            household=household,
-            child=Role.CHILD.value,
-        )
+        standing = [
+            (member["id"], member["birth_year"])
+            for member in self._files.members(household)
+            if member["role"] == _CHILD
+        ]
         if standing and not newer:
             return False
         changed = self._forget(standing, newer=newer) if erased else False
@@ -127,7 +115,8 @@ class Relatives:
         changed |= self._give(standing, years, newer=newer)
         for _ in range(len(told) - len(standing)):
             year = years.pop(0) if years else None
-            self._persons.add_short(household, Role.CHILD.value, year)
+            self._persons.add_short(household, _CHILD, year)
+            self._files.grew(household)
             changed = True
         return changed
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from venez_vivre.intake.drafts import Draft
-from venez_vivre.intake.homes import FIRST_TOUCH, Homes
+from venez_vivre.intake.files import Files
+from venez_vivre.intake.homes import FIRST_TOUCH
 from venez_vivre.intake.members import (
     FIELDS_OF_HOUSEHOLD,
     FIELDS_OF_PERSON,
@@ -27,12 +28,12 @@ class Returning:
     """Brings persons and households that stand to what a form says of them."""
 
     def __init__(
-        self, work: Work, import_id: int, changes: Changes, homes: Homes, new: Newcomers
+        self, work: Work, import_id: int, changes: Changes, files: Files, new: Newcomers
     ) -> None:
         self._work = work
         self._import_id = import_id
         self._changes = changes
-        self._homes = homes
+        self._files = files
         self._new = new
 
     def update_person(
@@ -51,7 +52,7 @@ class Returning:
 
     def update_household(self, values: dict[str, Any], number: int, received: date) -> bool:
         """Complete or correct the household; whether anything changes."""
-        home = self._homes.of(number)
+        home = self._files.of(number)
         is_new = number >= self._new.households.first_number
         newer = home.is_newer(received)
         given = self._given(values)

@@ -12,14 +12,10 @@ from venez_vivre.intake.acquaintances import Acquaintances
 from venez_vivre.intake.columns import SIGNUPS, Layout, require
 from venez_vivre.intake.doubts import Doubts
 from venez_vivre.intake.drafts import Draft, Rejected
+from venez_vivre.intake.files import Files
 from venez_vivre.intake.forgotten import Forgotten
-from venez_vivre.intake.homes import Homes
 from venez_vivre.intake.identity import Newcomer, recognise
-from venez_vivre.intake.members import (
-    FIELDS_OF_HOUSEHOLD,
-    FIELDS_OF_PARTNER,
-    FIELDS_OF_PERSON,
-)
+from venez_vivre.intake.members import FIELDS_OF_PARTNER, TOLD
 from venez_vivre.intake.naming import name_order, told_apart
 from venez_vivre.intake.newcomers import Newcomers
 from venez_vivre.intake.people import Known, claim
@@ -59,10 +55,10 @@ class SignupImporter(Importer):
         self._work = work
         self._places, self._trades = Places(work.rows), Trades(work.rows)
         self._new = Newcomers(work, import_id, self._places, self._trades)
-        self._changes = Changes(work)
-        self._relatives = Relatives(work.rows, self._new.persons, self._changes, self._trades)
-        self._homes = Homes(work.rows)
-        self._back = Returning(work, import_id, self._changes, self._homes, self._new)
+        self._files = Files(work.rows, self._send)
+        self._changes = self._files.changes = Changes(work, self._files.held)
+        self._relatives = Relatives(self._files, self._new.persons, self._changes, self._trades)
+        self._back = Returning(work, import_id, self._changes, self._files, self._new)
         self._people = Acquaintances(work.rows)
         self._doubts = Doubts(work, import_id)
         self._forgotten, self._withheld = Forgotten(work.rows), Withheld(work.rows)
@@ -83,15 +79,19 @@ class SignupImporter(Importer):
         """Tell an observer of the cells that lines change."""
         self._changes.observe = observe
 
+    def called(self, household: int) -> str | None:
+        """Households of a batch are read already."""
+        return self._files.reference(household)
+
     def field_of(self, table: str, current: Mapping[str, Any], column: str) -> str | None:
         """A person is told of as whoever fills the form, as their partner, or as a child."""
         if table != "person":
-            return _TOLD["household"].get(column)
+            return TOLD["household"].get(column)
         if current["id"] == self._subject:
-            return _TOLD["person"].get(column)
+            return TOLD["person"].get(column)
         if current["role"] == Role.CHILD:
             return "naissances_enfants" if column == "birth_year" else None
-        return _TOLD["partner"].get(column)
+        return TOLD["partner"].get(column)
 
     def expect(self, sheet: Sheet, layout: Layout) -> None:
         """Learn how names are written; put indices off for more than what the base holds."""
@@ -148,8 +148,7 @@ class SignupImporter(Importer):
 
     def prepare(self, drafts: Sequence[Draft]) -> None:
         """Look everybody of a batch up at once."""
-        self._people.prepare(drafts)
-        self._homes.clear()
+        self._files.read(self._people.prepare(drafts))
 
     def apply(self, draft: Draft) -> Outcome:
         """Write one line."""
@@ -183,10 +182,13 @@ class SignupImporter(Importer):
             why = rejected.problem
             raise Refused(f"Ligne {why.ligne} : {why.motif}. {why.remede}") from None
 
-    def flush(self) -> None:
-        """Send the batch to the base."""
+    def _send(self) -> None:
         self._new.send()
         self._changes.send()
+
+    def flush(self) -> None:
+        """Send the batch to the base."""
+        self._send()
         self._doubts.send()
         self._people.flush()
 
@@ -239,7 +241,6 @@ class SignupImporter(Importer):
 
     def _beside(self, draft: Draft, partner: Known) -> Outcome:
         """Somebody whose partner is known: in the place that is kept for them, or one more."""
-        self._new.send()
         known = self._relatives.awaited(partner, draft.who)
         if known is not None:
             return self._again(draft, known)
@@ -266,22 +267,21 @@ class SignupImporter(Importer):
 
     def _join(self, draft: Draft, household: int) -> None:
         """A registrant more in a household that stands."""
-        values, home = draft.values, self._homes.of(household)
+        values, home = draft.values, self._files.of(household)
         received = self._received(values)
         newer = home.is_newer(received)
-        self._new.send()
-        self._new.registrant(household, draft)
+        person = self._new.registrant(household, draft)
         self._back.update_household(values, household, received)
         self._relatives.children(values, household, newer=newer)
-        self._heard(household, received, values)
+        self._files.grew(household)  # only now: the form just kept is not one of those before
+        self._heard(household, person, received, values)
 
     def _again(self, draft: Draft, who: Known) -> Outcome:
         """Somebody known: their newer form completes and corrects, an older one only completes."""
         values = draft.values
         received = self._received(values)
         self._subject = who.person
-        self._new.send()
-        home = self._homes.of(who.household)
+        home = self._files.of(who.household)
         newest = home.is_newer(received)  # of the household; the person may have been silent since
         late = who.heard_on is not None and received < who.heard_on
         newer = not late and not home.edited_since(received)
@@ -291,25 +291,14 @@ class SignupImporter(Importer):
         if not changed and self._back.is_known_form(draft, who, received):
             return "inchangees"
         self._new.form(draft, who.household, who.person)
-        self._heard(who.household, received, values)
+        self._heard(who.household, who.person, received, values)
         return "mises_a_jour"
 
-    def _heard(self, household: int, received: date, values: dict[str, Any]) -> None:
-        """Know a household again by what the base now says, as another batch would."""
-        self.flush()
-        self._homes.of(household).hear(received, values)
-        self._people.renew(household)
+    def _heard(self, household: int, person: int, received: date, values: dict[str, Any]) -> None:
+        """Know a household again by what is now said of it, as another batch would."""
+        self._files.hear(household, person, received, values)
+        self._people.renew(household, self._files.people(household))
         self._heard_again.add(household)
-
-
-_TOLD = {
-    table: {column: field for field, column in fields.items()}
-    for table, fields in (
-        ("household", FIELDS_OF_HOUSEHOLD),
-        ("person", FIELDS_OF_PERSON),
-        ("partner", FIELDS_OF_PARTNER),
-    )
-}
 
 
 def _names_partner(values: dict[str, Any]) -> bool:

@@ -14,6 +14,8 @@ NAMES = frozenset({"first_name", "last_name"})
 
 
 Row = tuple[Any, ...]
+Place = tuple[str, int]
+"""A table, and the number of a row of it."""
 
 
 class Inserts:
@@ -98,8 +100,10 @@ class Changes:
 
     observe: Observe | None = None
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, held: Mapping[Place, dict[str, Any]] | None = None) -> None:
+        """`held` are rows that somebody read whole, by table and number: they are kept true."""
         self._work = work
+        self._held = {} if held is None else held
         self._current: dict[tuple[str, int], dict[str, Any]] = {}
         self._edits: dict[tuple[str, int], dict[str, Any]] = {}
         self._new: set[tuple[str, int]] = set()
@@ -151,20 +155,31 @@ class Changes:
             if (table, number) in self._new or self._work.journal.is_new(table, number):
                 bump = ""
             else:
-                self._work.journal.touch(table, [number])
+                self._remember(table, number)
                 bump = ", version = version + 1" if "version" in self.current(table, number) else ""
             setting = ", ".join(f'"{column}" = ?' for column in edits)
-            self._work.rows.run(
-                f"UPDATE {table} SET {setting}{bump} WHERE id = ?", (*edits.values(), number)
+            self._work.rows.run_many(
+                f"UPDATE {table} SET {setting}{bump} WHERE id = ?", [(*edits.values(), number)]
             )
+            if held := self._held.get((table, number)):
+                held.update(edits, **({"version": held["version"] + 1} if bump else {}))
         self._edits.clear()
         self._current.clear()
         self._new.clear()
 
+    def _remember(self, table: str, number: int) -> None:
+        held = self._held.get((table, number))
+        if held is None:
+            self._work.journal.touch(table, [number])
+        else:
+            self._work.journal.saw(table, held)
+
     def current(self, table: str, number: int) -> dict[str, Any]:
         """A row as it will be once the edits that wait are written."""
         row = (table, number)
-        if row not in self._current:
+        if row not in self._current and row in self._held:
+            self._current[row] = dict(self._held[row])
+        elif row not in self._current:
             cursor = self._work.rows.connection.execute(
                 f"SELECT * FROM {table} WHERE id = ?", (number,)
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, islice
 from typing import Any
@@ -79,9 +79,11 @@ def columns(rows: Reader, table: str) -> tuple[str, ...]:
     )
 
 
-def images(rows: Reader, table: str, numbers: Sequence[int]) -> Iterator[tuple[int, Image]]:
-    """The present image of these rows, for those that exist."""
-    names = columns(rows, table)
+def images(
+    rows: Reader, table: str, numbers: Sequence[int], names: Sequence[str] = ()
+) -> Iterator[tuple[int, Image]]:
+    """The present image of these rows, for those that exist; `names`: its `columns`, if known."""
+    names = names or columns(rows, table)
     chosen = ", ".join(_quoted(name) for name in names)
     sql = f"SELECT {chosen} FROM {_quoted(table)} WHERE id IN ({{keys}})"
     for values in rows.among(sql, list(numbers)):
@@ -101,13 +103,26 @@ class Journal:
     def __init__(self, rows: Reader) -> None:
         self._rows = rows
         self._before: dict[str, dict[int, Image | None]] = {}
+        self._columns: dict[str, tuple[str, ...]] = {}
         self._ranges: list[tuple[str, int, int]] = []
 
     def touch(self, table: str, numbers: Iterable[int]) -> None:
         """Remember these rows as they are, before they are changed or deleted."""
         known = self._before.setdefault(table, {})
         new = [n for n in numbers if n not in known and not self.is_new(table, n)]
-        known.update(images(self._rows, table, new))
+        if new:
+            known.update(images(self._rows, table, new, self._columns_of(table)))
+
+    def saw(self, table: str, row: Mapping[str, Any]) -> None:
+        """The same of one row that was just read, every column of it: nobody reads it again."""
+        known, number = self._before.setdefault(table, {}), row["id"]
+        if number not in known and not self.is_new(table, number):
+            known[number] = {name: row[name] for name in self._columns_of(table)}
+
+    def _columns_of(self, table: str) -> tuple[str, ...]:
+        if table not in self._columns:
+            self._columns[table] = columns(self._rows, table)
+        return self._columns[table]
 
     def added(self, table: str, number: int) -> None:
         """Remember that this row did not exist before."""

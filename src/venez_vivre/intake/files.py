@@ -1,0 +1,137 @@
+"""The files of the households that the lines of a batch are about, each read once.
+
+A line about somebody known asks what the file says of the household, of each of its members and of
+its forms. A server was asked eight times a line, each time after the rows that waited: an import
+that met 900 people again took 16 s instead of 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from venez_vivre.intake.homes import Home
+from venez_vivre.intake.people import Known
+from venez_vivre.intake.writing import Changes, Place
+from venez_vivre.store.reader import Reader
+
+Cells = dict[str, Any]
+"""A row of a table, by column."""
+
+FORMS = (
+    "SELECT household_id, person_id, received_on, channel, campaign FROM signup "
+    "WHERE household_id IN ({keys}) ORDER BY received_on, id"
+)
+
+
+@dataclass(slots=True)
+class File:
+    """One household: what its forms say of it, its members, when each was last heard of."""
+
+    home: Home
+    members: list[int] = field(default_factory=list)
+    heard: dict[int, date] = field(default_factory=dict)
+
+
+class Files:
+    """The households of a batch, as they will be once the edits that wait are written."""
+
+    def __init__(self, rows: Reader, send: Callable[[], None]) -> None:
+        """`send` writes what waits: a household that is read must be there."""
+        self._rows = rows
+        self._send = send
+        self._files: dict[int, File] = {}
+        self._columns: dict[str, list[str]] = {}
+        self.held: dict[Place, Cells] = {}
+        """The rows of households and members, which `Changes` keeps true."""
+        self.changes: Changes
+
+    def read(self, households: Sequence[int]) -> None:
+        """Forget the batch before, and read these households."""
+        self._files.clear()
+        self.held.clear()
+        self._read(households)
+
+    def of(self, household: int) -> Home:
+        """What the forms of a household say of it."""
+        return self._file(household).home
+
+    def members(self, household: int) -> list[Cells]:
+        """The rows of its people, in the order of their numbers."""
+        return [self.changes.current("person", n) for n in self._file(household).members]
+
+    def reference(self, household: int) -> str | None:
+        """What a household that was read is called by."""
+        home = self.held.get(("household", household))
+        return None if home is None else str(home["reference"])
+
+    def people(self, household: int) -> list[Known]:
+        """Its people, as identity compares them."""
+        heard, home = self._file(household).heard, self.changes.current("household", household)
+        return [_known(member, home, heard.get(member["id"])) for member in self.members(household)]
+
+    def hear(self, household: int, person: int, received: date, values: dict[str, Any]) -> None:
+        """Take note of a form of somebody's that was kept."""
+        file = self._file(household)
+        file.home.hear(received, values)
+        file.heard[person] = max(file.heard.get(person, received), received)
+
+    def grew(self, household: int) -> None:
+        """Read a household again when it is asked for: somebody came."""
+        file = self._files.pop(household, None)
+        if file is not None:
+            del self.held["household", household]
+            for member in file.members:
+                del self.held["person", member]
+
+    def _file(self, household: int) -> File:
+        if household not in self._files:
+            self._send()
+            self._read([household])
+        return self._files[household]
+
+    def _read(self, households: Sequence[int]) -> None:
+        for home in self._cells("household", "id", households):
+            edited = home["edited_on"]
+            self.held["household", home["id"]] = home
+            self._files[home["id"]] = File(
+                Home(None, date.fromisoformat(edited) if edited else None)
+            )
+        for person in self._cells("person", "household_id", households):
+            self.held["person", person["id"]] = person
+            self._files[person["household_id"]].members.append(person["id"])
+        for household, person, day, channel, campaign in self._rows.among(FORMS, households):
+            said = {"canal": channel, "campagne": campaign}
+            self._files[household].home.hear(received := date.fromisoformat(day), said)
+            self._files[household].heard[person] = received
+
+    def _cells(self, table: str, key: str, numbers: Sequence[int]) -> Iterable[Cells]:
+        if not numbers:
+            return
+        if table not in self._columns:
+            sql = "SELECT name FROM pragma_table_info(:table)"
+            self._columns[table] = [name for (name,) in self._rows.rows(sql, table=table)]
+        names = self._columns[table]
+        chosen = ", ".join(f'"{name}"' for name in names)
+        sql = f"SELECT {chosen} FROM {table} WHERE {key} IN ({{keys}}) ORDER BY id"
+        for row in self._rows.among(sql, numbers):
+            yield dict(zip(names, row, strict=True))
+
+
+def _known(member: Cells, home: Cells, heard: date | None) -> Known:
+    return Known(
+        member["id"],
+        home["id"],
+        member["role"],
+        member["first_key"],
+        member["last_key"],
+        member["external_reference"],
+        member["email_key"],
+        member["phone"],
+        member["birth_year"],
+        home["postal_code"],
+        heard,
+        home["commune"],
+    )
