@@ -156,6 +156,11 @@ class Newcomers:
         for inserts in (self.households, self.persons, self.signups):
             inserts.send()
 
+    def forget(self) -> None:
+        """Keep in mind only the rows that come from now on."""
+        for inserts in (self.households, self.persons, self.signups):
+            inserts.forget()
+
     def finish(self) -> int:
         """Send the rest and tell the journal; how many households are new."""
         first, last = self.households.finish()

@@ -30,7 +30,7 @@ from venez_vivre.intake.splitting import NameOrder
 from venez_vivre.intake.trades import Trades
 from venez_vivre.intake.unkeyed import key_everybody
 from venez_vivre.intake.withheld import Withheld
-from venez_vivre.intake.writing import Changes, Observe
+from venez_vivre.intake.writing import Observe
 from venez_vivre.store import heavy, stages
 from venez_vivre.store.base import Work
 from venez_vivre.vocabulary import Identity, Role
@@ -55,8 +55,8 @@ class SignupImporter(Importer):
         self._work = work
         self._places, self._trades = Places(work.rows), Trades(work.rows)
         self._new = Newcomers(work, import_id, self._places, self._trades)
-        self._files = Files(work.rows, self._send)
-        self._changes = self._files.changes = Changes(work, self._files.held)
+        self._files = Files(work, self._new)
+        self._changes = self._files.changes
         self._relatives = Relatives(self._files, self._new.persons, self._changes, self._trades)
         self._back = Returning(work, import_id, self._changes, self._files, self._new)
         self._people = Acquaintances(work.rows)
@@ -182,13 +182,9 @@ class SignupImporter(Importer):
             why = rejected.problem
             raise Refused(f"Ligne {why.ligne} : {why.motif}. {why.remede}") from None
 
-    def _send(self) -> None:
-        self._new.send()
-        self._changes.send()
-
     def flush(self) -> None:
         """Send the batch to the base."""
-        self._send()
+        self._files.send()
         self._doubts.send()
         self._people.flush()
 
@@ -258,11 +254,12 @@ class SignupImporter(Importer):
         ready = draft.ready
         self._new.check_ours(draft)
         household = self._new.household(ready)
-        number = self._new.registrant(household, draft)
+        number, form = self._new.registrant(household, draft), self._new.signups.next_number - 1
         self._people.welcome(number, Newcomer(household, Role.REGISTRANT, draft))
         partner = self._new.relatives(household, ready)
         if partner is not None:
             self._people.welcome(partner, Newcomer(household, Role.PARTNER, draft))
+        self._files.made(household, range(number, self._new.persons.next_number), form)
         self._new.stream()
 
     def _join(self, draft: Draft, household: int) -> None:
