@@ -30,6 +30,7 @@ from builders import (
 from venez_vivre.cli import run as run_program
 from venez_vivre.intake import plan, receipts, sheets
 from venez_vivre.intake.receipts import OUTCOMES
+from venez_vivre.store.reader import Reader
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -780,12 +781,17 @@ def people_of(base: Path) -> list[tuple[Any, ...]]:
 
 
 @settings(max_examples=40)
-@given(lines=st.lists(PEOPLE, max_size=12), size=st.integers(1, 5))
+@given(
+    before=st.lists(PEOPLE, max_size=6),
+    lines=st.lists(PEOPLE, max_size=12),
+    size=st.integers(1, 5),
+)
 def test_where_a_batch_ends_changes_nothing(
-    tmp_path_factory: pytest.TempPathFactory, lines: list[Line], size: int
+    tmp_path_factory: pytest.TempPathFactory, before: list[Line], lines: list[Line], size: int
 ) -> None:
     """Identity, newness and first channels are the same line by line and all at once."""
     folder = tmp_path_factory.mktemp("lots")
+    known = a_csv(folder / "avant.csv", [*before, a_signup()])
     path = a_csv(folder / "x.csv", [*lines, a_signup()])
     found = []
     for batch in (size, 1000):
@@ -793,9 +799,40 @@ def test_where_a_batch_ends_changes_nothing(
         words = ["--base", address_of(base), "--date", "2025-11-27", "--agent", "Test"]
         with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
             patch.setattr(plan, "BATCH", batch)
-            run_program([*words, "inscrits", "importer", str(path), "-f", "json"])
+            for file in (known, path):
+                run_program([*words, "inscrits", "importer", str(file), "-f", "json"])
         found.append(people_of(base))
     assert found[0] == found[1]
+
+
+def test_people_who_are_known_are_not_read_one_by_one(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many a file meets again, the base is asked as often: each question is a journey."""
+    people = [a_signup(enfants="2") for _ in range(40)]
+    intake(*people)
+    asked: list[str] = []
+
+    def heard(name: str) -> None:
+        usual = getattr(Reader, name)
+
+        def told(self: Reader, sql: str, *values: Any, **named: Any) -> Any:
+            asked.append(sql)
+            return usual(self, sql, *values, **named)
+
+        monkeypatch.setattr(Reader, name, told)
+
+    for name in ("rows", "row", "among"):
+        heard(name)
+    counts = []
+    for some, place in ((people[:5], "Sens"), (people[5:], "Nevers")):
+        asked.clear()
+        newer = {"date_inscription": "12/11/2025", "commune": place, "enfants": "3"}
+        outcomes(intake(*({**one, **newer} for one in some)))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert query(intake.base, "SELECT count(*) FROM household WHERE commune = 'Nevers'") == [(35,)]
+    assert query(intake.base, "SELECT count(*) FROM person WHERE role = 'enfant'") == [(120,)]
 
 
 @pytest.mark.plain

@@ -99,14 +99,11 @@ class Files:
         file.home.hear(received, values)
         file.heard[person] = max(file.heard.get(person, received), received)
 
-    def grew(self, household: int) -> None:
-        """Read a household again when it is asked for: somebody came."""
-        self._made.pop(household, None)
-        file = self._files.pop(household, None)
-        if file is not None:
-            del self._held["household", household]
-            for member in file.members:
-                del self._held["person", member]
+    def came(self, household: int, person: int) -> None:
+        """Know somebody who was just added to a household."""
+        self._file(household).members.append(person)
+        nameless = dict.fromkeys(self._names("person")) | {"first_key": "", "last_key": ""}
+        self._held["person", person] = nameless | self._new.persons.made(person)
 
     def _file(self, household: int) -> File:
         if household in self._made:
@@ -120,10 +117,9 @@ class Files:
         new, form = self._new, self._new.signups.made(made.form)
         unknown = dict.fromkeys(self._names("household"))
         self._held["household", household] = unknown | new.households.made(household)
-        file = self._files[household] = File(Home(None, None), list(made.people))
-        nameless = dict.fromkeys(self._names("person")) | {"first_key": "", "last_key": ""}
+        file = self._files[household] = File(Home(None, None))
         for number in made.people:
-            self._held["person", number] = nameless | new.persons.made(number)
+            self.came(household, number)
         self._hear(file, *(form[name] for name in FORM))
 
     def _read(self, households: Sequence[int]) -> None:

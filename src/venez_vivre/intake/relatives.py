@@ -79,11 +79,11 @@ class Relatives:
         row = partner_row(values, self._trades)
         if row is None:
             return False
-        self._persons.add(known.household, Role.PARTNER.value, None, *row)
+        number = self._persons.add(known.household, Role.PARTNER.value, None, *row)
         place = {"id": 0, "household_id": known.household, "role": Role.PARTNER}
         said = {column: stored(value) for column, value in partner_values(values).items()}
         self._changes.tell("person", place, {c: value for c, value in said.items() if value})
-        self._files.grew(known.household)
+        self._files.came(known.household, number)
         return True
 
     def _adult(self, household: int, first_key: str, besides: int) -> int | None:
@@ -115,8 +115,7 @@ class Relatives:
         changed |= self._give(standing, years, newer=newer)
         for _ in range(len(told) - len(standing)):
             year = years.pop(0) if years else None
-            self._persons.add_short(household, _CHILD, year)
-            self._files.grew(household)
+            self._files.came(household, self._persons.add_short(household, _CHILD, year))
             changed = True
         return changed
 

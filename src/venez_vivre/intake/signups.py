@@ -268,9 +268,9 @@ class SignupImporter(Importer):
         received = self._received(values)
         newer = home.is_newer(received)
         person = self._new.registrant(household, draft)
+        self._files.came(household, person)
         self._back.update_household(values, household, received)
         self._relatives.children(values, household, newer=newer)
-        self._files.grew(household)  # only now: the form just kept is not one of those before
         self._heard(household, person, received, values)
 
     def _again(self, draft: Draft, who: Known) -> Outcome:
