@@ -167,15 +167,17 @@ def test_both_processes_end_together(tmp_path: Path, sent: signal.Signals) -> No
     importing = subprocess.Popen(
         [*PROGRAM, "--base", address_of(base), "inscrits", "importer", str(file)],
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         start_new_session=True,
     )
     deadline = time.monotonic() + 30
     while not children(importing.pid) and time.monotonic() < deadline:
-        time.sleep(0.01)
+        time.sleep(0.0002)
     (child,) = children(importing.pid)
     (os.kill if sent == signal.SIGKILL else os.killpg)(importing.pid, sent)
-    assert importing.wait(timeout=30) == (-sent if sent == signal.SIGKILL else 130)
+    _, said = importing.communicate(timeout=30)
+    assert importing.returncode == (-sent if sent == signal.SIGKILL else 130)
+    assert b"Traceback" not in said
     while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not Path(f"/proc/{child}").exists()

@@ -322,3 +322,26 @@ def test_what_can_be_no_base_is_said_and_nothing_is_made(
 def test_a_pipe_is_no_base(run: Run, base: Path) -> None:
     os.mkfifo(base)
     assert "n’est pas un fichier ordinaire" in run("base", "etat", fails_with=1).err
+
+
+IN_A_TEXT = """
+import sys
+from venez_vivre import cli
+def pressed(words):
+    eval("press()", {"press": press})
+def press():
+    raise KeyboardInterrupt
+cli._straight = pressed
+cli.run([])  # what the sentence needs is imported, which evaluates texts too
+sys.exit(cli.run([]))
+"""
+
+
+def test_a_key_pressed_while_a_text_is_evaluated_ends_as_any_other(tmp_path: Path) -> None:
+    """A module that Python runs would end by the signal instead of the code."""
+    (tmp_path / "pressed.py").write_text(IN_A_TEXT)
+    ended = subprocess.run(
+        [sys.executable, "-m", "pressed"], capture_output=True, check=False, cwd=tmp_path
+    )
+    assert ended.returncode == 130
+    assert b"Traceback" not in ended.stderr

@@ -87,13 +87,29 @@ def reading(batches: Batches, understand: Understand) -> Iterator[Iterator[list[
     forked = get_context("fork")
     ours, theirs = forked.Pipe(duplex=False)
     child = forked.Process(target=_work, args=(ours, theirs, batches, understand), daemon=True)
-    child.start()
-    theirs.close()
     try:
+        with _deaf():
+            child.start()
+        theirs.close()
         yield _received(ours, understand)
     finally:
         ours.close()  # if it still writes, it stops there
-        child.join()
+        if child.pid is not None:
+            child.join()
+
+
+def _keys() -> tuple[signal.Signals, ...]:
+    return (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Keys wait: one that the other process heard before `_work` would be told on the terminal."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _keys())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _received(ours: Connection, understand: Understand) -> Iterator[list[Draft]]:
@@ -113,8 +129,9 @@ def _received(ours: Connection, understand: Understand) -> Iterator[list[Draft]]
 def _work(ours: Connection, theirs: Connection, batches: Batches, understand: Understand) -> None:
     """What the other process does; it has no base, no terminal, and answers to no key."""
     ours.close()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _keys():
         signal.signal(number, signal.SIG_IGN)  # the one that writes stops both
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _keys())
     with suppress(BrokenPipeError):
         try:
             for batch in batches():
