@@ -302,7 +302,7 @@ def test_a_cell_is_told_in_a_few_words_however_long_it_is(load: Importing) -> No
 def test_counted_cells_take_no_memory() -> None:
     receipt = Receipt("i.csv", "UTF-8", ";")
     rows: Any = None
-    notice = Noticing(rows, receipt, CAMPAIGNS, lambda _table, _row, column: column)
+    notice = Noticing(rows, receipt, CAMPAIGNS, lambda _t, _r, column: column, lambda _: None)
     current = {"axis": "A", "views": 1}
     for number in range(MOST_CHANGES):
         notice("campaign", current, {"views": number})
