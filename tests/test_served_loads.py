@@ -60,7 +60,7 @@ def _made_again(away: PutOff) -> int:
 
 
 def _people(folder: Path, *, second: bool, odd: bool) -> Path:
-    """Families of two territories, of none, and some who come back with more.
+    """Families of two territories, of none, and some who come back with more, a territory too.
 
     The projects of the odd ones hold what has to be escaped on its way.
     """
@@ -75,7 +75,10 @@ def _people(folder: Path, *, second: bool, odd: bool) -> Path:
         )
         for n in range(PEOPLE)
     ]  # fmt: skip
-    rows += [{**row, "telephone": f"06 39 98 77 {n:02}"} for n, row in enumerate(rows[:20])]
+    rows += [
+        {**row, "telephone": f"06 39 98 77 {n:02}", "territoires_souhaites": "T02"}
+        for n, row in enumerate(rows[:20])
+    ]
     return a_csv(folder / "inscrits.csv", rows)
 
 

@@ -288,9 +288,7 @@ def _written() -> bool:
 
 
 def _interrupted() -> int:
-    # Python ends by the signal, whatever the code it is given, once a Ctrl-C went through a text
-    # that it was evaluating (a tuple or a dataclass being made), until it evaluates another one.
-    eval("0")  # noqa: S307  a constant
+    eval("0")  # noqa: S307  else Python ends by a signal that went through another text
     what = "Interrompu après l’enregistrement." if _written() else STOPPED
     return _tell(Interrupted(what))
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from venez_vivre.casework.merging import merge, merge_people, remember
 from venez_vivre.errors import Misuse, NotFound
+from venez_vivre.intake.cells import ERASE
 from venez_vivre.intake.doubts import EXPECTED, pattern, unpacked
-from venez_vivre.intake.drafts import Draft
+from venez_vivre.intake.drafts import ERASING, Draft
 from venez_vivre.intake.people import claim, folded, known_person, profile
 from venez_vivre.intake.sheets import Row
 from venez_vivre.intake.signups import SignupImporter
@@ -31,14 +32,8 @@ LINE, PAIR = "L", "P"
 
 _NAME = re.compile(r"([LP])([0-9]{1,12})/([0-9]{1,12})", re.ASCII | re.IGNORECASE)
 FIELDS = (
-    "prenom",
-    "nom",
-    "email",
-    "telephone",
-    "annee_naissance",
-    "code_postal",
-    "commune",
-    "metier",
+    *("prenom", "nom", "email", "telephone"),
+    *("annee_naissance", "code_postal", "commune", "metier"),
 )
 """What is compared on the screen, in this order."""
 
@@ -88,8 +83,8 @@ def _lines(rows: Reader) -> Iterator[Case]:
         one = _line_side(waiting)
         if not found:
             yield Case(f"{LINE}{waiting.number}/0", one, _NOBODY, Identity.OTHER, 0, (), "")
-        for entry in found.values():
-            yield _line_case(waiting, one, entry)
+        for person in sorted(found):
+            yield _line_case(waiting, one, found[person])
 
 
 _NOBODY = Side("plus personne (la fiche a été retirée)", {})
@@ -115,7 +110,7 @@ def _case(
 def _line_side(waiting: Waiting) -> Side:
     values = unpacked(waiting.said)
     where = f"{waiting.file_name or 'saisie'}, ligne {waiting.line}"
-    said = {field: values.get(field) for field in FIELDS}
+    said = {f: ERASING if values.get(f) is ERASE else values.get(f) for f in FIELDS}
     said["inscrit_le"] = date.fromisoformat(waiting.received_on)
     return Side(where, said)
 

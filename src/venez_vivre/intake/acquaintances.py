@@ -32,8 +32,8 @@ class Acquaintances:
 
         self._sieve = Sieve(size)
 
-    def prepare(self, drafts: Sequence[Draft]) -> list[int]:
-        """Look everybody of a batch up at once; the households where those of the base live."""
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        """Look everybody of a batch up at once."""
         asked = [draft.ready.asks for draft in drafts]
         asked += [draft.ready.partner_asks for draft in drafts]
         if self._sieve is None:
@@ -45,7 +45,6 @@ class Acquaintances:
             self._sieve.read(drafts)
             people = self._keyring.prepare_many(asked, answers, self._sieve.keep)
         self._directory = look_up(self._rows, people)
-        return self._directory.households()
 
     def alike(self, keys: bytes) -> list[Known]:
         """The people who share one of these keys, which must have been prepared."""
@@ -77,7 +76,7 @@ class Acquaintances:
         """Write the keys of those who were welcomed."""
         self._keyring.flush()
 
-    def seal(self, first_person: int) -> None:
-        """Say that everybody of this import has their keys, and give the memory back."""
-        self._keyring.seal(first_person)
+    def seal(self, first_person: int, keyless: Sequence[int]) -> None:
+        """Say that everybody of this import but these has their keys, and give the memory back."""
+        self._keyring.seal(first_person, keyless)
         self._sieve = None

@@ -57,10 +57,6 @@ class Directory:
             self._newcomers.pop(known.person, None)
             self.add(known)
 
-    def households(self) -> list[int]:
-        """Where those of the base live, by number."""
-        return sorted(self._by_household)
-
     def people(self, numbers: Iterable[int]) -> list[Known]:
         """Those of these people who are in the directory, by number."""
         for number in numbers:

@@ -21,6 +21,11 @@ KEEP_KEYS = (
 )
 """Keeps the keys of a person, in the place of those that were known."""
 
+NOTE_UNKEYED = (
+    "INSERT INTO person_unkeyed (person_id) VALUES (?) ON CONFLICT (person_id) DO NOTHING"
+)
+"""Says that the keys of a person are to be made."""
+
 MOST_RECENT = 15_000
 """People kept in the dict, 35 MB of them, before they are sorted into an array."""
 
@@ -118,14 +123,18 @@ class Keyring:
         self._rows.run_many(KEEP_KEYS, dict(self._fresh).items())
         self._fresh.clear()
 
-    def seal(self, first_person: int) -> None:
-        """Say that everybody who was added has their keys, and give the memory back."""
+    def seal(self, first_person: int, keyless: Sequence[int]) -> None:
+        """Say that everybody who was added has their keys, and give the memory back.
+
+        Those of the `keyless` are made by the next import.
+        """
         self.flush()
         self._sorted = None
         for held in (self._recent, self._unsorted, self._met, self._written):
             held.clear()
         self._loaded = False
         self._rows.run("DELETE FROM person_unkeyed WHERE person_id >= ?", (first_person,))
+        self._rows.run_many(NOTE_UNKEYED, ((number,) for number in keyless))
 
     def _note(self, person: int, keys: bytes) -> None:
         self._fresh.append((person, keys))

@@ -48,19 +48,23 @@ class Newcomers:
         self._trades = trades
         self._work = work
         self._writable = writable(work.rows)
-        self.households = Inserts(work, "household", HOUSEHOLD_COLUMNS)
+        self.households = Inserts(work, "household", HOUSEHOLD_COLUMNS, kept=True)
         self._said = SAID_AS_IS
+        self.keyless: list[int] = []
+        """Partners of whom a form gives the last name alone: nobody is looked for by their keys."""
         self.sifted = False
         """Whether a line is told apart from others by its sketches: a large file."""
         columns = ("household_id", "role", "registered_on", *PERSON_COLUMNS)
-        self.persons = Inserts(work, "person", columns, ("household_id", "role", "birth_year"))
-        self.signups = Inserts(work, "signup", SIGNUP_COLUMNS)
+        self.persons = Inserts(
+            work, "person", columns, ("household_id", "role", "birth_year"), kept=True
+        )
+        self.signups = Inserts(work, "signup", SIGNUP_COLUMNS, kept=True)
 
     def expect(self, fields: Collection[str]) -> None:
         """Know which fields lines will give: a household is written without the others."""
         self._said = tuple(f for f in SAID_AS_IS if f in fields or f in TOLD_APART)
         said = (FIELDS_OF_HOUSEHOLD[field] for field in self._said)
-        self.households = Inserts(self._work, "household", (*WORKED_OUT, *said))
+        self.households = Inserts(self._work, "household", (*WORKED_OUT, *said), kept=True)
 
     def ready(self, draft: Draft, received: date) -> Ready:
         """What a line makes of somebody new, registered that day."""
@@ -118,6 +122,13 @@ class Newcomers:
             return
         raise Rejected(draft.problem("territoires_souhaites", said, reason, remedy))
 
+    def stays_as_made(self, ready: Ready) -> bool:
+        """Whether the base keeps a household as it is made.
+
+        A server gives one that has no territory to the only territory of whoever imports.
+        """
+        return self._writable is None or bool(ready.household[0])
+
     def household(self, ready: Ready) -> int:
         """A household more."""
         number = self.households.next_number
@@ -137,6 +148,8 @@ class Newcomers:
         number = None
         if ready.partner is not None:
             number = self.persons.add(household, Role.PARTNER.value, None, *ready.partner)
+            if not ready.partner_keys:
+                self.keyless.append(number)
         for role, year in ready.family:
             self.persons.add_short(household, role, year)
         return number if ready.partner_keys else None

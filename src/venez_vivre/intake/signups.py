@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -148,7 +148,15 @@ class SignupImporter(Importer):
 
     def prepare(self, drafts: Sequence[Draft]) -> None:
         """Look everybody of a batch up at once."""
-        self._files.read(self._people.prepare(drafts))
+        self._people.prepare(drafts)
+        self._files.read(sorted({known.household for d in drafts for known in self._met(d)}))
+
+    def _met(self, draft: Draft) -> Iterator[Known]:
+        """Whom a line is surely about: many more share a key with it, whose files stay unread."""
+        alike = self._people.alike(draft.ready.asks)
+        known = recognise(draft.who, alike) if alike else None
+        partner = self._known_partner(draft) if draft.ready.partner_keys else None
+        yield from (found for found in (known, partner) if found is not None)
 
     def apply(self, draft: Draft) -> Outcome:
         """Write one line."""
@@ -192,7 +200,7 @@ class SignupImporter(Importer):
         """Derive the stages of what was touched; how many households are new."""
         made = self._new.finish()
         self._doubts.finish()
-        self._people.seal(self._new.persons.first_number)
+        self._people.seal(self._new.persons.first_number, self._new.keyless)
         if self._heavy is not None:
             self._heavy.finish()
         stages.derive(self._work.rows, self._heard_again)
@@ -259,7 +267,8 @@ class SignupImporter(Importer):
         partner = self._new.relatives(household, ready)
         if partner is not None:
             self._people.welcome(partner, Newcomer(household, Role.PARTNER, draft))
-        self._files.made(household, range(number, self._new.persons.next_number), form)
+        if self._new.stays_as_made(ready):
+            self._files.made(household, range(number, self._new.persons.next_number), form)
         self._new.stream()
 
     def _join(self, draft: Draft, household: int) -> None:

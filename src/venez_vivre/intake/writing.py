@@ -21,12 +21,20 @@ Place = tuple[str, int]
 class Inserts:
     """New rows of one table, numbered in a row, sent with one statement a batch.
 
-    `short` names the few columns of rows of which little is known, which go four times as fast.
+    `short` names the few columns of rows of which little is known, which go four times as fast;
+    `kept` says that somebody will ask for rows that were `made`, and `forget` them.
     """
 
     def __init__(
-        self, work: Work, table: str, columns: Sequence[str], short: Sequence[str] = ()
+        self,
+        work: Work,
+        table: str,
+        columns: Sequence[str],
+        short: Sequence[str] = (),
+        *,
+        kept: bool = False,
     ) -> None:
+        self._kept = kept
         self._work = work
         self._table = table
         self.first_number = work.next_number(table)
@@ -53,18 +61,20 @@ class Inserts:
         """The same for a row where nothing is None: an empty text says that nothing is known."""
         number = self.next_number
         self.next_number = number + 1
-        made = self._made[number] = (number, *row)
-        self._waiting.append(made)
+        self._take(self._waiting, (number, *row))
         return number
 
     def add_short(self, *values: Any) -> int:
         """The same for a row of the short columns."""
         number = self.next_number
         self.next_number = number + 1
-        made = (number, *["" if value is None else value for value in values])
-        self._made[number] = made
-        self._short.append(made)
+        self._take(self._short, (number, *["" if value is None else value for value in values]))
         return number
+
+    def _take(self, waiting: list[Row], row: Row) -> None:
+        waiting.append(row)
+        if self._kept:
+            self._made[row[0]] = row
 
     def forget(self) -> None:
         """Keep in mind only the rows that come from now on."""

@@ -53,6 +53,11 @@ FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
 WHERE k.contype = 'f' AND k.conrelid = ANY (CAST(:tables AS regclass[]))
 ORDER BY c.relname, k.conname"""
 
+MOVED = "SELECT EXISTS (SELECT 1 FROM household WHERE of_territory <> coalesce(territory_id, 0))"
+FOLLOWS = """UPDATE {table} SET household_id = h.id, of_territory = h.of_territory FROM household h
+WHERE h.id = {table}.household_id AND {table}.of_territory <> h.of_territory"""
+"""What the link does: it writes both columns, and triggers hear of both."""
+
 SORTED_IN = "256MB"
 """Memory that an index is sorted in, as it is made."""
 
@@ -77,11 +82,27 @@ class PutOff:
 
     def back(self) -> None:
         """Make them again, from the rows that are there."""
+        self._hand_over()
         self._rows.run(f"SET LOCAL maintenance_work_mem = '{SORTED_IN}'")
         for _, made in self._indices:
             self._rows.run(made)
         for table, name, held in self._links:
             self._rows.run(f"ALTER TABLE {table} ADD CONSTRAINT {name} {held}")
+        self._rows.run("SET CONSTRAINTS handed_over DEFERRED")
+
+    def _hand_over(self) -> None:
+        """Do now what waits for the end of the transaction: no table changes shape meanwhile.
+
+        A household that got a territory since it was made takes the rest of its file along, by the
+        links; those that are away do not see it.
+        """
+        if not self._rows.value(MOVED):
+            return
+        self._rows.run("SET CONSTRAINTS handed_over IMMEDIATE")
+        for table, _, held in self._links:
+            if "(household_id, of_territory)" in held:
+                self._rows.run(FOLLOWS.format(table=table))
+        self._rows.run("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def put_off(rows: Reader, tables: Sequence[str]) -> PutOff | None:
