@@ -850,9 +850,14 @@ def test_the_files_of_mere_look_alikes_stay_unread(
 
 
 def test_a_partner_of_whom_only_the_last_name_is_known_is_recognised_later(intake: Intake) -> None:
-    """Nobody is looked for by that name at once; the base says that it is still to be done."""
-    intake(a_signup(nom_conjoint="Blin"))
-    assert intake.run("base", "verifier").code == 0
+    """The keys of the others are made at once; hers are noted as still to be made, then are."""
+    intake(a_signup(nom_conjoint="Blin", email_conjoint="ana.blin@example.org"))
+    to_make = "SELECT last_name FROM person p JOIN person_unkeyed u ON u.person_id = p.id"
+    assert query(intake.base, to_make) == [("Blin",)]
+    intake(a_signup())
+    assert query(intake.base, to_make) == []
+    keys = "SELECT length(k.keys) > 0 FROM person_key k JOIN person p ON p.id = k.person_id"
+    assert query(intake.base, f"{keys} WHERE p.last_name = 'Blin'") == [(1,)]
 
 
 @pytest.mark.plain
