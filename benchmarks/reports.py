@@ -1,8 +1,8 @@
 """The funnel beside DuckDB, and the time of reports: whole processes, medians, processor time.
 
 `python benchmarks/reports.py [--small]` fills bases of 12,000, 100,000 and 1,000,000 invented
-households, has `entonnoir` and DuckDB count the same stages in turn, seven rounds after a warm-up,
-checks that they agree, then times `rapport hebdo` in each format and `projection` on the
+households, has `entonnoir`, `sqlite-utils query` on the same base and DuckDB count the same stages in
+turn, seven rounds after a warm-up, checks that the first and the last agree, then times `rapport hebdo` in each format and `projection` on the
 demonstration and on the largest base, and names the slowest queries of the latter. The processor's
 time (user and system, of every thread) is beside: a busy machine disturbs it less. DuckDB reads its
 own file, loaded beforehand from the same rows: its reader of SQLite files is an extension that it
@@ -23,7 +23,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from peers import program
 from peers import python as peer
+from run import COUNTS
 
 from venez_vivre.dates import Period
 from venez_vivre.steering.documents.kinds import KINDS, Ordered, draw_up
@@ -160,6 +162,11 @@ def timed(words: list[str]) -> tuple[Spent, bytes]:
     return Spent(wall, cpu - before.children_user - before.children_system), done.stdout
 
 
+def said(one: Spent) -> str:
+    """Both, in milliseconds."""
+    return f"{1000 * one.wall:.0f} ms ({1000 * one.cpu:.0f} de processeur)"
+
+
 def middle(taken: list[Spent]) -> Spent:
     """The median of each."""
     return Spent(median(one.wall for one in taken), median(one.cpu for one in taken))
@@ -170,13 +177,20 @@ def ours(base: Path, *words: str, on: str = TODAY) -> list[str]:
     return [sys.executable, "-m", "venez_vivre", "--base", str(base), "--date", on, *words]
 
 
-def side_by_side(base: Path, made: Path, python: str, rounds: int) -> tuple[Spent, Spent]:
-    """Medians of the funnel and of DuckDB, in turn; an error when they do not agree."""
+def side_by_side(base: Path, made: Path, python: str, rounds: int) -> list[Spent]:
+    """Medians of the funnel, of sqlite-utils and of DuckDB, in turn.
+
+    Raises:
+        SystemExit: the funnel and DuckDB do not agree.
+
+    """
     mine = ours(base, "entonnoir", "-f", "json")
+    utils = [*program("sqlite-utils"), "query", str(base), COUNTS]
     theirs = [python, "-c", PEER, str(made), COUNTING, TODAY]
     check(timed(mine)[1], timed(theirs)[1])
-    pairs = [(timed(mine)[0], timed(theirs)[0]) for _ in range(rounds)]
-    return middle([a for a, _ in pairs]), middle([b for _, b in pairs])
+    timed(utils)
+    turns = [[timed(words)[0] for words in (mine, utils, theirs)] for _ in range(rounds)]
+    return [middle(list(taken)) for taken in zip(*turns, strict=True)]
 
 
 def check(mine: bytes, theirs: bytes) -> None:
@@ -193,16 +207,18 @@ def check(mine: bytes, theirs: bytes) -> None:
 
 def funnels(folder: Path, sizes: tuple[int, ...], rounds: int) -> Path:
     """The table of the funnel; the largest base."""
-    print("| foyers | entonnoir -f json | DuckDB | ratio | processeur | but |")
-    print("|---|---|---|---|---|---|")
+    print(
+        "| foyers | entonnoir -f json | sqlite-utils query | rapport | but | DuckDB | rapport | but |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
     base, python = folder, peer()
     for size in sizes:
         base = fill(folder / f"{size}.db", size)
-        mine, theirs = side_by_side(base, load(base, python), python, rounds)
+        mine, utils, theirs = side_by_side(base, load(base, python), python, rounds)
         print(
-            f"| {size:,} | {1000 * mine.wall:.0f} ms | {1000 * theirs.wall:.0f} ms "
-            f"| {mine.wall / theirs.wall:.2f} | {mine.cpu:.2f} s, {theirs.cpu:.2f} s "
-            "| 1 s, ou 2 × |"
+            f"| {size:,} | {said(mine)} | {said(utils)} | {mine.wall / utils.wall:.2f} "
+            f"| {0.4 if size < 1_000_000 else 0.6} | {said(theirs)} | {mine.wall / theirs.wall:.2f} "
+            "| 1 s, ou 2 |"
         )
     return base
 

@@ -250,10 +250,13 @@ def test_a_kill_at_any_moment_leaves_one_whole_base(
     words = [word.format(other=other) for word in WAYS[way]]
     expected = tables(models[way])
     base = tmp_path / "base.db"
-    begin = time.monotonic()
-    shutil.copy(models[way], base)
-    assert run(base, *words).returncode == 0
-    seconds, moments, killed = time.monotonic() - begin, random.Random(11), 0  # noqa: S311  moments
+    whole_runs = []
+    for _ in range(2):  # the shorter one: a machine that was busy once would kill too late
+        begin = time.monotonic()
+        shutil.copy(models[way], base)
+        assert run(base, *words).returncode == 0
+        whole_runs.append(time.monotonic() - begin)
+    seconds, moments, killed = min(whole_runs), random.Random(11), 0  # noqa: S311  moments
     for number in range(12):
         shutil.copy(models[way], base)
         monkeypatch.setenv(VARIABLE, str(key_file))
